@@ -1,0 +1,36 @@
+STACK ?= dev
+PULUMI_SDK ?=
+ARGS ?=
+
+SDK = $(shell PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh)
+BIN = artifacts/$(SDK)/bin
+SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
+
+.DEFAULT_GOAL := help
+.PHONY: help preview up build test format check-format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c key=value")
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+		dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll preview --stack $(STACK) $(ARGS)
+
+artifacts/%/built: $(SOURCES)
+	@dotnet build stacks -p:PulumiSdk=$* -v q -nologo
+	@dotnet build rehearsal -p:PulumiSdk=$* -v q -nologo
+	@touch $@
+
+test: ## Run every test that needs only the .NET SDK
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
+		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
+
+format: ## Format the code
+	@dotnet tool restore -v q && dotnet csharpier format .
+
+check-format: ## Fail where the code is not formatted
+	@dotnet tool restore -v q && dotnet csharpier check .
+
+clean: ## Remove everything that was built
+	@rm -rf artifacts

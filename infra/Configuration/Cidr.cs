@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Rules and arithmetic for IPv4 address ranges.</summary>
+internal static class Cidr
+{
+    /// <summary>Google's private API addresses, private.googleapis.com.</summary>
+    /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
+    public const string PrivateGoogleApis = "199.36.153.8/30";
+
+    /// <summary>Holds both of Google's API ranges, private and restricted.</summary>
+    public const string GoogleApis = "199.36.153.0/24";
+
+    /// <summary>Parses a network address; null where the text is none or has host bits set.</summary>
+    public static IPNetwork? Parse(string? text) =>
+        IPNetwork.TryParse(text, out var network)
+        && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork
+        && network.ToString() == text
+            ? network
+            : null;
+
+    public static bool Overlap(IPNetwork one, IPNetwork other) =>
+        one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+
+    public static bool Overlap(string one, string other) =>
+        Parse(one) is { } a && Parse(other) is { } b && Overlap(a, b);
+
+    public static bool Contains(string network, string address) =>
+        Parse(network) is { } range
+        && IPAddress.TryParse(address, out var ip)
+        && range.Contains(ip);
+
+    /// <summary>The part number <paramref name="index"/> of a network cut into 2^<paramref name="bits"/> equal parts.</summary>
+    public static string Part(IPNetwork network, int bits, int index)
+    {
+        var prefix = network.PrefixLength + bits;
+        var offset = (uint)index << (32 - prefix);
+        return $"{Address(ToNumber(network.BaseAddress) + offset)}/{prefix}";
+    }
+
+    /// <summary>Checks form and size; the range is usable for further checks where this returns it.</summary>
+    public static IPNetwork? Require(
+        Problems problems,
+        string setting,
+        string? value,
+        int largest,
+        int smallest,
+        string sizeReason
+    )
+    {
+        const string Form =
+            "an IPv4 network such as 10.20.0.0/16, with no bits set behind the prefix";
+        var network = Parse(value);
+        return
+            problems.Require(network is not null, setting, value, "is not an IPv4 network", Form)
+            && problems.Require(
+                network!.Value.PrefixLength <= smallest,
+                setting,
+                value,
+                $"is too small: {sizeReason}",
+                $"a prefix of /{largest} to /{smallest}"
+            )
+            && problems.Require(
+                network.Value.PrefixLength >= largest,
+                setting,
+                value,
+                "is too large",
+                $"a prefix of /{largest} to /{smallest}"
+            )
+            ? network
+            : null;
+    }
+
+    private static uint ToNumber(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        return ((uint)bytes[0] << 24) | ((uint)bytes[1] << 16) | ((uint)bytes[2] << 8) | bytes[3];
+    }
+
+    private static IPAddress Address(uint number) =>
+        new([(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+}

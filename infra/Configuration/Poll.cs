@@ -1,0 +1,37 @@
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Waits, within a bound, for something that a cloud does after it has answered.</summary>
+/// <param name="Attempts">How often the cloud is asked before the wait is given up.</param>
+/// <param name="First">The pause after the first attempt; each later pause is twice as long.</param>
+/// <param name="Longest">The longest pause.</param>
+internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
+{
+    /// <summary>About eight minutes in all.</summary>
+    public static Poll Default { get; } =
+        new(40, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
+
+    /// <summary>Asks until there is an answer.</summary>
+    /// <param name="ask">Gives null as long as the answer is not there.</param>
+    /// <param name="failure">What to tell the user when the bound is reached: what, why, what to do.</param>
+    /// <exception cref="RunException">The bound was reached.</exception>
+    public async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string failure)
+        where T : class
+    {
+        var pause = First;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await ask().ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+
+            if (attempt >= Attempts)
+            {
+                throw new RunException(failure);
+            }
+
+            await Task.Delay(pause).ConfigureAwait(false);
+            pause = pause * 2 < Longest ? pause * 2 : Longest;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Forms and limits of the names that the clouds do not choose themselves.</summary>
+internal static partial class ResourceNames
+{
+    public const string GoogleProjectAllowed =
+        "a project id: 6 to 30 of a-z, 0-9 and -, beginning with a letter and not ending with - "
+        + "(domain-scoped ids as example.com:project)";
+
+    public const string ServiceAccountAllowed =
+        "6 to 30 of a-z, 0-9 and -, beginning with a letter and not ending with -";
+
+    public const string ClusterAllowed =
+        "1 to 63 of a-z, 0-9 and -, beginning with a letter and not ending with -";
+
+    public const string AwsAccountAllowed = "an AWS account id of 12 digits, in quotes";
+
+    public static bool IsGoogleProject(string? value) =>
+        value is not null && GoogleProject().IsMatch(value);
+
+    public static bool IsServiceAccount(string? value) =>
+        value is not null && ServiceAccount().IsMatch(value);
+
+    public static bool IsCluster(string? value) => value is not null && Cluster().IsMatch(value);
+
+    public static bool IsAwsAccount(string? value) =>
+        value is not null && AwsAccount().IsMatch(value);
+
+    [GeneratedRegex(@"\A([a-z0-9.-]+\.[a-z]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
+    private static partial Regex GoogleProject();
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
+    private static partial Regex ServiceAccount();
+
+    [GeneratedRegex(@"\A[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z")]
+    private static partial Regex Cluster();
+
+    [GeneratedRegex(@"\A[0-9]{12}\z")]
+    private static partial Regex AwsAccount();
+}
