@@ -7,7 +7,7 @@ BIN = artifacts/$(SDK)/bin
 SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test format check-format clean
+.PHONY: help preview up build test format check-format lint-workflows clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -31,6 +31,9 @@ format: ## Format the code
 
 check-format: ## Fail where the code is not formatted
 	@dotnet tool restore -v q && dotnet csharpier check .
+
+lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
+	@ci/lint-workflows.sh
 
 clean: ## Remove everything that was built
 	@rm -rf artifacts

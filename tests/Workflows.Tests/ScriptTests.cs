@@ -1,0 +1,305 @@
+namespace KeylessAlloyDb.Workflows.Tests;
+
+/// <summary>Protects what the scripts in ci/ do beyond calling pulumi: their order, limits and refusals.</summary>
+public sealed class ScriptTests
+{
+    private const string Network =
+        "urn:pulumi:pr-7::keyless-alloydb::keyless-alloydb:network:PscNetwork$gcp:compute/network:Network::network-vpc";
+
+    private const string Provider = "urn:pulumi:pr-7::keyless-alloydb::pulumi:providers:gcp::gcp";
+
+    [Fact]
+    public void A_deployment_applies_the_saved_plan_and_then_proves_it()
+    {
+        using var sandbox = Clouds.WellBehaved();
+
+        sandbox.Run("ci/deploy.sh dev plan/plan.json").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("pulumi")
+            .Should()
+            .ContainInOrder(
+                "login gs://example-state --non-interactive",
+                "stack select dev --non-interactive",
+                "up --stack dev --plan plan/plan.json --skip-preview --yes --non-interactive --suppress-outputs",
+                "stack output verifyCommand --stack dev"
+            );
+        sandbox.CallsOf("aws").Should().Contain(call => call.StartsWith("ssm send-command"));
+    }
+
+    [Fact]
+    public void Rejects_a_deployment_without_a_plan()
+    {
+        using var sandbox = Clouds.WellBehaved();
+
+        var outcome = sandbox.Run("ci/deploy.sh dev nowhere.json");
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("no plan at nowhere.json");
+        sandbox.CallsOf("pulumi").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Rejects_a_session_without_its_variables_naming_all_of_them()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Set("PULUMI_BACKEND_URL", "");
+        sandbox.Set("PULUMI_SECRETS_PROVIDER", "");
+
+        var outcome = sandbox.Run("ci/preview.sh dev out");
+
+        outcome.Exit.Should().NotBe(0);
+        outcome.Error.Should().Contain("PULUMI_BACKEND_URL PULUMI_SECRETS_PROVIDER");
+    }
+
+    [Fact]
+    public void A_failed_preview_shows_what_pulumi_printed()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("preview*", "echo '{\"diagnostics\":\"bad CIDR\"}'; exit 255"));
+
+        var outcome = sandbox.Run("ci/preview.sh dev out");
+
+        outcome.Exit.Should().Be(255);
+        outcome.Output.Should().Contain("bad CIDR");
+    }
+
+    [Fact]
+    public void Verify_tries_again_while_the_instance_is_not_ready()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "aws",
+            (
+                "'ssm send-command'*",
+                "[[ $(grep -c 'aws ssm send-command' \"$calls\") -gt 2 ]] || exit 254; echo command-id"
+            ),
+            ("*'--query Status '*", "echo Success")
+        );
+
+        sandbox.Run("ci/verify.sh dev").Exit.Should().Be(0);
+
+        sandbox.CallsOf("sleep").Should().Equal("60", "60");
+    }
+
+    [Fact]
+    public void Verify_fails_when_no_attempt_proves_the_path()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Set("VERIFY_ATTEMPTS", "3");
+        sandbox.Fake(
+            "aws",
+            ("'ssm send-command'*", "echo command-id"),
+            ("*'--query Status '*", "echo Failed"),
+            ("*StandardOutputContent*", "echo 'dns: no answer'")
+        );
+
+        var outcome = sandbox.Run("ci/verify.sh dev");
+
+        outcome.Exit.Should().Be(1);
+        outcome.Output.Should().Contain("dns: no answer");
+        outcome.Error.Should().Contain("attempt 3 of 3: Failed").And.Contain("docs/runbook.md");
+    }
+
+    [Fact]
+    public void Rejects_a_verify_command_that_is_something_else()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("'stack output'*", "echo rm -rf plan"));
+
+        sandbox.Run("ci/verify.sh dev").Exit.Should().Be(2);
+
+        sandbox.Read("plan/plan.json").Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public void A_review_environment_takes_the_settings_of_dev_but_its_own_names()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write(
+            "Pulumi.dev.yaml",
+            "secretsprovider: gcpkms://dev\nencryptedkey: abc\nconfig:\n  a:b: c\n"
+        );
+
+        sandbox.Run("ci/review-environment.sh 7 out").Exit.Should().Be(0);
+
+        sandbox.Read("Pulumi.pr-7.yaml").Should().Be("config:\n  a:b: c\n");
+        sandbox
+            .CallsOf("pulumi")
+            .Where(call => call.StartsWith("config set"))
+            .Should()
+            .Equal(
+                "config set --stack pr-7 --non-interactive keyless-alloydb:roleName alloydb-pr-7",
+                "config set --stack pr-7 --non-interactive --path keyless-alloydb:trustedRoles[0].roleName alloydb-pr-7",
+                "config set --stack pr-7 --non-interactive keyless-alloydb:serviceAccountId alloydb-pr-7",
+                "config set --stack pr-7 --non-interactive keyless-alloydb:auditLogs false"
+            );
+        sandbox
+            .Read("out/comment.md")
+            .Should()
+            .Contain($"`aws ssm start-session --target {Clouds.Instance}`");
+    }
+
+    [Fact]
+    public void A_review_environment_creates_its_stack_once()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("'stack select'*", "exit 1"), ("'stack output'*", "echo command"));
+
+        sandbox.Run("ci/review-environment.sh 7 out").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("pulumi")
+            .Should()
+            .Contain("stack init pr-7 --secrets-provider gcpkms://example-key --non-interactive");
+    }
+
+    [Theory]
+    [InlineData("ci/review-environment.sh '7; rm -rf /' out")]
+    [InlineData("ci/review-environment.sh -1 out")]
+    [InlineData("ci/teardown.sh prod")]
+    [InlineData("ci/teardown.sh dev")]
+    [InlineData("ci/teardown.sh --all")]
+    [InlineData("ci/comment.sh '7 --method DELETE' plan/plan.json review")]
+    [InlineData("ci/comment.sh 7 plan/plan.json 'a\" or true'")]
+    [InlineData("ci/preview.sh ../../etc out")]
+    public void Rejects_names_and_numbers_that_are_none(string command)
+    {
+        using var sandbox = Clouds.WellBehaved();
+
+        sandbox.Run(command).Exit.Should().Be(2);
+
+        sandbox.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_teardown_refreshes_destroys_and_removes_the_stack()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("'stack export'*", Clouds.Export(Provider)));
+
+        sandbox.Run("ci/teardown.sh pr-7").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("pulumi")
+            .Select(call => string.Join(' ', call.Split(' ').Take(2)))
+            .Should()
+            .Equal(
+                "login gs://example-state",
+                "stack select",
+                "config refresh",
+                "refresh --stack",
+                "destroy --stack",
+                "stack export",
+                "stack rm"
+            );
+        sandbox.CallsOf("sleep").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_teardown_waits_and_destroys_again()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "pulumi",
+            ("destroy*", "[[ $(grep -c 'pulumi destroy' \"$calls\") -gt 1 ]] || exit 255")
+        );
+
+        sandbox.Run("ci/teardown.sh pr-7").Exit.Should().Be(0);
+
+        sandbox.CallsOf("sleep").Should().Equal("120");
+        sandbox.CallsOf("pulumi").Should().Contain("stack rm pr-7 --yes --non-interactive");
+    }
+
+    [Fact]
+    public void A_teardown_reports_what_is_left_and_keeps_the_stack()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "pulumi",
+            ("destroy*", "exit 255"),
+            ("'stack export'*", Clouds.Export(Network, Provider))
+        );
+
+        var outcome = sandbox.Run("ci/teardown.sh pr-7");
+
+        outcome.Exit.Should().Be(1);
+        outcome.Output.Should().Contain(Network).And.NotContain(Provider);
+        outcome.Error.Should().Contain("still has 1 resources");
+        sandbox.CallsOf("pulumi").Should().NotContain(call => call.StartsWith("stack rm"));
+    }
+
+    [Theory]
+    [InlineData(
+        """[{"name": "dev"}, {"name": "pr-12"}, {"name": "organization/k/pr-7"}]""",
+        """["pr-12","pr-7"]"""
+    )]
+    [InlineData("""[{"name": "dev"}, {"name": "pr-x"}]""", "[]")]
+    [InlineData("[]", "[]")]
+    public void Lists_only_review_environments(string listing, string expected)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("'stack ls'*", $"echo '{listing}'"));
+
+        sandbox.Run("ci/review-stacks.sh").Output.Should().Be($"stacks={expected}\n");
+    }
+
+    [Fact]
+    public void A_first_comment_is_posted_and_a_later_one_replaces_it()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("comment.md", "thanks @everyone");
+        sandbox.Fake(
+            "gh",
+            (
+                "*POST*|*PATCH*",
+                "cp \"${@: -2:1}\" ignored 2>/dev/null; f=\"$*\"; f=${f#*body=@}; cp \"${f%% *}\" body.md"
+            )
+        );
+
+        sandbox.Run("ci/comment.sh 7 comment.md review").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("gh")[^1]
+            .Should()
+            .Contain("--method POST repos/example/keyless-alloydb/issues/7/comments");
+        sandbox
+            .Read("body.md")
+            .Should()
+            .StartWith("<!-- keyless-alloydb:review -->\n")
+            .And.NotContain("@everyone");
+
+        sandbox.Fake("gh", ("*--paginate*", "echo 99"));
+        sandbox.Run("ci/comment.sh 7 comment.md review").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("gh")[^1]
+            .Should()
+            .Contain("--method PATCH repos/example/keyless-alloydb/issues/comments/99");
+    }
+
+    [Fact]
+    public void A_review_of_a_fork_is_not_published_on_another_pull_request()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("review/number", "8");
+        sandbox.Write("review/comment.md", "lies");
+        sandbox.Fake("gh", ("*'--jq .head.sha'", "echo ffffffffffffffffffffffffffffffffffffffff"));
+
+        var outcome = sandbox.Run(
+            "ci/fork-comment.sh review 0123456789012345678901234567890123456789"
+        );
+
+        outcome.Exit.Should().Be(0);
+        sandbox.CallsOf("gh").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Rejects_an_artifact_that_names_no_pull_request()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("review/number", "$(reboot)");
+
+        sandbox.Run("ci/fork-comment.sh review abc").Exit.Should().Be(2);
+    }
+}
