@@ -1,1 +1,3 @@
-return 0;
+using KeylessAlloyDb.Rehearsal.Cli;
+
+return await RehearsalCommand.Create().Parse(args).InvokeAsync();

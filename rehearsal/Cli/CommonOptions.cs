@@ -1,0 +1,110 @@
+using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Launch;
+using KeylessAlloyDb.Rehearsal.Project;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+/// <summary>The options that say which stack, with which settings, on which state.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string> _stack = new("--stack", "-s")
+    {
+        Description = "The stack: Pulumi.<stack>.yaml.",
+        DefaultValueFactory = _ => "dev",
+    };
+    private readonly Option<string> _cwd = new("--cwd", "-C")
+    {
+        Description = "Run as if started in this directory.",
+        DefaultValueFactory = _ => Environment.CurrentDirectory,
+    };
+    private readonly Option<string[]> _config = new("--config", "-c")
+    {
+        Description = "Override a setting: key=value. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+    private readonly Option<bool> _configPath = new("--config-path")
+    {
+        Description = "Keys of --config are paths into lists and objects: a.b[0]=value.",
+    };
+    private readonly Option<string?> _program = new("--program")
+    {
+        Description = "The compiled program (.dll or executable) instead of the project's own.",
+    };
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description =
+            "State file in the schema of `pulumi stack export` (default artifacts/state/<stack>.json).",
+    };
+    private readonly Option<int> _parallel = new("--parallel", "-p")
+    {
+        Description = "What the program is told about parallel operations.",
+        DefaultValueFactory = _ => 4 * Environment.ProcessorCount,
+    };
+    private readonly Option<bool> _json = new("--json", "-j")
+    {
+        Description = "Print JSON instead of text.",
+    };
+    private readonly Option<bool> _showSames = new("--show-sames")
+    {
+        Description = "Show resources that do not change, too.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_stack);
+        command.Options.Add(_cwd);
+        command.Options.Add(_config);
+        command.Options.Add(_configPath);
+        command.Options.Add(_program);
+        command.Options.Add(_state);
+        command.Options.Add(_parallel);
+        command.Options.Add(_json);
+        command.Options.Add(_showSames);
+    }
+
+    public Session Read(ParseResult parsed)
+    {
+        var project = ProjectFile.Find(Path.GetFullPath(parsed.GetValue(_cwd)!));
+        // organization/project/stack is Pulumi's long form.
+        var stack = parsed.GetValue(_stack)!.Split('/')[^1];
+        var config = StackConfig.Read(
+            project,
+            stack,
+            parsed.GetValue(_config)!,
+            parsed.GetValue(_configPath)
+        );
+        return new(project, config, parsed.GetValue(_parallel))
+        {
+            ProgramPath = parsed.GetValue(_program) is { } program
+                ? Path.GetFullPath(program)
+                : null,
+            StatePath =
+                parsed.GetValue(_state)
+                ?? Path.Combine(project.Directory, "artifacts", "state", $"{stack}.json"),
+            Json = parsed.GetValue(_json),
+            ShowSames = parsed.GetValue(_showSames),
+        };
+    }
+}
+
+/// <summary>One invocation of the tool, read and validated.</summary>
+internal sealed record Session(ProjectFile Project, StackConfig Config, int Parallel)
+{
+    public string? ProgramPath { get; init; }
+    public required string StatePath { get; init; }
+    public bool Json { get; init; }
+    public bool ShowSames { get; init; }
+
+    public RunOptions RunOptions => new(Project.Name, Config.Stack);
+
+    public Task ExecuteAsync(DeploymentRun run, CancellationToken cancellation) =>
+        ProgramRun.ExecuteAsync(
+            run,
+            Project,
+            Config,
+            ProgramPath ?? ProgramLocation.Find(Project),
+            Parallel,
+            cancellation
+        );
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Engine;
+using Spectre.Console;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+/// <summary>What preview, up and destroy share: progress while it runs, the report at its end.</summary>
+internal static class Runner
+{
+    public static async Task RunAsync(
+        Session session,
+        DeploymentRun run,
+        string title,
+        Func<CancellationToken, Task> act,
+        CancellationToken cancellation
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        await Progress.WatchAsync(
+            act(cancellation),
+            () =>
+                $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"
+        );
+        if (session.Json)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            Digest.Write(stdout, run, session.Config, watch.Elapsed, session.ShowSames);
+            stdout.WriteByte((byte)'\n');
+            return;
+        }
+        var console = Terminal.Output();
+        console.WriteLine($"{title} ({session.Config.Stack}):");
+        console.WriteLine();
+        new RunReport(console, run, session.ShowSames).Write(watch.Elapsed);
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var faults = new FaultOptions();
+        var export = new Option<string?>("--export")
+        {
+            Description = "Also write the state to this file, as `pulumi stack export` does.",
+        };
+        var showSecrets = new Option<bool>("--show-secrets")
+        {
+            Description = "Write secrets of --export in clear text, as Pulumi's option does.",
+        };
+        var command = new Command("up", "Play an update, like `pulumi up --skip-preview`.")
+        {
+            export,
+            showSecrets,
+        };
+        common.AddTo(command);
+        faults.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RehearsalCommand.Guard(async () =>
+                {
+                    var session = common.Read(parsed);
+                    using var store = StateStore.Open(session.StatePath, TimeProvider.System);
+                    var run = new DeploymentRun(
+                        faults.Apply(session.RunOptions, parsed),
+                        store.Load(session.Project.Name, session.Config.Stack),
+                        Clouds.Create(),
+                        TimeProvider.System
+                    );
+                    await Runner.RunAsync(
+                        session,
+                        run,
+                        "Updating",
+                        token => store.KeepAsync(run, () => session.ExecuteAsync(run, token)),
+                        cancellation
+                    );
+                    if (parsed.GetValue(export) is { } path)
+                    {
+                        store.Export(path, run.Current, parsed.GetValue(showSecrets));
+                    }
+                    return run.Failed ? ExitCode.Failure : ExitCode.Success;
+                })
+        );
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using Spectre.Console;
+
+namespace KeylessAlloyDb.Rehearsal.Display;
+
+/// <summary>
+/// Shows on standard error that something goes on when it takes longer than a second: a spinner in
+/// a terminal, a line now and then elsewhere.
+/// </summary>
+internal static class Progress
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(200);
+
+    public static async Task WatchAsync(Task work, Func<string> describe)
+    {
+        if (await IsDoneWithin(work, Patience))
+        {
+            await work;
+            return;
+        }
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
+        );
+        if (console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal)
+        {
+            await console
+                .Status()
+                .StartAsync(
+                    describe(),
+                    async status =>
+                    {
+                        while (!await IsDoneWithin(work, FrameInterval))
+                        {
+                            status.Status(Markup.Escape(describe()));
+                        }
+                    }
+                );
+        }
+        else
+        {
+            do
+            {
+                await Console.Error.WriteLineAsync(describe());
+            } while (!await IsDoneWithin(work, LineInterval));
+        }
+        await work;
+    }
+
+    private static async Task<bool> IsDoneWithin(Task work, TimeSpan time) =>
+        await Task.WhenAny(work, Task.Delay(time)) == work;
+}

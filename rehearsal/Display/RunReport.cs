@@ -1,0 +1,134 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Values;
+using Spectre.Console;
+
+namespace KeylessAlloyDb.Rehearsal.Display;
+
+/// <summary>What a preview, update or destroy prints at its end, in the layout of Pulumi's own.</summary>
+internal sealed class RunReport(IAnsiConsole console, DeploymentRun run, bool showSame)
+{
+    public void Write(TimeSpan elapsed)
+    {
+        WriteTree();
+        WriteDiagnostics();
+        WriteOutputs();
+        WriteTotals();
+        console.MarkupLine(
+            $"[fuchsia]Duration:[/] {elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)}s"
+        );
+    }
+
+    private void WriteTree()
+    {
+        var rows = PlanTree.Build(run.Steps, showSame);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        var failed = run
+            .Diagnostics.Where(d => d.Severity == Severity.Error)
+            .Select(d => d.Urn)
+            .ToHashSet(StringComparer.Ordinal);
+        var types = rows.Select(row => row.Branch + PlanTree.ShortType(row.Step.State.Type))
+            .ToList();
+        var typeWidth = types.Max(text => text.Length);
+        var nameWidth = rows.Max(row => row.Step.State.Name.Length);
+        console.MarkupLine(
+            $"[bold]     {"Type".PadRight(typeWidth)}  {"Name".PadRight(nameWidth)}  {(run.Options.DryRun ? "Plan" : "Status")}[/]"
+        );
+        foreach (var (row, type) in rows.Zip(types))
+        {
+            var op = row.Step.Op;
+            var color = OpStyle.Color(op);
+            var word =
+                op == StepOp.Same && !showSame ? "" : OpStyle.Word(op, done: !run.Options.DryRun);
+            var note = failed.Contains(row.Step.Urn) ? "[red]error[/]" : Markup.Escape(row.Note);
+            console.MarkupLine(
+                $" [{color}]{OpStyle.Symbol(op), -2}[/]  {Markup.Escape(type.PadRight(typeWidth))}  "
+                    + $"{Markup.Escape(row.Step.State.Name.PadRight(nameWidth))}  [{color}]{word}[/] {note}".TrimEnd()
+            );
+        }
+        console.WriteLine();
+    }
+
+    private void WriteDiagnostics()
+    {
+        var groups = run
+            .Diagnostics.Where(d => d.Severity > Severity.Debug)
+            .GroupBy(d => d.Urn.Length > 0 ? d.Urn : run.Options.StackUrn, StringComparer.Ordinal)
+            .ToList();
+        if (groups.Count == 0)
+        {
+            return;
+        }
+        console.MarkupLine("[bold]Diagnostics:[/]");
+        foreach (var group in groups)
+        {
+            console.MarkupLine(
+                $"  [blue]{Markup.Escape(PlanTree.ShortType(Urn.Type(group.Key)))} ({Markup.Escape(Urn.Name(group.Key))}):[/]"
+            );
+            foreach (var diagnostic in group)
+            {
+                var label = diagnostic.Severity switch
+                {
+                    Severity.Error => "[red]error:[/] ",
+                    Severity.Warning => "[yellow]warning:[/] ",
+                    _ => "",
+                };
+                var message = diagnostic.Message.TrimEnd().ReplaceLineEndings("\n    ");
+                console.MarkupLine($"    {label}{Markup.Escape(message)}");
+            }
+            console.WriteLine();
+        }
+    }
+
+    private void WriteOutputs()
+    {
+        var before =
+            run.Before.Resources.FirstOrDefault(r => r.Urn == run.Options.StackUrn)?.Outputs
+            ?? PropertyMap.Empty;
+        var after = run.Outputs;
+        var changed = before
+            .Keys.Union(after.Keys)
+            .Order(StringComparer.Ordinal)
+            .Where(key => showSame || !run.Options.DryRun || before.Get(key) != after.Get(key))
+            .ToList();
+        if (changed.Count == 0 || (run.Failed && after.Count == 0))
+        {
+            return;
+        }
+        console.MarkupLine("[bold]Outputs:[/]");
+        foreach (var key in changed)
+        {
+            var (sign, color) = (before.Get(key), after.Get(key)) switch
+            {
+                (null, _) => ("+", "green"),
+                (_, null) => ("-", "red"),
+                var (x, y) when x == y => (" ", "default"),
+                _ => ("~", "yellow"),
+            };
+            var value = Markup.Escape(ValueText.Format(after.Get(key) ?? before.Get(key)!));
+            console.MarkupLine($"  [{color}]{sign} {Markup.Escape(key)}: {value}[/]");
+        }
+        console.WriteLine();
+    }
+
+    private void WriteTotals()
+    {
+        var counts = run.Steps.CountBy(step => step.Op).ToDictionary();
+        console.MarkupLine("[bold]Resources:[/]");
+        foreach (
+            var (op, count) in counts.OrderBy(entry => entry.Key).Where(e => e.Key != StepOp.Same)
+        )
+        {
+            var words = run.Options.DryRun ? $"to {op.Name()}" : OpStyle.Word(op, done: true);
+            console.MarkupLine($"    [{OpStyle.Color(op)}]{OpStyle.Symbol(op)} {count} {words}[/]");
+        }
+        if (counts.TryGetValue(StepOp.Same, out var same))
+        {
+            console.MarkupLine($"    {same} unchanged");
+        }
+        console.WriteLine();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Engine;
+
+/// <summary>What a program asks for when it registers a resource.</summary>
+internal sealed record Goal
+{
+    public required string Type { get; init; }
+    public required string Name { get; init; }
+    public bool Custom { get; init; }
+    public string Parent { get; init; } = "";
+    public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
+    public string Provider { get; init; } = "";
+    public string Version { get; init; } = "";
+    public bool Protect { get; init; }
+    public bool RetainOnDelete { get; init; }
+    public string DeletedWith { get; init; } = "";
+    public bool? DeleteBeforeReplace { get; init; }
+    public string ImportId { get; init; } = "";
+    public Timeouts? CustomTimeouts { get; init; }
+    public ImmutableArray<string> Dependencies { get; init; } = [];
+    public ImmutableSortedDictionary<
+        string,
+        ImmutableArray<string>
+    > PropertyDependencies { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceWith { get; init; } = [];
+    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
+    public ImmutableArray<AliasSpec> Aliases { get; init; } = [];
+}
+
+/// <summary>A former identity: a whole URN, or the parts in which it differed.</summary>
+internal sealed record AliasSpec
+{
+    public string Urn { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Type { get; init; } = "";
+    public string Stack { get; init; } = "";
+    public string Project { get; init; } = "";
+    public string ParentUrn { get; init; } = "";
+    public bool NoParent { get; init; }
+}
+
+/// <summary>The engine's answer to a registration or read.</summary>
+internal sealed record Registered(string Urn, string Id, PropertyMap Outputs);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.State;
+
+/// <summary>One resource as a state file records it.</summary>
+internal sealed record ResourceState
+{
+    public required string Urn { get; init; }
+    public required string Type { get; init; }
+    public bool Custom { get; init; }
+
+    /// <summary>Replaced already, but not deleted yet.</summary>
+    public bool Delete { get; init; }
+
+    /// <summary>Deleted already, but its replacement is not created yet.</summary>
+    public bool PendingReplacement { get; init; }
+
+    /// <summary>Read by the program, never owned by it.</summary>
+    public bool External { get; init; }
+    public string Id { get; init; } = "";
+    public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
+    public PropertyMap Outputs { get; init; } = PropertyMap.Empty;
+    public string Parent { get; init; } = "";
+    public string Provider { get; init; } = "";
+    public bool Protect { get; init; }
+    public bool RetainOnDelete { get; init; }
+    public string DeletedWith { get; init; } = "";
+    public ImmutableArray<string> Dependencies { get; init; } = [];
+    public ImmutableSortedDictionary<
+        string,
+        ImmutableArray<string>
+    > PropertyDependencies { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
+    public ImmutableArray<string> Aliases { get; init; } = [];
+    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
+    public Timeouts? CustomTimeouts { get; init; }
+    public DateTimeOffset? Created { get; init; }
+    public DateTimeOffset? Modified { get; init; }
+
+    public string Name => Engine.Urn.Name(Urn);
+
+    /// <summary>URN of the provider, without the id that a reference carries.</summary>
+    public string ProviderUrn => Engine.ProviderReference.UrnOf(Provider);
+
+    /// <summary>Everything that must exist for as long as this resource does.</summary>
+    public IEnumerable<string> Needs =>
+        Dependencies
+            .Concat(PropertyDependencies.Values.SelectMany(urns => urns))
+            .Append(Parent)
+            .Append(ProviderUrn)
+            .Where(urn => urn.Length > 0)
+            .Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>Limits that the program sets for single operations; null is the provider's own.</summary>
+internal sealed record Timeouts(TimeSpan? Create, TimeSpan? Update, TimeSpan? Delete);

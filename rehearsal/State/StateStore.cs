@@ -1,0 +1,184 @@
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.State;
+
+/// <summary>
+/// One stack's state file, held by one run at a time. A save replaces the file as a whole, so that
+/// no interruption can leave half of it.
+/// </summary>
+internal sealed class StateStore : IDisposable
+{
+    private readonly string _path;
+    private readonly TimeProvider _clock;
+    private readonly SecretCipher _cipher;
+    private readonly FileStream? _lock;
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(500);
+
+    private StateStore(string path, TimeProvider clock, SecretCipher cipher, FileStream? held)
+    {
+        (_path, _clock, _cipher, _lock) = (path, clock, cipher, held);
+    }
+
+    public static StateStore Open(string path, TimeProvider clock)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var held = Hold(full);
+        try
+        {
+            return new(full, clock, SecretCipher.WithKeyFile(KeyPath(full)), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a state without holding it: a save by another run replaces it as a whole.</summary>
+    public static Snapshot Peek(string path, string project, string stack)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            return Snapshot.Empty;
+        }
+        var cipher = SecretCipher.WithKeyFile(KeyPath(full));
+        using var store = new StateStore(full, TimeProvider.System, cipher, held: null);
+        return store.Load(project, stack);
+    }
+
+    /// <summary>What the file holds; nothing when there is none yet.</summary>
+    public Snapshot Load(string project, string stack)
+    {
+        if (!File.Exists(_path))
+        {
+            return Snapshot.Empty;
+        }
+        Snapshot snapshot;
+        try
+        {
+            snapshot = DeploymentJson.Read(File.ReadAllBytes(_path), _cipher.Decrypt);
+        }
+        catch (RehearsalException e)
+        {
+            throw Unusable(e.Message);
+        }
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
+        {
+            throw Unusable(
+                $"it is not a deployment as `pulumi stack export` writes it: {e.Message}"
+            );
+        }
+        var prefix = Urn.Prefix(stack, project);
+        if (
+            snapshot.Resources.FirstOrDefault(r =>
+                !r.Urn.StartsWith(prefix, StringComparison.Ordinal)
+            ) is
+            { } foreign
+        )
+        {
+            throw Unusable($"it belongs to another project or stack: it holds {foreign.Urn}");
+        }
+        return snapshot.FindFault() is { } fault ? throw Unusable(fault) : snapshot;
+    }
+
+    /// <summary>
+    /// Saves a run's state now and then while it works and at its end, however it ends, so that
+    /// not even a killed process loses more than the last moment.
+    /// </summary>
+    public async Task KeepAsync(DeploymentRun run, Func<Task> work)
+    {
+        var saved = _clock.GetTimestamp();
+        run.Stepped = _ =>
+        {
+            if (_clock.GetElapsedTime(saved) > SaveInterval)
+            {
+                Save(run.Current);
+                saved = _clock.GetTimestamp();
+            }
+        };
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            Save(run.Current);
+        }
+    }
+
+    public void Save(Snapshot snapshot) =>
+        Write(_path, snapshot, SecretForm.Encrypted(_cipher.Encrypt));
+
+    /// <summary>Writes the same content elsewhere, with secrets readable only if asked for.</summary>
+    public void Export(string path, Snapshot snapshot, bool showSecrets) =>
+        Write(
+            Path.GetFullPath(path),
+            snapshot,
+            showSecrets ? SecretForm.Plain : SecretForm.Encrypted(_cipher.Encrypt)
+        );
+
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        _lock?.Dispose();
+    }
+
+    private void Write(string path, Snapshot snapshot, SecretForm secrets)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var draft = path + ".new";
+        using (var file = Create(draft))
+        {
+            DeploymentJson.Write(file, snapshot, secrets, _clock.GetUtcNow());
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return new FileStream(path, options);
+    }
+
+    private static string KeyPath(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, ".key");
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(
+                path + ".lock",
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException)
+        {
+            throw new RehearsalException(
+                $"{path} is in use by another run; wait until that ends, or give this one its own --state."
+            );
+        }
+    }
+
+    private RehearsalException Unusable(string why) =>
+        new(
+            $"{_path} cannot be used: {why}\nIt was left as it is; move it away to start from nothing."
+        );
+}
