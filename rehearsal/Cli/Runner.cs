@@ -17,7 +17,7 @@ internal static class Runner
     )
     {
         var watch = Stopwatch.StartNew();
-        await Progress.WatchAsync(
+        await ProgressDisplay.WatchAsync(
             act(cancellation),
             () =>
                 $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 /// Shows on standard error that something goes on when it takes longer than a second: a spinner in
 /// a terminal, a line now and then elsewhere.
 /// </summary>
-internal static class Progress
+internal static class ProgressDisplay
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
