@@ -1,0 +1,106 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
+
+/// <summary>
+/// A cloud with simple rules: the input "fixed" replaces when it changes, "fixedFirst" replaces by
+/// deleting first, "bad" is refused at check, and nothing goes that another thing still uses.
+/// </summary>
+internal sealed class FakeCloud : IProvider
+{
+    private readonly Dictionary<string, PropertyMap> _existing = new(StringComparer.Ordinal);
+    private int _created;
+
+    public List<string> Calls { get; } = [];
+
+    public IEnumerable<string> Existing => _existing.Keys;
+
+    public Func<string, TimeSpan> DurationOf { get; init; } = _ => TimeSpan.FromSeconds(10);
+
+    public void Restore(IEnumerable<ExistingResource> resources)
+    {
+        _existing.Clear();
+        foreach (var resource in resources)
+        {
+            _existing[resource.Id] = resource.Inputs;
+            _created++;
+        }
+    }
+
+    public CheckResult Check(CheckRequest request) =>
+        new(
+            request.NewInputs,
+            request.NewInputs.ContainsKey("bad")
+                ? [new("bad", "there is no such property; did you mean 'good'?")]
+                : []
+        );
+
+    public DiffResult Diff(DiffRequest request)
+    {
+        var changes = request
+            .OldInputs.Keys.Union(request.NewInputs.Keys)
+            .Where(key => request.OldInputs.Get(key) != request.NewInputs.Get(key))
+            .Select(key => new PropertyDiff(
+                key,
+                DiffKind.Update,
+                key.StartsWith("fixed", StringComparison.Ordinal)
+            ))
+            .ToList();
+        return new(changes, changes.Any(change => change.Path == "fixedFirst"));
+    }
+
+    public PropertyMap Preview(PreviewRequest request) =>
+        request.NewInputs.With(
+            "serial",
+            request.OldOutputs?.Get("serial") ?? PropertyValue.Unknown
+        );
+
+    public CreateResult Create(CreateRequest request)
+    {
+        Calls.Add($"create {request.Resource.Name}");
+        var id = $"{request.Resource.Name}-{++_created}";
+        _existing[id] = request.Inputs;
+        return new(id, request.Inputs.With("serial", _created));
+    }
+
+    public PropertyMap Update(UpdateRequest request)
+    {
+        Calls.Add($"update {request.Resource.Name}");
+        _existing[request.Id] = request.NewInputs;
+        return request.NewInputs.With("serial", request.OldOutputs["serial"]);
+    }
+
+    public ReadResult Read(ReadRequest request) =>
+        new(request.Id == "missing" ? null : request.Inputs.With("found", true));
+
+    public void Delete(DeleteRequest request)
+    {
+        var user = _existing.FirstOrDefault(other =>
+            other.Value.Values.Any(value => value.AsText == request.Id)
+        );
+        if (user.Key is not null)
+        {
+            throw new ProviderException(
+                $"{request.Id} is in use by {user.Key}",
+                "in-use",
+                "the fake cloud"
+            );
+        }
+        Calls.Add($"delete {request.Resource.Name}");
+        if (!_existing.Remove(request.Id))
+        {
+            throw new ProviderException(
+                $"{request.Id} does not exist",
+                "not-found",
+                "the fake cloud"
+            );
+        }
+    }
+
+    public InvokeResult Invoke(InvokeRequest request) =>
+        new(PropertyMap.Of(("answer", request.Arguments.Text("question") ?? "none")), []);
+
+    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
+        DurationOf(resource.Name);
+}
