@@ -63,7 +63,9 @@ internal sealed class CommonOptions
         command.Options.Add(_showSames);
     }
 
-    public Session Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="more">Settings on top of those of --config.</param>
+    public Session Read(ParseResult parsed, params IReadOnlyList<string> more)
     {
         var project = ProjectFile.Find(Path.GetFullPath(parsed.GetValue(_cwd)!));
         // organization/project/stack is Pulumi's long form.
@@ -71,7 +73,7 @@ internal sealed class CommonOptions
         var config = StackConfig.Read(
             project,
             stack,
-            parsed.GetValue(_config)!,
+            [.. parsed.GetValue(_config)!, .. more],
             parsed.GetValue(_configPath)
         );
         return new(project, config, parsed.GetValue(_parallel))

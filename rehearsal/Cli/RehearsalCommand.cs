@@ -13,6 +13,8 @@ internal static class RehearsalCommand
             PreviewCommand.Create(),
             UpCommand.Create(),
             DestroyCommand.Create(),
+            SweepCommand.Create(),
+            CostCommand.Create(),
         };
 
     /// <summary>Turns an error that the user can put right into a message and an exit code.</summary>

@@ -23,6 +23,8 @@ internal static class UpCommand
             export,
             showSecrets,
         };
+        var timeline = new TimelineOptions();
+        timeline.AddTo(command);
         common.AddTo(command);
         faults.AddTo(command);
         command.SetAction(
@@ -48,6 +50,7 @@ internal static class UpCommand
                     {
                         store.Export(path, run.Current, parsed.GetValue(showSecrets));
                     }
+                    timeline.Report(run, parsed, session.Json);
                     return run.Failed ? ExitCode.Failure : ExitCode.Success;
                 })
         );

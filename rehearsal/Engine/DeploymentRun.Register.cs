@@ -29,7 +29,11 @@ internal sealed partial class DeploymentRun
                 return new(urn, "", PropertyMap.Empty);
             }
             var old = _states.FindOld(urn, aliases);
-            return goal.Custom ? RegisterCustom(urn, goal, old) : RegisterComponent(urn, goal, old);
+            var answer = goal.Custom
+                ? RegisterCustom(urn, goal, old)
+                : RegisterComponent(urn, goal, old);
+            _calls.Add(new RegisterCall(goal, answer));
+            return answer;
         }
     }
 
@@ -65,7 +69,9 @@ internal sealed partial class DeploymentRun
             };
             _states.Settle(state, old);
             Record(new(StepOp.Read, old, state, []));
-            return Answer(state);
+            var answer = Answer(state);
+            _calls.Add(new ReadCall(goal, id, answer));
+            return answer;
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class DeploymentRun
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly List<Step> _steps = [];
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<ProgramCall> _calls = [];
     private volatile bool _cancelled;
     private bool _finished;
 
@@ -65,6 +66,9 @@ internal sealed partial class DeploymentRun
 
     public IReadOnlyList<Step> Steps => _steps;
 
+    /// <summary>What the program asked for, in the order in which it did.</summary>
+    public IReadOnlyList<ProgramCall> Calls => _calls;
+
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public bool Failed { get; private set; }
@@ -100,6 +104,7 @@ internal sealed partial class DeploymentRun
     {
         lock (_gate)
         {
+            _calls.Add(new OutputsCall(urn, outputs));
             if (_states.TryGet(urn, out var state))
             {
                 _states.Settle(state with { Outputs = outputs });
@@ -112,6 +117,7 @@ internal sealed partial class DeploymentRun
         lock (_gate)
         {
             ThrowIfOver();
+            _calls.Add(new InvokeCall(token, arguments, provider, version));
             if (token == "pulumi:pulumi:getResource")
             {
                 return GetResource(arguments.Text("urn") ?? "");

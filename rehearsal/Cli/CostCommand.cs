@@ -1,0 +1,81 @@
+using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+internal static class CostCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var against = new Option<string[]>("--against")
+        {
+            Description =
+                "Compare with the same stack under this setting, key=value. May be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("cost", "Estimate what a stack costs at list prices.")
+        {
+            against,
+        };
+        common.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RehearsalCommand.Guard(async () =>
+                {
+                    var prices = PriceTable.Parse(Embedded.Json("prices.json"));
+                    var session = common.Read(parsed);
+                    var estimate = await EstimateAsync(session, prices, cancellation);
+                    CostEstimate? other = null;
+                    if (parsed.GetValue(against) is { Length: > 0 } settings)
+                    {
+                        other = await EstimateAsync(
+                            common.Read(parsed, settings),
+                            prices,
+                            cancellation
+                        );
+                    }
+                    if (session.Json)
+                    {
+                        using var stdout = Console.OpenStandardOutput();
+                        CostText.WriteJson(stdout, estimate, other);
+                    }
+                    else
+                    {
+                        CostText.Write(Terminal.Output(), estimate, other);
+                    }
+                    return ExitCode.Success;
+                })
+        );
+        return command;
+    }
+
+    /// <summary>Prices the plan of a first update: what the settings ask for, whatever exists now.</summary>
+    private static async Task<CostEstimate> EstimateAsync(
+        Session session,
+        PriceTable prices,
+        CancellationToken cancellation
+    )
+    {
+        var run = new DeploymentRun(
+            session.RunOptions with
+            {
+                DryRun = true,
+            },
+            Snapshot.Empty,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await session.ExecuteAsync(run, cancellation);
+        if (run.Failed)
+        {
+            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
+            throw new RehearsalException("the plan has errors, so there is nothing to price.");
+        }
+        return CostEstimate.Of(run.Current.Resources, prices);
+    }
+}

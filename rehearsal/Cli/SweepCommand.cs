@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
+using Spectre.Console;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+internal static class SweepCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var command = new Command(
+            "sweep",
+            "Fail every operation once, run again, destroy, and report what does not come right."
+        );
+        common.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RehearsalCommand.Guard(async () =>
+                {
+                    var session = common.Read(parsed);
+                    var first = new DeploymentRun(
+                        session.RunOptions,
+                        Snapshot.Empty,
+                        Clouds.Create(),
+                        TimeProvider.System
+                    );
+                    await session.ExecuteAsync(first, cancellation);
+                    if (first.Failed)
+                    {
+                        new RunReport(Terminal.Output(), first, showSame: false).Write(
+                            TimeSpan.Zero
+                        );
+                        throw new RehearsalException(
+                            "the first update failed, so there is nothing to sweep."
+                        );
+                    }
+                    var results = await SweepAsync(session, first, cancellation);
+                    if (session.Json)
+                    {
+                        WriteJson(results);
+                    }
+                    else
+                    {
+                        WriteText(results);
+                    }
+                    return results.All(result => result.Problem is null)
+                        ? ExitCode.Success
+                        : ExitCode.Failure;
+                })
+        );
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<CaseResult>> SweepAsync(
+        Session session,
+        DeploymentRun first,
+        CancellationToken cancellation
+    )
+    {
+        var faults = Sweeper.Faults(first.Current).ToList();
+        var sweep = new SweepCase(session.RunOptions, first.Calls, first.Current, Clouds.Create);
+        var done = 0;
+        var work = Task.Run(
+            () => Sweeper.Run(sweep, faults, () => Interlocked.Increment(ref done), cancellation),
+            cancellation
+        );
+        await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {done} of {faults.Count} cases");
+        return await work;
+    }
+
+    private static void WriteText(IReadOnlyList<CaseResult> results)
+    {
+        var console = Terminal.Output();
+        foreach (var result in results.Where(result => result.Problem is not null))
+        {
+            console.MarkupLine(
+                $"[red]✗[/] {Markup.Escape(Describe(result.Fault))}\n    {Markup.Escape(result.Problem!)}"
+            );
+        }
+        var bad = results.Count(result => result.Problem is not null);
+        var held = results.Count(result => result.Protected);
+        console.WriteLine(
+            $"{results.Count} cases: {results.Count - bad} came right after one rerun, {bad} did not."
+                + (
+                    held > 0
+                        ? $" In {held} protection refused the destroy and nothing was lost."
+                        : ""
+                )
+        );
+    }
+
+    private static void WriteJson(IReadOnlyList<CaseResult> results)
+    {
+        using var stdout = Console.OpenStandardOutput();
+        using var writer = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteNumber("cases", results.Count);
+        writer.WriteNumber("failed", results.Count(result => result.Problem is not null));
+        writer.WriteStartArray("results");
+        foreach (var result in results)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("operation", result.Fault.Operation.ToString().ToLowerInvariant());
+            writer.WriteString("urn", result.Fault.Target);
+            writer.WriteBoolean("converged", result.Problem is null);
+            writer.WriteBoolean("protected", result.Protected);
+            writer.WriteString("problem", result.Problem);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string Describe(Fault fault) =>
+        $"{fault.Operation.ToString().ToLowerInvariant()} {Urn.Name(fault.Target)} ({PlanTree.ShortType(Urn.Type(fault.Target))})";
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Cost;
+
+/// <summary>What one resource costs for one item; the price is null where none is known.</summary>
+internal sealed record CostLine(
+    string Urn,
+    string Item,
+    decimal Quantity,
+    decimal? Hourly,
+    string Source,
+    string Note
+)
+{
+    public decimal? Monthly => Hourly * PriceTable.HoursPerMonth;
+}
+
+/// <summary>The estimate of a whole stack at list prices; usage such as traffic is not in it.</summary>
+internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
+{
+    public decimal Hourly => Lines.Sum(line => line.Hourly ?? 0);
+
+    public decimal Monthly => Hourly * PriceTable.HoursPerMonth;
+
+    public static CostEstimate Of(IEnumerable<ResourceState> resources, PriceTable prices) =>
+        new([
+            .. from resource in resources
+            where
+                resource
+                    is { Custom: true, External: false, Delete: false, PendingReplacement: false }
+            from price in prices.For(resource.Type, resource.Inputs)
+            let quantity = Quantity(price, resource.Inputs)
+            where quantity > 0
+            select new CostLine(
+                resource.Urn,
+                price.Item,
+                quantity,
+                price.HourlyUsd * quantity,
+                price.Source,
+                price.Note
+            ),
+        ]);
+
+    private static decimal Quantity(Price price, PropertyMap inputs) =>
+        price.Quantity.Aggregate(1m, (product, factor) => product * Factor(factor, inputs));
+
+    private static decimal Factor(string factor, PropertyMap inputs) =>
+        decimal.TryParse(factor, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : PriceTable.Find(inputs, factor) switch
+            {
+                NumberValue value => (decimal)value.Value,
+                ListValue list => list.Items.Length,
+                TextValue text
+                    when decimal.TryParse(
+                        text.Value,
+                        CultureInfo.InvariantCulture,
+                        out var parsed
+                    ) => parsed,
+                _ => 0,
+            };
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Cost;
+
+/// <summary>One list price.</summary>
+/// <param name="Type">Resource type that it applies to.</param>
+/// <param name="Item">What is paid for.</param>
+/// <param name="When">Inputs that must have these values.</param>
+/// <param name="Quantity">Factors: inputs' paths (a list counts its elements) or numbers.</param>
+/// <param name="HourlyUsd">Null where no price is known.</param>
+/// <param name="Source">Region, date and page.</param>
+/// <param name="Note">What the price leaves out, such as traffic.</param>
+internal sealed record Price(
+    string Type,
+    string Item,
+    ImmutableDictionary<string, string> When,
+    ImmutableArray<string> Quantity,
+    decimal? HourlyUsd,
+    string Source,
+    string Note
+);
+
+/// <summary>List prices by resource type.</summary>
+internal sealed class PriceTable
+{
+    /// <summary>What cloud price lists mean by a month.</summary>
+    public const decimal HoursPerMonth = 730;
+
+    private readonly ILookup<string, Price> _prices;
+
+    private PriceTable(IEnumerable<Price> prices) =>
+        _prices = prices.ToLookup(price => price.Type, StringComparer.Ordinal);
+
+    public static PriceTable Parse(JsonElement rows) => new(rows.EnumerateArray().Select(ParseRow));
+
+    public IEnumerable<Price> For(string type, PropertyMap inputs) =>
+        _prices[type]
+            .Where(price =>
+                price.When.All(condition => ReadText(inputs, condition.Key) == condition.Value)
+            );
+
+    private static Price ParseRow(JsonElement row)
+    {
+        var usd = row.GetProperty("usd");
+        decimal? amount = usd.ValueKind == JsonValueKind.Null ? null : usd.GetDecimal();
+        var unit = Text(row, "unit");
+        return new(
+            Text(row, "type"),
+            Text(row, "item"),
+            row.TryGetProperty("when", out var when)
+                ? when.EnumerateObject().ToImmutableDictionary(e => e.Name, e => e.Value.ToString())
+                : ImmutableDictionary<string, string>.Empty,
+            row.TryGetProperty("quantity", out var quantity)
+                ? [.. quantity.EnumerateArray().Select(factor => factor.ToString())]
+                : [],
+            unit switch
+            {
+                "hour" => amount,
+                "month" => amount / HoursPerMonth,
+                _ => throw new InvalidOperationException($"price table: unknown unit '{unit}'"),
+            },
+            $"{Text(row, "region")}, {Text(row, "date")}: {Text(row, "source")}",
+            row.TryGetProperty("note", out _) ? Text(row, "note") : ""
+        );
+    }
+
+    private static string Text(JsonElement row, string name) => row.GetProperty(name).ToString();
+
+    private static string? ReadText(PropertyMap inputs, string path) =>
+        Find(inputs, path) switch
+        {
+            TextValue text => text.Value,
+            BoolValue flag => flag.Value ? "true" : "false",
+            NumberValue number => number.Value.ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            _ => null,
+        };
+
+    /// <summary>The value at a path, without secret marks; null when there is none.</summary>
+    public static PropertyValue? Find(PropertyMap inputs, string path) =>
+        PropertyPath
+            .Parse(path)
+            .Aggregate(
+                (PropertyValue?)inputs,
+                (value, step) =>
+                    value?.Bare switch
+                    {
+                        PropertyMap map when step.Name is { } name => map.Get(name),
+                        ListValue list when step.Index is { } index && index < list.Items.Length =>
+                            list.Items[index],
+                        _ => null,
+                    }
+            )
+            ?.Bare;
+}

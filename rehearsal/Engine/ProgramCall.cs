@@ -1,0 +1,47 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Engine;
+
+/// <summary>
+/// Something that a program asked the engine for. The same program with the same answers asks the
+/// same again, so a recording stands for it as long as the answers stay the same.
+/// </summary>
+internal abstract record ProgramCall
+{
+    /// <summary>Asks again; false when the answer is another one than the program got.</summary>
+    public abstract bool Repeat(DeploymentRun run);
+}
+
+internal sealed record RegisterCall(Goal Goal, Registered Answer) : ProgramCall
+{
+    public override bool Repeat(DeploymentRun run) => run.Register(Goal) == Answer;
+}
+
+internal sealed record ReadCall(Goal Goal, string Id, Registered Answer) : ProgramCall
+{
+    public override bool Repeat(DeploymentRun run) => run.Read(Goal, Id) == Answer;
+}
+
+internal sealed record InvokeCall(
+    string Token,
+    PropertyMap Arguments,
+    string Provider,
+    string Version
+) : ProgramCall
+{
+    public override bool Repeat(DeploymentRun run)
+    {
+        // Its answer may change from poll to poll; what came of it is in the next registrations.
+        run.Invoke(Token, Arguments, Provider, Version);
+        return true;
+    }
+}
+
+internal sealed record OutputsCall(string Urn, PropertyMap Outputs) : ProgramCall
+{
+    public override bool Repeat(DeploymentRun run)
+    {
+        run.RegisterOutputs(Urn, Outputs);
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace KeylessAlloyDb.Rehearsal.Providers;
+
+/// <summary>The data that the assembly carries: schemas, rules, durations, prices.</summary>
+internal static class Embedded
+{
+    public static JsonElement Json(string name)
+    {
+        using var stream =
+            typeof(Embedded).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded in the assembly");
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,148 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Sweep;
+
+/// <param name="Fault">What failed once.</param>
+/// <param name="Problem">Null when everything came right afterwards.</param>
+/// <param name="Protected">Whether the destroy at the end was refused because of protection.</param>
+internal sealed record CaseResult(Fault Fault, string? Problem, bool Protected);
+
+/// <summary>Fails one operation once, runs again, destroys, and looks at what is left.</summary>
+internal sealed class SweepCase(
+    RunOptions options,
+    IReadOnlyList<ProgramCall> program,
+    Snapshot deployed,
+    Func<IProvider> clouds
+)
+{
+    public CaseResult Run(Fault fault)
+    {
+        try
+        {
+            var ledger = new Ledger(clouds());
+            return fault.Operation == Operation.Create
+                ? FailCreate(fault, ledger)
+                : FailDelete(fault, ledger);
+        }
+        catch (SweepProblem problem)
+        {
+            return new(fault, problem.Message, Protected: false);
+        }
+    }
+
+    private CaseResult FailCreate(Fault fault, Ledger ledger)
+    {
+        var broken = Update(Snapshot.Empty, ledger, fault);
+        Expect(broken.Failed, "the fault did not strike");
+        Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
+        var repaired = Update(broken.Current, ledger, fault: null);
+        ExpectSuccess(repaired, "the update after the failure");
+        ExpectSame(repaired.Current);
+        return new(fault, null, DestroyAll(repaired.Current, ledger));
+    }
+
+    private CaseResult FailDelete(Fault fault, Ledger ledger)
+    {
+        if (IsProtected)
+        {
+            return new(fault, null, DestroyAll(deployed, ledger));
+        }
+        var broken = Destroy(deployed, ledger, fault);
+        Expect(broken.Failed, "the fault did not strike");
+        Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
+        return new(fault, null, DestroyAll(broken.Current, ledger));
+    }
+
+    private bool IsProtected => deployed.Resources.Any(resource => resource.Protect);
+
+    /// <summary>Destroys what is left; true when protection refused that, and then lost nothing.</summary>
+    private bool DestroyAll(Snapshot before, Ledger ledger)
+    {
+        var run = Destroy(before, ledger, fault: null);
+        if (IsProtected)
+        {
+            Expect(run.Failed, "a protected resource did not stop the destroy");
+            Expect(
+                run.Current.Resources.Length == before.Resources.Length,
+                "a destroy that protection refused deleted something"
+            );
+            return true;
+        }
+        ExpectSuccess(run, "the destroy");
+        Expect(run.Current.Resources.IsEmpty, "the destroy left resources in the state");
+        Expect(
+            !ledger.Existing.Any(),
+            $"the destroy left orphans: {string.Join(", ", ledger.Existing)}"
+        );
+        return false;
+    }
+
+    private DeploymentRun Update(Snapshot before, Ledger ledger, Fault? fault)
+    {
+        var run = Start(before, ledger, fault);
+        try
+        {
+            foreach (var call in program)
+            {
+                Expect(
+                    call.Repeat(run),
+                    $"answers differ from the first run at {call}, so the recording does not apply"
+                );
+            }
+            run.Finish();
+        }
+        catch (RegistrationRefusedException)
+        {
+            // The program ends where the fault strikes.
+        }
+        catch (ProviderException refusal)
+        {
+            throw new SweepProblem($"an invoke was refused: {refusal.Message}");
+        }
+        return run;
+    }
+
+    private DeploymentRun Destroy(Snapshot before, Ledger ledger, Fault? fault)
+    {
+        var run = Start(before, ledger, fault);
+        run.Finish();
+        return run;
+    }
+
+    private DeploymentRun Start(Snapshot before, Ledger ledger, Fault? fault) =>
+        new(
+            options with
+            {
+                Faults = fault is null ? [] : [fault],
+            },
+            before,
+            ledger,
+            TimeProvider.System
+        );
+
+    private void ExpectSame(Snapshot repaired)
+    {
+        var expected = deployed.Resources.Select(r => (r.Urn, r.Id)).ToHashSet();
+        var actual = repaired.Resources.Select(r => (r.Urn, r.Id)).ToHashSet();
+        var difference = expected.Except(actual).Concat(actual.Except(expected)).ToList();
+        Expect(difference.Count == 0, $"did not converge: {string.Join(", ", difference)}");
+    }
+
+    private static void ExpectSuccess(DeploymentRun run, string what) =>
+        Expect(
+            !run.Failed,
+            $"{what} failed: {string.Join("; ", run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => $"{d.Urn}: {d.Message}"))}"
+        );
+
+    private static void Expect(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new SweepProblem(problem);
+        }
+    }
+
+    private sealed class SweepProblem(string message) : Exception(message);
+}
