@@ -64,6 +64,9 @@ internal sealed partial class DeploymentRun
     /// <summary>Called after every step, with the lock held.</summary>
     public Action<Step>? Stepped { get; set; }
 
+    /// <summary>Called with every message of the program, with the lock held.</summary>
+    public Action<Diagnostic>? Logged { get; set; }
+
     public IReadOnlyList<Step> Steps => _steps;
 
     /// <summary>What the program asked for, in the order in which it did.</summary>
@@ -97,6 +100,7 @@ internal sealed partial class DeploymentRun
         {
             _diagnostics.Add(diagnostic);
             Failed |= diagnostic.Severity == Severity.Error;
+            Logged?.Invoke(diagnostic);
         }
     }
 

@@ -1,0 +1,131 @@
+// A program that speaks the engine's protocol with no SDK at all, so that the engine is tested
+// against the protocol and not against our own idea of a client. What it does, its setting says.
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Pulumirpc;
+
+var project = Environment.GetEnvironmentVariable("PULUMI_PROJECT")!;
+var stackName = Environment.GetEnvironmentVariable("PULUMI_STACK")!;
+using var config = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG")!);
+var mode = config.RootElement.GetProperty($"{project}:mode").GetString();
+
+using var channel = GrpcChannel.ForAddress(
+    $"http://{Environment.GetEnvironmentVariable("PULUMI_MONITOR")}"
+);
+var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
+var engine = new Engine.EngineClient(channel);
+
+if (mode == "crash")
+{
+    return 3;
+}
+Console.WriteLine("hello from the program");
+var stack = await monitor.RegisterResourceAsync(
+    new() { Type = "pulumi:pulumi:Stack", Name = $"{project}-{stackName}" }
+);
+var component = await monitor.RegisterResourceAsync(
+    new()
+    {
+        Type = "proj:index:Group",
+        Name = "group",
+        Parent = stack.Urn,
+    }
+);
+if (mode == "hang")
+{
+    await Register("a");
+    Console.WriteLine("hanging");
+    await Task.Delay(Timeout.Infinite);
+}
+if (mode == "logError")
+{
+    await engine.LogAsync(
+        new()
+        {
+            Severity = LogSeverity.Error,
+            Message = "the program is not content",
+            Urn = component.Urn,
+        }
+    );
+    return 1;
+}
+try
+{
+    var a = await Register("a");
+    var b = await Register("b", ("uses-a", Value.ForString(a.Id)));
+    if (mode == "throw")
+    {
+        throw new InvalidOperationException("something broke");
+    }
+    await monitor.RegisterResourceOutputsAsync(
+        new()
+        {
+            Urn = stack.Urn,
+            Outputs = new()
+            {
+                Fields =
+                {
+                    ["b"] = b.Object.Fields.GetValueOrDefault("uses-a", Unknown()),
+                    ["key"] = Secret("hush"),
+                },
+            },
+        }
+    );
+}
+catch (Exception e) when (e is RpcException or InvalidOperationException)
+{
+    await engine.LogAsync(
+        new()
+        {
+            Severity = LogSeverity.Error,
+            Message = $"Running program failed with an unhandled exception:\n{e}",
+        }
+    );
+    return 32;
+}
+await monitor.SignalAndWaitForShutdownAsync(new Empty());
+return 0;
+
+async Task<RegisterResourceResponse> Register(
+    string name,
+    params (string Key, Value Value)[] inputs
+)
+{
+    var request = new RegisterResourceRequest
+    {
+        Type = "fake:index:Thing",
+        Name = name,
+        Parent = component.Urn,
+        Custom = true,
+        AcceptSecrets = true,
+        Object = new() { Fields = { ["password"] = Secret("hush") } },
+    };
+    foreach (var (key, value) in inputs)
+    {
+        request.Object.Fields[key] = value.StringValue.Length > 0 ? value : Unknown();
+        request.PropertyDependencies[key] = new()
+        {
+            Urns = { $"urn:pulumi:{stackName}::{project}::proj:index:Group$fake:index:Thing::a" },
+        };
+        request.Dependencies.Add(request.PropertyDependencies[key].Urns);
+    }
+    return await monitor.RegisterResourceAsync(request);
+}
+
+static Value Unknown() => Value.ForString("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
+
+static Value Secret(string text) =>
+    Value.ForStruct(
+        new()
+        {
+            Fields =
+            {
+                ["4dabf18193072939515e22adb298388d"] = Value.ForString(
+                    "1b47061264138c4ac30d75fd1eb44270"
+                ),
+                ["value"] = Value.ForString(text),
+            },
+        }
+    );
