@@ -4,6 +4,7 @@ using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
+using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -97,7 +98,7 @@ internal static class SweepCommand
     private static void WriteJson(IReadOnlyList<CaseResult> results)
     {
         using var stdout = Console.OpenStandardOutput();
-        using var writer = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stdout, JsonStyle.Readable);
         writer.WriteStartObject();
         writer.WriteNumber("cases", results.Count);
         writer.WriteNumber("failed", results.Count(result => result.Problem is not null));

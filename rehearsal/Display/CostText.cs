@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
@@ -60,7 +61,7 @@ internal static class CostText
 
     public static void WriteJson(Stream stream, CostEstimate estimate, CostEstimate? other)
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
         writer.WriteStartObject();
         WriteEstimate(writer, estimate);
         if (other is not null)

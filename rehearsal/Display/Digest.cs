@@ -18,7 +18,7 @@ internal static class Digest
         bool showSame
     )
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
         writer.WriteStartObject();
         writer.WriteStartObject("config");
         foreach (var (key, value) in config.Values)

@@ -12,8 +12,7 @@ internal sealed partial class DeploymentRun
         var doomed = _states.Left.ToList();
         foreach (var kept in doomed.Where(r => r.Protect && !r.Delete && !r.PendingReplacement))
         {
-            _diagnostics.Add(new(Severity.Error, kept.Urn, Protected(kept, "deleted")));
-            Failed = true;
+            Report(new(Severity.Error, kept.Urn, Protected(kept, "deleted")));
         }
         if (Failed && !_options.DryRun)
         {
@@ -48,8 +47,7 @@ internal sealed partial class DeploymentRun
             }
             catch (ProviderException refusal)
             {
-                _diagnostics.Add(new(Severity.Error, old.Urn, Explain(refusal)));
-                Failed = true;
+                Report(new(Severity.Error, old.Urn, Explain(refusal)));
                 return false;
             }
         }

@@ -119,13 +119,14 @@ internal sealed partial class DeploymentRun
         var wanted = existing is null
             ? goal.Inputs
             : IgnoredChanges.Revert(goal.Inputs, existing.Inputs, goal.IgnoreChanges);
+        _secrets.Learn(wanted);
         var check = _provider.Check(new(head, existing?.Inputs, wanted));
         var state = StateOf(urn, goal, check.Inputs, reference);
         if (check.Failures.Count > 0)
         {
             foreach (var failure in check.Failures)
             {
-                _diagnostics.Add(
+                Report(
                     new(
                         Severity.Error,
                         urn,
@@ -135,7 +136,6 @@ internal sealed partial class DeploymentRun
                     )
                 );
             }
-            Failed = true;
             ThrowIfOver();
             _states.Settle(state, old);
             return new(urn, "", PropertyMap.Empty);

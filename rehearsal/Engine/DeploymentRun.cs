@@ -25,6 +25,7 @@ internal sealed partial class DeploymentRun
     private readonly List<Step> _steps = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<ProgramCall> _calls = [];
+    private readonly SecretFilter _secrets = new();
     private volatile bool _cancelled;
     private bool _finished;
 
@@ -98,8 +99,7 @@ internal sealed partial class DeploymentRun
     {
         lock (_gate)
         {
-            _diagnostics.Add(diagnostic);
-            Failed |= diagnostic.Severity == Severity.Error;
+            Report(diagnostic);
             Logged?.Invoke(diagnostic);
         }
     }
@@ -111,7 +111,10 @@ internal sealed partial class DeploymentRun
             _calls.Add(new OutputsCall(urn, outputs));
             if (_states.TryGet(urn, out var state))
             {
-                _states.Settle(state with { Outputs = outputs });
+                state = state with { Outputs = outputs };
+                _states.Settle(state);
+                var step = _steps.FindIndex(step => step.Urn == urn);
+                _steps[step] = _steps[step] with { New = state };
             }
         }
     }
@@ -162,6 +165,7 @@ internal sealed partial class DeploymentRun
 
     private void Record(Step step)
     {
+        _secrets.Learn(step.State.Outputs);
         if (!ProviderReference.IsDefault(step.Urn))
         {
             _steps.Add(step);
@@ -172,9 +176,14 @@ internal sealed partial class DeploymentRun
     /// <summary>Reports a failure at a resource; the run stops, a preview goes on to find more.</summary>
     private void Fail(string urn, string message)
     {
-        _diagnostics.Add(new(Severity.Error, urn, message));
-        Failed = true;
+        Report(new(Severity.Error, urn, message));
         ThrowIfOver();
+    }
+
+    private void Report(Diagnostic diagnostic)
+    {
+        _diagnostics.Add(diagnostic with { Message = _secrets.Hide(diagnostic.Message) });
+        Failed |= diagnostic.Severity == Severity.Error;
     }
 
     private static string Explain(ProviderException refusal) =>

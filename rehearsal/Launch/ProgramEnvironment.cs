@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Launch;
 
@@ -50,7 +51,7 @@ internal static class ProgramEnvironment
     private static string Json(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle.Compact))
         {
             write(writer);
         }

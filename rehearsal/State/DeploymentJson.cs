@@ -15,7 +15,7 @@ internal static class DeploymentJson
         DateTimeOffset time
     )
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
         writer.WriteStartObject();
         writer.WriteNumber("version", Version);
         writer.WriteStartObject("deployment");

@@ -32,12 +32,14 @@ internal sealed record SecretForm(Action<Utf8JsonWriter, PropertyValue> Write)
 /// <summary>Property values as JSON, the form of state files and of preview digests.</summary>
 internal static class JsonCodec
 {
-    public static string ToText(PropertyValue value)
+    public static string ToText(PropertyValue value) => ToText(value, SecretForm.Plain);
+
+    public static string ToText(PropertyValue value, SecretForm secrets)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle.Compact))
         {
-            Write(writer, value, SecretForm.Plain);
+            Write(writer, value, secrets);
         }
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }

@@ -72,6 +72,4 @@ internal sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, 
         }
         return hash.ToHashCode();
     }
-
-    public override string ToString() => $"{{{string.Join(", ", _entries.Keys)}}}";
 }

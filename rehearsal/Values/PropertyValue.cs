@@ -58,6 +58,9 @@ internal abstract record PropertyValue
 
     public bool ContainsSecret => Any(value => value is SecretValue);
 
+    /// <summary>JSON without secrets, for messages and debugging.</summary>
+    public sealed override string ToString() => JsonCodec.ToText(this, SecretForm.Masked);
+
     /// <summary>The same value with every secret mark removed, at any depth.</summary>
     public PropertyValue WithoutSecrets() =>
         this switch
@@ -79,11 +82,7 @@ internal sealed record NumberValue(double Value) : PropertyValue;
 
 internal sealed record TextValue(string Value) : PropertyValue;
 
-internal sealed record SecretValue(PropertyValue Inner) : PropertyValue
-{
-    /// <summary>Keeps secrets out of logs and of assertion messages.</summary>
-    public override string ToString() => "[secret]";
-}
+internal sealed record SecretValue(PropertyValue Inner) : PropertyValue;
 
 /// <summary>An asset or archive; the content has the keys text, path, uri or assets.</summary>
 internal sealed record AssetValue(bool IsArchive, PropertyMap Content) : PropertyValue;
