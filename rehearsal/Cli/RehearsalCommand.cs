@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -15,6 +16,7 @@ internal static class RehearsalCommand
             DestroyCommand.Create(),
             SweepCommand.Create(),
             CostCommand.Create(),
+            DiffCommand.Create(),
         };
 
     /// <summary>Turns an error that the user can put right into a message and an exit code.</summary>

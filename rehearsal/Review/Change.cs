@@ -1,0 +1,116 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>A step of a plan that changes something, with the questions that rules ask of it.</summary>
+internal sealed record Change(Step Step)
+{
+    private static readonly HashSet<string> s_descriptive = new(StringComparer.Ordinal)
+    {
+        "tags",
+        "tagsAll",
+        "labels",
+        "effectiveLabels",
+        "pulumiLabels",
+        "annotations",
+        "effectiveAnnotations",
+        "description",
+        "displayName",
+    };
+
+    public StepOp Op => Step.Op;
+    public string Urn => Step.Urn;
+    public string Type => Step.State.Type;
+    public string Name => Step.State.Name;
+    public ResourceState? Old => Step.Old;
+    public ResourceState? New => Step.New;
+
+    /// <summary>Whether what is there now goes away, with or without a successor.</summary>
+    public bool Ends => Op is StepOp.Replace or StepOp.Delete;
+
+    /// <summary>Whether only tags, labels or texts for people change.</summary>
+    public bool IsDescriptive =>
+        Op == StepOp.Update
+        && Step.Changes.Count > 0
+        && Step.Changes.All(change => s_descriptive.Contains(Top(change.Path)));
+
+    /// <summary>The properties that force a replacement.</summary>
+    public IEnumerable<string> ReplaceReasons =>
+        Step.Changes.Where(change => change.Replaces).Select(change => change.Path).Distinct();
+
+    public PropertyValue? Before(string path) => Old?.Inputs.Find(path);
+
+    public PropertyValue? After(string path) => New?.Inputs.Find(path);
+
+    /// <summary>Whether an update changes a property with this name at its top.</summary>
+    public bool Touches(params ReadOnlySpan<string> tops)
+    {
+        foreach (var change in Step.Changes)
+        {
+            if (tops.Contains(Top(change.Path)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether a flag that is off before is on after.</summary>
+    public bool TurnsOn(string path) =>
+        New is not null && After(path)?.AsBool == true && Before(path)?.AsBool != true;
+
+    /// <summary>Whether a flag that is on before is not on any more.</summary>
+    public bool TurnsOff(string path) =>
+        Old is not null
+        && New is not null
+        && Before(path)?.AsBool == true
+        && After(path) is { IsUnknown: false } or null
+        && After(path)?.AsBool != true;
+
+    public static string Top(string path) =>
+        path.IndexOfAny(['.', '[']) is var end and >= 0 ? path[..end] : path;
+
+    /// <summary>A change whose plan did not say which properties differ gets them from the inputs.</summary>
+    public static Change From(Step step) =>
+        step.Changes.Count > 0 || step.Old is null || step.New is null
+            ? new(step)
+            : new(step with { Changes = [.. Differences(step.Old.Inputs, step.New.Inputs)] });
+
+    private static IEnumerable<PropertyDiff> Differences(PropertyMap before, PropertyMap after) =>
+        from key in before.Keys.Union(after.Keys)
+        let old = before.Get(key)
+        let now = after.Get(key)
+        where old != now
+        select new PropertyDiff(
+            key,
+            old is null ? DiffKind.Add
+                : now is null ? DiffKind.Delete
+                : DiffKind.Update,
+            Replaces: false
+        );
+}
+
+internal static class PropertyMapPaths
+{
+    /// <summary>The value at a path such as networkConfig.enablePublicIp; null where there is none.</summary>
+    public static PropertyValue? Find(this PropertyMap map, string path)
+    {
+        PropertyValue? value = map;
+        foreach (var step in PropertyPath.Parse(path))
+        {
+            value = step switch
+            {
+                { Name: { } name } => value?.AsMap?.Get(name),
+                { Index: { } index } => value?.AsList is { IsDefault: false } list
+                && index < list.Length
+                    ? list[index]
+                    : null,
+                _ => null,
+            };
+        }
+        return value;
+    }
+}

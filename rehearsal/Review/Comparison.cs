@@ -1,0 +1,105 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>
+/// What an update would do to a stack that is as one snapshot says, to make it as another says. Both
+/// may come from first-deploy plans, so that what an update would learn on its way is unknown in
+/// both; a value that comes from a replaced resource therefore counts as changed, as in Pulumi.
+/// </summary>
+internal sealed class Comparison(IProvider provider)
+{
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Step> Compare(
+        IReadOnlyList<ResourceState> before,
+        IReadOnlyList<ResourceState> after
+    )
+    {
+        var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
+        var providers = after
+            .Where(resource => ProviderReference.IsProvider(resource.Type))
+            .ToDictionary(resource => resource.Urn, resource => resource.Inputs);
+        var steps = new List<Step>(after.Count);
+        // Whatever a resource needs stands before it.
+        foreach (var resource in after)
+        {
+            var inputs = providers.GetValueOrDefault(resource.ProviderUrn, PropertyMap.Empty);
+            steps.Add(
+                olds.Remove(Key(resource.Urn), out var old)
+                    ? Plan(old, resource, inputs)
+                    : new(StepOp.Create, null, resource, [])
+            );
+        }
+        steps.AddRange(olds.Values.Reverse().Select(old => new Step(StepOp.Delete, old, null, [])));
+        return steps;
+    }
+
+    private Step Plan(ResourceState old, ResourceState now, PropertyMap providerInputs)
+    {
+        if (!now.Custom)
+        {
+            return new(StepOp.Same, old, now, []);
+        }
+        var diff = provider.Diff(
+            new(
+                new(now.Urn, now.Type, now.Name, providerInputs),
+                old.Id,
+                old.Inputs,
+                old.Outputs,
+                Foresee(old, now)
+            )
+        );
+        if (diff.Changes.Count == 0)
+        {
+            return new(StepOp.Same, old, now, []);
+        }
+        if (!diff.Changes.Any(change => change.Replaces))
+        {
+            return new(StepOp.Update, old, now, diff.Changes);
+        }
+        _replaced.Add(now.Urn);
+        return new(StepOp.Replace, old, now, diff.Changes, diff.DeleteBeforeReplace);
+    }
+
+    /// <summary>
+    /// Inputs as a preview of the update would see them: what is unknown is what it was, unless it
+    /// comes from a resource that is replaced.
+    /// </summary>
+    private PropertyMap Foresee(ResourceState old, ResourceState now) =>
+        PropertyMap.From(
+            now.Inputs.Select(entry =>
+            {
+                var sources = now.PropertyDependencies.GetValueOrDefault(entry.Key, []);
+                var value =
+                    entry.Value.Any(part => part is UnknownValue or SecretValue)
+                    && sources.Any(_replaced.Contains)
+                        ? PropertyValue.Unknown
+                        : Settle(entry.Value, old.Inputs.Get(entry.Key));
+                return KeyValuePair.Create(entry.Key, value);
+            })
+        );
+
+    private static PropertyValue Settle(PropertyValue now, PropertyValue? old) =>
+        (now, old) switch
+        {
+            (_, null) => now,
+            (UnknownValue, _) => old,
+            (SecretValue secret, _) when secret.ContainsUnknown => old,
+            (PropertyMap map, PropertyMap before) => PropertyMap.From(
+                map.Select(entry =>
+                    KeyValuePair.Create(entry.Key, Settle(entry.Value, before.Get(entry.Key)))
+                )
+            ),
+            (ListValue list, ListValue before) when list.Items.Length == before.Items.Length =>
+                PropertyValue.List(list.Items.Zip(before.Items, Settle)),
+            _ => now,
+        };
+
+    /// <summary>A URN without its stack: a review may compare one stack's plan with another's.</summary>
+    private static string Key(string urn) =>
+        urn[(urn.IndexOf("::", StringComparison.Ordinal) + 2)..];
+}

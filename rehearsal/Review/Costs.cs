@@ -1,0 +1,53 @@
+using KeylessAlloyDb.Rehearsal.Cost;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>US dollars per month at list prices, without usage such as traffic.</summary>
+/// <param name="Before">The stack as it is.</param>
+/// <param name="After">The stack as it would be.</param>
+internal sealed record CostDelta(CostEstimate Before, CostEstimate After)
+{
+    private const decimal Cent = 0.01m;
+
+    public static CostDelta Of(Plan plan, PriceTable prices) =>
+        new(CostEstimate.Of(plan.Before, prices), CostEstimate.Of(plan.After, prices));
+
+    public decimal Difference =>
+        After.Monthly - Before.Monthly is var difference && Math.Abs(difference) >= Cent
+            ? difference
+            : 0;
+
+    /// <summary>What is paid for and has no known price.</summary>
+    public IReadOnlyList<string> Unpriced =>
+        [
+            .. After
+                .Lines.Where(line => line.Hourly is null)
+                .Select(line => line.Item)
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>By item and resource, where it differs, the largest difference first.</summary>
+    public IEnumerable<(string Urn, string Item, decimal Before, decimal After)> Lines()
+    {
+        var before = Totals(Before);
+        var after = Totals(After);
+        return before
+            .Keys.Union(after.Keys)
+            .Select(key =>
+                (
+                    key.Urn,
+                    key.Item,
+                    Before: before.GetValueOrDefault(key),
+                    After: after.GetValueOrDefault(key)
+                )
+            )
+            .OrderByDescending(line => Math.Abs(line.After - line.Before))
+            .ThenByDescending(line => line.After);
+    }
+
+    private static Dictionary<(string Urn, string Item), decimal> Totals(CostEstimate estimate) =>
+        estimate
+            .Lines.Where(line => line.Monthly is not null)
+            .GroupBy(line => (line.Urn, line.Item))
+            .ToDictionary(group => group.Key, group => group.Sum(line => line.Monthly!.Value));
+}

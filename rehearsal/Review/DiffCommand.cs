@@ -1,0 +1,64 @@
+using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Cli;
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Providers;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>rehearsal diff: what would happen, the dangerous first.</summary>
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var sides = new Argument<string[]>("sides")
+        {
+            Description =
+                "Up to two of: a plan (pulumi preview --json), a state (pulumi stack export), a git "
+                + "revision. One plan is explained as it is; anything else single is compared with the "
+                + "program as it is now; none compares the settings with those of -c.",
+            Arity = new ArgumentArity(0, 2),
+        };
+        var markdown = new Option<bool>("--markdown") { Description = "Write a comment." };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "Longest comment, in characters.",
+            DefaultValueFactory = _ => Markdown.Limit,
+        };
+        var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
+        var command = new Command("diff", "Review what a change would do to a stack.")
+        {
+            sides,
+            markdown,
+            limit,
+            title,
+        };
+        common.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RehearsalCommand.Guard(async () =>
+                {
+                    var session = common.Read(parsed);
+                    var work = new Sides(session).PlanAsync(parsed.GetValue(sides)!, cancellation);
+                    await ProgressDisplay.WatchAsync(work, () => "Reviewing");
+                    var review = PlanReview.Of(
+                        parsed.GetValue(title) ?? session.Config.Stack,
+                        await work,
+                        Clouds.Create(),
+                        PriceTable.Parse(Embedded.Json("prices.json"))
+                    );
+                    if (parsed.GetValue(markdown))
+                    {
+                        Console.Out.Write(Markdown.Write(review, parsed.GetValue(limit)));
+                    }
+                    else
+                    {
+                        PlainText.Write(Console.Out, review);
+                    }
+                    return ExitCode.Success;
+                })
+        );
+        return command;
+    }
+}

@@ -1,0 +1,81 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+
+namespace KeylessAlloyDb.Rehearsal.Review.Rules;
+
+/// <summary>Something can be reached from where it could not be reached before.</summary>
+internal static class Exposure
+{
+    public static IEnumerable<Finding> Find(Plan plan)
+    {
+        var existing = plan.Before.Any();
+        foreach (var change in plan.Changes.Where(change => change.New is not null))
+        {
+            // On a first deployment the settings as such are no change; what is open to all still is.
+            foreach (var text in existing ? Opened(change).Concat(Open(change)) : Open(change))
+            {
+                yield return new(Risk.Exposure, text, change.Urn);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Opened(Change change)
+    {
+        var noun = Words.Noun(change.Type, change.Name);
+        switch (change.Type)
+        {
+            case Types.Instance when change.TurnsOn("networkConfig.enablePublicIp"):
+                yield return $"{noun} gets a public address";
+                break;
+            case Types.InternetGateway or Types.NatGateway when change.Op == StepOp.Create:
+                yield return $"the connector's network gets a way to the internet ({noun})";
+                break;
+            case Types.ForwardingRule when change.TurnsOn("allowPscGlobalAccess"):
+                yield return $"{noun} can be reached from every region";
+                break;
+            case Types.IngressRule when change.Op != StepOp.Delete:
+                yield return $"{noun} lets connections in";
+                break;
+            case Types.PublicAccessBlock when change.Step.Changes.Any(c => change.TurnsOff(c.Path)):
+                yield return $"{noun} blocks less";
+                break;
+        }
+        if (
+            change.Type == Types.Instance
+            && change.TurnsOff("clientConnectionConfig.requireConnectors")
+        )
+        {
+            yield return $"{noun} accepts clients without the Auth Proxy";
+        }
+        if (
+            change.Type == Types.ClientInstance
+            && change.Before("metadataOptions.httpTokens")?.AsText == "required"
+            && change.After("metadataOptions.httpTokens")?.AsText != "required"
+        )
+        {
+            yield return $"{noun} answers IMDSv1";
+        }
+    }
+
+    private static IEnumerable<string> Open(Change change)
+    {
+        var noun = Words.Noun(change.Type, change.Name);
+        const string everywhere = "0.0.0.0/0";
+        if (change.Type == Types.IngressRule && change.After("cidrIpv4")?.AsText == everywhere)
+        {
+            yield return $"{noun} lets the whole internet in";
+        }
+        if (
+            change.Type == Types.Instance
+            && change
+                .After("networkConfig.authorizedExternalNetworks")
+                ?.AsList.Any(network => network.AsMap?.Text("cidrRange") == everywhere) == true
+        )
+        {
+            yield return $"{noun} authorises the whole internet";
+        }
+        if (change.Type == Types.ClientInstance && change.TurnsOn("associatePublicIpAddress"))
+        {
+            yield return $"{noun} gets a public address";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+
+namespace KeylessAlloyDb.Rehearsal.Review.Rules;
+
+/// <summary>Something goes away for minutes and comes back as it was.</summary>
+internal static class Interruption
+{
+    public static IEnumerable<Finding> Find(Plan plan)
+    {
+        foreach (var change in plan.Changes)
+        {
+            var text = (change.Type, change.Op) switch
+            {
+                (Types.Instance, StepOp.Update)
+                    when Restarting(change) is { Count: > 0 } settings =>
+                    $"{Noun(change)} drops its connections ({string.Join(", ", settings)})",
+                (Types.Instance, StepOp.Replace or StepOp.Delete)
+                    when change.Before("instanceType")?.AsText == "READ_POOL" =>
+                    $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
+                (Types.ClientInstance, StepOp.Replace or StepOp.Delete) =>
+                    $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
+                (Types.ClientInstance, StepOp.Update) when change.Touches("instanceType") =>
+                    $"{Noun(change)} stops and starts (instanceType)",
+                _ => null,
+            };
+            if (text is not null)
+            {
+                yield return new(Risk.Interruption, text, change.Urn);
+            }
+        }
+    }
+
+    private static string Noun(Change change) => Words.Noun(change.Type, change.Name);
+
+    /// <summary>Settings that AlloyDB applies with a restart or a switch to another machine.</summary>
+    private static List<string> Restarting(Change change) =>
+        [
+            .. change
+                .Step.Changes.Select(c => Change.Top(c.Path))
+                .Distinct()
+                .Where(top => top is "machineConfig" or "availabilityType" or "databaseFlags"),
+        ];
+}

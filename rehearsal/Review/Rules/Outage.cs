@@ -1,0 +1,179 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Review.Rules;
+
+/// <summary>The packet's path is cut: all tunnels, the endpoint, its name, or the way to a token.</summary>
+internal static class Outage
+{
+    private static readonly string[] s_endpoint =
+    [
+        Types.ForwardingRule,
+        Types.Address,
+        Types.ConnectionPolicy,
+    ];
+
+    private static readonly string[] s_name =
+    [
+        Types.Record,
+        Types.Zone,
+        Types.DnsPolicy,
+        Types.ResolverRule,
+        Types.ResolverRuleAssociation,
+        Types.ResolverEndpoint,
+    ];
+
+    private static readonly string[] s_login =
+    [
+        Types.Pool,
+        Types.PoolProvider,
+        Types.ServiceAccount,
+    ];
+
+    public static IEnumerable<Finding> Find(Plan plan) =>
+        [
+            .. Tunnels(plan),
+            .. Path(plan, s_endpoint, "the way to the database's endpoint is cut"),
+            .. Path(plan, s_name, "the database's name stops resolving"),
+            .. Path(
+                plan,
+                s_login,
+                "no role gets a token until clients have the new credential file"
+            ),
+        ];
+
+    /// <summary>A tunnel is down while it, its BGP session or AWS's end of it is made anew.</summary>
+    private static IEnumerable<Finding> Tunnels(Plan plan)
+    {
+        var tunnels = plan.Before.Where(resource => resource.Type == Types.Tunnel).ToList();
+        if (tunnels.Count == 0)
+        {
+            yield break;
+        }
+        var cutting = plan.Changes.Where(Cuts).ToDictionary(change => change.Urn);
+        var needs = plan.Before.ToDictionary(r => r.Urn, r => r, StringComparer.Ordinal);
+        var sessions = plan
+            .Before.Where(r => r.Type is Types.RouterInterface or Types.RouterPeer)
+            .ToLookup(session => TunnelOf(session, needs), StringComparer.Ordinal);
+        var down = tunnels
+            .Select(tunnel =>
+                (
+                    Tunnel: tunnel,
+                    Causes: sessions[tunnel.Urn]
+                        .Prepend(tunnel)
+                        .SelectMany(part => Closure(part, needs))
+                        .Where(cutting.ContainsKey)
+                        .Select(urn => cutting[urn])
+                        .Distinct()
+                        .ToList()
+                )
+            )
+            .Where(entry => entry.Causes.Count > 0)
+            .ToList();
+        if (down.Count == 0)
+        {
+            yield break;
+        }
+        var causes = down.SelectMany(entry => entry.Causes).Distinct().ToList();
+        var reasons = Words.Because(causes);
+        yield return down.Count == tunnels.Count
+            ? new(
+                Risk.Outage,
+                $"all {tunnels.Count} VPN tunnels go down{reasons}",
+                [.. causes.Select(change => change.Urn)]
+            )
+            : new(
+                Risk.Interruption,
+                $"{down.Count} of {tunnels.Count} VPN tunnels {(down.Count == 1 ? "goes" : "go")} down{reasons}",
+                [.. causes.Select(change => change.Urn)]
+            );
+    }
+
+    /// <summary>AWS changes a connection's tunnels in place by taking them down.</summary>
+    private static bool Cuts(Change change) =>
+        change.Type switch
+        {
+            Types.VpnConnection => change.Ends
+                || change.Op == StepOp.Update
+                    && change.Step.Changes.Any(c =>
+                        c.Path.StartsWith("tunnel", StringComparison.Ordinal)
+                        && !c.Path.Contains("LogOptions", StringComparison.Ordinal)
+                    ),
+            Types.RouterInterface or Types.RouterPeer => change.Ends
+                || change.Touches(
+                    "ipRange",
+                    "ipAddress",
+                    "peerIpAddress",
+                    "peerAsn",
+                    "interface",
+                    "vpnTunnel"
+                ),
+            Types.Router => change.Ends || change.Step.Changes.Any(c => c.Path == "bgp.asn"),
+            _ => change.Ends && s_vpn.Contains(change.Type),
+        };
+
+    private static readonly HashSet<string> s_vpn = new(StringComparer.Ordinal)
+    {
+        Types.Tunnel,
+        Types.HaVpnGateway,
+        Types.VpnGateway,
+        "gcp:compute/externalVpnGateway:ExternalVpnGateway",
+        "gcp:compute/network:Network",
+        "aws:ec2/customerGateway:CustomerGateway",
+        "aws:ec2/vpc:Vpc",
+    };
+
+    private static string TunnelOf(
+        ResourceState session,
+        Dictionary<string, ResourceState> resources
+    ) => Closure(session, resources).FirstOrDefault(urn => Urn.Type(urn) == Types.Tunnel, "");
+
+    /// <summary>A resource and what its properties come from, near things first.</summary>
+    private static IEnumerable<string> Closure(
+        ResourceState resource,
+        Dictionary<string, ResourceState> resources
+    )
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var queue = new Queue<string>([resource.Urn]);
+        while (queue.TryDequeue(out var urn))
+        {
+            if (!seen.Add(urn))
+            {
+                continue;
+            }
+            yield return urn;
+            if (resources.TryGetValue(urn, out var state))
+            {
+                foreach (var source in state.PropertyDependencies.Values.SelectMany(urns => urns))
+                {
+                    queue.Enqueue(source);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Path(Plan plan, string[] types, string effect)
+    {
+        var parts = plan
+            .Changes.Where(change => change.Ends && types.Contains(change.Type))
+            .OrderBy(change => Array.IndexOf(types, change.Type))
+            .ToList();
+        if (parts.Count == 0)
+        {
+            yield break;
+        }
+        var what = parts
+            .GroupBy(change => (change.Type, change.Op))
+            .Select(group =>
+                group.Count() == 1
+                    ? $"{Words.Noun(group.Key.Type, group.First().Name)} is {Words.Done(group.Key.Op)}"
+                    : $"{Words.Count(group.Count(), Words.Noun(group.Key.Type))} are {Words.Done(group.Key.Op)}"
+            );
+        yield return new(
+            Risk.Outage,
+            $"{effect}: {Words.And(what)}{Words.Because(parts)}",
+            [.. parts.Select(change => change.Urn)]
+        );
+    }
+}

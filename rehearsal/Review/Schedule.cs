@@ -1,0 +1,73 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>One operation in expected time.</summary>
+internal sealed record Slot(Change Change, Operation Operation, TimeSpan Start, TimeSpan Duration)
+{
+    public TimeSpan End => Start + Duration;
+}
+
+/// <summary>
+/// When each operation of a plan would start and end if nothing but dependencies held it up: makes
+/// first, each after what it needs; then removals, each after what needed it.
+/// </summary>
+internal sealed record Schedule(IReadOnlyList<Slot> Slots)
+{
+    public TimeSpan End { get; } = Slots.Select(slot => slot.End).DefaultIfEmpty().Max();
+
+    public static Schedule Of(Plan plan, IProvider provider)
+    {
+        var slots = new List<Slot>();
+        var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var changes = plan.Changes.ToDictionary(change => change.Urn, StringComparer.Ordinal);
+        foreach (var step in plan.Steps.Where(step => step.New is not null))
+        {
+            var start = Latest(ready, step.New!.Needs);
+            ready[step.Urn] = start;
+            if (changes.TryGetValue(step.Urn, out var change) && change.New!.Custom)
+            {
+                var operation = change.Op == StepOp.Update ? Operation.Update : Operation.Create;
+                var slot = new Slot(change, operation, start, Time(operation, change.New));
+                slots.Add(slot);
+                ready[step.Urn] = slot.End;
+            }
+        }
+
+        var free = slots.Select(slot => slot.End).DefaultIfEmpty().Max();
+        var removals = plan.Changes.Where(change => change.Ends && change.Old!.Custom).ToList();
+        var dependents = removals
+            .SelectMany(change => change.Old!.Needs.Select(urn => (urn, change)))
+            .ToLookup(pair => pair.urn, pair => pair.change, StringComparer.Ordinal);
+        var removed = new Dictionary<string, Slot>(StringComparer.Ordinal);
+        slots.AddRange(removals.Select(Remove));
+        return new(slots);
+
+        Slot Remove(Change change)
+        {
+            if (!removed.TryGetValue(change.Urn, out var slot))
+            {
+                var start = dependents[change.Urn]
+                    .Select(dependent => Remove(dependent).End)
+                    .Append(free)
+                    .Max();
+                var time = Time(Operation.Delete, change.Old!);
+                removed[change.Urn] = slot = new(change, Operation.Delete, start, time);
+            }
+            return slot;
+        }
+
+        TimeSpan Time(Operation operation, ResourceState resource) =>
+            ProviderReference.IsProvider(resource.Type)
+                ? TimeSpan.Zero
+                : provider.Duration(
+                    operation,
+                    new(resource.Urn, resource.Type, resource.Name, Values.PropertyMap.Empty)
+                );
+    }
+
+    private static TimeSpan Latest(Dictionary<string, TimeSpan> ready, IEnumerable<string> urns) =>
+        urns.Select(urn => ready.GetValueOrDefault(urn)).DefaultIfEmpty().Max();
+}

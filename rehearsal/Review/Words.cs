@@ -1,0 +1,114 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>Names for resources and values that a reviewer reads without the schema at hand.</summary>
+internal static class Words
+{
+    private const int LongestValue = 80;
+
+    private static readonly Dictionary<string, string> s_nouns = new(StringComparer.Ordinal)
+    {
+        [Types.Cluster] = "AlloyDB cluster",
+        [Types.Instance] = "AlloyDB instance",
+        [Types.User] = "database user",
+        [Types.Tunnel] = "VPN tunnel",
+        [Types.RouterInterface] = "BGP interface",
+        [Types.RouterPeer] = "BGP peer",
+        [Types.VpnConnection] = "VPN connection",
+        [Types.ForwardingRule] = "PSC endpoint",
+        [Types.ConnectionPolicy] = "service connection policy",
+        [Types.Zone] = "DNS zone",
+        [Types.Record] = "DNS record",
+        [Types.DnsPolicy] = "DNS inbound policy",
+        [Types.ResolverEndpoint] = "Resolver endpoint",
+        [Types.ResolverRule] = "Resolver rule",
+        [Types.ResolverRuleAssociation] = "Resolver rule association",
+        [Types.Pool] = "identity pool",
+        [Types.PoolProvider] = "identity pool provider",
+        [Types.ServiceAccount] = "service account",
+        [Types.ClientInstance] = "connector instance",
+        ["gcp:compute/haVpnGateway:HaVpnGateway"] = "HA VPN gateway",
+        ["gcp:compute/externalVpnGateway:ExternalVpnGateway"] = "external VPN gateway",
+        ["gcp:projects/service:Service"] = "API",
+        ["gcp:projects/iAMMember:IAMMember"] = "project role",
+        ["gcp:serviceaccount/iAMMember:IAMMember"] = "service account role",
+        ["aws:ec2/customerGateway:CustomerGateway"] = "customer gateway",
+        ["aws:ec2/vpnGateway:VpnGateway"] = "VPN gateway",
+    };
+
+    /// <summary>AlloyDB cluster `database-cluster`</summary>
+    public static string Noun(string type, string name) => $"{Noun(type)} `{name}`";
+
+    public static string Noun(string type) =>
+        s_nouns.GetValueOrDefault(type) ?? Spaced(type.Split(':')[^1]);
+
+    /// <summary>a, b and c</summary>
+    public static string And(IEnumerable<string> items)
+    {
+        var list = items.ToList();
+        return list switch
+        {
+            [] => "",
+            [var only] => only,
+            [.. var head, var last] => $"{string.Join(", ", head)} and {last}",
+        };
+    }
+
+    public static string Count(int number, string noun) =>
+        number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    public static string Done(StepOp op) =>
+        op switch
+        {
+            StepOp.Create => "created",
+            StepOp.Update => "updated",
+            StepOp.Replace => "replaced",
+            StepOp.Delete => "deleted",
+            StepOp.Read => "read",
+            _ => "unchanged",
+        };
+
+    /// <summary>` (location)`: the properties that force a replacement; nothing for other changes.</summary>
+    public static string Because(IEnumerable<Change> changes)
+    {
+        var reasons = changes.SelectMany(change => change.ReplaceReasons).Distinct().ToList();
+        return reasons.Count == 0
+            ? ""
+            : $" ({string.Join(", ", reasons.Take(4))}{(reasons.Count > 4 ? ", …" : "")})";
+    }
+
+    /// <summary>A value on one line, shortened, with secrets masked.</summary>
+    public static string Value(PropertyValue? value) => Shorten(value is null ? "" : Write(value));
+
+    private static string Write(PropertyValue value) =>
+        value switch
+        {
+            SecretValue => "[secret]",
+            UnknownValue => "known after the update",
+            NullValue => "null",
+            BoolValue flag => flag.Value ? "true" : "false",
+            NumberValue number => FormattableString.Invariant($"{number.Value}"),
+            TextValue text => $"\"{text.Value.ReplaceLineEndings("⏎")}\"",
+            ListValue list => $"[{string.Join(", ", list.Items.Select(Write))}]",
+            PropertyMap map =>
+                $"{{{string.Join(", ", map.Select(entry => $"{entry.Key}: {Write(entry.Value)}"))}}}",
+            ReferenceValue reference => $"resource {Urn.Name(reference.Urn)}",
+            AssetValue asset => asset.IsArchive ? "archive" : "asset",
+            _ => "",
+        };
+
+    private static string Shorten(string text) =>
+        text.Length <= LongestValue ? text : $"{text[..(LongestValue - 1)]}…";
+
+    private static string Spaced(string name) =>
+        string.Concat(
+            name.Select(
+                (letter, index) =>
+                    index > 0 && char.IsUpper(letter) && !char.IsUpper(name[index - 1])
+                        ? $" {char.ToLowerInvariant(letter)}"
+                        : letter.ToString()
+            )
+        );
+}

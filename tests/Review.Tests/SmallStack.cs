@@ -1,0 +1,215 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Review.Tests;
+
+/// <summary>A stack with one resource of each kind that rules speak of, and plans that change it.</summary>
+internal sealed class SmallStack
+{
+    public const string Role =
+        "principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-0a1b2c3d/attribute.aws_role/arn:aws:sts::123456789012:assumed-role/";
+
+    private readonly Dictionary<string, Step> _steps = new(StringComparer.Ordinal);
+
+    public SmallStack()
+    {
+        Add(Types.Pool, "identity-pool");
+        Add(Types.PoolProvider, "identity-provider", needs: "identity-pool");
+        Add(Types.ServiceAccount, "identity-account", ("accountId", "alloydb-client"));
+        Add(
+            Types.ServiceAccountMember,
+            "identity-member",
+            ("role", "roles/iam.workloadIdentityUser"),
+            (
+                "serviceAccountId",
+                "projects/p/serviceAccounts/alloydb-client@p.iam.gserviceaccount.com"
+            ),
+            ("member", Role + "alloydb-client")
+        );
+        Add(
+            Types.ProjectMember,
+            "identity-role",
+            ("role", "roles/alloydb.client"),
+            ("member", "serviceAccount:alloydb-client@p.iam.gserviceaccount.com")
+        );
+        Add(
+            Types.Cluster,
+            "database-cluster",
+            ("location", "asia-northeast1"),
+            ("deletionProtection", true),
+            ("automatedBackupPolicy", PropertyMap.Of(("enabled", true))),
+            (
+                "continuousBackupConfig",
+                PropertyMap.Of(("enabled", true), ("recoveryWindowDays", 14))
+            )
+        );
+        Add(
+            Types.Instance,
+            "database-primary",
+            ("instanceType", "PRIMARY"),
+            ("availabilityType", "REGIONAL"),
+            ("machineConfig", PropertyMap.Of(("cpuCount", 2))),
+            ("clientConnectionConfig", PropertyMap.Of(("requireConnectors", true)))
+        );
+        Add(Types.Instance, "database-reads", ("instanceType", "READ_POOL"));
+        Add(
+            Types.User,
+            "database-user",
+            ("userId", "alloydb-client@p.iam"),
+            ("databaseRoles", PropertyValue.List("alloydbiamuser"))
+        );
+        Add(Types.ForwardingRule, "database-endpoint");
+        Add(Types.Zone, "network-zone");
+        Add(Types.Record, "psc-record", needs: "network-zone");
+        Add(Types.ResolverRule, "resolver-rule-psc");
+        Add(Types.VpnConnection, "connector-vpn-0");
+        Add(Types.VpnConnection, "connector-vpn-1");
+        for (var i = 0; i < 4; i++)
+        {
+            Add(Types.Tunnel, $"tunnel-{i}", needs: $"connector-vpn-{i / 2}");
+            Add(Types.RouterInterface, $"tunnel-{i}-interface", needs: $"tunnel-{i}");
+            Add(Types.RouterPeer, $"tunnel-{i}-peer", needs: $"tunnel-{i}-interface");
+        }
+        Add(Types.ClientInstance, "connector-instance", ("instanceType", "t4g.small"));
+        Add(Types.LogGroup, "connector-log", ("retentionInDays", 30));
+        Add(Types.AuditConfig, "identity-audit-iam");
+    }
+
+    public Plan Plan => new([.. _steps.Values], []);
+
+    public PlanReview Review => Reviewed(Plan);
+
+    public static PlanReview Reviewed(Plan plan) =>
+        PlanReview.Of("dev", plan, new Minutes(), prices: null);
+
+    public string Verdict => Review.Verdict;
+
+    public SmallStack Update(string name, params (string Path, PropertyValue? Value)[] changes) =>
+        Change(name, StepOp.Update, changes);
+
+    public SmallStack Replace(string name, params (string Path, PropertyValue? Value)[] changes) =>
+        Change(name, StepOp.Replace, changes);
+
+    public SmallStack Delete(string name)
+    {
+        var old = Of(name).Old!;
+        _steps[name] = new(StepOp.Delete, old, null, []);
+        return this;
+    }
+
+    public SmallStack Create(
+        string type,
+        string name,
+        params (string Key, PropertyValue Value)[] inputs
+    )
+    {
+        _steps[name] = new(StepOp.Create, null, State(type, name, inputs), []);
+        return this;
+    }
+
+    public SmallStack Protected(string name, bool before, bool after)
+    {
+        var step = Of(name);
+        _steps[name] = step with
+        {
+            Old = step.Old! with { Protect = before },
+            New = step.New! with { Protect = after },
+        };
+        return this;
+    }
+
+    public static ResourceState State(
+        string type,
+        string name,
+        IEnumerable<(string Key, PropertyValue Value)> inputs,
+        params IEnumerable<string> needs
+    ) =>
+        new()
+        {
+            Urn = UrnOf(type, name),
+            Type = type,
+            Custom = true,
+            Id = $"{name}-id",
+            Inputs = PropertyMap.Of(inputs),
+            Dependencies = [.. needs],
+            PropertyDependencies = System.Collections.Immutable.ImmutableSortedDictionary<
+                string,
+                System.Collections.Immutable.ImmutableArray<string>
+            >.Empty.Add("source", [.. needs]),
+        };
+
+    public static string UrnOf(string type, string name) =>
+        Urn.Create("dev", "keyless-alloydb", "", type, name);
+
+    private Step Of(string name) => _steps[name];
+
+    private void Add(string type, string name, params (string, PropertyValue)[] inputs) =>
+        Add(type, name, needs: null, inputs);
+
+    private void Add(
+        string type,
+        string name,
+        string? needs,
+        params (string, PropertyValue)[] inputs
+    )
+    {
+        var state = State(type, name, inputs, needs is null ? [] : [Of(needs).Urn]);
+        _steps[name] = new(StepOp.Same, state, state, []);
+    }
+
+    private SmallStack Change(string name, StepOp op, (string Path, PropertyValue? Value)[] changes)
+    {
+        var old = Of(name).Old!;
+        var inputs = old.Inputs;
+        var diffs = new List<PropertyDiff>();
+        foreach (var (path, value) in changes)
+        {
+            var kind =
+                old.Inputs.Find(path) is null ? DiffKind.Add
+                : value is null ? DiffKind.Delete
+                : DiffKind.Update;
+            diffs.Add(new(path, kind, Replaces: op == StepOp.Replace));
+            inputs = Set(inputs, path.Split('.'), value);
+        }
+        _steps[name] = new(op, old, old with { Inputs = inputs }, diffs);
+        return this;
+    }
+
+    private static PropertyMap Set(PropertyMap map, Span<string> path, PropertyValue? value) =>
+        path is [var last]
+            ? value is null
+                ? map.Without(last)
+                : map.With(last, value)
+            : map.With(
+                path[0],
+                Set(map.Get(path[0])?.AsMap ?? PropertyMap.Empty, path[1..], value)
+            );
+
+    /// <summary>Every operation takes a minute.</summary>
+    private sealed class Minutes : IProvider
+    {
+        public TimeSpan Duration(Operation operation, ResourceHead resource) =>
+            TimeSpan.FromMinutes(1);
+
+        public void Restore(IEnumerable<ExistingResource> resources) { }
+
+        public CheckResult Check(CheckRequest request) => throw new NotSupportedException();
+
+        public DiffResult Diff(DiffRequest request) => throw new NotSupportedException();
+
+        public PropertyMap Preview(PreviewRequest request) => throw new NotSupportedException();
+
+        public CreateResult Create(CreateRequest request) => throw new NotSupportedException();
+
+        public PropertyMap Update(UpdateRequest request) => throw new NotSupportedException();
+
+        public ReadResult Read(ReadRequest request) => throw new NotSupportedException();
+
+        public void Delete(DeleteRequest request) => throw new NotSupportedException();
+
+        public InvokeResult Invoke(InvokeRequest request) => throw new NotSupportedException();
+    }
+}
