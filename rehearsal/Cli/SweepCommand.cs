@@ -18,29 +18,31 @@ internal static class SweepCommand
             "sweep",
             "Fail every operation once, run again, destroy, and report what does not come right."
         );
+        var change = new Option<string[]>("--change")
+        {
+            Description =
+                "Sweep the update that this setting causes, key=value, instead of a first one. May be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        command.Options.Add(change);
         common.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 RehearsalCommand.Guard(async () =>
                 {
                     var session = common.Read(parsed);
-                    var first = new DeploymentRun(
-                        session.RunOptions,
-                        Snapshot.Empty,
-                        Clouds.Create(),
-                        TimeProvider.System
-                    );
-                    await session.ExecuteAsync(first, cancellation);
-                    if (first.Failed)
-                    {
-                        new RunReport(Terminal.Output(), first, showSame: false).Write(
-                            TimeSpan.Zero
+                    var first = await DeployAsync(session, Snapshot.Empty, cancellation);
+                    var results = parsed.GetValue(change) is { Length: > 0 } settings
+                        ? await SweepChangeAsync(
+                            common.Read(parsed, settings),
+                            first.Current,
+                            cancellation
+                        )
+                        : await SweepAsync(
+                            Case(session, Snapshot.Empty, first),
+                            [.. Sweeper.FirstUpdate(first.Current)],
+                            cancellation
                         );
-                        throw new RehearsalException(
-                            "the first update failed, so there is nothing to sweep."
-                        );
-                    }
-                    var results = await SweepAsync(session, first, cancellation);
                     if (session.Json)
                     {
                         WriteJson(results);
@@ -57,20 +59,58 @@ internal static class SweepCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<CaseResult>> SweepAsync(
+    private static async Task<IReadOnlyList<CaseResult>> SweepChangeAsync(
         Session session,
-        DeploymentRun first,
+        Snapshot before,
         CancellationToken cancellation
     )
     {
-        var faults = Sweeper.Faults(first.Current).ToList();
-        var sweep = new SweepCase(session.RunOptions, first.Calls, first.Current, Clouds.Create);
-        var done = 0;
-        var work = Task.Run(
-            () => Sweeper.Run(sweep, faults, () => Interlocked.Increment(ref done), cancellation),
+        var second = await DeployAsync(session, before, cancellation);
+        return await SweepAsync(
+            Case(session, before, second),
+            [.. Sweeper.Change(second.Steps)],
             cancellation
         );
-        await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {done} of {faults.Count} cases");
+    }
+
+    private static SweepCase Case(Session session, Snapshot before, DeploymentRun run) =>
+        new(session.RunOptions, before, run.Calls, run.Current, Clouds.Create);
+
+    private static async Task<DeploymentRun> DeployAsync(
+        Session session,
+        Snapshot before,
+        CancellationToken cancellation
+    )
+    {
+        var run = new DeploymentRun(
+            session.RunOptions,
+            before,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await session.ExecuteAsync(run, cancellation);
+        if (run.Failed)
+        {
+            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
+            throw new RehearsalException(
+                "the update fails by itself, so there is nothing to sweep."
+            );
+        }
+        return run;
+    }
+
+    private static async Task<IReadOnlyList<CaseResult>> SweepAsync(
+        SweepCase sweep,
+        IReadOnlyList<(Fault, Phase)> cases,
+        CancellationToken cancellation
+    )
+    {
+        var done = 0;
+        var work = Task.Run(
+            () => Sweeper.Run(sweep, cases, () => Interlocked.Increment(ref done), cancellation),
+            cancellation
+        );
+        await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {done} of {cases.Count} cases");
         return await work;
     }
 

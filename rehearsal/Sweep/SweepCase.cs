@@ -4,27 +4,38 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Sweep;
 
+/// <summary>Which run an operation fails in.</summary>
+internal enum Phase
+{
+    Update,
+    Destroy,
+}
+
 /// <param name="Fault">What failed once.</param>
 /// <param name="Problem">Null when everything came right afterwards.</param>
 /// <param name="Protected">Whether the destroy at the end was refused because of protection.</param>
 internal sealed record CaseResult(Fault Fault, string? Problem, bool Protected);
 
 /// <summary>Fails one operation once, runs again, destroys, and looks at what is left.</summary>
+/// <param name="options">Project and stack.</param>
+/// <param name="before">The state that the update starts from.</param>
+/// <param name="program">What the program asks for in that update.</param>
+/// <param name="deployed">The state after it when nothing fails.</param>
+/// <param name="clouds">Makes clouds of their own for each case.</param>
 internal sealed class SweepCase(
     RunOptions options,
+    Snapshot before,
     IReadOnlyList<ProgramCall> program,
     Snapshot deployed,
     Func<IProvider> clouds
 )
 {
-    public CaseResult Run(Fault fault)
+    public CaseResult Run(Fault fault, Phase phase)
     {
         try
         {
             var ledger = new Ledger(clouds());
-            return fault.Operation == Operation.Create
-                ? FailCreate(fault, ledger)
-                : FailDelete(fault, ledger);
+            return phase == Phase.Update ? FailUpdate(fault, ledger) : FailDestroy(fault, ledger);
         }
         catch (SweepProblem problem)
         {
@@ -32,9 +43,9 @@ internal sealed class SweepCase(
         }
     }
 
-    private CaseResult FailCreate(Fault fault, Ledger ledger)
+    private CaseResult FailUpdate(Fault fault, Ledger ledger)
     {
-        var broken = Update(Snapshot.Empty, ledger, fault);
+        var broken = Update(before, ledger, fault);
         Expect(broken.Failed, "the fault did not strike");
         Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
         var repaired = Update(broken.Current, ledger, fault: null);
@@ -43,7 +54,7 @@ internal sealed class SweepCase(
         return new(fault, null, DestroyAll(repaired.Current, ledger));
     }
 
-    private CaseResult FailDelete(Fault fault, Ledger ledger)
+    private CaseResult FailDestroy(Fault fault, Ledger ledger)
     {
         if (IsProtected)
         {
@@ -58,14 +69,14 @@ internal sealed class SweepCase(
     private bool IsProtected => deployed.Resources.Any(resource => resource.Protect);
 
     /// <summary>Destroys what is left; true when protection refused that, and then lost nothing.</summary>
-    private bool DestroyAll(Snapshot before, Ledger ledger)
+    private bool DestroyAll(Snapshot state, Ledger ledger)
     {
-        var run = Destroy(before, ledger, fault: null);
+        var run = Destroy(state, ledger, fault: null);
         if (IsProtected)
         {
             Expect(run.Failed, "a protected resource did not stop the destroy");
             Expect(
-                run.Current.Resources.Length == before.Resources.Length,
+                run.Current.Resources.Length == state.Resources.Length,
                 "a destroy that protection refused deleted something"
             );
             return true;
@@ -79,9 +90,9 @@ internal sealed class SweepCase(
         return false;
     }
 
-    private DeploymentRun Update(Snapshot before, Ledger ledger, Fault? fault)
+    private DeploymentRun Update(Snapshot state, Ledger ledger, Fault? fault)
     {
-        var run = Start(before, ledger, fault);
+        var run = Start(state, ledger, fault);
         try
         {
             foreach (var call in program)
@@ -104,20 +115,20 @@ internal sealed class SweepCase(
         return run;
     }
 
-    private DeploymentRun Destroy(Snapshot before, Ledger ledger, Fault? fault)
+    private DeploymentRun Destroy(Snapshot state, Ledger ledger, Fault? fault)
     {
-        var run = Start(before, ledger, fault);
+        var run = Start(state, ledger, fault);
         run.Finish();
         return run;
     }
 
-    private DeploymentRun Start(Snapshot before, Ledger ledger, Fault? fault) =>
+    private DeploymentRun Start(Snapshot state, Ledger ledger, Fault? fault) =>
         new(
             options with
             {
                 Faults = fault is null ? [] : [fault],
             },
-            before,
+            state,
             ledger,
             TimeProvider.System
         );

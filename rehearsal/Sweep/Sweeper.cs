@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
@@ -8,35 +7,52 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// <summary>Every operation of a deployment's life, failed once each.</summary>
 internal static class Sweeper
 {
-    public static IEnumerable<Fault> Faults(Snapshot deployed) =>
+    /// <summary>A first update and its destroy: every resource created and deleted.</summary>
+    public static IEnumerable<(Fault Fault, Phase Phase)> FirstUpdate(Snapshot deployed) =>
         from resource in deployed.Resources
         where resource is { Custom: true, External: false }
         where !ProviderReference.IsProvider(resource.Type)
-        from operation in (Operation[])[Operation.Create, Operation.Delete]
-        select new Fault(operation, resource.Urn);
+        from entry in ((Operation, Phase)[])
+            [(Operation.Create, Phase.Update), (Operation.Delete, Phase.Destroy)]
+        select (new Fault(entry.Item1, resource.Urn), entry.Item2);
+
+    /// <summary>An update of what is there: every operation that it consists of.</summary>
+    public static IEnumerable<(Fault Fault, Phase Phase)> Change(IReadOnlyList<Step> steps) =>
+        from step in steps
+        where step.State.Custom && !ProviderReference.IsProvider(step.State.Type)
+        from operation in step.Op switch
+        {
+            StepOp.Create => [Operation.Create],
+            StepOp.Update => [Operation.Update],
+            StepOp.Delete => [Operation.Delete],
+            StepOp.Replace => [Operation.Create, Operation.Delete],
+            _ => Array.Empty<Operation>(),
+        }
+        select (new Fault(operation, step.Urn), Phase.Update);
 
     /// <summary>Runs the cases over all cores; calls back after each, from any thread.</summary>
     public static IReadOnlyList<CaseResult> Run(
         SweepCase sweep,
-        IReadOnlyList<Fault> faults,
+        IReadOnlyList<(Fault Fault, Phase Phase)> cases,
         Action finished,
         CancellationToken cancellation
     )
     {
-        var results = new ConcurrentDictionary<Fault, CaseResult>();
-        Parallel.ForEach(
-            faults,
+        var results = new CaseResult[cases.Count];
+        Parallel.For(
+            0,
+            cases.Count,
             new ParallelOptions
             {
                 CancellationToken = cancellation,
                 MaxDegreeOfParallelism = Environment.ProcessorCount,
             },
-            fault =>
+            index =>
             {
-                results[fault] = sweep.Run(fault);
+                results[index] = sweep.Run(cases[index].Fault, cases[index].Phase);
                 finished();
             }
         );
-        return [.. faults.Select(fault => results[fault])];
+        return results;
     }
 }

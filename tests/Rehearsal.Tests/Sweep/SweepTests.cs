@@ -45,6 +45,34 @@ public class SweepTests
         results.Should().OnlyContain(result => result.Problem == null && result.Protected);
     }
 
+    [Fact]
+    public void Every_operation_of_a_change_is_failed_once()
+    {
+        static Script Program(double value, string last) =>
+            new Script()
+                .Add("updated", PropertyMap.Of(("size", value)))
+                .Add("replaced", PropertyMap.Of(("fixed", value)))
+                .Add("first", PropertyMap.Of(("fixedFirst", value)))
+                .Add(last, uses: "replaced");
+        var before = Program(1, "gone").Run(Snapshot.Empty).Current;
+        var change = Program(2, "new").Run(before);
+
+        var results = Sweeper.Run(
+            new SweepCase(
+                Script.Options,
+                before,
+                change.Calls,
+                change.Current,
+                () => new FakeCloud()
+            ),
+            [.. Sweeper.Change(change.Steps)],
+            () => { },
+            CancellationToken.None
+        );
+
+        results.Should().HaveCount(7).And.OnlyContain(result => result.Problem == null);
+    }
+
     private static IReadOnlyList<CaseResult> Sweep(
         Script program,
         Func<string, TimeSpan>? durations = null
@@ -53,8 +81,8 @@ public class SweepTests
         FakeCloud Cloud() => durations is null ? new() : new() { DurationOf = durations };
         var first = program.Run(Snapshot.Empty, Cloud());
         return Sweeper.Run(
-            new SweepCase(Script.Options, first.Calls, first.Current, Cloud),
-            [.. Sweeper.Faults(first.Current)],
+            new SweepCase(Script.Options, Snapshot.Empty, first.Calls, first.Current, Cloud),
+            [.. Sweeper.FirstUpdate(first.Current)],
             () => { },
             CancellationToken.None
         );
