@@ -1,0 +1,67 @@
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Tests.Engine;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Cost;
+
+/// <summary>Protects the arithmetic of the estimate and that an unknown price is never taken for none.</summary>
+public class CostTests
+{
+    private const string Prices = """
+        [
+          {"type":"fake:index:Thing","item":"cpu","quantity":["machine.cpus","2"],"unit":"hour","usd":0.5,"region":"here","date":"2026-01-01","source":"list"},
+          {"type":"fake:index:Thing","item":"disk","when":{"machine.kind":"big"},"unit":"month","usd":73,"region":"here","date":"2026-01-01","source":"list"},
+          {"type":"fake:index:Thing","item":"addresses","quantity":["addresses"],"unit":"hour","usd":null,"region":"here","date":"2026-01-01","source":"none found"}
+        ]
+        """;
+
+    [Fact]
+    public void Quantities_are_products_of_inputs_and_numbers()
+    {
+        var estimate = Estimate(("machine", PropertyMap.Of(("cpus", 4), ("kind", "small"))));
+
+        estimate.Hourly.Should().Be(4m);
+        estimate.Monthly.Should().Be(4m * 730);
+        estimate.Lines.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_monthly_price_that_applies_only_to_some_is_added_to_those()
+    {
+        var estimate = Estimate(("machine", PropertyMap.Of(("cpus", 1), ("kind", "big"))));
+
+        estimate.Hourly.Should().Be(1.1m);
+    }
+
+    [Fact]
+    public void An_unknown_price_is_a_line_of_its_own_and_not_in_the_total()
+    {
+        var estimate = Estimate(("addresses", PropertyValue.List("a", "b", "c")));
+
+        var line = estimate.Lines.Should().ContainSingle().Subject;
+        line.Quantity.Should().Be(3);
+        line.Hourly.Should().BeNull();
+        estimate.Hourly.Should().Be(0);
+    }
+
+    [Fact]
+    public void Rejects_a_price_per_anything_but_hour_or_month()
+    {
+        using var json = JsonDocument.Parse(Prices.Replace("\"month\"", "\"year\""));
+
+        FluentActions
+            .Invoking(() => PriceTable.Parse(json.RootElement))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*unknown unit 'year'*");
+    }
+
+    private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
+    {
+        using var json = JsonDocument.Parse(Prices);
+        var run = new Script().Add("a", PropertyMap.Of(inputs)).Run(Snapshot.Empty, preview: true);
+        return CostEstimate.Of(run.Current.Resources, PriceTable.Parse(json.RootElement));
+    }
+}
