@@ -19,31 +19,32 @@ internal sealed partial class DeploymentRun
             return;
         }
         var gone = doomed.Select(r => r.Urn).ToHashSet(StringComparer.Ordinal);
+        var users = (
+            from resource in doomed
+            from need in resource.Needs
+            select (need, Edge: new Edge(resource.Urn, EdgeKind.Teardown))
+        ).ToLookup(pair => pair.need, pair => pair.Edge, StringComparer.Ordinal);
+        var from = Timeline.End;
         new Teardown(
             doomed,
             r =>
                 NeedsCall(r, gone)
                     ? _operations.Duration(Operation.Delete, HeadOf(r))
                     : TimeSpan.Zero
-        ).Run(Timeline.End, r => !_cancelled && DeleteOne(r, HeadOf(r), doomed, gone));
+        ).Run(from, r => !_cancelled && DeleteOne(r, NeedsCall(r, gone), [.. users[r.Urn]], from));
     }
 
-    private bool DeleteOne(
-        ResourceState old,
-        ResourceHead head,
-        IReadOnlyList<ResourceState> doomed,
-        HashSet<string> gone
-    )
+    private bool DeleteOne(ResourceState old, bool call, IReadOnlyList<Edge> after, TimeSpan from)
     {
-        if (!_options.DryRun && NeedsCall(old, gone))
+        if (!call || _options.DryRun)
         {
-            var after = doomed
-                .Where(r => r.Needs.Contains(old.Urn))
-                .Select(r => new Edge(r.Urn, EdgeKind.Teardown))
-                .ToList();
+            Timeline.Pass(old.Urn, after);
+        }
+        else
+        {
             try
             {
-                _operations.Delete(head, old, after);
+                _operations.Delete(HeadOf(old), old, after, from);
             }
             catch (ProviderException refusal)
             {
@@ -68,7 +69,7 @@ internal sealed partial class DeploymentRun
     {
         if (!old.RetainOnDelete)
         {
-            Attempt(old.Urn, () => _operations.Delete(HeadOf(old), old, []));
+            Attempt(old.Urn, () => _operations.Delete(HeadOf(old), old, [], TimeSpan.Zero));
         }
         return _states.AwaitReplacement(old);
     }

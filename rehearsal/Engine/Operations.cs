@@ -54,7 +54,16 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             at => provider.Read(new(head, id, inputs, at)).Outputs
         );
 
-    public void Delete(ResourceHead head, ResourceState old, IReadOnlyList<Edge> after) =>
+    /// <param name="head">The resource.</param>
+    /// <param name="old">Its last state.</param>
+    /// <param name="after">What must be gone before.</param>
+    /// <param name="from">When deletions may start at all.</param>
+    public void Delete(
+        ResourceHead head,
+        ResourceState old,
+        IReadOnlyList<Edge> after,
+        TimeSpan from
+    ) =>
         Perform(
             Operation.Delete,
             head,
@@ -64,7 +73,8 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             {
                 provider.Delete(new(head, old.Id, old.Inputs, old.Outputs, at));
                 return true;
-            }
+            },
+            from
         );
 
     public TimeSpan Duration(Operation operation, ResourceHead head) =>
@@ -78,7 +88,8 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
         ResourceHead head,
         TimeSpan? limit,
         IReadOnlyList<Edge> after,
-        Func<TimeSpan, T> act
+        Func<TimeSpan, T> act,
+        TimeSpan from = default
     )
     {
         if (options.Faults.Any(fault => fault.Hits(operation, head.Urn)))
@@ -90,7 +101,8 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             );
         }
         // A replacement starts when its predecessor is gone.
-        var start = timeline.StartAfter(after.Append(new Edge(head.Urn, EdgeKind.Structure)));
+        var ready = timeline.StartAfter(after.Append(new Edge(head.Urn, EdgeKind.Structure)));
+        var start = ready > from ? ready : from;
         var duration = Duration(operation, head);
         if (duration > limit)
         {

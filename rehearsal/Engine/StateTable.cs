@@ -15,6 +15,7 @@ internal sealed class StateTable(Snapshot before)
     );
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
     private readonly List<ResourceState> _left = [.. before.Resources];
+    private readonly Dictionary<string, ResourceState> _leftByUrn = Index(before);
 
     /// <summary>What former runs left and this one has not settled, in the order of the state.</summary>
     public IReadOnlyList<ResourceState> Left => _left;
@@ -25,15 +26,15 @@ internal sealed class StateTable(Snapshot before)
     public ResourceState? FindOld(string urn, IEnumerable<string> aliases) =>
         aliases
             .Prepend(urn)
-            .Select(candidate => _left.Find(r => r.Urn == candidate && !r.Delete))
-            .FirstOrDefault(found => found is not null);
+            .Select(candidate => _leftByUrn.GetValueOrDefault(candidate))
+            .FirstOrDefault(found => found is { Delete: false });
 
     public bool TryGet(string urn, [MaybeNullWhen(false)] out ResourceState state) =>
         _settled.TryGetValue(urn, out state);
 
     /// <summary>The resource as it is now, or as a former run left it.</summary>
     public ResourceState? Find(string urn) =>
-        _settled.TryGetValue(urn, out var state) ? state : _left.Find(r => r.Urn == urn);
+        _settled.TryGetValue(urn, out var state) ? state : _leftByUrn.GetValueOrDefault(urn);
 
     /// <summary>Settles a resource; what it was before is gone.</summary>
     public void Settle(ResourceState state, ResourceState? old = null)
@@ -41,7 +42,7 @@ internal sealed class StateTable(Snapshot before)
         _settled[state.Urn] = state;
         if (old is not null)
         {
-            _left.Remove(old);
+            Forget(old);
             if (old.Urn != state.Urn)
             {
                 _renamed[old.Urn] = state.Urn;
@@ -52,7 +53,7 @@ internal sealed class StateTable(Snapshot before)
     /// <summary>Settles a replacement; what it replaces waits for its deletion.</summary>
     public void SettleReplacement(ResourceState state, ResourceState old)
     {
-        _left[_left.IndexOf(old)] = old with { Delete = true };
+        Exchange(old, old with { Delete = true });
         _settled[state.Urn] = state;
     }
 
@@ -60,11 +61,38 @@ internal sealed class StateTable(Snapshot before)
     public ResourceState AwaitReplacement(ResourceState old)
     {
         var pending = old with { PendingReplacement = true };
-        _left[_left.IndexOf(old)] = pending;
+        Exchange(old, pending);
         return pending;
     }
 
-    public void Forget(ResourceState old) => _left.Remove(old);
+    public void Forget(ResourceState old)
+    {
+        _left.Remove(old);
+        if (ReferenceEquals(_leftByUrn.GetValueOrDefault(old.Urn), old))
+        {
+            _leftByUrn.Remove(old.Urn);
+        }
+    }
+
+    private void Exchange(ResourceState old, ResourceState changed)
+    {
+        _left[_left.IndexOf(old)] = changed;
+        _leftByUrn[old.Urn] = changed;
+    }
+
+    /// <summary>By URN; of two with the same one, the one that lives rather than the replaced one.</summary>
+    private static Dictionary<string, ResourceState> Index(Snapshot before)
+    {
+        var index = new Dictionary<string, ResourceState>(StringComparer.Ordinal);
+        foreach (var resource in before.Resources)
+        {
+            if (!resource.Delete || !index.ContainsKey(resource.Urn))
+            {
+                index[resource.Urn] = resource;
+            }
+        }
+        return index;
+    }
 
     private ResourceState Rename(ResourceState state)
     {
