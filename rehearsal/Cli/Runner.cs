@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Time;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -13,7 +14,8 @@ internal static class Runner
         DeploymentRun run,
         string title,
         Func<CancellationToken, Task> act,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Func<TimeReport?>? time = null
     )
     {
         var watch = Stopwatch.StartNew();
@@ -22,10 +24,11 @@ internal static class Runner
             () =>
                 $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"
         );
+        var report = time?.Invoke();
         if (session.Json)
         {
             using var stdout = Console.OpenStandardOutput();
-            Digest.Write(stdout, run, session.Config, watch.Elapsed, session.ShowSames);
+            Digest.Write(stdout, run, session.Config, watch.Elapsed, session.ShowSames, report);
             stdout.WriteByte((byte)'\n');
             return;
         }
@@ -33,5 +36,9 @@ internal static class Runner
         console.WriteLine($"{title} ({session.Config.Stack}):");
         console.WriteLine();
         new RunReport(console, run, session.ShowSames).Write(watch.Elapsed);
+        if (report is not null)
+        {
+            TimeReportText.Write(console, run.Timeline, report);
+        }
     }
 }

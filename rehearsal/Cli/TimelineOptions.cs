@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Time;
@@ -24,12 +23,13 @@ internal sealed class TimelineOptions
         command.Options.Add(_svg);
     }
 
-    public void Report(DeploymentRun run, ParseResult parsed, bool json)
+    /// <summary>The report when one is asked for; writes the picture on the way.</summary>
+    public TimeReport? Report(DeploymentRun run, ParseResult parsed)
     {
         var svg = parsed.GetValue(_svg);
         if (!parsed.GetValue(_timeline) && svg is null)
         {
-            return;
+            return null;
         }
         var report = TimeReport.Create(
             run.Timeline,
@@ -39,9 +39,6 @@ internal sealed class TimelineOptions
         {
             File.WriteAllText(svg, Gantt.Svg(run.Timeline, report));
         }
-        if (parsed.GetValue(_timeline) && !json)
-        {
-            TimeReportText.Write(Terminal.Output(), run.Timeline, report);
-        }
+        return parsed.GetValue(_timeline) ? report : null;
     }
 }

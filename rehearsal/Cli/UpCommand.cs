@@ -44,13 +44,13 @@ internal static class UpCommand
                         run,
                         "Updating",
                         token => store.KeepAsync(run, () => session.ExecuteAsync(run, token)),
-                        cancellation
+                        cancellation,
+                        () => timeline.Report(run, parsed)
                     );
                     if (parsed.GetValue(export) is { } path)
                     {
                         store.Export(path, run.Current, parsed.GetValue(showSecrets));
                     }
-                    timeline.Report(run, parsed, session.Json);
                     return run.Failed ? ExitCode.Failure : ExitCode.Success;
                 })
         );

@@ -3,6 +3,7 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
@@ -15,7 +16,8 @@ internal static class Digest
         DeploymentRun run,
         StackConfig config,
         TimeSpan elapsed,
-        bool showSame
+        bool showSame,
+        TimeReport? time = null
     )
     {
         using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
@@ -40,6 +42,44 @@ internal static class Digest
             writer.WriteNumber(op.Name(), count);
         }
         writer.WriteEndObject();
+        if (time is not null)
+        {
+            WriteTime(writer, run.Timeline, time);
+        }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Not in Pulumi's schema, so it is there only when asked for.</summary>
+    private static void WriteTime(Utf8JsonWriter writer, Timeline timeline, TimeReport time)
+    {
+        writer.WriteStartObject("timeline");
+        writer.WriteNumber("seconds", time.Makespan.TotalSeconds);
+        writer.WriteNumber("forcedSeconds", time.LowerBound.TotalSeconds);
+        writer.WriteNumber("ratio", Math.Round(time.Ratio, 4));
+        writer.WriteStartArray("criticalPath");
+        foreach (var link in time.CriticalPath)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("urn", link.Span.Urn);
+            if (link.Cause is { } cause)
+            {
+                writer.WriteString("after", cause.Urn);
+            }
+            writer.WriteBoolean("forced", link.Forced);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("operations");
+        foreach (var span in timeline.Spans)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("urn", span.Urn);
+            writer.WriteString("operation", span.Operation.ToString().ToLowerInvariant());
+            writer.WriteNumber("start", span.Start.TotalSeconds);
+            writer.WriteNumber("seconds", span.Duration.TotalSeconds);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
