@@ -78,9 +78,7 @@ internal sealed class CommonOptions
         );
         return new(project, config, parsed.GetValue(_parallel))
         {
-            ProgramPath = parsed.GetValue(_program) is { } program
-                ? Path.GetFullPath(program)
-                : null,
+            ProgramPath = parsed.GetValue(_program) is { } program ? Existing(program) : null,
             StatePath =
                 parsed.GetValue(_state)
                 ?? Path.Combine(project.Directory, "artifacts", "state", $"{stack}.json"),
@@ -88,6 +86,11 @@ internal sealed class CommonOptions
             ShowSames = parsed.GetValue(_showSames),
         };
     }
+
+    private static string Existing(string program) =>
+        File.Exists(program)
+            ? Path.GetFullPath(program)
+            : throw new RehearsalException($"--program {program}: there is no such file.");
 }
 
 /// <summary>One invocation of the tool, read and validated.</summary>

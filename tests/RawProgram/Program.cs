@@ -37,6 +37,7 @@ if (mode == "hang")
 {
     await Register("a");
     Console.WriteLine("hanging");
+    await File.WriteAllTextAsync("hanging", "");
     await Task.Delay(Timeout.Infinite);
 }
 if (mode == "logError")
@@ -54,7 +55,7 @@ if (mode == "logError")
 try
 {
     var a = await Register("a");
-    var b = await Register("b", ("uses-a", Value.ForString(a.Id)));
+    await Register("b", a);
     if (mode == "throw")
     {
         throw new InvalidOperationException("something broke");
@@ -63,14 +64,7 @@ try
         new()
         {
             Urn = stack.Urn,
-            Outputs = new()
-            {
-                Fields =
-                {
-                    ["b"] = b.Object.Fields.GetValueOrDefault("uses-a", Unknown()),
-                    ["key"] = Secret("hush"),
-                },
-            },
+            Outputs = new() { Fields = { ["a"] = Text(a.Id), ["key"] = Secret("hush-hush") } },
         }
     );
 }
@@ -88,33 +82,34 @@ catch (Exception e) when (e is RpcException or InvalidOperationException)
 await monitor.SignalAndWaitForShutdownAsync(new Empty());
 return 0;
 
-async Task<RegisterResourceResponse> Register(
-    string name,
-    params (string Key, Value Value)[] inputs
-)
+async Task<RegisterResourceResponse> Register(string name, RegisterResourceResponse? uses = null)
 {
     var request = new RegisterResourceRequest
     {
-        Type = "fake:index:Thing",
+        Type = "random:index/randomId:RandomId",
         Name = name,
         Parent = component.Urn,
         Custom = true,
         AcceptSecrets = true,
-        Object = new() { Fields = { ["password"] = Secret("hush") } },
-    };
-    foreach (var (key, value) in inputs)
-    {
-        request.Object.Fields[key] = value.StringValue.Length > 0 ? value : Unknown();
-        request.PropertyDependencies[key] = new()
+        Object = new()
         {
-            Urns = { $"urn:pulumi:{stackName}::{project}::proj:index:Group$fake:index:Thing::a" },
-        };
-        request.Dependencies.Add(request.PropertyDependencies[key].Urns);
+            Fields = { ["byteLength"] = Value.ForNumber(4), ["prefix"] = Secret("hush-hush") },
+        },
+    };
+    if (uses is not null)
+    {
+        request.Object.Fields["keepers"] = Value.ForStruct(
+            new() { Fields = { ["uses"] = Text(uses.Id) } }
+        );
+        request.PropertyDependencies["keepers"] = new() { Urns = { uses.Urn } };
+        request.Dependencies.Add(uses.Urn);
     }
     return await monitor.RegisterResourceAsync(request);
 }
 
-static Value Unknown() => Value.ForString("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
+// What is empty in the answer is not known yet.
+static Value Text(string text) =>
+    Value.ForString(text.Length > 0 ? text : "04da6b54-80e4-46f7-96ec-b56ff0331ba9");
 
 static Value Secret(string text) =>
     Value.ForStruct(

@@ -19,8 +19,12 @@ public class ProgramRunTests
 
         run.Failed.Should().BeFalse();
         run.Steps.Select(step => step.State.Name).Should().Equal("proj-dev", "group", "a", "b");
-        run.Current.Resources.Single(r => r.Name == "b").Inputs.Text("uses-a").Should().Be("a-1");
-        run.Outputs.Text("b").Should().Be("a-1");
+        run.Current.Resources.Single(r => r.Name == "b")
+            .Inputs["keepers"]
+            .AsMap!.Text("uses")
+            .Should()
+            .Be("a-1");
+        run.Outputs.Text("a").Should().Be("a-1");
         run.Outputs["key"].Should().BeOfType<SecretValue>();
     }
 
@@ -30,7 +34,7 @@ public class ProgramRunTests
         var run = await RunAsync("ok", preview: true);
 
         run.Failed.Should().BeFalse();
-        run.Outputs["b"].Should().Be(PropertyValue.Unknown);
+        run.Outputs["a"].Should().Be(PropertyValue.Unknown);
     }
 
     [Fact]

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Tests.Launch;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Cli;
+
+/// <summary>Protects the tool as it is used: options, exit codes and files, in a process of its own.</summary>
+public class CommandTests
+{
+    [Fact]
+    public async Task A_deployment_lives_from_preview_to_destroy()
+    {
+        using var project = new SampleProject("ok");
+
+        (await RunAsync(project, "preview"))
+            .Should()
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 to create"));
+        File.Exists(project.StatePath).Should().BeFalse("a preview leaves nothing behind");
+        (await RunAsync(project, "up"))
+            .Should()
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 created"));
+        (await RunAsync(project, "preview", "--expect-no-changes"))
+            .Should()
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("4 unchanged"));
+        (await RunAsync(project, "destroy"))
+            .Should()
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("- 4 deleted"));
+        File.ReadAllText(project.StatePath).Should().NotContain("urn:pulumi");
+    }
+
+    [Fact]
+    public async Task An_export_holds_readable_secrets_only_on_request()
+    {
+        using var project = new SampleProject("ok");
+        var (hidden, shown) = (
+            Path.Combine(project.Directory, "hidden.json"),
+            Path.Combine(project.Directory, "shown.json")
+        );
+
+        await RunAsync(project, "up", "--export", hidden);
+        await RunAsync(project, "up", "--export", shown, "--show-secrets");
+
+        File.ReadAllText(hidden).Should().NotContain("hush-hush");
+        File.ReadAllText(shown).Should().Contain("hush-hush");
+    }
+
+    [Fact]
+    public async Task Rejects_changes_where_none_are_expected()
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, "preview", "--expect-no-changes");
+
+        result.Code.Should().Be(255);
+        result.Errors.Should().Contain("no changes were expected");
+    }
+
+    [Fact]
+    public async Task A_failed_program_gives_the_exit_code_of_Pulumi()
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, "preview", "--json", "-c", "mode=throw");
+
+        result.Code.Should().Be(255);
+        using var digest = JsonDocument.Parse(result.Output);
+        digest
+            .RootElement.GetProperty("diagnostics")
+            .EnumerateArray()
+            .Should()
+            .ContainSingle(d => d.GetProperty("severity").GetString() == "error");
+    }
+
+    [Theory]
+    [InlineData("preview --stack qa", "no stack named 'qa'")]
+    [InlineData("preview --program nowhere.dll", "nowhere.dll")]
+    [InlineData("up --fail explode:a", "create|update|delete")]
+    [InlineData("up --slow a=b", "<type>=<duration>")]
+    public async Task Rejects_wrong_options_with_what_is_allowed(string arguments, string message)
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, arguments.Split(' '));
+
+        result.Code.Should().Be(255);
+        result.Errors.Should().Contain(message);
+    }
+
+    [Fact]
+    public async Task An_interrupt_keeps_what_was_done_and_frees_the_state()
+    {
+        using var project = new SampleProject("hang");
+        var hanging = new TaskCompletionSource();
+        using var watcher = new FileSystemWatcher(project.Directory, "hanging");
+        watcher.Created += (_, _) => hanging.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        using var process = Start(project, ["up"]);
+        await hanging.Task;
+
+        (await RunAsync(project, "destroy")).Errors.Should().Contain("in use by another run");
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+        await process.WaitForExitAsync();
+
+        process.ExitCode.Should().Be(255);
+        File.ReadAllText(project.StatePath).Should().Contain("::a\"");
+        (await RunAsync(project, "destroy")).Code.Should().Be(0);
+    }
+
+    private sealed record Result(int Code, string Output, string Errors);
+
+    private static async Task<Result> RunAsync(SampleProject project, params string[] arguments)
+    {
+        using var process = Start(project, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+
+    private static Process Start(SampleProject project, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = project.Directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] program = arguments.Contains("--program")
+            ? []
+            : ["--program", SampleProject.Program];
+        foreach (
+            var argument in (string[])
+                [
+                    Path.Combine(AppContext.BaseDirectory, "Rehearsal.dll"),
+                    .. arguments,
+                    .. program,
+                    "--state",
+                    project.StatePath,
+                ]
+        )
+        {
+            start.ArgumentList.Add(argument);
+        }
+        return Process.Start(start)!;
+    }
+}
