@@ -18,6 +18,24 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
 {
     public TimeSpan End { get; } = Slots.Select(slot => slot.End).DefaultIfEmpty().Max();
 
+    /// <summary>What decides how long it takes: from the last operation back, each that one waited for.</summary>
+    public IReadOnlySet<Slot> Critical
+    {
+        get
+        {
+            var path = new HashSet<Slot>();
+            for (var slot = Slots.MaxBy(slot => slot.End); slot is not null; )
+            {
+                path.Add(slot);
+                var start = slot.Start;
+                slot = Slots.FirstOrDefault(other =>
+                    other.End == start && other.Duration > TimeSpan.Zero && !path.Contains(other)
+                );
+            }
+            return path;
+        }
+    }
+
     public static Schedule Of(Plan plan, IProvider provider)
     {
         var slots = new List<Slot>();

@@ -12,6 +12,11 @@ internal static class Types
     public const string Router = "gcp:compute/router:Router";
     public const string HaVpnGateway = "gcp:compute/haVpnGateway:HaVpnGateway";
     public const string VpnConnection = "aws:ec2/vpnConnection:VpnConnection";
+    public const string ExternalVpnGateway = "gcp:compute/externalVpnGateway:ExternalVpnGateway";
+    public const string CustomerGateway = "aws:ec2/customerGateway:CustomerGateway";
+    public const string Network = "gcp:compute/network:Network";
+    public const string Subnetwork = "gcp:compute/subnetwork:Subnetwork";
+    public const string Vpc = "aws:ec2/vpc:Vpc";
     public const string VpnGateway = "aws:ec2/vpnGateway:VpnGateway";
     public const string ForwardingRule = "gcp:compute/forwardingRule:ForwardingRule";
     public const string Address = "gcp:compute/address:Address";

@@ -29,13 +29,13 @@ internal static class Words
         [Types.PoolProvider] = "identity pool provider",
         [Types.ServiceAccount] = "service account",
         [Types.ClientInstance] = "connector instance",
-        ["gcp:compute/haVpnGateway:HaVpnGateway"] = "HA VPN gateway",
-        ["gcp:compute/externalVpnGateway:ExternalVpnGateway"] = "external VPN gateway",
+        [Types.HaVpnGateway] = "HA VPN gateway",
+        [Types.ExternalVpnGateway] = "external VPN gateway",
         ["gcp:projects/service:Service"] = "API",
-        ["gcp:projects/iAMMember:IAMMember"] = "project role",
-        ["gcp:serviceaccount/iAMMember:IAMMember"] = "service account role",
-        ["aws:ec2/customerGateway:CustomerGateway"] = "customer gateway",
-        ["aws:ec2/vpnGateway:VpnGateway"] = "VPN gateway",
+        [Types.ProjectMember] = "project role",
+        [Types.ServiceAccountMember] = "service account role",
+        [Types.CustomerGateway] = "customer gateway",
+        [Types.VpnGateway] = "VPN gateway",
     };
 
     /// <summary>AlloyDB cluster `database-cluster`</summary>

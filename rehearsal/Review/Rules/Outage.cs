@@ -117,10 +117,10 @@ internal static class Outage
         Types.Tunnel,
         Types.HaVpnGateway,
         Types.VpnGateway,
-        "gcp:compute/externalVpnGateway:ExternalVpnGateway",
-        "gcp:compute/network:Network",
-        "aws:ec2/customerGateway:CustomerGateway",
-        "aws:ec2/vpc:Vpc",
+        Types.ExternalVpnGateway,
+        Types.Network,
+        Types.CustomerGateway,
+        Types.Vpc,
     };
 
     private static string TunnelOf(

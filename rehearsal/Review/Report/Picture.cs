@@ -1,0 +1,240 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Review.Report;
+
+/// <summary>What a plan does to a part of the picture, the worst last.</summary>
+internal enum Mark
+{
+    Same,
+    New,
+    Changed,
+    Replaced,
+    Gone,
+    Missing,
+}
+
+/// <summary>A part of the way from the client to the database.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Details">Its addresses and names.</param>
+/// <param name="Mark">What happens to it.</param>
+internal sealed record Part(string Title, IReadOnlyList<string> Details, Mark Mark)
+{
+    public bool Broken => Mark is Mark.Gone or Mark.Missing;
+}
+
+/// <summary>
+/// Both clouds and the three things that cross them, drawn from a plan's resources: a name, a
+/// packet and an identity; and the public way where there is one.
+/// </summary>
+internal sealed record Picture
+{
+    public required Part Client { get; init; }
+    public required Part VpnGateway { get; init; }
+    public required IReadOnlyList<Part> Tunnels { get; init; }
+    public required Part HaVpn { get; init; }
+    public required Part Endpoint { get; init; }
+    public required Part Database { get; init; }
+    public required Part Resolver { get; init; }
+    public required Part Names { get; init; }
+    public required Part Role { get; init; }
+    public required Part Pool { get; init; }
+    public required Part Account { get; init; }
+    public required Part User { get; init; }
+
+    /// <summary>The way out to the internet, where there is one.</summary>
+    public Part? Nat { get; init; }
+
+    /// <summary>The database's public address, where it has one.</summary>
+    public Part? PublicAddress { get; init; }
+
+    public required string AwsTitle { get; init; }
+    public required string GoogleTitle { get; init; }
+
+    public static Picture Of(Plan plan)
+    {
+        var parts = new Parts(plan);
+        return new()
+        {
+            AwsTitle = Join("AWS", parts.Text(Types.Vpc, "cidrBlock")),
+            GoogleTitle = Join(
+                "Google Cloud",
+                parts.Text(Types.Cluster, "location"),
+                parts.Text(Types.Subnetwork, "ipCidrRange")
+            ),
+            Client = parts.Make(
+                "EC2 client",
+                [Types.ClientInstance],
+                r => [Join(r("instanceType"), r("privateIp")), "Auth Proxy, psql"]
+            ),
+            VpnGateway = parts.Make(
+                "VPN gateway",
+                [Types.VpnGateway, Types.CustomerGateway],
+                r => [$"ASN {r("amazonSideAsn")}"]
+            ),
+            Tunnels = parts.Tunnels(),
+            HaVpn = parts.Make(
+                "HA VPN gateway",
+                [Types.HaVpnGateway, Types.Router, Types.ExternalVpnGateway],
+                r => [$"ASN {parts.Text(Types.Router, "bgp.asn")}", r("vpnInterfaces[0].ipAddress")]
+            ),
+            Endpoint = parts.Make(
+                "PSC endpoint",
+                [Types.ForwardingRule, Types.ConnectionPolicy, Types.Address],
+                _ => [parts.Text(Types.Address, "address"), "TCP 5433"]
+            ),
+            Database = parts.Make(
+                "AlloyDB primary",
+                [Types.Instance, Types.Cluster],
+                r =>
+                [
+                    Join(r("availabilityType"), Cpus(r("machineConfig.cpuCount"))),
+                    parts.Text(Types.Cluster, "databaseVersion"),
+                ],
+                resource => resource.Inputs.Text("instanceType") != "READ_POOL"
+            ),
+            Resolver = parts.Make(
+                "Resolver endpoint",
+                [Types.ResolverEndpoint, Types.ResolverRule, Types.ResolverRuleAssociation],
+                _ => parts.All(Types.ResolverRule, "domainName")
+            ),
+            Names = parts.Make(
+                "Cloud DNS",
+                [Types.Record, Types.Zone, Types.DnsPolicy],
+                r => [r("name").TrimEnd('.'), Join("→", r("rrdatas[0]"))]
+            ),
+            Role = parts.Make("IAM role", [Types.Role], r => [r("name"), "EC2 instance profile"]),
+            Pool = parts.Make(
+                "Identity pool",
+                [Types.PoolProvider, Types.Pool, Types.ServiceAccountMember],
+                r => [r("workloadIdentityPoolId"), $"AWS {r("aws.accountId")}"]
+            ),
+            Account = parts.Make(
+                "Service account",
+                [Types.ServiceAccount, Types.ProjectMember],
+                r => [r("accountId"), "short-lived token"]
+            ),
+            User = parts.Make("Database user", [Types.User], r => [r("userId"), "IAM login"]),
+            Nat = parts.Has(Types.NatGateway)
+                ? parts.Make("NAT gateway", [Types.NatGateway, Types.InternetGateway], _ => ["internet"])
+                : null,
+            PublicAddress = parts.Text(Types.Instance, "networkConfig.enablePublicIp") == "true"
+                ? parts.Make(
+                    "Public address",
+                    [Types.Instance],
+                    r => [r("publicIpAddress"), "mTLS through the proxy"],
+                    resource => resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true
+                )
+                : null,
+        };
+    }
+
+    private static string Join(params IEnumerable<string> parts) =>
+        string.Join(" · ", parts.Where(part => part.Length > 0)).Replace("→ · ", "→ ", StringComparison.Ordinal);
+
+    private static string Cpus(string count) => count.Length > 0 ? $"{count} vCPU" : "";
+
+    /// <summary>Finds resources by type and says what happens to them.</summary>
+    private sealed class Parts(Plan plan)
+    {
+        private readonly ILookup<string, ResourceState> _after = plan.After.ToLookup(
+            resource => resource.Type,
+            StringComparer.Ordinal
+        );
+
+        private readonly ILookup<string, ResourceState> _gone = plan
+            .Changes.Where(change => change.Op == StepOp.Delete)
+            .ToLookup(change => change.Type, change => change.Old!, StringComparer.Ordinal);
+
+        private readonly Dictionary<string, Mark> _marks = plan.Before.Any()
+            ? plan.Changes.ToDictionary(change => change.Urn, MarkOf, StringComparer.Ordinal)
+            : [];
+
+        public bool Has(string type) => _after[type].Any() || _gone[type].Any();
+
+        public string Text(string type, string path) =>
+            _after[type].Select(resource => Read(resource, path)).FirstOrDefault("");
+
+        public IReadOnlyList<string> All(string type, string path) =>
+            [.. _after[type].Select(resource => Read(resource, path)).Order(StringComparer.Ordinal)];
+
+        /// <param name="title">What the part is called.</param>
+        /// <param name="types">Its resources: the first type that is there is the part itself.</param>
+        /// <param name="details">Lines about it, from a function that reads its properties.</param>
+        /// <param name="only">Which of the resources of the first type.</param>
+        public Part Make(
+            string title,
+            string[] types,
+            Func<Func<string, string>, IReadOnlyList<string>> details,
+            Func<ResourceState, bool>? only = null
+        )
+        {
+            var itself = types
+                .Take(2)
+                .SelectMany(type => _after[type])
+                .FirstOrDefault(resource => only?.Invoke(resource) ?? true);
+            if (itself is null)
+            {
+                return new(title, [], types.Any(type => _gone[type].Any()) ? Mark.Gone : Mark.Missing);
+            }
+            var mark = types
+                .SelectMany(type => _after[type])
+                .Where(resource => resource.Type != itself.Type || (only?.Invoke(resource) ?? true))
+                .Select(resource => _marks.GetValueOrDefault(resource.Urn))
+                .Max();
+            return new(
+                title,
+                [.. details(path => Read(itself, path)).Where(line => line.Length > 0).Take(2)],
+                mark
+            );
+        }
+
+        public IReadOnlyList<Part> Tunnels()
+        {
+            var sessions = _after[Types.RouterInterface].ToDictionary(s => s.Name);
+            return
+            [
+                .. _after[Types.Tunnel]
+                    .Select(tunnel =>
+                    {
+                        var own = sessions.GetValueOrDefault($"{tunnel.Name}-interface");
+                        var related = plan
+                            .After.Where(resource =>
+                                resource.Name == tunnel.Name
+                                || resource.Name.StartsWith($"{tunnel.Name}-", StringComparison.Ordinal)
+                            )
+                            .Select(resource => _marks.GetValueOrDefault(resource.Urn));
+                        return new Part(
+                            tunnel.Name,
+                            own is null ? [] : [Read(own, "ipRange")],
+                            own is null ? Mark.Missing : related.Max()
+                        );
+                    })
+                    .Concat(_gone[Types.Tunnel].Select(t => new Part(t.Name, [], Mark.Gone)))
+                    .OrderBy(part => part.Title, StringComparer.Ordinal),
+            ];
+        }
+
+        private static Mark MarkOf(Change change) =>
+            change.Op switch
+            {
+                StepOp.Create => Mark.New,
+                StepOp.Update => Mark.Changed,
+                StepOp.Replace => Mark.Replaced,
+                _ => Mark.Gone,
+            };
+
+        private static string Read(ResourceState resource, string path)
+        {
+            var value = resource.Outputs.Find(path) ?? resource.Inputs.Find(path);
+            return value?.Bare switch
+            {
+                TextValue text => text.Value,
+                NumberValue number => FormattableString.Invariant($"{number.Value}"),
+                BoolValue flag => flag.Value ? "true" : "false",
+                _ => "",
+            };
+        }
+    }
+}
