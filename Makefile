@@ -7,7 +7,7 @@ BIN = artifacts/$(SDK)/bin
 SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test format check-format lint-workflows clean
+.PHONY: help preview up build test format check-format lint-workflows diff report test-report clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,17 @@ test: ## Run every test that needs only the .NET SDK
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
+
+diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c key=value")
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+		dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll diff --stack $(STACK) $(ARGS)
+
+report: ## Write the same, or the whole stack, as a page: artifacts/report.html
+	@$(MAKE) -s diff ARGS="--html artifacts/report.html $(ARGS)"
+	@echo "artifacts/report.html"
+
+test-report: report ## Try the page in Chromium (needs chromium and npm)
+	@tests/Review.Tests/browser/run.sh artifacts/report.html
 
 format: ## Format the code
 	@dotnet tool restore -v q && dotnet csharpier format .

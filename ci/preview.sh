@@ -11,7 +11,7 @@ out="${2:?usage: ci/preview.sh STACK DIRECTORY}"
 mkdir -p "$out"
 
 open_stack "$stack"
-pulumi preview --stack "$stack" --non-interactive --json --save-plan "$out/plan.json" \
+pulumi preview --stack "$stack" --non-interactive --json --show-sames --save-plan "$out/plan.json" \
   >"$out/preview.json" || {
   status=$?
   cat "$out/preview.json"

@@ -3,6 +3,7 @@ using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Review.Report;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
@@ -17,10 +18,11 @@ internal static class DiffCommand
             Description =
                 "Up to two of: a plan (pulumi preview --json), a state (pulumi stack export), a git "
                 + "revision. One plan is explained as it is; anything else single is compared with the "
-                + "program as it is now; none compares the settings with those of -c.",
+                + "program as it is now. None: what -c changes, or without -c the first deployment.",
             Arity = new ArgumentArity(0, 2),
         };
         var markdown = new Option<bool>("--markdown") { Description = "Write a comment." };
+        var html = new Option<string?>("--html") { Description = "Write a page to this file." };
         var limit = new Option<int>("--limit")
         {
             Description = "Longest comment, in characters.",
@@ -31,6 +33,7 @@ internal static class DiffCommand
         {
             sides,
             markdown,
+            html,
             limit,
             title,
         };
@@ -48,11 +51,15 @@ internal static class DiffCommand
                         Clouds.Create(),
                         PriceTable.Parse(Embedded.Json("prices.json"))
                     );
+                    if (parsed.GetValue(html) is { } page)
+                    {
+                        await File.WriteAllTextAsync(page, HtmlReport.Write(review), cancellation);
+                    }
                     if (parsed.GetValue(markdown))
                     {
                         Console.Out.Write(Markdown.Write(review, parsed.GetValue(limit)));
                     }
-                    else
+                    else if (parsed.GetValue(html) is null)
                     {
                         PlainText.Write(Console.Out, review);
                     }

@@ -50,7 +50,7 @@ internal static class Markdown
                 .Select(e => $"{e.Value} {Words.Done(e.Key)}");
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{Words.Count(count, "resource")} not shown here** ({string.Join(", ", parts)}): a comment holds {limit:N0} characters. `make review` shows all.\n"
+                $"\n**{Words.Count(count, "resource")} not shown here** ({string.Join(", ", parts)}): a comment holds {limit:N0} characters. `make report` shows all.\n"
             );
         }
         return text.ToString();

@@ -8,6 +8,12 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 internal sealed record Slot(Change Change, Operation Operation, TimeSpan Start, TimeSpan Duration)
 {
     public TimeSpan End => Start + Duration;
+
+    /// <summary>Whether the one uses what the other makes, or the other uses what this one removes.</summary>
+    public bool WaitsFor(Slot other) =>
+        Operation == Operation.Delete
+            ? other.Change.Old?.Needs.Contains(Change.Urn) == true
+            : Change.New!.Needs.Contains(other.Change.Urn);
 }
 
 /// <summary>
@@ -27,10 +33,12 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
             for (var slot = Slots.MaxBy(slot => slot.End); slot is not null; )
             {
                 path.Add(slot);
-                var start = slot.Start;
-                slot = Slots.FirstOrDefault(other =>
-                    other.End == start && other.Duration > TimeSpan.Zero && !path.Contains(other)
-                );
+                var current = slot;
+                slot = Slots
+                    .Where(other => other.End == current.Start && other.Duration > TimeSpan.Zero)
+                    .Where(other => !path.Contains(other))
+                    .OrderByDescending(other => current.WaitsFor(other))
+                    .FirstOrDefault();
             }
             return path;
         }

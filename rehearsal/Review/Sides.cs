@@ -19,9 +19,7 @@ internal sealed class Sides(Session now)
             case []:
                 var settings = Committed(now, now.Project);
                 return settings.Config.Values.SequenceEqual(now.Config.Values)
-                    ? throw new RehearsalException(
-                        "nothing to compare: name a plan, a state or a git revision, or change settings with -c."
-                    )
+                    ? PlanOf(await RunAsync(now, Snapshot.Empty, dryRun: false, cancellation))
                     : await PreviewAsync(await DeployAsync(settings), now, cancellation);
             case [var plan] when File.Exists(plan) && !IsState(plan):
                 using (var file = PlanFile.Open(plan))
@@ -66,13 +64,7 @@ internal sealed class Sides(Session now)
 
         async Task<Snapshot> DeployAsync(Session session)
         {
-            var run = new DeploymentRun(
-                session.RunOptions,
-                Snapshot.Empty,
-                Clouds.Create(),
-                TimeProvider.System
-            );
-            await session.ExecuteAsync(run, cancellation);
+            var run = await RunAsync(session, Snapshot.Empty, dryRun: false, cancellation);
             return run.Failed
                 ? throw new RehearsalException(
                     $"the side before cannot be deployed, so there is nothing to compare with:\n{Errors(run)}"
@@ -85,20 +77,23 @@ internal sealed class Sides(Session now)
         Snapshot before,
         Session session,
         CancellationToken cancellation
+    ) => PlanOf(await RunAsync(session, before, dryRun: true, cancellation));
+
+    private static async Task<DeploymentRun> RunAsync(
+        Session session,
+        Snapshot before,
+        bool dryRun,
+        CancellationToken cancellation
     )
     {
-        var run = new DeploymentRun(
-            session.RunOptions with
-            {
-                DryRun = true,
-            },
-            before,
-            Clouds.Create(),
-            TimeProvider.System
-        );
+        var options = session.RunOptions with { DryRun = dryRun };
+        var run = new DeploymentRun(options, before, Clouds.Create(), TimeProvider.System);
         await session.ExecuteAsync(run, cancellation);
-        return new(run.Steps, run.Failed ? [Errors(run)] : []);
+        return run;
     }
+
+    private static Plan PlanOf(DeploymentRun run) =>
+        new(run.Steps, run.Failed ? [Errors(run)] : []);
 
     /// <summary>The settings as a project has them, without those of the command line.</summary>
     private static Session Committed(Session session, ProjectFile project) =>

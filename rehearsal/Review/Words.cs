@@ -29,6 +29,13 @@ internal static class Words
         [Types.PoolProvider] = "identity pool provider",
         [Types.ServiceAccount] = "service account",
         [Types.ClientInstance] = "connector instance",
+        [Types.NatGateway] = "NAT gateway",
+        [Types.Router] = "Cloud Router",
+        [Types.Vpc] = "VPC",
+        [Types.Network] = "VPC network",
+        [Types.LogGroup] = "log group",
+        [Types.AuditConfig] = "audit configuration",
+        [Types.Role] = "IAM role",
         [Types.HaVpnGateway] = "HA VPN gateway",
         [Types.ExternalVpnGateway] = "external VPN gateway",
         ["gcp:projects/service:Service"] = "API",
@@ -106,9 +113,10 @@ internal static class Words
         string.Concat(
             name.Select(
                 (letter, index) =>
-                    index > 0 && char.IsUpper(letter) && !char.IsUpper(name[index - 1])
+                    index == 0 ? char.ToLowerInvariant(letter).ToString()
+                    : char.IsUpper(letter) && !char.IsUpper(name[index - 1])
                         ? $" {char.ToLowerInvariant(letter)}"
-                        : letter.ToString()
+                    : letter.ToString()
             )
         );
 }

@@ -16,8 +16,14 @@ internal sealed class SmallStack
 
     public SmallStack()
     {
-        Add(Types.Pool, "identity-pool");
-        Add(Types.PoolProvider, "identity-provider", needs: "identity-pool");
+        Add(Types.Pool, "identity-pool", ("workloadIdentityPoolId", "aws-0a1b2c3d"));
+        Add(
+            Types.PoolProvider,
+            "identity-provider",
+            needs: "identity-pool",
+            ("workloadIdentityPoolId", "aws-0a1b2c3d"),
+            ("aws", PropertyMap.Of(("accountId", "123456789012")))
+        );
         Add(Types.ServiceAccount, "identity-account", ("accountId", "alloydb-client"));
         Add(
             Types.ServiceAccountMember,
@@ -35,10 +41,15 @@ internal sealed class SmallStack
             ("role", "roles/alloydb.client"),
             ("member", "serviceAccount:alloydb-client@p.iam.gserviceaccount.com")
         );
+        Add(Types.Network, "network-vpc");
+        Add(Types.Subnetwork, "network-endpoints", ("ipCidrRange", "10.30.0.0/25"));
+        Add(Types.HaVpnGateway, "network-gateway");
+        Add(Types.Router, "network-router", ("bgp", PropertyMap.Of(("asn", 65001))));
         Add(
             Types.Cluster,
             "database-cluster",
             ("location", "asia-northeast1"),
+            ("databaseVersion", "POSTGRES_17"),
             ("deletionProtection", true),
             ("automatedBackupPolicy", PropertyMap.Of(("enabled", true))),
             (
@@ -61,19 +72,42 @@ internal sealed class SmallStack
             ("userId", "alloydb-client@p.iam"),
             ("databaseRoles", PropertyValue.List("alloydbiamuser"))
         );
+        Add(Types.Address, "database-address", ("address", "10.30.0.5"));
         Add(Types.ForwardingRule, "database-endpoint");
-        Add(Types.Zone, "network-zone");
-        Add(Types.Record, "psc-record", needs: "network-zone");
-        Add(Types.ResolverRule, "resolver-rule-psc");
+        Add(Types.DnsPolicy, "network-inbound");
+        Add(Types.Zone, "network-zone", ("dnsName", "alloydb-psc.goog."));
+        Add(
+            Types.Record,
+            "psc-record",
+            needs: "network-zone",
+            ("name", "0.asia-northeast1.alloydb-psc.goog."),
+            ("rrdatas", PropertyValue.List("10.30.0.5"))
+        );
+        Add(Types.Vpc, "connector-vpc", ("cidrBlock", "10.20.0.0/16"));
+        Add(Types.VpnGateway, "connector-gateway", ("amazonSideAsn", "64512"));
+        Add(Types.ResolverEndpoint, "connector-resolver");
+        Add(Types.ResolverRule, "resolver-rule-psc", ("domainName", "alloydb-psc.goog"));
+        Add(Types.ResolverRule, "resolver-rule-googleapis", ("domainName", "googleapis.com"));
         Add(Types.VpnConnection, "connector-vpn-0");
         Add(Types.VpnConnection, "connector-vpn-1");
         for (var i = 0; i < 4; i++)
         {
             Add(Types.Tunnel, $"tunnel-{i}", needs: $"connector-vpn-{i / 2}");
-            Add(Types.RouterInterface, $"tunnel-{i}-interface", needs: $"tunnel-{i}");
+            Add(
+                Types.RouterInterface,
+                $"tunnel-{i}-interface",
+                needs: $"tunnel-{i}",
+                ("ipRange", $"169.254.10{1 + i / 2}.{2 + 4 * (i % 2)}/30")
+            );
             Add(Types.RouterPeer, $"tunnel-{i}-peer", needs: $"tunnel-{i}-interface");
         }
-        Add(Types.ClientInstance, "connector-instance", ("instanceType", "t4g.small"));
+        Add(Types.Role, "connector-role", ("name", "alloydb-client"));
+        Add(
+            Types.ClientInstance,
+            "connector-instance",
+            ("instanceType", "t4g.small"),
+            ("privateIp", "10.20.1.17")
+        );
         Add(Types.LogGroup, "connector-log", ("retentionInDays", 30));
         Add(Types.AuditConfig, "identity-audit-iam");
     }

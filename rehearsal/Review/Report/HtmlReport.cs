@@ -57,7 +57,9 @@ internal sealed class HtmlReport
         Cost();
         Timeline();
         Resources();
-        Raw("</main>\n<footer><p>A rehearsal against a model of both clouds at list prices and typical durations; a deployment is <code>pulumi up</code>. This page loads nothing.</p></footer>\n");
+        Raw(
+            "</main>\n<footer><p>A rehearsal against a model of both clouds at list prices and typical durations; a deployment is <code>pulumi up</code>. This page loads nothing.</p></footer>\n"
+        );
         Raw($"<script>{Resource("report.js")}</script>\n</body>\n</html>\n");
     }
 
@@ -67,7 +69,8 @@ internal sealed class HtmlReport
         var level = worst switch
         {
             null => "calm",
-            Risk.Failure or Risk.DataLoss or Risk.Outage or Risk.TrustWidened or Risk.Exposure => "alarm",
+            Risk.Failure or Risk.DataLoss or Risk.Outage or Risk.TrustWidened or Risk.Exposure =>
+                "alarm",
             _ => "care",
         };
         Add(
@@ -129,7 +132,10 @@ internal sealed class HtmlReport
         Raw("<ul class=\"risks\">");
         foreach (var finding in _review.Findings)
         {
-            var level = finding.Risk <= Risk.TrustWidened || finding.Risk == Risk.Exposure ? "alarm" : "care";
+            var level =
+                finding.Risk <= Risk.TrustWidened || finding.Risk == Risk.Exposure
+                    ? "alarm"
+                    : "care";
             Add($"<li class=\"{level}\"><strong>{finding.Risk.Label()}</strong> <span>");
             Code(finding.Text);
             Raw("</span></li>");
@@ -169,14 +175,18 @@ internal sealed class HtmlReport
         foreach (var part in parts.OfType<Part>())
         {
             var mark = PictureSvg.Word(part.Mark);
-            Add($"<li>{string.Join(", ", part.Details.Prepend(part.Title))}{(mark.Length > 0 ? $": {mark}" : "")}</li>");
+            Add(
+                $"<li>{string.Join(", ", part.Details.Prepend(part.Title))}{(mark.Length > 0 ? $": {mark}" : "")}</li>"
+            );
         }
         Raw("</ol></div>\n</section>\n");
     }
 
     private void Legend(Picture picture)
     {
-        Raw("<ul class=\"legend\" aria-hidden=\"true\"><li class=\"packet\">packet</li><li class=\"name\">name</li><li class=\"identity\">identity</li>");
+        Raw(
+            "<ul class=\"legend\" aria-hidden=\"true\"><li class=\"packet\">packet</li><li class=\"name\">name</li><li class=\"identity\">identity</li>"
+        );
         if (picture.PublicAddress is not null)
         {
             Raw("<li class=\"public\">public path</li>");
@@ -248,7 +258,9 @@ internal sealed class HtmlReport
             Raw("<p>Nobody yet.</p></section>\n");
             return;
         }
-        Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Logins\"><table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">as</th><th scope=\"col\">after this</th></tr></thead><tbody>");
+        Raw(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Logins\"><table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">as</th><th scope=\"col\">after this</th></tr></thead><tbody>"
+        );
         foreach (var login in all)
         {
             var (state, name) = (before.Contains(login), after.Contains(login)) switch
@@ -275,8 +287,14 @@ internal sealed class HtmlReport
         Section("cost", "Cost per month at list prices");
         var lines = cost.Lines().ToList();
         var most = lines.Select(line => Math.Max(line.Before, line.After)).DefaultIfEmpty(1).Max();
-        Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Costs\"><table class=\"cost\"><thead><tr><th scope=\"col\">Resource</th><th scope=\"col\">Item</th>");
-        Raw(_first ? "<th scope=\"col\" class=\"number\">per month</th><th aria-hidden=\"true\"></th>" : "<th scope=\"col\" class=\"number\">before</th><th scope=\"col\" class=\"number\">after</th>");
+        Raw(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Costs\"><table class=\"cost\"><thead><tr><th scope=\"col\">Resource</th><th scope=\"col\">Item</th>"
+        );
+        Raw(
+            _first
+                ? "<th scope=\"col\" class=\"number\">per month</th><th aria-hidden=\"true\"></th>"
+                : "<th scope=\"col\" class=\"number\">before</th><th scope=\"col\" class=\"number\">after</th>"
+        );
         Raw("</tr></thead><tbody>");
         foreach (var (urn, item, from, to) in lines)
         {
@@ -284,17 +302,24 @@ internal sealed class HtmlReport
             if (_first)
             {
                 var share = most == 0 ? 0 : to / most * 100;
-                Add($"<td class=\"number\">{Dollars(to)}</td><td class=\"bar\" aria-hidden=\"true\"><span style=\"width:{share:0.#}%\"></span></td></tr>");
+                Add(
+                    $"<td class=\"number\">{Dollars(to)}</td><td class=\"bar\" aria-hidden=\"true\"><span style=\"width:{share:0.#}%\"></span></td></tr>"
+                );
             }
             else
             {
-                Add($"<td class=\"number\">{Dollars(from)}</td><td class=\"number{(from == to ? "" : " changed")}\">{Dollars(to)}</td></tr>");
+                Add(
+                    $"<td class=\"number\">{Dollars(from)}</td><td class=\"number{(from == to ? "" : " changed")}\">{Dollars(to)}</td></tr>"
+                );
             }
         }
         Raw("</tbody><tfoot><tr><th scope=\"row\" colspan=\"2\">Sum</th>");
-        Add(_first
-            ? (FormattableString)$"<td class=\"number\">{Dollars(cost.After.Monthly)}</td><td></td>"
-            : $"<td class=\"number\">{Dollars(cost.Before.Monthly)}</td><td class=\"number\">{Dollars(cost.After.Monthly)}</td>");
+        Add(
+            _first
+                ? (FormattableString)
+                    $"<td class=\"number\">{Dollars(cost.After.Monthly)}</td><td></td>"
+                : $"<td class=\"number\">{Dollars(cost.Before.Monthly)}</td><td class=\"number\">{Dollars(cost.After.Monthly)}</td>"
+        );
         Raw("</tr></tfoot></table></div>");
         if (cost.Unpriced.Count > 0)
         {
@@ -318,7 +343,9 @@ internal sealed class HtmlReport
             .ThenByDescending(slot => slot.Duration)
             .ToList();
         var critical = _review.Schedule.Critical;
-        Add($"<p>About <strong>{Gantt.Format(end)}</strong> if nothing but dependencies holds it up. The marked operations decide it.</p>");
+        Add(
+            $"<p>About <strong>{Gantt.Format(end)}</strong> if nothing but dependencies holds it up. The marked operations decide it.</p>"
+        );
         Raw("<ol class=\"gantt\">");
         foreach (var slot in slots)
         {
@@ -333,16 +360,28 @@ internal sealed class HtmlReport
     private void Resources()
     {
         Section("resources", "Resources");
-        Raw("<form class=\"search\" role=\"search\"><label for=\"query\">Search by name or type</label><input id=\"query\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"><p id=\"found\" role=\"status\"></p></form>\n");
-        var changes = _review.Plan.Changes.ToDictionary(change => change.Urn, StringComparer.Ordinal);
-        var all = _review.Plan.Steps.Select(step => step.State).Where(r => r.Custom && !ProviderReference.IsProvider(r.Type)).ToList();
+        Raw(
+            "<form class=\"search\" role=\"search\"><label for=\"query\">Search by name or type</label><input id=\"query\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"><p id=\"found\" role=\"status\"></p></form>\n"
+        );
+        var changes = _review.Plan.Changes.ToDictionary(
+            change => change.Urn,
+            StringComparer.Ordinal
+        );
+        var all = _review
+            .Plan.Steps.Select(step => step.State)
+            .Where(r => r.Custom && !ProviderReference.IsProvider(r.Type))
+            .ToList();
         foreach (var group in all.GroupBy(Component).OrderBy(group => Order(group.Key)))
         {
-            Add($"<details class=\"component\" open><summary><h3>{group.Key}</h3> <span class=\"count\">{group.Count()}</span></summary><ul>");
+            Add(
+                $"<details class=\"component\" open><summary><h3>{group.Key}</h3> <span class=\"count\">{group.Count()}</span></summary><ul>"
+            );
             foreach (var resource in group)
             {
                 var op = changes.GetValueOrDefault(resource.Urn)?.Op;
-                Add($"<li data-text=\"{$"{resource.Name} {resource.Type} {Words.Noun(resource.Type)}".ToLowerInvariant()}\"><code>{resource.Name}</code> <span class=\"noun\">{Words.Noun(resource.Type)}</span>");
+                Add(
+                    $"<li data-text=\"{$"{resource.Name} {resource.Type} {Words.Noun(resource.Type)}".ToLowerInvariant()}\"><code>{resource.Name}</code> <span class=\"noun\">{Words.Noun(resource.Type)}</span>"
+                );
                 if (op is { } done && !_first)
                 {
                     Add($" <span class=\"op {Words.Done(done)}\">{Words.Done(done)}</span>");
@@ -381,7 +420,9 @@ internal sealed class HtmlReport
         };
 
     private void Section(string id, string title) =>
-        Add($"<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>\n");
+        Add(
+            $"<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>\n"
+        );
 
     /// <summary>Text in which backticks mark code.</summary>
     private void Code(string text)

@@ -88,10 +88,10 @@ internal sealed record Picture
                 "AlloyDB primary",
                 [Types.Instance, Types.Cluster],
                 r =>
-                [
-                    Join(r("availabilityType"), Cpus(r("machineConfig.cpuCount"))),
-                    parts.Text(Types.Cluster, "databaseVersion"),
-                ],
+                    [
+                        Join(r("availabilityType"), Cpus(r("machineConfig.cpuCount"))),
+                        parts.Text(Types.Cluster, "databaseVersion"),
+                    ],
                 resource => resource.Inputs.Text("instanceType") != "READ_POOL"
             ),
             Resolver = parts.Make(
@@ -117,21 +117,28 @@ internal sealed record Picture
             ),
             User = parts.Make("Database user", [Types.User], r => [r("userId"), "IAM login"]),
             Nat = parts.Has(Types.NatGateway)
-                ? parts.Make("NAT gateway", [Types.NatGateway, Types.InternetGateway], _ => ["internet"])
-                : null,
-            PublicAddress = parts.Text(Types.Instance, "networkConfig.enablePublicIp") == "true"
                 ? parts.Make(
-                    "Public address",
-                    [Types.Instance],
-                    r => [r("publicIpAddress"), "mTLS through the proxy"],
-                    resource => resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true
+                    "NAT gateway",
+                    [Types.NatGateway, Types.InternetGateway],
+                    _ => ["internet"]
                 )
                 : null,
+            PublicAddress =
+                parts.Text(Types.Instance, "networkConfig.enablePublicIp") == "true"
+                    ? parts.Make(
+                        "Public address",
+                        [Types.Instance],
+                        r => [r("publicIpAddress"), "mTLS through the proxy"],
+                        resource =>
+                            resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true
+                    )
+                    : null,
         };
     }
 
     private static string Join(params IEnumerable<string> parts) =>
-        string.Join(" · ", parts.Where(part => part.Length > 0)).Replace("→ · ", "→ ", StringComparison.Ordinal);
+        string.Join(" · ", parts.Where(part => part.Length > 0))
+            .Replace("→ · ", "→ ", StringComparison.Ordinal);
 
     private static string Cpus(string count) => count.Length > 0 ? $"{count} vCPU" : "";
 
@@ -157,7 +164,11 @@ internal sealed record Picture
             _after[type].Select(resource => Read(resource, path)).FirstOrDefault("");
 
         public IReadOnlyList<string> All(string type, string path) =>
-            [.. _after[type].Select(resource => Read(resource, path)).Order(StringComparer.Ordinal)];
+            [
+                .. _after[type]
+                    .Select(resource => Read(resource, path))
+                    .Order(StringComparer.Ordinal),
+            ];
 
         /// <param name="title">What the part is called.</param>
         /// <param name="types">Its resources: the first type that is there is the part itself.</param>
@@ -176,7 +187,11 @@ internal sealed record Picture
                 .FirstOrDefault(resource => only?.Invoke(resource) ?? true);
             if (itself is null)
             {
-                return new(title, [], types.Any(type => _gone[type].Any()) ? Mark.Gone : Mark.Missing);
+                return new(
+                    title,
+                    [],
+                    types.Any(type => _gone[type].Any()) ? Mark.Gone : Mark.Missing
+                );
             }
             var mark = types
                 .SelectMany(type => _after[type])
@@ -202,7 +217,10 @@ internal sealed record Picture
                         var related = plan
                             .After.Where(resource =>
                                 resource.Name == tunnel.Name
-                                || resource.Name.StartsWith($"{tunnel.Name}-", StringComparison.Ordinal)
+                                || resource.Name.StartsWith(
+                                    $"{tunnel.Name}-",
+                                    StringComparison.Ordinal
+                                )
                             )
                             .Select(resource => _marks.GetValueOrDefault(resource.Urn));
                         return new Part(

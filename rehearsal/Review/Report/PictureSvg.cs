@@ -15,19 +15,20 @@ internal sealed class PictureSvg
     private const int LaneHeight = 132;
     private static readonly int[] s_columns = [36, 250, 612, 826, 1040];
     private readonly StringBuilder _svg = new();
+    private readonly string _name;
 
-    private PictureSvg() { }
+    private PictureSvg(string name) => _name = name;
 
     public static string Wide(Picture picture)
     {
-        var drawing = new PictureSvg();
+        var drawing = new PictureSvg("wide");
         drawing.DrawWide(picture);
         return drawing._svg.ToString();
     }
 
     public static string Narrow(Picture picture)
     {
-        var drawing = new PictureSvg();
+        var drawing = new PictureSvg("narrow");
         drawing.DrawNarrow(picture);
         return drawing._svg.ToString();
     }
@@ -36,12 +37,12 @@ internal sealed class PictureSvg
     {
         var open = p.PublicAddress is not null || p.Nat is not null;
         var height = 70 + LaneHeight * (open ? 4 : 3);
-        Open("wide", 1252, height);
+        Open(1252, height);
         Cloud("aws", p.AwsTitle, 12, 438, height);
         Cloud("google", p.GoogleTitle, 588, 652, height);
-        Text("lane-name", 519, Middle(0) - 8, "names", "middle");
-        Text("lane-name", 519, Middle(2) - 10, "identity", "middle");
-        Text("lane-name", 519, Middle(1) - 46, "IPsec, BGP", "middle");
+        Text("lane-name", 519, Middle(0) - 8, "DNS query", "middle");
+        Text("lane-name", 519, Middle(2) - 10, "AWS identity", "middle");
+        Text("lane-name", 519, Middle(1) - 46, "IPsec and BGP", "middle");
 
         // The name: asked at the resolver, answered by Cloud DNS, through the same tunnels.
         Line("name", p.Client, p.Resolver, Center(0), Top(1), Center(0), Bottom(0));
@@ -115,7 +116,11 @@ internal sealed class PictureSvg
     {
         List<(string Lane, string Title, Part[] Chain)> chains =
         [
-            ("packet", "Packet", [p.Client, p.VpnGateway, TunnelsAsOne(p), p.HaVpn, p.Endpoint, p.Database]),
+            (
+                "packet",
+                "Packet",
+                [p.Client, p.VpnGateway, TunnelsAsOne(p), p.HaVpn, p.Endpoint, p.Database]
+            ),
             ("name", "Name", [p.Resolver, p.Names]),
             ("identity", "Identity", [p.Role, p.Pool, p.Account, p.User]),
         ];
@@ -123,9 +128,10 @@ internal sealed class PictureSvg
         {
             chains.Add(("public", "Public path", [nat, address]));
         }
-        const int (step, head) = (92, 44);
+        const int step = 92;
+        const int head = 44;
         var height = chains.Sum(chain => head + chain.Chain.Length * step);
-        Open("narrow", 352, height);
+        Open(352, height);
         var y = 0;
         foreach (var (lane, title, chain) in chains)
         {
@@ -138,6 +144,7 @@ internal sealed class PictureSvg
                     Line(lane, chain[i - 1], chain[i], 176, y - 18, 176, y);
                 }
                 DrawBox(8, y, 336, 74, chain[i], IsAws(p, chain[i]) ? "aws" : "google");
+                Text("part-cloud", 334, y + 62, IsAws(p, chain[i]) ? "AWS" : "Google Cloud", "end");
                 y += step;
             }
         }
@@ -164,10 +171,10 @@ internal sealed class PictureSvg
         || ReferenceEquals(part, p.Role)
         || ReferenceEquals(part, p.Nat);
 
-    private void Open(string name, int width, int height) =>
+    private void Open(int width, int height) =>
         _svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg class='picture {name}' viewBox='0 0 {width} {height}' aria-hidden='true' focusable='false'><defs><marker id='arrow-{name}' viewBox='0 0 8 8' refX='7' refY='4' markerWidth='7' markerHeight='7' orient='auto'><path d='M0 0 8 4 0 8z' fill='context-stroke'/></marker></defs>"
+            $"<svg class='picture {_name}' viewBox='0 0 {width} {height}' aria-hidden='true' focusable='false'><defs><marker id='arrow-{_name}' viewBox='0 0 8 8' refX='7' refY='4' markerUnits='userSpaceOnUse' markerWidth='13' markerHeight='13' orient='auto'><path d='M0 0 8 4 0 8z' fill='context-stroke'/></marker></defs>"
         );
 
     private void Cloud(string name, string title, int x, int width, int height)
@@ -215,11 +222,10 @@ internal sealed class PictureSvg
 
     private void Line(string lane, Part from, Part to, int x1, int y1, int x2, int y2)
     {
-        var marker = _svg.ToString(0, 40).Contains("narrow", StringComparison.Ordinal) ? "narrow" : "wide";
         var broken = from.Broken || to.Broken ? " broken" : "";
         _svg.Append(
             CultureInfo.InvariantCulture,
-            $"<line class='way {lane}{broken}' x1='{x1}' y1='{y1}' x2='{x2}' y2='{y2}' marker-end='url(#arrow-{marker})'/>"
+            $"<line class='way {lane}{broken}' x1='{x1}' y1='{y1}' x2='{x2}' y2='{y2}' marker-end='url(#arrow-{_name})'/>"
         );
     }
 
@@ -230,7 +236,10 @@ internal sealed class PictureSvg
         );
 
     private static string Describe(Part part) =>
-        string.Join(", ", part.Details.Prepend(part.Title).Append(Word(part.Mark)).Where(t => t.Length > 0));
+        string.Join(
+            ", ",
+            part.Details.Prepend(part.Title).Append(Word(part.Mark)).Where(t => t.Length > 0)
+        );
 
     public static string Word(Mark mark) =>
         mark switch
