@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KeylessAlloyDb.Rehearsal.Protocol;
 
@@ -31,14 +30,16 @@ internal sealed class EngineServer : IAsyncDisposable
 
     public async Task StartAsync(DeploymentRun run)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Nothing but what a server needs: no settings files, no environment, no logs.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.ListenHandle(
                 (ulong)_socket.Handle,
                 listen => listen.Protocols = HttpProtocols.Http2
             )
         );
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(run);
         builder.Services.AddSingleton<ResourceMonitorService>();
         builder.Services.AddSingleton<EngineService>();

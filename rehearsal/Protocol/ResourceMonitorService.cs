@@ -102,7 +102,7 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
             return new Empty();
         });
 
-    private static Task<T> Answer<T>(Func<T> act)
+    private Task<T> Answer<T>(Func<T> act)
     {
         try
         {
@@ -117,6 +117,12 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
             throw new RpcException(
                 new Status(StatusCode.Unknown, $"{e.Message}\nrule: {e.Rule} ({e.RuleSource})")
             );
+        }
+        catch (Exception e)
+        {
+            // A defect of this tool: say so here, because the program's own report would hide it.
+            run.Log(new(Severity.Error, "", $"the rehearsal itself failed: {e}"));
+            throw new RpcException(new Status(StatusCode.Internal, e.Message));
         }
     }
 }
