@@ -16,6 +16,7 @@ internal static class RehearsalCommand
             DestroyCommand.Create(),
             SweepCommand.Create(),
             CostCommand.Create(),
+            ImpactCommand.Create(),
             DiffCommand.Create(),
         };
 

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Cli;
+
+/// <summary>What a change of one setting does to a deployed stack, one setting at a time.</summary>
+internal static class ImpactCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var change = new Option<string[]>("--change")
+        {
+            Description = "A setting's other value, key=value. May be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        var changes = new Option<string?>("--changes")
+        {
+            Description = "A file with one key=value per line; # starts a comment.",
+        };
+        var command = new Command(
+            "impact",
+            "Show what each change of a setting would update or replace in a deployed stack, as a Markdown table."
+        )
+        {
+            change,
+            changes,
+        };
+        common.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RehearsalCommand.Guard(async () =>
+                {
+                    string[] settings =
+                    [
+                        .. parsed.GetValue(change)!,
+                        .. parsed.GetValue(changes) is { } file ? ReadLines(file) : [],
+                    ];
+                    var session = common.Read(parsed);
+                    var deployed = await DeployAsync(session, cancellation);
+                    var impacts = new List<Impact>();
+                    var work = Task.Run(
+                        async () =>
+                        {
+                            foreach (var setting in settings)
+                            {
+                                var changed = common.Read(parsed, setting);
+                                impacts.Add(
+                                    Impact.Of(
+                                        setting,
+                                        await PreviewAsync(changed, deployed, cancellation)
+                                    )
+                                );
+                            }
+                        },
+                        cancellation
+                    );
+                    await ProgressDisplay.WatchAsync(
+                        work,
+                        () => $"Changing settings: {impacts.Count} of {settings.Length}"
+                    );
+                    Write(impacts, session.Json);
+                    return ExitCode.Success;
+                })
+        );
+        return command;
+    }
+
+    private static IEnumerable<string> ReadLines(string file) =>
+        File.ReadLines(file)
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0 && line[0] != '#');
+
+    private static async Task<Snapshot> DeployAsync(Session session, CancellationToken cancellation)
+    {
+        var run = new DeploymentRun(
+            session.RunOptions,
+            Snapshot.Empty,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await session.ExecuteAsync(run, cancellation);
+        if (run.Failed)
+        {
+            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
+            throw new RehearsalException("the stack cannot be deployed as it is set.");
+        }
+        return run.Current;
+    }
+
+    private static async Task<DeploymentRun> PreviewAsync(
+        Session session,
+        Snapshot deployed,
+        CancellationToken cancellation
+    )
+    {
+        var run = new DeploymentRun(
+            session.RunOptions with
+            {
+                DryRun = true,
+            },
+            deployed,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await session.ExecuteAsync(run, cancellation);
+        return run;
+    }
+
+    private static void Write(IReadOnlyList<Impact> impacts, bool json)
+    {
+        if (!json)
+        {
+            Console.Out.Write(Impact.Table(impacts));
+            return;
+        }
+        using var stdout = Console.OpenStandardOutput();
+        using var writer = new Utf8JsonWriter(stdout, JsonStyle.Readable);
+        writer.WriteStartArray();
+        foreach (var impact in impacts)
+        {
+            impact.Write(writer);
+        }
+        writer.WriteEndArray();
+    }
+}
