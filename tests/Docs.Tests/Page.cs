@@ -1,0 +1,64 @@
+using KeylessAlloyDb.Workflows.Tests;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace KeylessAlloyDb.Docs.Tests;
+
+/// <param name="Page">Path of the page.</param>
+/// <param name="Line">Where it begins, from 1.</param>
+/// <param name="Language">What the page calls it; empty if nothing.</param>
+/// <param name="Text">Its lines.</param>
+public sealed record Snippet(string Page, int Line, string Language, string Text)
+{
+    public override string ToString() => $"{Page}:{Line}";
+}
+
+/// <summary>The pages that people read: the README and everything under docs.</summary>
+internal sealed record Page(string Path, MarkdownDocument Document)
+{
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub)
+        .Build();
+
+    public static IReadOnlyList<Page> All { get; } =
+    [
+        .. Directory
+            .EnumerateFiles(Repository.Root, "README.md")
+            .Concat(
+                Directory.EnumerateFiles(
+                    System.IO.Path.Combine(Repository.Root, "docs"),
+                    "*.md",
+                    SearchOption.AllDirectories
+                )
+            )
+            .Order(StringComparer.Ordinal)
+            .Select(path => new Page(
+                System.IO.Path.GetRelativePath(Repository.Root, path),
+                Markdown.Parse(File.ReadAllText(path), s_pipeline)
+            )),
+    ];
+
+    public static Page Find(string path) => All.Single(page => page.Path == path);
+
+    public IEnumerable<Snippet> Snippets =>
+        Document
+            .Descendants<FencedCodeBlock>()
+            .Select(block => new Snippet(
+                Path,
+                block.Line + 1,
+                block.Info ?? "",
+                block.Lines.ToString()
+            ));
+
+    public IEnumerable<string> Links =>
+        Document.Descendants<LinkInline>().Select(link => link.Url ?? "");
+
+    public IEnumerable<string> Anchors =>
+        Document
+            .Descendants<HeadingBlock>()
+            .Select(heading =>
+                Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading).Id ?? ""
+            );
+}
