@@ -59,6 +59,11 @@ internal static class DiffCommand
                     {
                         Console.Out.Write(Markdown.Write(review, parsed.GetValue(limit)));
                     }
+                    else if (session.Json)
+                    {
+                        using var stdout = Console.OpenStandardOutput();
+                        ReviewJson.Write(stdout, review);
+                    }
                     else if (parsed.GetValue(html) is null)
                     {
                         PlainText.Write(Console.Out, review);

@@ -113,7 +113,8 @@ internal static class Markdown
             return null;
         }
         var culture = CultureInfo.InvariantCulture;
-        var unpriced = cost.Unpriced.Count > 0 ? $", {cost.Unpriced.Count} prices unknown" : "";
+        var unpriced =
+            cost.Unpriced.Count > 0 ? $", {Words.Count(cost.Unpriced.Count, "unknown price")}" : "";
         return cost.Difference == 0
             ? $"cost unchanged at ${cost.After.Monthly.ToString("N0", culture)}/month{unpriced}"
             : $"cost {(cost.Difference < 0 ? "−" : "+")}${Math.Abs(cost.Difference).ToString("N2", culture)}/month "
