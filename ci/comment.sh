@@ -14,10 +14,8 @@ marker="${3:?usage: ci/comment.sh PULL_REQUEST FILE MARKER}"
 body="$(mktemp)"
 trap 'rm -f "$body"' EXIT
 # The text may come from a fork: it calls nobody by name, and it fits.
-{
-  printf '<!-- keyless-alloydb:%s -->\n' "$marker"
-  sed 's/@/@\xe2\x80\x8b/g' "$file"
-} | head -c 65000 >"$body"
+printf '<!-- keyless-alloydb:%s -->\n' "$marker" >"$body"
+head -c 60000 "$file" | sed 's/@/@\xe2\x80\x8b/g' >>"$body"
 
 former="$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq \
   ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"<!-- keyless-alloydb:$marker -->\"))) | .id")"

@@ -13,7 +13,7 @@ mkdir -p "$out"
 : >"$out/comment.md"
 for stack in dev prod; do
   ci/rehearsal.sh diff "$base" "$head" --stack "$stack" --markdown --title "$stack" \
-    --html "$out/$stack.html" --limit 32000 >>"$out/comment.md"
+    --html "$out/$stack.html" --limit 29000 >>"$out/comment.md"
   echo >>"$out/comment.md"
 done
 cat "$out/comment.md" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"

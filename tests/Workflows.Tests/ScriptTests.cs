@@ -249,13 +249,7 @@ public sealed class ScriptTests
     {
         using var sandbox = Clouds.WellBehaved();
         sandbox.Write("comment.md", "thanks @everyone");
-        sandbox.Fake(
-            "gh",
-            (
-                "*POST*|*PATCH*",
-                "cp \"${@: -2:1}\" ignored 2>/dev/null; f=\"$*\"; f=${f#*body=@}; cp \"${f%% *}\" body.md"
-            )
-        );
+        sandbox.Fake("gh", ("*POST*|*PATCH*", "f=\"$*\"; f=${f#*body=@}; cp \"${f%% *}\" body.md"));
 
         sandbox.Run("ci/comment.sh 7 comment.md review").Exit.Should().Be(0);
 
@@ -276,6 +270,18 @@ public sealed class ScriptTests
             .CallsOf("gh")[^1]
             .Should()
             .Contain("--method PATCH repos/example/keyless-alloydb/issues/comments/99");
+    }
+
+    [Fact]
+    public void A_comment_of_any_length_is_cut_to_what_is_allowed()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("comment.md", new string('x', 400_000));
+        sandbox.Fake("gh", ("*POST*", "f=\"$*\"; f=${f#*body=@}; cp \"${f%% *}\" body.md"));
+
+        sandbox.Run("ci/comment.sh 7 comment.md review").Exit.Should().Be(0);
+
+        sandbox.Read("body.md").Length.Should().BeInRange(50_000, 65_536);
     }
 
     [Fact]
