@@ -51,16 +51,18 @@ internal sealed partial class DeploymentRun
             var reference =
                 goal.Provider.Length > 0 ? goal.Provider : DefaultProvider(goal.Type, goal.Version);
             var head = new ResourceHead(urn, goal.Type, goal.Name, ProviderInputs(reference));
-            PropertyMap? outputs = null;
-            Attempt(urn, () => outputs = _operations.Read(head, id, goal.Inputs, Edges(goal)));
-            if (outputs is null)
-            {
-                if (!Failed)
-                {
-                    Fail(urn, $"resource '{id}' does not exist");
-                }
-                outputs = PropertyMap.Empty;
-            }
+            var outputs = PropertyMap.Empty;
+            Attempt(
+                urn,
+                () =>
+                    outputs =
+                        _operations.Read(head, id, goal.Inputs, Edges(goal))
+                        ?? throw new ProviderException(
+                            $"resource '{id}' does not exist",
+                            "read",
+                            "what a program reads must be there before"
+                        )
+            );
             var state = StateOf(urn, goal, goal.Inputs, reference) with
             {
                 External = true,
@@ -138,6 +140,7 @@ internal sealed partial class DeploymentRun
             }
             ThrowIfOver();
             _states.Settle(state, old);
+            Record(new(existing is null ? StepOp.Create : StepOp.Update, existing, state, []));
             return new(urn, "", PropertyMap.Empty);
         }
         if (existing is null)

@@ -11,9 +11,10 @@ internal sealed class EngineService(DeploymentRun run) : Pulumirpc.Engine.Engine
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
         // Once the run refuses to go on, the program's own failure about that says nothing new.
-        var echo =
-            run.Failed
-            && request.Message.Contains(nameof(StatusCode.Unavailable), StringComparison.Ordinal);
+        var echo = request.Message.Contains(
+            RegistrationRefusedException.Text,
+            StringComparison.Ordinal
+        );
         if (!request.Ephemeral && !echo)
         {
             run.Log(Messages.ToDiagnostic(request));
