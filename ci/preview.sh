@@ -11,11 +11,12 @@ out="${2:?usage: ci/preview.sh STACK DIRECTORY}"
 mkdir -p "$out"
 
 open_stack "$stack"
+status=0
 pulumi preview --stack "$stack" --non-interactive --json --show-sames --save-plan "$out/plan.json" \
-  >"$out/preview.json" || {
-  status=$?
-  cat "$out/preview.json"
-  exit "$status"
-}
-ci/rehearsal.sh diff "$out/preview.json" --markdown --title "pulumi preview: $stack" >"$out/comment.md"
+  >"$out/preview.json" || status=$?
+((status == 0)) || cat "$out/preview.json" >&2
+# A failed preview has a review too: it says what failed.
+ci/rehearsal.sh diff "$out/preview.json" --markdown --title "pulumi preview: $stack" \
+  >"$out/comment.md" || exit "$((status ? status : 1))"
 summary <"$out/comment.md"
+exit "$status"

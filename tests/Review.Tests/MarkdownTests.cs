@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review;
@@ -108,7 +107,6 @@ public sealed class MarkdownTests
     [InlineData(8_000)]
     public void Fits_with_a_thousand_changed_resources_and_counts_what_it_drops(int limit)
     {
-        var watch = Stopwatch.StartNew();
         var review = SmallStack.Reviewed(Thousand());
 
         var text = Markdown.Write(review, limit);
@@ -124,7 +122,6 @@ public sealed class MarkdownTests
             - 1;
         text.Should().Contain($"**{1001 - shown} resources not shown here**");
         text.Split("<details>").Length.Should().Be(text.Split("</details>").Length);
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
     [Fact]

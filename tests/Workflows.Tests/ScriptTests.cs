@@ -53,7 +53,7 @@ public sealed class ScriptTests
     }
 
     [Fact]
-    public void A_failed_preview_shows_what_pulumi_printed()
+    public void A_failed_preview_shows_what_pulumi_printed_and_is_reviewed_all_the_same()
     {
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake("pulumi", ("preview*", "echo '{\"diagnostics\":\"bad CIDR\"}'; exit 255"));
@@ -61,7 +61,20 @@ public sealed class ScriptTests
         var outcome = sandbox.Run("ci/preview.sh dev out");
 
         outcome.Exit.Should().Be(255);
-        outcome.Output.Should().Contain("bad CIDR");
+        outcome.Error.Should().Contain("bad CIDR");
+        sandbox.Read("out/comment.md").Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("none", 1)]
+    [InlineData("preview", 255)]
+    public void A_preview_that_cannot_be_reviewed_fails(string failing, int exit)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("dotnet", ("*Rehearsal.dll*", "exit 9"));
+        sandbox.Fake("pulumi", ($"{failing}*", "exit 255"));
+
+        sandbox.Run("ci/preview.sh dev out").Exit.Should().Be(exit);
     }
 
     [Fact]
