@@ -16,7 +16,7 @@ pulumi preview --stack "$stack" --non-interactive --json --show-sames --save-pla
   >"$out/preview.json" || status=$?
 ((status == 0)) || cat "$out/preview.json" >&2
 # A failed preview has a review too: it says what failed.
-ci/rehearsal.sh diff "$out/preview.json" --markdown --title "pulumi preview: $stack" \
+ci/rehearsal.sh diff "$out/preview.json" --markdown --title "pulumi preview: $stack" --limit 58000 \
   >"$out/comment.md" || exit "$((status ? status : 1))"
 summary <"$out/comment.md"
 exit "$status"
