@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Review;
+
+namespace KeylessAlloyDb.Review.Tests;
+
+/// <summary>Protects the page about reviews: it lists every rank, in the order of the code.</summary>
+public sealed class RankTests
+{
+    [Fact]
+    public void The_page_lists_the_ranks_in_their_order()
+    {
+        var page = File.ReadAllText(
+            Path.Combine(Root(AppContext.BaseDirectory), "docs", "review.md")
+        );
+        var rows = Regex.Matches(page, @"^\| ([A-Z][a-z ]+) \|", RegexOptions.Multiline);
+
+        rows.Select(row => row.Groups[1].Value)
+            .Should()
+            .Equal(Enum.GetValues<Risk>().Order().Select(risk => risk.Label()));
+    }
+
+    private static string Root(string directory) =>
+        File.Exists(Path.Combine(directory, "Infra.sln"))
+            ? directory
+            : Root(Path.GetDirectoryName(directory)!);
+}
