@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin;
+
+/// <summary>One operation as a cloud's API sees it.</summary>
+/// <param name="Resource">What Pulumi calls the resource, and its provider.</param>
+/// <param name="Inputs">Checked inputs without secret marks; of a delete, the last ones.</param>
+/// <param name="Current">The resource as it is; null for a create.</param>
+/// <param name="World">Everything that exists.</param>
+/// <param name="At">Simulated time since the run began.</param>
+internal sealed record CloudCall(
+    ResourceHead Resource,
+    PropertyMap Inputs,
+    Entity? Current,
+    World World,
+    TimeSpan At
+)
+{
+    /// <summary>The value at a path, e.g. bgp.asn; null when it is absent.</summary>
+    public PropertyValue? Get(string path) => PriceTable.Find(Inputs, path);
+
+    public string? Text(string path) => Get(path)?.AsText;
+
+    /// <summary>The texts of the list at a path.</summary>
+    public IEnumerable<string> Texts(string path) =>
+        Get(path)?.AsList.Select(item => item.AsText).OfType<string>() ?? [];
+
+    /// <summary>The objects of the list at a path.</summary>
+    public IEnumerable<PropertyMap> Maps(string path) =>
+        Get(path)?.AsList.Select(item => item.AsMap).OfType<PropertyMap>() ?? [];
+
+    /// <summary>The API refuses the operation unless a condition holds.</summary>
+    /// <param name="condition">What must hold.</param>
+    /// <param name="message">Reads like the cloud's own refusal, with the value given.</param>
+    /// <param name="rule">Name of the rule.</param>
+    /// <param name="source">Where the rule comes from.</param>
+    public static void Require(
+        [DoesNotReturnIf(false)] bool condition,
+        string message,
+        string rule,
+        string source
+    )
+    {
+        if (!condition)
+        {
+            throw new ProviderException(message, rule, source);
+        }
+    }
+
+    /// <summary>Refuses to delete the resource while any of the others exist.</summary>
+    /// <param name="users">What still uses it.</param>
+    /// <param name="message">Makes the cloud's refusal from the first user.</param>
+    /// <param name="rule">Name of the rule.</param>
+    /// <param name="source">Where the rule comes from.</param>
+    public static void RequireUnused(
+        IEnumerable<Entity> users,
+        Func<Entity, string> message,
+        string rule,
+        string source
+    )
+    {
+        if (users.FirstOrDefault() is { } user)
+        {
+            throw new ProviderException(message(user), rule, source);
+        }
+    }
+}

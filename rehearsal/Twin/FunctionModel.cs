@@ -1,0 +1,27 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin;
+
+/// <summary>A question to a cloud.</summary>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Provider">Inputs of the provider.</param>
+/// <param name="World">Everything that exists.</param>
+/// <param name="Preview">Whether resources may not exist yet.</param>
+internal sealed record FunctionCall(
+    PropertyMap Arguments,
+    PropertyMap Provider,
+    World World,
+    bool Preview
+);
+
+/// <summary>What a provider function answers.</summary>
+/// <param name="token">Its token, e.g. gcp:organizations/getProject:getProject.</param>
+internal abstract class FunctionModel(string token)
+{
+    public string Token { get; } = token;
+
+    /// <summary>The answer, laid over the arguments; null in a preview when it is not known yet.</summary>
+    /// <exception cref="ProviderException">The cloud refuses.</exception>
+    public abstract PropertyMap? Answer(FunctionCall call);
+}

@@ -1,0 +1,43 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin;
+
+/// <summary>
+/// What one resource type's API refuses and returns. Models hold no state: everything that exists is
+/// in the call's world. What the schema and the provider's rules say needs no model.
+/// </summary>
+/// <param name="type">Type token, e.g. gcp:compute/network:Network.</param>
+internal abstract class ResourceModel(string type)
+{
+    public string Type { get; } = type;
+
+    /// <summary>
+    /// Paths that the cloud fills in and the schema does not tell from inputs, such as an output
+    /// inside an object of inputs: unknown until the resource is there.
+    /// </summary>
+    public virtual IReadOnlyList<string> Computed => [];
+
+    /// <summary>Whether creating what exists already is a success, as for grants.</summary>
+    public virtual bool Idempotent => false;
+
+    /// <summary>What the provider finds wrong at preview, beyond schema and rules; values may be unknown.</summary>
+    public virtual IEnumerable<CheckFailure> Check(PropertyMap inputs) => [];
+
+    /// <summary>The id that the cloud gives to a new resource, the same every time.</summary>
+    public abstract string Id(CloudCall call);
+
+    /// <summary>Throws where the API refuses a create or an update (then Current is set).</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void Accept(CloudCall call) { }
+
+    /// <summary>Computed outputs after a create or an update; they are laid over the inputs.</summary>
+    public abstract PropertyMap Outputs(CloudCall call, string id);
+
+    /// <summary>Throws where the API refuses to delete the resource.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void Release(CloudCall call) { }
+
+    /// <summary>What disappears together with the resource.</summary>
+    public virtual IEnumerable<Entity> Takes(CloudCall call) => [];
+}

@@ -1,0 +1,47 @@
+namespace KeylessAlloyDb.Rehearsal.Twin;
+
+/// <summary>Everything that exists in the simulated clouds, and what did.</summary>
+internal sealed class World
+{
+    private readonly Dictionary<(string Type, string Id), Entity> _existing = [];
+    private readonly HashSet<(string Type, string Id)> _buried = [];
+    private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+
+    public IEnumerable<Entity> All => _existing.Values;
+
+    public IEnumerable<Entity> OfType(string type) =>
+        _existing.Values.Where(entity => entity.Type == type);
+
+    public Entity? Find(string type, string? id) =>
+        id is null ? null : _existing.GetValueOrDefault((type, id));
+
+    /// <summary>The resource of a type that a reference means: by id, self link or ARN.</summary>
+    public Entity? Resolve(string type, string? reference) =>
+        OfType(type).FirstOrDefault(entity => entity.IsNamedBy(reference));
+
+    /// <summary>Whether a resource of that id was deleted; some clouds block ids for a time.</summary>
+    public bool IsBuried(string type, string id) => _buried.Contains((type, id));
+
+    /// <summary>What refers to a resource in its inputs.</summary>
+    public IEnumerable<Entity> UsersOf(Entity entity) =>
+        _existing.Values.Where(other => other != entity && other.RefersTo(entity));
+
+    /// <summary>The first candidate, for 0, 1, 2 …, that no resource of the type has or had as its id.</summary>
+    public string Fresh(string type, Func<int, string> candidate) =>
+        Enumerable
+            .Range(0, int.MaxValue)
+            .Select(candidate)
+            .First(id => !_existing.ContainsKey((type, id)) && !IsBuried(type, id));
+
+    /// <summary>How often a question was put before: some answers take their time.</summary>
+    public int Ask(string question) =>
+        _asked[question] = _asked.GetValueOrDefault(question, -1) + 1;
+
+    public void Put(Entity entity) => _existing[(entity.Type, entity.Id)] = entity;
+
+    public void Remove(Entity entity)
+    {
+        _existing.Remove((entity.Type, entity.Id));
+        _buried.Add((entity.Type, entity.Id));
+    }
+}
