@@ -7,7 +7,7 @@ BIN = artifacts/$(SDK)/bin
 SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test format check-format lint-workflows diff report test-report clean
+.PHONY: help preview up build test format check-format lint-workflows diff report test-report schemas clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -45,6 +45,10 @@ check-format: ## Fail where the code is not formatted
 
 lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 	@ci/lint-workflows.sh
+
+schemas: ## Cut the schema slices of sdks/schemas from the official npm packages (needs node and npm)
+	@for tool in node npm; do command -v $$tool >/dev/null || { echo "make schemas needs $$tool (Node.js 20.11 or later)" >&2; exit 1; }; done
+	@cd sdks/schemas && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
 
 clean: ## Remove everything that was built
 	@rm -rf artifacts

@@ -1,0 +1,116 @@
+// Cuts the official schemas down to the tokens of tokens.txt: {gcp,aws,random}.json beside this file.
+// The npm packages are the source: their typings carry every member and its type, their JavaScript what
+// the typings leave out. What neither tells stands in overlay.json.
+import fs from "node:fs";
+import path from "node:path";
+import { Constructor, tokenOf } from "./javascript.mjs";
+import { compact } from "./json.mjs";
+import { Overlay } from "./overlay.mjs";
+import { Typings } from "./typings.mjs";
+
+const here = import.meta.dirname;
+const problems = [];
+const overlays = JSON.parse(fs.readFileSync(path.join(here, "overlay.json"), "utf8"));
+const tokens = fs
+  .readFileSync(path.join(here, "tokens.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line && !line.startsWith("#"));
+
+for (const name of Object.keys(overlays)) {
+  const slice = sliceOf(name, tokens.filter((token) => token.startsWith(`${name}:`)));
+  fs.writeFileSync(path.join(here, `${name}.json`), compact(slice));
+}
+for (const token of tokens.filter((token) => !(token.split(":")[0] in overlays))) {
+  problems.push(`${token}: overlay.json names no such package`);
+}
+if (problems.length > 0) {
+  console.error(problems.join("\n"));
+  process.exit(1);
+}
+
+function sliceOf(name, tokens) {
+  const root = path.join(here, "node_modules", "@pulumi", name);
+  const report = (problem) => problems.push(`${name}: ${problem}`);
+  const overlay = new Overlay(overlays[name], report);
+  const typings = new Typings(name, root, overlay, report);
+
+  const slice = {
+    name,
+    version: JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version,
+    language: { csharp: { namespaces: overlay.namespaces(tokens) } },
+    provider: provider(typings, path.join(root, "provider")),
+    resources: {},
+    functions: {},
+  };
+  for (const token of tokens) {
+    const file = fileOf(root, token);
+    if (file === undefined) {
+      report(`${token}: the package has no such resource or function`);
+    } else if (/^[A-Z]/.test(token.split(":")[2])) {
+      slice.resources[token] = resource(typings, file, token, report);
+    } else {
+      slice.functions[token] = func(typings, file, token);
+    }
+  }
+  slice.types = typings.usedTypes();
+  overlay.reportUnused();
+  return slice;
+}
+
+// `compute/vPNTunnel` is compute/vpntunnel.js: only the file names' case differs, and the file says its token.
+function fileOf(root, token) {
+  const [folder, name] = token.split(":")[1].split("/");
+  const directory = folder === "index" ? root : path.join(root, folder);
+  const file = fs
+    .readdirSync(directory)
+    .find((file) => file.toLowerCase() === `${name}.js`.toLowerCase());
+  const stem = file && path.join(directory, file.slice(0, -".js".length));
+  return stem && tokenOf(`${stem}.js`) === token ? stem : undefined;
+}
+
+function resource(typings, file, token, report) {
+  const name = token.split(":")[2];
+  const constructor = new Constructor(`${file}.js`);
+  const source = typings.open(`${file}.d.ts`);
+  const outputs = typings.members(source, name, token);
+  const inputs = typings.members(source, `${name}Args`, token);
+  const state = typings.members(source, `${name}State`, token);
+
+  const known = new Set([...Object.keys(outputs.properties), ...Object.keys(inputs.properties)]);
+  const other = [...known].filter((property) => !(property in state.properties));
+  if (other.length > 0 || Object.keys(state.properties).length !== known.size) {
+    report(`${token}: its state is not its inputs and outputs; stateInputs would have to be written`);
+  }
+  constructor.apply(inputs.properties, outputs.properties);
+  return {
+    ...(constructor.aliases.length > 0 && { aliases: constructor.aliases }),
+    inputProperties: inputs.properties,
+    requiredInputs: constructor.required,
+    properties: outputs.properties,
+    required: outputs.required,
+  };
+}
+
+function provider(typings, file) {
+  const constructor = new Constructor(`${file}.js`);
+  const source = typings.open(`${file}.d.ts`);
+  const inputs = typings.members(source, "ProviderArgs", "provider");
+  const outputs = typings.members(source, "Provider", "provider");
+  constructor.apply(inputs.properties, outputs.properties);
+  return {
+    inputProperties: inputs.properties,
+    requiredInputs: constructor.required,
+    properties: outputs.properties,
+    required: outputs.required,
+  };
+}
+
+function func(typings, file, token) {
+  const name = token.split(":")[2];
+  const source = typings.open(`${file}.d.ts`);
+  const pascal = name[0].toUpperCase() + name.slice(1);
+  return {
+    inputs: { type: "object", ...typings.members(source, `${pascal}Args`, token) },
+    outputs: { type: "object", ...typings.members(source, `${pascal}Result`, token) },
+  };
+}
