@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -17,20 +18,35 @@ internal sealed record CostLine(
     public decimal? Monthly => Hourly * PriceTable.HoursPerMonth;
 }
 
-/// <summary>The estimate of a whole stack at list prices; usage such as traffic is not in it.</summary>
+/// <summary>
+/// The estimate of a whole stack at list prices; usage such as traffic is not in it, and what is free
+/// has no line.
+/// </summary>
 internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
 {
     public decimal Hourly => Lines.Sum(line => line.Hourly ?? 0);
 
     public decimal Monthly => Hourly * PriceTable.HoursPerMonth;
 
-    public static CostEstimate Of(IEnumerable<ResourceState> resources, PriceTable prices) =>
-        new([
-            .. from resource in resources
+    public static CostEstimate Of(IEnumerable<ResourceState> resources, PriceTable prices)
+    {
+        var states = resources.ToList();
+        var regions = states
+            .Where(resource => ProviderReference.IsProvider(resource.Type))
+            .ToLookup(
+                provider => provider.Urn,
+                provider => provider.Inputs.Text("region"),
+                StringComparer.Ordinal
+            );
+        return new([
+            .. from resource in states
             where
                 resource
                     is { Custom: true, External: false, Delete: false, PendingReplacement: false }
-            from price in prices.For(resource.Type, resource.Inputs)
+            let region = resource.Inputs.Text("region")
+                ?? regions[resource.ProviderUrn].FirstOrDefault()
+            from price in prices.For(resource.Type, region, resource.Inputs)
+            where price.HourlyUsd != 0
             let quantity = Quantity(price, resource.Inputs)
             where quantity > 0
             select new CostLine(
@@ -42,6 +58,7 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
                 price.Note
             ),
         ]);
+    }
 
     private static decimal Quantity(Price price, PropertyMap inputs) =>
         price.Quantity.Aggregate(1m, (product, factor) => product * Factor(factor, inputs));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -9,6 +10,7 @@ namespace KeylessAlloyDb.Rehearsal.Cost;
 /// <param name="Item">What is paid for.</param>
 /// <param name="When">Inputs that must have these values.</param>
 /// <param name="Quantity">Factors: inputs' paths (a list counts its elements) or numbers.</param>
+/// <param name="Region">Where the price holds; "any" is everywhere.</param>
 /// <param name="HourlyUsd">Null where no price is known.</param>
 /// <param name="Source">Region, date and page.</param>
 /// <param name="Note">What the price leaves out, such as traffic.</param>
@@ -17,6 +19,7 @@ internal sealed record Price(
     string Item,
     ImmutableDictionary<string, string> When,
     ImmutableArray<string> Quantity,
+    string Region,
     decimal? HourlyUsd,
     string Source,
     string Note
@@ -25,6 +28,8 @@ internal sealed record Price(
 /// <summary>List prices by resource type.</summary>
 internal sealed class PriceTable
 {
+    private const string AnyRegion = "any";
+
     /// <summary>What cloud price lists mean by a month.</summary>
     public const decimal HoursPerMonth = 730;
 
@@ -35,17 +40,49 @@ internal sealed class PriceTable
 
     public static PriceTable Parse(JsonElement rows) => new(rows.EnumerateArray().Select(ParseRow));
 
-    public IEnumerable<Price> For(string type, PropertyMap inputs) =>
+    /// <summary>The prices of a resource, one for each item.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="region">Where it is; null when that is not known, then the first price is taken.</param>
+    /// <param name="inputs">Its inputs.</param>
+    public IEnumerable<Price> For(string type, string? region, PropertyMap inputs) =>
         _prices[type]
             .Where(price =>
                 price.When.All(condition => ReadText(inputs, condition.Key) == condition.Value)
+            )
+            .GroupBy(price => price.Item, StringComparer.Ordinal)
+            .Select(item =>
+                item.FirstOrDefault(price =>
+                    region is null || price.Region == region || price.Region == AnyRegion
+                ) ?? Unknown(item.First(), region!)
             );
+
+    /// <summary>An item that has a price, but not there.</summary>
+    private static Price Unknown(Price elsewhere, string region) =>
+        elsewhere with
+        {
+            HourlyUsd = null,
+            Source = $"{region}: no list price found",
+            Note = string.Join(
+                "; ",
+                new[]
+                {
+                    elsewhere.Note,
+                    elsewhere.HourlyUsd is { } usd
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{usd:0.####} USD an hour in {elsewhere.Region}"
+                        )
+                        : "",
+                }.Where(note => note.Length > 0)
+            ),
+        };
 
     private static Price ParseRow(JsonElement row)
     {
         var usd = row.GetProperty("usd");
         decimal? amount = usd.ValueKind == JsonValueKind.Null ? null : usd.GetDecimal();
         var unit = Text(row, "unit");
+        var region = Text(row, "region");
         return new(
             Text(row, "type"),
             Text(row, "item"),
@@ -55,13 +92,14 @@ internal sealed class PriceTable
             row.TryGetProperty("quantity", out var quantity)
                 ? [.. quantity.EnumerateArray().Select(factor => factor.ToString())]
                 : [],
+            region,
             unit switch
             {
                 "hour" => amount,
                 "month" => amount / HoursPerMonth,
                 _ => throw new InvalidOperationException($"price table: unknown unit '{unit}'"),
             },
-            $"{Text(row, "region")}, {Text(row, "date")}: {Text(row, "source")}",
+            $"{region}, {Text(row, "date")}: {Text(row, "source")}",
             row.TryGetProperty("note", out _) ? Text(row, "note") : ""
         );
     }
@@ -73,9 +111,7 @@ internal sealed class PriceTable
         {
             TextValue text => text.Value,
             BoolValue flag => flag.Value ? "true" : "false",
-            NumberValue number => number.Value.ToString(
-                System.Globalization.CultureInfo.InvariantCulture
-            ),
+            NumberValue number => number.Value.ToString(CultureInfo.InvariantCulture),
             _ => null,
         };
 

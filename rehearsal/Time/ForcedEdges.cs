@@ -15,14 +15,10 @@ internal sealed class ForcedEdges
 
     public static ForcedEdges Parse(JsonElement table) =>
         new(
-            table
-                .EnumerateArray()
-                .Select(row =>
-                    (
-                        row.GetProperty("dependent").GetString()!,
-                        row.GetProperty("dependency").GetString()!
-                    )
-                )
+            from row in table.EnumerateArray()
+            let dependency = row.GetProperty("dependency").GetString()!
+            from dependent in row.GetProperty("dependents").EnumerateArray()
+            select (dependent.GetString()!, dependency)
         );
 
     public bool Demands(string dependent, Edge edge) =>

@@ -58,6 +58,22 @@ public class CostTests
             .WithMessage("*unknown unit 'year'*");
     }
 
+    [Fact]
+    public void A_price_holds_only_in_its_region()
+    {
+        var line = Estimate(
+            ("region", "elsewhere"),
+            ("machine", PropertyMap.Of(("cpus", 4), ("kind", "small")))
+        )
+            .Lines.Should()
+            .ContainSingle()
+            .Subject;
+
+        line.Hourly.Should().BeNull();
+        line.Note.Should().Be("0.5 USD an hour in here");
+        line.Source.Should().Be("elsewhere: no list price found");
+    }
+
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
     {
         using var json = JsonDocument.Parse(Prices);

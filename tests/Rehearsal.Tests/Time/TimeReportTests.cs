@@ -37,7 +37,7 @@ public class TimeReportTests
             new Script()
                 .Add("a")
                 .Add("b", options: g => g with { Dependencies = [Script.UrnOf("a")] }),
-            """[{"dependent":"fake:index:Thing","dependency":"fake:index:Thing"}]"""
+            """[{"dependents":["fake:index:Thing"],"dependency":"fake:index:Thing"}]"""
         );
 
         report.Ratio.Should().Be(1);
