@@ -7,7 +7,7 @@ BIN = artifacts/$(SDK)/bin
 SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test format check-format lint-workflows diff report test-report schemas clean
+.PHONY: help preview up build test format check-format lint-workflows diff report test-report schemas clean test-cel
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,9 @@ report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 
 test-report: report ## Try the page in Chromium (needs chromium and npm)
 	@tests/Review.Tests/browser/run.sh artifacts/report.html
+
+test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
+	@tests/Trust.Tests/Cel/engines/run.sh
 
 format: ## Format the code
 	@dotnet tool restore -v q && dotnet csharpier format .

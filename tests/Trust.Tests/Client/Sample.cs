@@ -1,0 +1,41 @@
+using KeylessAlloyDb.Trust.Tests.Boundary;
+
+namespace KeylessAlloyDb.Trust.Tests.Client;
+
+/// <summary>One workload: names as in the golden file, trust as the program derives it.</summary>
+internal static class Sample
+{
+    public const string Account = "210987654321";
+    public const string RoleName = "alloydb-client";
+    public const string Pool =
+        "projects/123456789012/locations/global/workloadIdentityPools/aws-pool";
+    public const string Provider = $"{Pool}/providers/aws-provider";
+    public const string ServiceAccount = "alloydb-client@demo-project.iam.gserviceaccount.com";
+
+    public static string Golden { get; } =
+        File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "Client", "golden", "credentials.json")
+        );
+    public static string Configuration => Golden;
+
+    public static Caller Instance { get; } =
+        Caller.Instance(Account, RoleName, "i-0123456789abcdef0");
+
+    public static Gates Gates { get; } =
+        new(
+            [
+                new(
+                    Provider,
+                    Account,
+                    new Dictionary<string, string>(),
+                    $"attribute.aws_role == 'arn:aws:sts::{Account}:assumed-role/{RoleName}'"
+                ),
+            ],
+            [
+                new(
+                    ServiceAccount,
+                    $"principalSet://iam.googleapis.com/{Pool}/attribute.aws_role/arn:aws:sts::{Account}:assumed-role/{RoleName}"
+                ),
+            ]
+        );
+}
