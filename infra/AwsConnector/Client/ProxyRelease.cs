@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Releases of the AlloyDB Auth Proxy: where the binary is and what it hashes to.</summary>
+/// <remarks>https://github.com/GoogleCloudPlatform/alloydb-auth-proxy/releases</remarks>
+internal static partial class ProxyRelease
+{
+    public const string DefaultVersion = "1.17.0";
+
+    /// <summary>
+    /// 1.14.0 is the first release that logs in with an impersonated account and does not keep
+    /// expired keys of the instance's role.
+    /// </summary>
+    public const string VersionAllowed =
+        "a release such as " + DefaultVersion + ", 1.14.0 or newer";
+
+    public const string Sha256Allowed =
+        "64 lower-case hexadecimal digits, as the release's page shows them";
+
+    private static readonly Version Oldest = new(1, 14, 0);
+
+    private static readonly ImmutableDictionary<(string, string), string> Known = new Dictionary<
+        (string Version, string Architecture),
+        string
+    >
+    {
+        [("1.17.0", InstanceArchitecture.Intel)] =
+            "e5bb7f916d4a2c5df2e7d2d7c8ee6b731b125f63ed82fd10f7a9151cfb63d759",
+        [("1.17.0", InstanceArchitecture.Arm)] =
+            "b5d9b7035b6b29cc49c7942ec3fe0d02be70c50a825f6651fd0dfa0c7d4cb5eb",
+    }.ToImmutableDictionary();
+
+    /// <summary>The binary's SHA-256; null where this program does not know the release.</summary>
+    public static string? Sha256(string version, string architecture) =>
+        Known.GetValueOrDefault((version, architecture));
+
+    /// <summary>Where Google publishes the binary, without the need to log in.</summary>
+    public static string Url(string version, string architecture) =>
+        $"https://storage.googleapis.com/alloydb-auth-proxy/v{version}/alloydb-auth-proxy.linux."
+        + InstanceArchitecture.ProxyName(architecture);
+
+    public static bool IsVersion(string? value) =>
+        value is not null
+        && Release().IsMatch(value)
+        && Version.TryParse(value, out var version)
+        && version >= Oldest;
+
+    public static bool IsSha256(string? value) => value is not null && Hash().IsMatch(value);
+
+    [GeneratedRegex(@"\A[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}\z")]
+    private static partial Regex Release();
+
+    [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
+    private static partial Regex Hash();
+}

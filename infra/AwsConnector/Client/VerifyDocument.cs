@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>The document that proves every hop, on the instance itself.</summary>
+internal static class VerifyDocument
+{
+    /// <summary>Where the document leaves its script.</summary>
+    public const string Path = "/usr/local/bin/alloydb-verify";
+
+    private const int TimeoutSeconds = 600;
+
+    public static string Render(ClientPlan plan) =>
+        CommandDocument.Render(
+            "verify",
+            "Walk every hop from the instance to the database and name the first that fails",
+            TimeoutSeconds,
+            ClientFile.Render(
+                "verify.sh",
+                ("path", Path),
+                ("script", VerifyScript.Render(VerifySettings.Of(plan)))
+            ),
+            new JsonObject
+            {
+                ["output"] = new JsonObject
+                {
+                    ["type"] = "String",
+                    ["description"] = "text: one line per hop; json: for machines",
+                    ["default"] = "text",
+                    ["allowedValues"] = new JsonArray("text", "json"),
+                },
+            }
+        );
+}

@@ -1,0 +1,463 @@
+#!/usr/bin/python3
+"""Walks every hop from this instance to the database and names the first that fails.
+
+One line per hop: ✓ it works, ✗ it fails, - not tried because an earlier one fails.
+Exit code: 0 every hop works, 1 a hop fails, 2 wrong usage.
+
+Needs root for nothing but the proxies' state, and nothing that Amazon Linux 2023 does not carry:
+Python 3.9 and its standard library.
+"""
+
+import argparse
+import datetime
+import hashlib
+import hmac
+import ipaddress
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+
+SETTINGS = json.loads(r"""@settings@""")
+HOPS = json.loads(r"""@hops@""")
+
+# The longest google.subject that Google's token service takes.
+MAX_SUBJECT_BYTES = 127
+TIMEOUT_SECONDS = 10
+SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+
+
+class Failed(Exception):
+    """A hop fails: with a symptom of its row in HOPS, and what was seen."""
+
+    def __init__(self, symptom, detail):
+        super().__init__(detail)
+        self.symptom = symptom
+        self.detail = detail
+
+
+class Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows none: no hop expects one, and a token must not travel on."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+# Metadata never goes through a proxy; HTTPS_PROXY, where it is set, holds for the rest.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}), Redirects)
+OUTSIDE = urllib.request.build_opener(Redirects)
+
+
+def call(opener, method, url, headers=None, body=None):
+    """Status and text of an answer, whatever the status."""
+    request = urllib.request.Request(url, data=body, headers=headers or {}, method=method)
+    try:
+        with opener.open(request, timeout=TIMEOUT_SECONDS) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode(errors="replace")
+    except urllib.error.URLError as error:
+        raise OSError(f"{url}: {error.reason}") from error
+
+
+def parsed(text):
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def short(text):
+    return " ".join(text.split())[:300]
+
+
+# --- who am I ---------------------------------------------------------------------------------
+
+
+def credentials(seen):
+    name = SETTINGS["credentialsFile"]
+    try:
+        with open(name, encoding="utf-8") as file:
+            text = file.read()
+    except OSError as error:
+        raise Failed("missing", f"{name}: {error.strerror}") from error
+    seen.file = parsed(text)
+    source = seen.file.get("credential_source")
+    source = source if isinstance(source, dict) else {}
+    wanted = ["type", "audience", "subject_token_type", "token_url", "service_account_impersonation_url"]
+    lacking = [field for field in wanted if not seen.file.get(field)]
+    wanted = ["environment_id", "url", "regional_cred_verification_url", "imdsv2_session_token_url"]
+    lacking += [f"credential_source.{field}" for field in wanted if not source.get(field)]
+    if lacking:
+        raise Failed("incomplete", f"{name} lacks {', '.join(lacking)}")
+    seen.source = source
+    return f"{name}, audience {seen.file['audience']}"
+
+
+def metadata(seen):
+    url = seen.source["imdsv2_session_token_url"]
+    try:
+        status, token = call(DIRECT, "PUT", url, {"X-aws-ec2-metadata-token-ttl-seconds": "300"})
+    except OSError as error:
+        raise Failed("unreachable", str(error)) from error
+    if status != 200:
+        raise Failed("refused", f"{url} answers {status}")
+    seen.imds = urllib.parse.urljoin(url, "/latest/meta-data/")
+    seen.imds_headers = {"X-aws-ec2-metadata-token": token}
+    url = seen.source["url"].rstrip("/")
+    seen.role = ask(seen, url + "/").split("\n")[0].strip()
+    seen.keys = parsed(ask(seen, f"{url}/{seen.role}"))
+    if not all(seen.keys.get(key) for key in ("AccessKeyId", "SecretAccessKey", "Token")):
+        raise Failed("no-role", f"{url}/{seen.role} holds no keys: {seen.keys.get('Code', 'no code')}")
+    return f"role {seen.role}, keys until {seen.keys.get('Expiration')}"
+
+
+def ask(seen, url):
+    status, text = call(DIRECT, "GET", url, seen.imds_headers)
+    if status == 404:
+        raise Failed("no-role", f"{url} answers 404")
+    if status != 200:
+        raise Failed("refused", f"{url} answers {status}")
+    return text
+
+
+def subject(seen):
+    # arn:PARTITION:iam::ACCOUNT:instance-profile/NAME
+    profile = parsed(ask(seen, seen.imds + "iam/info")).get("InstanceProfileArn", "")
+    parts = profile.split(":")
+    if len(parts) != 6:
+        raise Failed("other", f"{seen.imds}iam/info names no instance profile: {profile!r}")
+    instance = ask(seen, seen.imds + "instance-id").strip()
+    seen.subject = f"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{seen.role}/{instance}"
+    length = len(seen.subject.encode())
+    if length > MAX_SUBJECT_BYTES:
+        raise Failed("too-long", f"{seen.subject} has {length} bytes, Google takes {MAX_SUBJECT_BYTES}")
+    return seen.subject
+
+
+# --- Google's APIs ----------------------------------------------------------------------------
+
+
+def reach(seen):
+    hosts = []
+    for url in (
+        seen.file["token_url"],
+        seen.file["service_account_impersonation_url"],
+        SETTINGS["api"],
+    ):
+        parts = urllib.parse.urlsplit(url)
+        host = (parts.hostname, parts.port or 443)
+        if host not in hosts:
+            hosts.append(host)
+    for host, port in hosts:
+        addresses = resolve(host)
+        wanted = SETTINGS["googleApisCidr"]
+        if wanted and not within(addresses, wanted):
+            raise Failed("public-address", f"{host} is {', '.join(addresses)}, not in {wanted}")
+        try:
+            connect(addresses[0], port)
+        except OSError as error:
+            raise Failed("closed", f"{host} ({addresses[0]}) port {port}: {error}") from error
+    return ", ".join(host for host, _ in hosts)
+
+
+def resolve(name):
+    try:
+        found = socket.getaddrinfo(name, None, socket.AF_INET, socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        # glibc: "Temporary failure" is a resolver that does not answer, anything else a name
+        # that the resolver does not know.
+        symptom = "no-answer" if error.errno == socket.EAI_AGAIN else "unknown-name"
+        raise Failed(symptom, f"{name}: {error.strerror}") from error
+    return sorted({address[4][0] for address in found})
+
+
+def within(addresses, cidr):
+    network = ipaddress.ip_network(cidr)
+    return all(ipaddress.ip_address(address) in network for address in addresses)
+
+
+def connect(address, port):
+    socket.create_connection((address, port), TIMEOUT_SECONDS).close()
+
+
+def exchange(seen):
+    body = {
+        "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+        "requested_token_type": "urn:ietf:params:oauth:token-type:access_token",
+        "subject_token_type": seen.file["subject_token_type"],
+        "audience": seen.file["audience"],
+        "scope": SCOPE,
+        "subject_token": urllib.parse.quote(json.dumps(signed(seen))),
+    }
+    status, text = call(
+        OUTSIDE,
+        "POST",
+        seen.file["token_url"],
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        urllib.parse.urlencode(body).encode(),
+    )
+    answer = parsed(text)
+    if status != 200 or not answer.get("access_token"):
+        known = ("unauthorized_client", "invalid_target", "invalid_grant")
+        code = answer.get("error")
+        said = answer.get("error_description") or short(text)
+        raise Failed(code if code in known else "other", f"{status} {code or ''}: {said}")
+    seen.federated = answer["access_token"]
+    return f"token for {answer.get('expires_in', '?')} s"
+
+
+def signed(seen):
+    """A GetCallerIdentity request, signed for Google to send (AWS Signature Version 4)."""
+    region = SETTINGS["region"]
+    url = seen.source["regional_cred_verification_url"].replace("{region}", region)
+    parts = urllib.parse.urlsplit(url)
+    now = datetime.datetime.now(datetime.timezone.utc)
+    time, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+    headers = {
+        "host": parts.netloc,
+        "x-amz-date": time,
+        "x-amz-security-token": seen.keys["Token"],
+        "x-goog-cloud-target-resource": seen.file["audience"],
+    }
+    names = ";".join(headers)
+    query = urllib.parse.urlencode(
+        sorted(urllib.parse.parse_qsl(parts.query)), quote_via=urllib.parse.quote
+    )
+    request = "\n".join(
+        [
+            "POST",
+            parts.path or "/",
+            query,
+            *(f"{name}:{value}" for name, value in headers.items()),
+            "",
+            names,
+            hashlib.sha256(b"").hexdigest(),
+        ]
+    )
+    scope = f"{day}/{region}/sts/aws4_request"
+    text = "\n".join(
+        ["AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()]
+    )
+    key = f"AWS4{seen.keys['SecretAccessKey']}".encode()
+    for part in (*scope.split("/"), text):
+        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+    headers["Authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential={seen.keys['AccessKeyId']}/{scope}, "
+        f"SignedHeaders={names}, Signature={key.hex()}"
+    )
+    return {
+        "url": url,
+        "method": "POST",
+        "headers": [{"key": name, "value": value} for name, value in headers.items()],
+    }
+
+
+def impersonation(seen):
+    url = seen.file["service_account_impersonation_url"]
+    lifetime = seen.file.get("service_account_impersonation", {}).get("token_lifetime_seconds", 3600)
+    status, text = call(
+        OUTSIDE,
+        "POST",
+        url,
+        {"Authorization": f"Bearer {seen.federated}", "Content-Type": "application/json"},
+        json.dumps({"scope": [SCOPE], "lifetime": f"{lifetime}s"}).encode(),
+    )
+    answer = parsed(text)
+    if status != 200 or not answer.get("accessToken"):
+        symptom = {403: "forbidden", 404: "not-found"}.get(status, "other")
+        raise Failed(symptom, f"{status}: {message(text)}")
+    seen.token = answer["accessToken"]
+    return f"{url.split('/')[-1].split(':')[0]} until {answer.get('expireTime')}"
+
+
+def message(text):
+    error = parsed(text).get("error")
+    return error.get("message", short(text)) if isinstance(error, dict) else short(text)
+
+
+def api(seen):
+    url = f"{SETTINGS['api']}/v1/{SETTINGS['instance']}"
+    status, text = call(OUTSIDE, "GET", url, {"Authorization": f"Bearer {seen.token}"})
+    if status != 200:
+        symptom = {403: "forbidden", 404: "not-found"}.get(status, "other")
+        if "SERVICE_DISABLED" in text:
+            symptom = "disabled"
+        raise Failed(symptom, f"{status}: {message(text)}")
+    seen.instance = parsed(text)
+    if seen.instance.get("state") != "READY":
+        raise Failed("not-ready", f"the instance is {seen.instance.get('state')}")
+    flag = seen.instance.get("databaseFlags", {}).get("alloydb.iam_authentication", "off")
+    if flag != "on":
+        raise Failed("no-iam", f"alloydb.iam_authentication is {flag}")
+    return f"{SETTINGS['instance']} is READY"
+
+
+# --- the way to the database, once for each path ----------------------------------------------
+
+
+def dns(_, path):
+    path.address = None
+    addresses = resolve(path.host)
+    if not within(addresses, path.cidr):
+        raise Failed("outside", f"{path.host} is {', '.join(addresses)}, not in {path.cidr}")
+    path.address = addresses[0]
+    return f"{path.host} is {path.address}, in {path.cidr}"
+
+
+def address(seen, path):
+    path.address = seen.instance.get("publicIpAddress")
+    if not path.address:
+        raise Failed("no-address", "the instance has no public address")
+    return path.address
+
+
+def port(_, path):
+    number = SETTINGS["databasePort"]
+    try:
+        connect(path.address, number)
+    except ConnectionRefusedError as error:
+        raise Failed("refused", f"{path.address}:{number} refuses") from error
+    except OSError as error:
+        raise Failed("no-answer", f"{path.address}:{number}: {error}") from error
+    return f"{path.address}:{number}"
+
+
+def proxy(_, path):
+    if not shutil.which(SETTINGS["binary"]):
+        raise Failed("not-installed", f"{SETTINGS['binary']} is not there")
+    url = f"http://127.0.0.1:{path.healthPort}/readiness"
+    try:
+        status, text = call(DIRECT, "GET", url)
+    except OSError as error:
+        raise Failed("stopped", f"{path.unit}: {error}") from error
+    if status != 200:
+        raise Failed("not-ready", f"{path.unit} answers {status}: {short(text)}")
+    return path.unit
+
+
+def login(_, path):
+    user = SETTINGS["user"]
+    psql = shutil.which("psql")
+    if not psql:
+        raise Failed("no-psql", "psql is not there")
+    result = subprocess.run(
+        [psql, "--no-psqlrc", "--no-password", "--no-align", "--tuples-only"]
+        + ["--command=select session_user"],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(path.port),
+            "PGUSER": user,
+            "PGDATABASE": SETTINGS["database"],
+            "PGSSLMODE": "disable",
+            # A proxy gives up on a connection after 30 s and says so in its log.
+            "PGCONNECT_TIMEOUT": "35",
+            "LC_ALL": "C.UTF-8",
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    if result.returncode:
+        said = short(result.stderr)
+        for symptom, text in (
+            ("closed", "closed the connection"),
+            ("no-database", f'database "{SETTINGS["database"]}" does not exist'),
+            ("refused", "authentication failed"),
+            ("refused", "does not exist"),
+        ):
+            if text in said:
+                raise Failed(symptom, said)
+        raise Failed("other", said)
+    found = result.stdout.strip()
+    if found != user:
+        raise Failed("other-user", f"session_user is {found}, not {user}")
+    return f"session_user is {found}, through 127.0.0.1:{path.port}"
+
+
+# --- the walk ---------------------------------------------------------------------------------
+
+IDENTITY = [credentials, metadata, subject, reach, exchange, impersonation, api]
+PATHS = {
+    "psc": [dns, port, proxy, login],
+    "public": [address, port, proxy, login],
+}
+
+
+class Seen:
+    """What the hops have found out so far."""
+
+    def __init__(self, **known):
+        vars(self).update(known)
+
+
+def walk(hops, *arguments):
+    """Each hop with what came of it; after the first that fails the rest is not tried."""
+    failed = False
+    for hop in hops:
+        name = hop.__name__
+        if failed:
+            yield {"hop": name, "ok": None, "symptom": None, "detail": "not tried"}
+            continue
+        try:
+            yield {"hop": name, "ok": True, "symptom": None, "detail": hop(*arguments)}
+        except Failed as failure:
+            failed = True
+            yield {"hop": name, "ok": False, "symptom": failure.symptom, "detail": failure.detail}
+        except Exception as error:  # whatever a hop meets is that hop's failure
+            failed = True
+            detail = f"{type(error).__name__}: {error}"
+            yield {"hop": name, "ok": False, "symptom": "other", "detail": detail}
+
+
+def every_hop():
+    seen = Seen(instance={})
+    for result in walk(IDENTITY, seen):
+        yield {"path": None, **result}
+    for settings in SETTINGS["paths"]:
+        for result in walk(PATHS[settings["name"]], seen, Seen(**settings)):
+            yield {"path": settings["name"], **result}
+
+
+def advice(result):
+    """The row of HOPS for a failure."""
+    return next(
+        row
+        for row in HOPS[result["hop"]]
+        if row["symptom"] == result["symptom"]
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
+    as_json = parser.parse_args().json
+    # Systems Manager sets no locale.
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+
+    results, first = [], None
+    for result in every_hop():
+        results.append(result)
+        if result["ok"] is False and first is None:
+            first = {**result, **advice(result)}
+        if not as_json:
+            mark = {True: "✓", False: "✗", None: "-"}[result["ok"]]
+            where = f"{result['path']} " if result["path"] else ""
+            print(f"{mark} {where}{result['hop']}: {result['detail']}")
+    if as_json:
+        print(json.dumps({"ok": first is None, "hops": results, "failed": first}, indent=2, ensure_ascii=False))
+    elif first:
+        print(f"\ncause: {first['cause']}\nfix: {first['fix']}")
+    return 1 if first else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
