@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Pulumi;
+
+/// <summary>What the engine tells a program at its start.</summary>
+internal sealed record DeploymentSettings
+{
+    public required string Organization { get; init; }
+
+    public required string Project { get; init; }
+
+    public required string Stack { get; init; }
+
+    public string? RootDirectory { get; init; }
+
+    public required bool DryRun { get; init; }
+
+    /// <summary>Settings by key, e.g. project:name.</summary>
+    public ImmutableDictionary<string, string> Config { get; init; } = ReadConfig();
+
+    private static ImmutableDictionary<string, string> ReadConfig() =>
+        Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } json
+            ? JsonSerializer
+                .Deserialize<Dictionary<string, string>>(json)!
+                .ToImmutableDictionary(entry => CleanKey(entry.Key), entry => entry.Value)
+            : ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Older keys have the form namespace:config:key.</summary>
+    private static string CleanKey(string key)
+    {
+        const string Middle = ":config:";
+        var at = key.IndexOf(Middle, StringComparison.Ordinal);
+        return at < 0 ? key : $"{key[..at]}:{key[(at + Middle.Length)..]}";
+    }
+}

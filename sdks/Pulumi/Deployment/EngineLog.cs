@@ -1,0 +1,80 @@
+using Pulumirpc;
+
+namespace Pulumi;
+
+/// <summary>Sends messages to the engine, in the order in which they were written.</summary>
+internal sealed class EngineLog(IEngine engine, Runner runner)
+{
+    private readonly Lock _lock = new();
+    private Task _sent = Task.CompletedTask;
+
+    /// <summary>Whether an error was written, which makes the program fail.</summary>
+    public bool HasErrors { get; private set; }
+
+    public void Write(
+        LogSeverity severity,
+        string message,
+        Resource? resource = null,
+        int? streamId = null,
+        bool? ephemeral = null
+    )
+    {
+        HasErrors |= severity == LogSeverity.Error;
+        var request = new LogRequest
+        {
+            Severity = severity,
+            Message = message,
+            StreamId = streamId ?? 0,
+            Ephemeral = ephemeral ?? false,
+        };
+        if (resource is null)
+        {
+            Send(request);
+        }
+        else
+        {
+            runner.Track(SendWithUrnAsync(request, resource));
+        }
+    }
+
+    /// <summary>Waits until the engine has all messages.</summary>
+    /// <exception cref="LogException">It has not taken one.</exception>
+    public async Task FlushAsync()
+    {
+        try
+        {
+            await _sent;
+        }
+        catch (Exception e)
+        {
+            throw new LogException(e);
+        }
+    }
+
+    private async Task SendWithUrnAsync(LogRequest request, Resource resource)
+    {
+        try
+        {
+            request.Urn = (await resource.Urn.Data).Value;
+        }
+        catch (Exception)
+        {
+            // The resource's own failure is reported by itself; the message still counts.
+        }
+        Send(request);
+    }
+
+    private void Send(LogRequest request)
+    {
+        lock (_lock)
+        {
+            _sent = SendAfterAsync(_sent);
+        }
+
+        async Task SendAfterAsync(Task previous)
+        {
+            await previous;
+            await engine.LogAsync(request);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Pulumirpc;
+
+namespace Pulumi;
+
+/// <summary>The engine over gRPC: plaintext HTTP/2.</summary>
+internal sealed class GrpcEngine : IEngine
+{
+    private const int MaximumMessageBytes = 400 * 1024 * 1024;
+    private readonly ResourceMonitor.ResourceMonitorClient _monitor;
+    private readonly Engine.EngineClient _engine;
+
+    /// <param name="monitor">host:port of the resource monitor.</param>
+    /// <param name="engine">host:port of the engine; often the same.</param>
+    public GrpcEngine(string monitor, string engine)
+    {
+        var channel = Open(monitor);
+        _monitor = new(channel);
+        _engine = new(engine == monitor ? channel : Open(engine));
+    }
+
+    public async Task<bool> SupportsFeatureAsync(string feature) =>
+        (await _monitor.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
+
+    public async Task<InvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
+        await _monitor.InvokeAsync(request);
+
+    public async Task<ReadResourceResponse> ReadResourceAsync(
+        Resource resource,
+        ReadResourceRequest request
+    ) => await _monitor.ReadResourceAsync(request);
+
+    public async Task<RegisterResourceResponse> RegisterResourceAsync(
+        Resource resource,
+        RegisterResourceRequest request
+    ) => await _monitor.RegisterResourceAsync(request);
+
+    public async Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
+        await _monitor.RegisterResourceOutputsAsync(request);
+
+    public async Task SignalAndWaitForShutdownAsync()
+    {
+        try
+        {
+            await _monitor.SignalAndWaitForShutdownAsync(new Empty());
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        {
+            // An engine older than the call ends when the program does.
+        }
+    }
+
+    public async Task LogAsync(LogRequest request) => await _engine.LogAsync(request);
+
+    private static GrpcChannel Open(string address) =>
+        GrpcChannel.ForAddress(
+            $"http://{address}",
+            new()
+            {
+                Credentials = ChannelCredentials.Insecure,
+                MaxReceiveMessageSize = MaximumMessageBytes,
+                MaxSendMessageSize = MaximumMessageBytes,
+            }
+        );
+}

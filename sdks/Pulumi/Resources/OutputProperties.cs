@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>The properties of a resource class that are marked with [Output].</summary>
+internal static class OutputProperties
+{
+    private static readonly ConcurrentDictionary<
+        Type,
+        ImmutableArray<(string Name, PropertyInfo Property)>
+    > ByType = new();
+
+    /// <summary>The properties with their names on the wire, those of base classes included.</summary>
+    public static ImmutableArray<(string Name, PropertyInfo Property)> Of(Type type) =>
+        ByType.GetOrAdd(type, Find);
+
+    /// <summary>What the properties hold now.</summary>
+    public static IDictionary<string, object?> Read(Resource resource) =>
+        Of(resource.GetType())
+            .ToDictionary(output => output.Name, output => output.Property.GetValue(resource));
+
+    private static ImmutableArray<(string, PropertyInfo)> Find(Type type)
+    {
+        var found = ImmutableArray.CreateBuilder<(string, PropertyInfo)>();
+        // A private setter is seen only through the class that declares it.
+        for (var level = type; level != typeof(object); level = level!.BaseType)
+        {
+            foreach (
+                var property in level!.GetProperties(
+                    BindingFlags.Instance
+                        | BindingFlags.Public
+                        | BindingFlags.NonPublic
+                        | BindingFlags.DeclaredOnly
+                )
+            )
+            {
+                if (property.GetCustomAttribute<OutputAttribute>() is { } output)
+                {
+                    found.Add((output.Name ?? property.Name, property));
+                }
+            }
+        }
+        return found.ToImmutable();
+    }
+}

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Enum = System.Enum;
+using Type = System.Type;
+
+namespace Pulumi.Serialization;
+
+/// <summary>Turns values of the protocol into the types that programs read.</summary>
+internal static class OutputConverter
+{
+    private static readonly MethodInfo Array = Generic(nameof(ToArray));
+    private static readonly MethodInfo Map = Generic(nameof(ToMap));
+    private static readonly ConcurrentDictionary<Type, Func<string, object, object>> Converters =
+        new();
+
+    /// <summary>
+    /// The value as <typeparamref name="T"/>. What does not fit becomes the type's default, with a
+    /// warning, as with the official SDK.
+    /// </summary>
+    /// <param name="path">Where the value stands, for messages.</param>
+    /// <param name="value">The value; null where the engine left the property out.</param>
+    public static OutputData<T> Convert<T>(string path, Value value)
+    {
+        var data = Decoder.Decode(value);
+        var converted = default(T)!;
+        try
+        {
+            if (data.Value is not null)
+            {
+                converted = (T)Convert(path, data.Value, typeof(T))!;
+            }
+        }
+        catch (InvalidCastException e)
+        {
+            Log.Warn(e.Message);
+        }
+        return new(data.Resources, converted, data.IsKnown, data.IsSecret);
+    }
+
+    private static object? Convert(string path, object? value, Type type) =>
+        value is null
+            ? type.IsValueType
+                ? Activator.CreateInstance(type)
+                : null
+            : Converters.GetOrAdd(type, FindConverter)(path, value);
+
+    private static Func<string, object, object> FindConverter(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return FindConverter(underlying);
+        }
+        if (type == typeof(object))
+        {
+            return (_, value) => value;
+        }
+        if (type == typeof(int))
+        {
+            return (path, value) => (int)Expect<double>(path, value, type);
+        }
+        if (type == typeof(JsonElement))
+        {
+            return (path, value) => ToJson(path, value);
+        }
+        if (type.IsEnum && Enum.GetUnderlyingType(type) == typeof(int))
+        {
+            return (path, value) => Enum.ToObject(type, (int)Expect<double>(path, value, type));
+        }
+        if (type.IsDefined(typeof(EnumTypeAttribute)))
+        {
+            return ForEnumType(type);
+        }
+        if (type.IsDefined(typeof(OutputTypeAttribute)))
+        {
+            return ForOutputType(type);
+        }
+        if (type.IsGenericType)
+        {
+            var arguments = type.GetGenericArguments();
+            var definition = type.GetGenericTypeDefinition();
+            if (definition == typeof(ImmutableArray<>))
+            {
+                return Bind(Array, arguments[0]);
+            }
+            if (definition == typeof(ImmutableDictionary<,>) && arguments[0] == typeof(string))
+            {
+                return Bind(Map, arguments[1]);
+            }
+            if (definition == typeof(Union<,>))
+            {
+                return ForUnion(type, arguments);
+            }
+        }
+        return (path, value) =>
+            type.IsInstanceOfType(value) ? value : throw Mismatch(path, value, type);
+    }
+
+    private static Func<string, object, object> Bind(MethodInfo method, Type argument) =>
+        method.MakeGenericMethod(argument).CreateDelegate<Func<string, object, object>>();
+
+    private static object ToArray<T>(string path, object value) =>
+        Expect<ImmutableArray<object?>>(path, value, typeof(ImmutableArray<T>))
+            .Select((item, i) => (T)Convert($"{path}[{i}]", item, typeof(T))!)
+            .ToImmutableArray();
+
+    private static object ToMap<T>(string path, object value) =>
+        Expect<ImmutableDictionary<string, object?>>(
+                path,
+                value,
+                typeof(ImmutableDictionary<string, T>)
+            )
+            .ToImmutableDictionary(
+                entry => entry.Key,
+                entry => (T)Convert($"{path}.{entry.Key}", entry.Value, typeof(T))!
+            );
+
+    private static Func<string, object, object> ForEnumType(Type type)
+    {
+        var constructor = type.GetConstructors(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+            )
+            .Single(candidate => candidate.GetParameters().Length == 1);
+        var inner = constructor.GetParameters()[0].ParameterType;
+        return (path, value) => constructor.Invoke([Convert(path, value, inner)]);
+    }
+
+    private static Func<string, object, object> ForOutputType(Type type)
+    {
+        var constructor =
+            type.GetConstructors(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                )
+                .FirstOrDefault(candidate =>
+                    candidate.IsDefined(typeof(OutputConstructorAttribute))
+                )
+            ?? throw new InvalidOperationException(
+                $"{type.FullName} is an [OutputType] without an [OutputConstructor]."
+            );
+        var parameters = constructor
+            .GetParameters()
+            .Select(parameter =>
+                (
+                    Name: parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name
+                        ?? parameter.Name!,
+                    Type: parameter.ParameterType
+                )
+            )
+            .ToArray();
+        return (path, value) =>
+        {
+            var fields = Expect<ImmutableDictionary<string, object?>>(path, value, type);
+            return constructor.Invoke([
+                .. parameters.Select(parameter =>
+                    Convert(
+                        $"{path}.{parameter.Name}",
+                        fields.GetValueOrDefault(parameter.Name),
+                        parameter.Type
+                    )
+                ),
+            ]);
+        };
+    }
+
+    private static Func<string, object, object> ForUnion(Type type, Type[] arguments) =>
+        (path, value) =>
+        {
+            try
+            {
+                return From("FromT0", arguments[0]);
+            }
+            catch (InvalidCastException)
+            {
+                return From("FromT1", arguments[1]);
+            }
+
+            object From(string factory, Type argument) =>
+                type.GetMethod(factory)!.Invoke(null, [Convert(path, value, argument)])!;
+        };
+
+    private static JsonElement ToJson(string path, object value) =>
+        value switch
+        {
+            string or double or bool => JsonSerializer.SerializeToElement(value),
+            ImmutableArray<object?> list => JsonSerializer.SerializeToElement(
+                list.Select((item, i) => Inner($"{path}[{i}]", item))
+            ),
+            ImmutableDictionary<string, object?> map => JsonSerializer.SerializeToElement(
+                map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                    .ToDictionary(
+                        entry => entry.Key,
+                        entry => Inner($"{path}.{entry.Key}", entry.Value)
+                    )
+            ),
+            _ => throw Mismatch(path, value, typeof(JsonElement)),
+        };
+
+    private static JsonElement? Inner(string path, object? value) =>
+        value is null ? null : ToJson(path, value);
+
+    private static T Expect<T>(string path, object value, Type wanted) =>
+        value is T expected ? expected : throw Mismatch(path, value, wanted);
+
+    private static InvalidCastException Mismatch(string path, object value, Type wanted) =>
+        new(
+            $"{path}: expected {wanted.FullName} but the engine sent {value.GetType().FullName}; "
+                + "the default is used."
+        );
+
+    private static MethodInfo Generic(string name) =>
+        typeof(OutputConverter).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+}
