@@ -237,8 +237,8 @@ internal static class VerifyHops
         new(
             "no-address",
             "no public address",
-            "the public address was taken away, or an earlier hop could not ask for it",
-            "repair the earlier hop first; else `publicPath: true`, `pulumi up`"
+            "the public address was taken away",
+            "`pulumi refresh`, `pulumi up`"
         ),
         Rest("AlloyDB's answer has another form", "read the message")
     );

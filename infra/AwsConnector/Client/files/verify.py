@@ -30,6 +30,21 @@ MAX_SUBJECT_BYTES = 127
 TIMEOUT_SECONDS = 10
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 
+# What the clients need of the credential file.
+FIELDS = [
+    "type",
+    "audience",
+    "subject_token_type",
+    "token_url",
+    "service_account_impersonation_url",
+]
+SOURCE_FIELDS = [
+    "environment_id",
+    "url",
+    "regional_cred_verification_url",
+    "imdsv2_session_token_url",
+]
+
 
 class Failed(Exception):
     """A hop fails: with a symptom of its row in HOPS, and what was seen."""
@@ -90,10 +105,8 @@ def credentials(seen):
     seen.file = parsed(text)
     source = seen.file.get("credential_source")
     source = source if isinstance(source, dict) else {}
-    wanted = ["type", "audience", "subject_token_type", "token_url", "service_account_impersonation_url"]
-    lacking = [field for field in wanted if not seen.file.get(field)]
-    wanted = ["environment_id", "url", "regional_cred_verification_url", "imdsv2_session_token_url"]
-    lacking += [f"credential_source.{field}" for field in wanted if not source.get(field)]
+    lacking = [field for field in FIELDS if not seen.file.get(field)]
+    lacking += [f"credential_source.{field}" for field in SOURCE_FIELDS if not source.get(field)]
     if lacking:
         raise Failed("incomplete", f"{name} lacks {', '.join(lacking)}")
     seen.source = source
@@ -108,18 +121,19 @@ def metadata(seen):
         raise Failed("unreachable", str(error)) from error
     if status != 200:
         raise Failed("refused", f"{url} answers {status}")
-    seen.imds = urllib.parse.urljoin(url, "/latest/meta-data/")
-    seen.imds_headers = {"X-aws-ec2-metadata-token": token}
+    base = urllib.parse.urljoin(url, "/latest/meta-data/")
     url = seen.source["url"].rstrip("/")
-    seen.role = ask(seen, url + "/").split("\n")[0].strip()
-    seen.keys = parsed(ask(seen, f"{url}/{seen.role}"))
+    seen.role = ask(token, url + "/").split("\n")[0].strip()
+    seen.keys = parsed(ask(token, f"{url}/{seen.role}"))
+    seen.profile = parsed(ask(token, base + "iam/info")).get("InstanceProfileArn", "")
+    seen.instance_id = ask(token, base + "instance-id").strip()
     if not all(seen.keys.get(key) for key in ("AccessKeyId", "SecretAccessKey", "Token")):
         raise Failed("no-role", f"{url}/{seen.role} holds no keys: {seen.keys.get('Code', 'no code')}")
     return f"role {seen.role}, keys until {seen.keys.get('Expiration')}"
 
 
-def ask(seen, url):
-    status, text = call(DIRECT, "GET", url, seen.imds_headers)
+def ask(token, url):
+    status, text = call(DIRECT, "GET", url, {"X-aws-ec2-metadata-token": token})
     if status == 404:
         raise Failed("no-role", f"{url} answers 404")
     if status != 200:
@@ -129,12 +143,11 @@ def ask(seen, url):
 
 def subject(seen):
     # arn:PARTITION:iam::ACCOUNT:instance-profile/NAME
-    profile = parsed(ask(seen, seen.imds + "iam/info")).get("InstanceProfileArn", "")
-    parts = profile.split(":")
+    parts = seen.profile.split(":")
     if len(parts) != 6:
-        raise Failed("other", f"{seen.imds}iam/info names no instance profile: {profile!r}")
-    instance = ask(seen, seen.imds + "instance-id").strip()
-    seen.subject = f"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{seen.role}/{instance}"
+        raise Failed("other", f"no instance profile: {seen.profile!r}")
+    _, partition, _, _, account, _ = parts
+    seen.subject = f"arn:{partition}:sts::{account}:assumed-role/{seen.role}/{seen.instance_id}"
     length = len(seen.subject.encode())
     if length > MAX_SUBJECT_BYTES:
         raise Failed("too-long", f"{seen.subject} has {length} bytes, Google takes {MAX_SUBJECT_BYTES}")
@@ -399,9 +412,8 @@ class Seen:
         vars(self).update(known)
 
 
-def walk(hops, *arguments):
+def walk(hops, *arguments, failed=False):
     """Each hop with what came of it; after the first that fails the rest is not tried."""
-    failed = False
     for hop in hops:
         name = hop.__name__
         if failed:
@@ -419,21 +431,19 @@ def walk(hops, *arguments):
 
 
 def every_hop():
-    seen = Seen(instance={})
+    seen = Seen(instance=None)
     for result in walk(IDENTITY, seen):
         yield {"path": None, **result}
     for settings in SETTINGS["paths"]:
-        for result in walk(PATHS[settings["name"]], seen, Seen(**settings)):
+        # Without a name of its own, a path begins with what AlloyDB's API said.
+        blocked = not settings["host"] and not seen.instance
+        for result in walk(PATHS[settings["name"]], seen, Seen(**settings), failed=blocked):
             yield {"path": settings["name"], **result}
 
 
 def advice(result):
     """The row of HOPS for a failure."""
-    return next(
-        row
-        for row in HOPS[result["hop"]]
-        if row["symptom"] == result["symptom"]
-    )
+    return next(row for row in HOPS[result["hop"]] if row["symptom"] == result["symptom"])
 
 
 def main():
@@ -453,7 +463,8 @@ def main():
             where = f"{result['path']} " if result["path"] else ""
             print(f"{mark} {where}{result['hop']}: {result['detail']}")
     if as_json:
-        print(json.dumps({"ok": first is None, "hops": results, "failed": first}, indent=2, ensure_ascii=False))
+        document = {"ok": first is None, "hops": results, "failed": first}
+        print(json.dumps(document, indent=2, ensure_ascii=False))
     elif first:
         print(f"\ncause: {first['cause']}\nfix: {first['fix']}")
     return 1 if first else 0
