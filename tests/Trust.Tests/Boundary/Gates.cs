@@ -55,6 +55,27 @@ internal sealed class Gates(
     /// <summary>The same deployment, read in another way where the documentation leaves room.</summary>
     public Gates ReadAs(ExtractReading other) => new(providers, members, other);
 
+    /// <summary>The same deployment with the first lock taken out.</summary>
+    public Gates WithoutConditions() =>
+        new(
+            [.. providers.Select(provider => provider with { Condition = null })],
+            members,
+            reading
+        );
+
+    /// <summary>The same deployment with the second lock taken out.</summary>
+    public Gates WithPoolWideMembers() =>
+        new(
+            providers,
+            [
+                .. providers.Select(provider => new DeployedMember(
+                    null,
+                    $"{PrincipalSet}{provider.Pool}/*"
+                )),
+            ],
+            reading
+        );
+
     /// <summary>The first gate.</summary>
     /// <param name="audience">What the caller asked a token for.</param>
     /// <param name="caller">Who AWS says that the caller is.</param>
@@ -105,23 +126,34 @@ internal sealed class Gates(
         );
 
     /// <summary>The service accounts that a caller can become through any provider.</summary>
-    public IReadOnlyList<string> Reach(Caller caller)
+    public IReadOnlyList<string> Reach(Caller caller) =>
+        [
+            .. providers
+                .Select(provider => TryExchange(provider, caller))
+                .OfType<FederatedIdentity>()
+                .SelectMany(identity => members.Where(member => StandsFor(member.Member, identity)))
+                .Select(member => member.ServiceAccount ?? "every account of the project")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>
+    /// Whether a caller reaches an account, under its own ARN: what audit logs name it by.
+    /// </summary>
+    public bool Identifies(Caller caller) =>
+        Reach(caller).Count > 0
+        && providers.Any(provider => TryExchange(provider, caller)?.Subject == caller.Arn);
+
+    private FederatedIdentity? TryExchange(DeployedProvider provider, Caller caller)
     {
-        var reached = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var provider in providers)
+        try
         {
-            try
-            {
-                var identity = Exchange($"//iam.googleapis.com/{provider.Name}", caller);
-                reached.UnionWith(
-                    members
-                        .Where(member => StandsFor(member.Member, identity))
-                        .Select(member => member.ServiceAccount ?? "every account of the project")
-                );
-            }
-            catch (RefusedException) { }
+            return Exchange($"//iam.googleapis.com/{provider.Name}", caller);
         }
-        return [.. reached];
+        catch (RefusedException)
+        {
+            return null;
+        }
     }
 
     private static bool StandsFor(string member, FederatedIdentity identity) =>
