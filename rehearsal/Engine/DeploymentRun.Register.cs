@@ -150,10 +150,16 @@ internal sealed partial class DeploymentRun
             Record(new(StepOp.Create, null, state, []));
             return Answer(state);
         }
-        return Change(head, goal, state, existing);
+        return Change(head, goal, wanted, state, existing);
     }
 
-    private Registered Change(ResourceHead head, Goal goal, ResourceState state, ResourceState old)
+    private Registered Change(
+        ResourceHead head,
+        Goal goal,
+        PropertyMap wanted,
+        ResourceState state,
+        ResourceState old
+    )
     {
         var diff = Diff(head, old, state.Inputs);
         var replacing = diff
@@ -175,6 +181,11 @@ internal sealed partial class DeploymentRun
                 .Concat(replacing)
                 .OrderBy(change => change.Path, StringComparer.Ordinal)
                 .ToList();
+            // A replacement is a new resource: names that were made up are made up anew.
+            state = state with
+            {
+                Inputs = _provider.Check(new(head, OldInputs: null, wanted)).Inputs,
+            };
             return Replace(
                 head,
                 goal,

@@ -1,4 +1,7 @@
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Rules;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
@@ -19,47 +22,58 @@ internal sealed class CloudTwin : IProvider
         }
     }
 
-    public CheckResult Check(CheckRequest request) =>
-        new(
+    public CheckResult Check(CheckRequest request)
+    {
+        var type = request.Resource.Type;
+        var spec = PackageSchema.Resource(type);
+        if (ProviderReference.IsProvider(type))
+        {
+            return new(request.NewInputs, [.. CheckProvider(spec, request.NewInputs)]);
+        }
+        var (inputs, failure) = Defaults.Fill(
+            request.Resource,
+            spec,
+            request.OldInputs,
             request.NewInputs,
-            [.. Registry.Resource(request.Resource.Type)?.Check(request.NewInputs) ?? []]
+            _world
         );
+        return new(
+            inputs,
+            [
+                .. failure is null ? [] : new[] { failure },
+                .. spec is null ? [] : SchemaCheck.Check(spec.Inputs, request.NewInputs),
+                .. TypeRules.Of(type).Check(inputs),
+                .. Registry.Resource(type)?.Check(inputs) ?? [],
+            ]
+        );
+    }
 
     public DiffResult Diff(DiffRequest request) =>
-        new(
-            [
-                .. request
-                    .OldInputs.Keys.Union(request.NewInputs.Keys)
-                    .Where(key => request.OldInputs.Get(key) != request.NewInputs.Get(key))
-                    .Select(key => new PropertyDiff(key, DiffKind.Update, Replaces: false)),
-            ],
-            DeleteBeforeReplace: false
-        );
+        Differences.Between(request.Resource.Type, request.OldInputs, request.NewInputs);
 
-    public PropertyMap Preview(PreviewRequest request) => request.NewInputs;
+    public PropertyMap Preview(PreviewRequest request) =>
+        Outcome
+            .Foresee(
+                PackageSchema.Resource(request.Resource.Type),
+                Registry.Resource(request.Resource.Type)?.Computed ?? [],
+                request.NewInputs,
+                request.OldOutputs
+            )
+            .With("id", request.Id is { } id ? id : PropertyValue.Unknown);
 
     public CreateResult Create(CreateRequest request)
     {
         var call = Call(request.Resource, request.Inputs, id: null, request.At);
         var model = Registry.Resource(request.Resource.Type);
-        if (model is null)
-        {
-            var made = _world.Fresh(
-                request.Resource.Type,
-                attempt =>
-                    $"{request.Resource.Name}-{Ids.Hex(8, request.Resource.Urn, $"{attempt}")}"
-            );
-            return new(made, Keep(call, made, request.Inputs, request.Inputs));
-        }
-        model.Accept(call);
-        var id = model.Id(call);
+        model?.Accept(call);
+        var id = model?.Id(call) ?? MadeUpId(request.Resource);
         CloudCall.Require(
-            model.Idempotent || _world.Find(model.Type, id) is null,
+            model is { Idempotent: true } || _world.Find(request.Resource.Type, id) is null,
             $"Error 409: '{id}' already exists, alreadyExists",
             "already-exists",
-            "both clouds: names and ids are unique"
+            "names and ids are unique in both clouds"
         );
-        return new(id, Keep(call, id, request.Inputs, model.Outputs(call, id)));
+        return new(id, Keep(call, id, request.Inputs, model?.Outputs(call, id)));
     }
 
     public PropertyMap Update(UpdateRequest request)
@@ -67,12 +81,7 @@ internal sealed class CloudTwin : IProvider
         var call = Call(request.Resource, request.NewInputs, request.Id, request.At);
         var model = Registry.Resource(request.Resource.Type);
         model?.Accept(call);
-        return Keep(
-            call,
-            request.Id,
-            request.NewInputs,
-            model?.Outputs(call, request.Id) ?? request.OldOutputs
-        );
+        return Keep(call, request.Id, request.NewInputs, model?.Outputs(call, request.Id));
     }
 
     public ReadResult Read(ReadRequest request) =>
@@ -96,24 +105,76 @@ internal sealed class CloudTwin : IProvider
 
     public InvokeResult Invoke(InvokeRequest request)
     {
+        var spec = PackageSchema.Function(request.Token);
+        var failures = spec is null
+            ? [new CheckFailure("", $"there is no function '{request.Token}'")]
+            : SchemaCheck.Check(spec.Inputs, request.Arguments).ToList();
+        if (failures.Count > 0)
+        {
+            return new(PropertyMap.Empty, failures);
+        }
+        var arguments = Bare(request.Arguments);
         var answer = Registry
             .Function(request.Token)
-            ?.Answer(new(Bare(request.Arguments), request.Provider, _world, request.Preview));
-        return new(request.Arguments.Merge(answer ?? PropertyMap.Empty), []);
+            ?.Answer(new(arguments, request.Provider, _world, request.Preview));
+        return new(
+            answer is null
+                ? Outcome.Unknown(spec!.Outputs, arguments)
+                : Outcome.Complete(spec, arguments, answer, _ => ""),
+            []
+        );
     }
 
     public TimeSpan Duration(Operation operation, ResourceHead resource) =>
         TimeSpan.FromSeconds(10);
 
+    private static IEnumerable<CheckFailure> CheckProvider(MemberSpec? spec, PropertyMap inputs) =>
+        spec is null
+            ? []
+            // Settings that are no text travel as JSON in a text, so only the names can be checked.
+            : SchemaCheck.Check(
+                spec.Inputs,
+                inputs
+                    .Where((key, _) => key is not ("version" or "pluginDownloadURL"))
+                    .Select(_ => PropertyValue.Unknown)
+            );
+
     private CloudCall Call(ResourceHead resource, PropertyMap inputs, string? id, TimeSpan at) =>
         new(resource, Bare(inputs), _world.Find(resource.Type, id), _world, at);
 
-    private PropertyMap Keep(CloudCall call, string id, PropertyMap inputs, PropertyMap computed)
+    /// <summary>The outputs; the resource exists from now on.</summary>
+    private PropertyMap Keep(CloudCall call, string id, PropertyMap inputs, PropertyMap? computed)
     {
-        var outputs = inputs.Merge(computed).With("id", id);
-        _world.Put(new(call.Resource, id, call.Inputs, Bare(outputs), call.At));
+        var type = call.Resource.Type;
+        var outputs = Outcome
+            .Complete(
+                PackageSchema.Resource(type),
+                inputs,
+                computed ?? Kept(call),
+                // A model says what matters; without one, any text may be referred to.
+                name =>
+                    computed is null
+                        ? $"{call.Resource.Name}-{name}-{Ids.Hex(8, type, id, name)}"
+                        : ""
+            )
+            .With("id", id);
+        _world.Put(
+            new(call.Resource, id, call.Inputs, Bare(outputs), call.Current?.Since ?? call.At)
+        );
         return outputs;
     }
+
+    /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
+    private static PropertyMap Kept(CloudCall call) =>
+        call.Current is { } current && PackageSchema.Resource(call.Resource.Type) is { } spec
+            ? current.Outputs.Where((name, _) => !spec.Inputs.Properties.ContainsKey(name))
+            : PropertyMap.Empty;
+
+    private string MadeUpId(ResourceHead resource) =>
+        _world.Fresh(
+            resource.Type,
+            attempt => $"{resource.Name}-{Ids.Hex(8, resource.Urn, $"{attempt}")}"
+        );
 
     private static PropertyMap Bare(PropertyMap map) => (PropertyMap)map.WithoutSecrets();
 }
