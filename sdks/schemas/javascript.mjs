@@ -13,8 +13,7 @@ export class Constructor {
     const text = fs.readFileSync(file, "utf8");
     const body = text.slice(text.lastIndexOf("__pulumiType ="));
     this.required = [...body.matchAll(/Missing required property '(\w+)'/g)].map((m) => m[1]).sort();
-    const types = literal(body, /aliases: (\[.*?\]) \}/).map(({ type }) => type);
-    this.aliases = [...new Set(types)].map((type) => ({ type }));
+    this.aliases = literal(body, /aliases: (\[.*?\]) \}/).map(({ type }) => ({ type }));
     this.secretOutputs = literal(body, /additionalSecretOutputs: (\[.*?\]) \}/);
     this.assignments = [...body.matchAll(/resourceInputs\["(\w+)"\] = (.*);/g)]
       .map(([, name, value]) => ({ name, value }))

@@ -44,7 +44,7 @@ export class Overlay {
     if (csharp !== undefined) {
       this.#used.add(path);
       property.language = { csharp: { name: csharp } };
-    } else if (name.toLowerCase() === owner.split(":").at(-1).toLowerCase()) {
+    } else if (["", "state", "args"].some((end) => name.toLowerCase() === className(owner) + end)) {
       this.#report(`${path}: named like its class; give it a C# name in overlay.json`);
     }
     return property;
@@ -56,4 +56,8 @@ export class Overlay {
       .filter((line) => !this.#used.has(line))
       .forEach((line) => this.#report(`overlay.json: "${line}" matches nothing`));
   }
+}
+
+function className(token) {
+  return token.split(":").at(-1).toLowerCase();
 }

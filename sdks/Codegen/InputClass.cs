@@ -1,0 +1,105 @@
+namespace KeylessAlloyDb.Codegen;
+
+/// <summary>Writes classes that a program fills: arguments of resources, functions and nested types.</summary>
+internal sealed class InputClass(Shapes shapes, TypeNames types)
+{
+    /// <summary>The class <paramref name="name"/>. Providers take text only: their other values travel as JSON.</summary>
+    public string Write(
+        string name,
+        string baseClass,
+        IReadOnlyDictionary<string, PropertySpec> properties,
+        IReadOnlyCollection<string> required,
+        Side side,
+        bool isProvider = false
+    )
+    {
+        var members = properties.Select(property =>
+            Member(
+                name,
+                property.Key,
+                property.Value,
+                required.Contains(property.Key),
+                side,
+                isProvider
+            )
+        );
+        var defaults = properties
+            .Select(property => Default(name, property.Key, property.Value))
+            .OfType<string>();
+        return $$"""
+            public sealed class {{name}} : global::Pulumi.{{baseClass}}
+            {
+            {{string.Join("\n", members)}}
+            public {{name}}()
+            {
+            {{string.Join("\n", defaults)}}
+            }
+            public static new {{name}} Empty => new {{name}}();
+            }
+            """;
+    }
+
+    private string Member(
+        string owner,
+        string name,
+        PropertySpec property,
+        bool required,
+        Side side,
+        bool isProvider
+    )
+    {
+        var where = $"{owner}.{name}";
+        var shape = shapes.Of(property, where);
+        var type = side.IsPlain ? types.Value(shape, side) : types.Input(shape, side);
+        var json = isProvider && shape is not Shape.Plain("string", _);
+        var attribute =
+            $"[Input(\"{name}\"{(required ? ", required: true" : "")}{(json ? ", json: true" : "")})]";
+        var deprecated = property.DeprecationMessage is { } message
+            ? $"[Obsolete({Names.Literal(message)})] "
+            : "";
+        var declaration = $"{deprecated}public {type}";
+        var csharp = Names.Property(owner, name, property);
+        return (shape, property.Secret, required) switch
+        {
+            (Shape.ListOf or Shape.MapOf, true, _) => $$"""
+                {{attribute}} private {{type}}? _{{name}};
+                {{declaration}} {{csharp}}
+                {
+                get => _{{name}} ??= new {{type}}();
+                set => _{{name}} = Output.CreateSecret(value.ToOutput());
+                }
+                """,
+            (Shape.ListOf or Shape.MapOf, false, _) => $$"""
+                {{attribute}} private {{type}}? _{{name}};
+                {{declaration}} {{csharp}} { get => _{{name}} ??= new {{type}}(); set => _{{name}} = value; }
+                """,
+            (Shape.Plain or Shape.Nested, true, _) when !side.IsPlain => $$"""
+                {{attribute}} private {{type}}? _{{name}};
+                {{declaration}}? {{csharp}} { get => _{{name}}; set => _{{name}} = Output.CreateSecret(value.ToOutput()); }
+                """,
+            (_, true, _) => throw new SchemaException(where, $"a secret {type} is not supported"),
+            (_, _, true) => $"{attribute} {declaration} {csharp} {{ get; set; }} = null!;",
+            _ => $"{attribute} {declaration}? {csharp} {{ get; set; }}",
+        };
+    }
+
+    private static string? Default(string owner, string name, PropertySpec property)
+    {
+        var value = (property.Default, property.DefaultInfo) switch
+        {
+            (null, null) => null,
+            (null, { Environment: var variables }) when property.Type == "string" =>
+                $"Utilities.GetEnv({string.Join(", ", variables.Select(Names.Literal))})",
+            ({ ValueKind: System.Text.Json.JsonValueKind.String } text, null) => Names.Literal(
+                text.GetString()!
+            ),
+            ({ ValueKind: System.Text.Json.JsonValueKind.True }, null) => "true",
+            ({ ValueKind: System.Text.Json.JsonValueKind.False }, null) => "false",
+            _ => throw new SchemaException(
+                $"{owner}.{name}",
+                "a default of this kind; supported are a text, a boolean, or environment variables of a text"
+            ),
+        };
+        return value is null ? null : $"{Names.Property(owner, name, property)} = {value};";
+    }
+}
