@@ -1,0 +1,81 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>What instances are made from; each change is a new version.</summary>
+internal sealed class LaunchTemplate() : Ec2Model(Token, "lt", "launch-template")
+{
+    public const string Token = "aws:ec2/launchTemplate:LaunchTemplate";
+
+    protected override void Admit(CloudCall call) =>
+        Require(
+            call.Text("name") is not { } name || !Others(call).Any(o => o.Text("name") == name),
+            "InvalidLaunchTemplateName.AlreadyExistsException",
+            $"Launch template name already in use: {call.Text("name")}",
+            "launch-template-name",
+            Ec2Errors
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var version = 1 + (call.Current?.Outputs.Get("latestVersion")?.AsNumber ?? 0);
+        return PropertyMap.Of(
+            ("namePrefix", ""),
+            ("latestVersion", version),
+            (
+                "defaultVersion",
+                call.Get("updateDefaultVersion")?.AsBool == true
+                    ? version
+                    : call.Get("defaultVersion") ?? 1
+            )
+        );
+    }
+}
+
+/// <summary>A group of instances that replaces what fails.</summary>
+internal sealed class Group() : AwsModel(Token)
+{
+    public const string Token = "aws:autoscaling/group:Group";
+    private const string Source =
+        "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
+
+    public override string Id(CloudCall call) => call.Text("name") ?? "";
+
+    protected override void Admit(CloudCall call)
+    {
+        foreach (var subnet in call.Texts("vpcZoneIdentifiers"))
+        {
+            Referred(call, subnet, Subnet.Token, "ValidationError", "subnet ID");
+        }
+        if (call.Text("launchTemplate.id") is { } template)
+        {
+            Referred(call, template, LaunchTemplate.Token, "ValidationError", "launch template");
+        }
+        Require(
+            call.Get("minSize")?.AsNumber is not { } minimum
+                || call.Get("maxSize")?.AsNumber is not { } maximum
+                || minimum <= maximum,
+            "ValidationError",
+            $"Max bound, {call.Get("maxSize")?.AsNumber}, must be greater than or equal to min bound, {call.Get("minSize")?.AsNumber}",
+            "group-size",
+            Source
+        );
+    }
+
+    protected override string? Arn(CloudCall call, string id) =>
+        RegionalArn(
+            call,
+            "autoscaling",
+            $"autoScalingGroup:{Ids.Uuid(call.Resource.Urn)}:autoScalingGroupName/{id}"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("namePrefix", ""),
+            ("desiredCapacity", call.Get("desiredCapacity") ?? call.Get("minSize") ?? 0),
+            ("healthCheckType", call.Text("healthCheckType") ?? "EC2"),
+            ("defaultCooldown", call.Get("defaultCooldown") ?? 300),
+            ("predictedCapacity", 0),
+            ("warmPoolSize", 0)
+        );
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>What AWS's resources have in common: an account, a region, an ARN and tags.</summary>
+/// <param name="type">Type token.</param>
+internal abstract class AwsModel(string type) : ResourceModel(type)
+{
+    /// <summary>Error codes and texts of the EC2 API.</summary>
+    protected const string Ec2Errors =
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+
+    public sealed override void Accept(CloudCall call)
+    {
+        Account.Require(call.World, call.Resource.Provider);
+        Admit(call);
+    }
+
+    public sealed override PropertyMap Outputs(CloudCall call, string id)
+    {
+        var outputs = Describe(call, id);
+        if (Region(call) is { } region)
+        {
+            outputs = outputs.With("region", region);
+        }
+        return Arn(call, id) is { } arn
+            ? outputs.With("arn", arn).With("tagsAll", Tags(call))
+            : outputs;
+    }
+
+    /// <summary>Throws where the API refuses a create or an update.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    protected virtual void Admit(CloudCall call) { }
+
+    /// <summary>The computed outputs of this type alone.</summary>
+    protected virtual PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+
+    /// <summary>The ARN; null for what has none.</summary>
+    protected virtual string? Arn(CloudCall call, string id) => null;
+
+    /// <summary>Where the resource is; null for what is in no region, such as a role.</summary>
+    protected virtual string? Region(CloudCall call) => RegionOf(call);
+
+    protected static string RegionOf(CloudCall call) =>
+        call.Text("region") ?? call.Resource.Provider.Text("region") ?? "";
+
+    protected static string AccountOf(CloudCall call) =>
+        Account.Of(call.World, call.Resource.Provider);
+
+    /// <summary>arn:partition:service:region:account:resource</summary>
+    protected static string RegionalArn(CloudCall call, string service, string resource) =>
+        $"arn:{Account.Partition(RegionOf(call))}:{service}:{RegionOf(call)}:{AccountOf(call)}:{resource}";
+
+    /// <summary>The resource's own tags over the provider's default ones.</summary>
+    protected static PropertyMap Tags(CloudCall call) =>
+        (
+            Account.Nested(call.Resource.Provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap
+            ?? PropertyMap.Empty
+        ).Merge(call.Get("tags")?.AsMap ?? PropertyMap.Empty);
+
+    /// <summary>An id that no resource of the type has or had.</summary>
+    /// <param name="call">The call that makes the resource.</param>
+    /// <param name="prefix">What comes before 17 hex digits, e.g. vpc.</param>
+    protected string FreshId(CloudCall call, string prefix) =>
+        call.World.Fresh(
+            Type,
+            attempt => $"{prefix}-{Ids.Hex(17, prefix, call.Resource.Urn, $"{attempt}")}"
+        );
+
+    /// <summary>Refuses as AWS's APIs do, with the error's code first.</summary>
+    protected static void Require(
+        [DoesNotReturnIf(false)] bool condition,
+        string code,
+        string message,
+        string rule,
+        string source
+    ) => CloudCall.Require(condition, $"api error {code}: {message}", rule, source);
+
+    /// <summary>What a reference means; refuses one to nothing.</summary>
+    /// <param name="call">The call with the reference.</param>
+    /// <param name="reference">The id that an input gives.</param>
+    /// <param name="type">Type token of what it has to be.</param>
+    /// <param name="code">The API's error code.</param>
+    /// <param name="kind">What the API calls it.</param>
+    protected static Entity Referred(
+        CloudCall call,
+        string? reference,
+        string type,
+        string code,
+        string kind
+    )
+    {
+        var found = call.World.Resolve(type, reference);
+        Require(
+            found is not null,
+            code,
+            $"The {kind} '{reference}' does not exist",
+            "reference-exists",
+            Ec2Errors
+        );
+        return found!;
+    }
+
+    /// <summary>Whether a list among a resource's inputs has an id in it.</summary>
+    protected static bool Lists(Entity entity, string property, string? id) =>
+        entity.Inputs.Get(property)?.AsList.Any(item => item.AsText == id) == true;
+
+    /// <summary>Others of the same type.</summary>
+    protected IEnumerable<Entity> Others(CloudCall call) =>
+        call.World.OfType(Type).Where(other => other != call.Current);
+}

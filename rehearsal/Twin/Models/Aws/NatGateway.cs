@@ -1,0 +1,114 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>An address that stays; it goes when nothing has it.</summary>
+internal sealed class Eip() : Ec2Model(Token, "eipalloc", "elastic-ip")
+{
+    public const string Token = "aws:ec2/eip:Eip";
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.OfType(NatGateway.Token)
+                .Where(gateway => gateway.Text("allocationId") == call.Current!.Id),
+            user =>
+                $"api error InvalidIPAddress.InUse: Address {call.Current!.Text("publicIp")} is in use by {user.Id}",
+            "elastic-ip-in-use",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var address = PublicAddresses.Of(call.World, id);
+        return PropertyMap.Of(
+            ("domain", "vpc"),
+            ("allocationId", id),
+            ("associationId", ""),
+            ("publicIp", address),
+            (
+                "publicDns",
+                $"ec2-{address.Replace('.', '-')}.{RegionOf(call)}.compute.amazonaws.com"
+            ),
+            ("privateIp", ""),
+            ("privateDns", ""),
+            ("carrierIp", ""),
+            ("customerOwnedIp", ""),
+            ("ptrRecord", ""),
+            ("networkBorderGroup", RegionOf(call))
+        );
+    }
+}
+
+/// <summary>A way out for private subnets, in a public one of a VPC with an internet gateway.</summary>
+internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
+{
+    public const string Token = "aws:ec2/natGateway:NatGateway";
+    private const string Source =
+        "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html";
+
+    protected override void Admit(CloudCall call)
+    {
+        if (call.Text("subnetId") is null)
+        {
+            return;
+        }
+        var subnet = ReferredSubnet(call, call.Text("subnetId"));
+        if (call.Text("connectivityType") == "private")
+        {
+            return;
+        }
+        Referred(
+            call,
+            call.Text("allocationId"),
+            Eip.Token,
+            "InvalidAllocationID.NotFound",
+            "allocation ID"
+        );
+        Require(
+            !Others(call).Any(other => other.Text("allocationId") == call.Text("allocationId")),
+            "Resource.AlreadyAssociated",
+            $"Elastic IP address [{call.Text("allocationId")}] is already associated",
+            "nat-address-unique",
+            Source
+        );
+        Require(
+            call.World.OfType(InternetGateway.Token)
+                .Any(gateway => gateway.Text("vpcId") == subnet.Text("vpcId")),
+            "Gateway.NotAttached",
+            $"Network {subnet.Text("vpcId")} has no Internet gateway attached",
+            "nat-internet-gateway",
+            Source
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("tagsAll", Tags(call)),
+            ("availabilityMode", call.Text("availabilityMode") ?? "zonal"),
+            ("vpcId", call.World.Find(Subnet.Token, call.Text("subnetId"))?.Text("vpcId") ?? ""),
+            ("networkInterfaceId", $"eni-{Ids.Hex(17, id)}"),
+            ("associationId", $"eipassoc-{Ids.Hex(17, id)}"),
+            (
+                "publicIp",
+                call.World.Find(Eip.Token, call.Text("allocationId"))?.Text("publicIp") ?? ""
+            ),
+            (
+                "privateIp",
+                call.Text("privateIp")
+                    ?? call.Current?.Text("privateIp")
+                    ?? (
+                        call.World.Find(Subnet.Token, call.Text("subnetId")) is { } subnet
+                            ? FreeAddress(call, subnet, id)
+                            : ""
+                    )
+            ),
+            ("routeTableId", ""),
+            ("autoProvisionZones", ""),
+            ("autoScalingIps", ""),
+            ("regionalNatGatewayAutoMode", ""),
+            ("regionalNatGatewayAddresses", PropertyValue.List()),
+            ("secondaryAllocationIds", PropertyValue.List()),
+            ("secondaryPrivateIpAddresses", PropertyValue.List()),
+            ("secondaryPrivateIpAddressCount", 0)
+        );
+}

@@ -1,0 +1,114 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>Which names go to which resolvers: nothing without targets, and it stays while a VPC uses it.</summary>
+internal sealed class ResolverRule() : AwsModel(Token)
+{
+    public const string Token = "aws:route53/resolverRule:ResolverRule";
+    private const string Source =
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateResolverRule.html";
+
+    public override string Id(CloudCall call) => FreshId(call, "rslvr-rr");
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.OfType(ResolverRuleAssociation.Token)
+                .Where(association => association.Text("resolverRuleId") == call.Current!.Id),
+            user =>
+                $"api error ResourceInUseException: Please disassociate this resolver rule from VPC first before deleting: {call.Current!.Id} is associated with {user.Text("vpcId")}",
+            "resolver-rule-in-use",
+            "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-rules-managing.html"
+        );
+
+    protected override void Admit(CloudCall call)
+    {
+        if (call.Text("ruleType") != "FORWARD")
+        {
+            return;
+        }
+        Require(
+            call.Maps("targetIps").Any(),
+            "InvalidParameterException",
+            $"A rule of the type FORWARD needs targets: targetIps of '{call.Text("domainName")}' is empty. The forwarders' addresses appear only some time after the inbound DNS policy",
+            "resolver-rule-targets",
+            Source
+        );
+        var endpoint = Referred(
+            call,
+            call.Text("resolverEndpointId"),
+            ResolverEndpoint.Token,
+            "ResourceNotFoundException",
+            "Resolver endpoint"
+        );
+        Require(
+            endpoint.Text("direction") == "OUTBOUND",
+            "InvalidParameterException",
+            $"The endpoint {endpoint.Id} is {endpoint.Text("direction")}; rules need an OUTBOUND one",
+            "resolver-rule-direction",
+            Source
+        );
+    }
+
+    protected override string? Arn(CloudCall call, string id) =>
+        RegionalArn(call, "route53resolver", $"resolver-rule/{id}");
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            // The provider takes a trailing period off.
+            (
+                "domainName",
+                call.Text("domainName") is "." ? "." : call.Text("domainName")!.TrimEnd('.')
+            ),
+            ("name", call.Text("name") ?? ""),
+            ("ownerId", AccountOf(call)),
+            ("shareStatus", "NOT_SHARED"),
+            (
+                "targetIps",
+                PropertyValue.List(
+                    call.Maps("targetIps")
+                        .Select(target =>
+                            PropertyMap
+                                .Of(("port", 53), ("protocol", "Do53"), ("ipv6", ""))
+                                .Merge(target)
+                        )
+                )
+            )
+        );
+}
+
+/// <summary>Makes a rule hold in a VPC: one rule for each name.</summary>
+internal sealed class ResolverRuleAssociation() : AwsModel(Token)
+{
+    public const string Token = "aws:route53/resolverRuleAssociation:ResolverRuleAssociation";
+
+    public override string Id(CloudCall call) => FreshId(call, "rslvr-rrassoc");
+
+    protected override void Admit(CloudCall call)
+    {
+        var rule = Referred(
+            call,
+            call.Text("resolverRuleId"),
+            ResolverRule.Token,
+            "ResourceNotFoundException",
+            "Resolver rule"
+        );
+        Referred(call, call.Text("vpcId"), Vpc.Token, "ResourceNotFoundException", "vpc ID");
+        var other = Others(call)
+            .FirstOrDefault(other =>
+                other.Text("vpcId") == call.Text("vpcId")
+                && call.World.Find(ResolverRule.Token, other.Text("resolverRuleId"))
+                    ?.Outputs.Text("domainName") == rule.Outputs.Text("domainName")
+            );
+        Require(
+            other is null,
+            "InvalidRequestException",
+            $"Cannot associate rules with same domain name with same VPC. Conflict with resolver rule \"{other?.Text("resolverRuleId")}\" for {rule.Outputs.Text("domainName")}",
+            "resolver-rule-association-unique",
+            "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateResolverRule.html"
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("name", call.Text("name") ?? ""));
+}

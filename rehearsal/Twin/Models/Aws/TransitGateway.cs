@@ -1,0 +1,62 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>A transit gateway: it goes when nothing is attached.</summary>
+internal sealed class TransitGateway() : Ec2Model(Token, "tgw", "transit-gateway")
+{
+    public const string Token = "aws:ec2transitgateway/transitGateway:TransitGateway";
+    private const double DefaultAsn = 64512;
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.All.Where(other =>
+                other.Type is VpcAttachment.Token or VpnConnection.Token
+                && other.Text("transitGatewayId") == call.Current!.Id
+            ),
+            user =>
+                $"api error IncorrectState: {call.Current!.Id} has non-deleted {(user.Type == VpcAttachment.Token ? "VPC" : "VPN")} Attachments: {user.Id}",
+            "transit-gateway-in-use",
+            "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("ownerId", AccountOf(call)),
+            ("amazonSideAsn", call.Get("amazonSideAsn") ?? DefaultAsn),
+            ("associationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),
+            ("propagationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),
+            ("encryptionSupport", "disable")
+        );
+}
+
+/// <summary>A VPC on a transit gateway, with an interface in each subnet given.</summary>
+internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-gateway-attachment")
+{
+    public const string Token = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+
+    protected override void Admit(CloudCall call)
+    {
+        Referred(
+            call,
+            call.Text("transitGatewayId"),
+            TransitGateway.Token,
+            "InvalidTransitGatewayID.NotFound",
+            "transitGateway ID"
+        );
+        var vpc = ReferredVpc(call);
+        foreach (var id in call.Texts("subnetIds"))
+        {
+            Require(
+                ReferredSubnet(call, id).Text("vpcId") == vpc.Id,
+                "InvalidParameterValue",
+                $"The subnet {id} is not in the VPC {vpc.Id}",
+                "attachment-subnet",
+                Ec2Errors
+            );
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("vpcOwnerId", AccountOf(call)));
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+
+/// <summary>A virtual private gateway: a VPC takes one, and connections hold it.</summary>
+internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
+{
+    public const string Token = "aws:ec2/vpnGateway:VpnGateway";
+    private const string DefaultAsn = "64512";
+    private const string Limits = "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html";
+
+    /// <summary>The gateway attached to a VPC, by the gateway's own input or by an attachment.</summary>
+    public static bool IsAttached(World world, Entity gateway, string? vpc) =>
+        gateway.Inputs.Text("vpcId") == vpc
+        || world
+            .OfType(VpnGatewayAttachment.Token)
+            .Any(attachment =>
+                attachment.Text("vpnGatewayId") == gateway.Id && attachment.Text("vpcId") == vpc
+            );
+
+    /// <summary>Refuses a second gateway for a VPC.</summary>
+    public static void RequireOnly(CloudCall call, string? vpc, string? gateway)
+    {
+        var other = call
+            .World.OfType(Token)
+            .FirstOrDefault(found => found.Id != gateway && IsAttached(call.World, found, vpc));
+        Require(
+            vpc is null || other is null,
+            "VpnGatewayAttachmentLimitExceeded",
+            $"The VPC '{vpc}' already has the virtual private gateway '{other?.Id}' attached; it takes one",
+            "one-virtual-private-gateway",
+            Limits
+        );
+    }
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.OfType(VpnConnection.Token)
+                .Where(connection => connection.Text("vpnGatewayId") == call.Current!.Id),
+            user =>
+                $"api error IncorrectState: The VPN gateway {call.Current!.Id} is in use by {user.Id}",
+            "virtual-private-gateway-in-use",
+            "https://docs.aws.amazon.com/vpn/latest/s2svpn/delete-vpn.html"
+        );
+
+    protected override void Admit(CloudCall call)
+    {
+        Require(
+            call.Text("amazonSideAsn") is not { } text
+                || long.TryParse(text, CultureInfo.InvariantCulture, out var asn)
+                    && asn is >= 64512 and <= 65534 or >= 4200000000 and <= 4294967294,
+            "InvalidParameterValue",
+            $"Value ({call.Text("amazonSideAsn")}) for parameter amazonSideAsn is invalid: 64512 to 65534 or 4200000000 to 4294967294",
+            "virtual-private-gateway-asn",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html"
+        );
+        if (call.Text("vpcId") is not null)
+        {
+            RequireOnly(call, ReferredVpc(call).Id, call.Current?.Id);
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("amazonSideAsn", call.Text("amazonSideAsn") ?? DefaultAsn),
+            ("vpcId", call.Text("vpcId") ?? "")
+        );
+}
+
+/// <summary>Attaches a virtual private gateway that names no VPC itself.</summary>
+internal sealed class VpnGatewayAttachment() : AwsModel(Token)
+{
+    public const string Token = "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment";
+
+    public override string Id(CloudCall call) =>
+        $"vpn-attachment-{Ids.Hex(8, call.Text("vpcId") ?? "", call.Text("vpnGatewayId") ?? "")}";
+
+    protected override void Admit(CloudCall call)
+    {
+        Referred(
+            call,
+            call.Text("vpnGatewayId"),
+            VpnGateway.Token,
+            "InvalidVpnGatewayID.NotFound",
+            "vpnGateway ID"
+        );
+        VpnGateway.RequireOnly(call, call.Text("vpcId"), call.Text("vpnGatewayId"));
+    }
+}
+
+/// <summary>Lets a gateway put what it learns into a route table of its VPC.</summary>
+internal sealed class VpnGatewayRoutePropagation() : AwsModel(Token)
+{
+    public const string Token = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
+
+    public override string Id(CloudCall call) =>
+        $"{call.Text("vpnGatewayId")}_{call.Text("routeTableId")}";
+
+    protected override void Admit(CloudCall call)
+    {
+        var table = Referred(
+            call,
+            call.Text("routeTableId"),
+            RouteTable.Token,
+            "InvalidRouteTableID.NotFound",
+            "routeTable ID"
+        );
+        var gateway = Referred(
+            call,
+            call.Text("vpnGatewayId"),
+            VpnGateway.Token,
+            "InvalidVpnGatewayID.NotFound",
+            "vpnGateway ID"
+        );
+        Require(
+            VpnGateway.IsAttached(call.World, gateway, table.Text("vpcId")),
+            "Gateway.NotAttached",
+            $"The gateway {gateway.Id} is not attached to {table.Text("vpcId")}, the VPC of {table.Id}",
+            "propagation-attached",
+            Ec2Errors
+        );
+    }
+}
