@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -126,7 +127,7 @@ internal sealed class CloudTwin : IProvider
     }
 
     public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        TimeSpan.FromSeconds(10);
+        Durations.Typical.Of(operation, resource.Type);
 
     private static IEnumerable<CheckFailure> CheckProvider(MemberSpec? spec, PropertyMap inputs) =>
         spec is null
