@@ -1,1 +1,3 @@
+global using System.Collections.Immutable;
 global using Pulumi;
+global using PulumiRandom = Pulumi.Random;

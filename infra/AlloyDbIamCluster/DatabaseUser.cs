@@ -15,4 +15,11 @@ public static class DatabaseUser
         email.EndsWith(ServiceAccountSuffix, StringComparison.Ordinal)
             ? email[..^ServiceAccountSuffix.Length]
             : email;
+
+    /// <summary>The IAM member of a person or service account.</summary>
+    /// <param name="email">The principal's e-mail address.</param>
+    public static string Member(string email) =>
+        email.EndsWith(ServiceAccountSuffix, StringComparison.Ordinal)
+            ? $"serviceAccount:{email}"
+            : $"user:{email}";
 }

@@ -47,7 +47,7 @@ internal static partial class MachineType
             int.Parse(match.Groups["cpus"].Value, CultureInfo.InvariantCulture) == cpuCount,
             cpuSetting,
             cpuCount,
-            $"disagrees with {machineSetting} {machineType}",
+            $"disagrees with machine type {machineType}",
             $"{match.Groups["cpus"].Value}, the number in the machine type"
         );
         problems.Require(

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace KeylessAlloyDb.Infra;
 
 /// <summary>One of the four tunnels, with its place on both sides.</summary>

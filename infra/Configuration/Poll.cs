@@ -1,3 +1,5 @@
+using Pulumi.Utilities;
+
 namespace KeylessAlloyDb.Infra;
 
 /// <summary>Waits, within a bound, for something that a cloud does after it has answered.</summary>
@@ -9,6 +11,23 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>About eight minutes in all.</summary>
     public static Poll Default { get; } =
         new(40, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
+
+    /// <summary>
+    /// Waits in an update; a preview asks once, and where there is no answer yet the value is unknown.
+    /// </summary>
+    /// <param name="ask">Gives null as long as the answer is not there.</param>
+    /// <param name="failure">What to tell the user when the bound is reached: what, why, what to do.</param>
+    public Output<T> Until<T>(Func<Task<T?>> ask, string failure)
+        where T : class =>
+        Deployment.Instance.IsDryRun
+            ? Output
+                .Create(ask())
+                .Apply(answer =>
+                    answer is null
+                        ? OutputUtilities.CreateUnknown<T>(default(T)!)
+                        : Output.Create(answer)
+                )
+            : Output.Create(UntilAsync(ask, failure));
 
     /// <summary>Asks until there is an answer.</summary>
     /// <param name="ask">Gives null as long as the answer is not there.</param>

@@ -9,10 +9,22 @@ namespace KeylessAlloyDb.Infra;
 /// </summary>
 public sealed class Problems
 {
-    private readonly List<string> _problems = [];
+    private readonly List<string> _problems;
+    private readonly Func<string, string> _name;
+
+    /// <summary>No problem yet; settings keep their names.</summary>
+    public Problems()
+        : this([], setting => setting) { }
+
+    private Problems(List<string> problems, Func<string, string> name) =>
+        (_problems, _name) = (problems, name);
 
     /// <summary>One line per problem: setting, value, what is wrong, what is allowed.</summary>
     public IReadOnlyList<string> Messages => _problems;
+
+    /// <summary>The same collection, in which settings are called what the user wrote.</summary>
+    /// <param name="name">From the name that a check uses to the user's, e.g. Region to awsRegion.</param>
+    public Problems Named(Func<string, string> name) => new(_problems, name);
 
     /// <summary>Notes a problem unless <paramref name="holds"/>.</summary>
     /// <param name="holds">The condition that a good configuration meets.</param>
@@ -23,9 +35,11 @@ public sealed class Problems
     /// <returns><paramref name="holds"/>, so that later checks can depend on it.</returns>
     public bool Require(bool holds, string setting, object? value, string wrong, string allowed)
     {
-        if (!holds)
+        var problem = $"{_name(setting)} = {Text(value)}: {wrong}. Allowed: {allowed}.";
+        // Two components may check the same setting.
+        if (!holds && !_problems.Contains(problem))
         {
-            _problems.Add($"{setting} = {Text(value)}: {wrong}. Allowed: {allowed}.");
+            _problems.Add(problem);
         }
 
         return holds;
@@ -51,6 +65,7 @@ public sealed class Problems
         {
             null or "" => "(not set)",
             string text => $"\"{text}\"",
+            bool flag => flag ? "true" : "false",
             IEnumerable items => $"[{string.Join(", ", items.Cast<object?>())}]",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

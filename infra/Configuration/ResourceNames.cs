@@ -28,6 +28,12 @@ internal static partial class ResourceNames
     public static bool IsAwsAccount(string? value) =>
         value is not null && AwsAccount().IsMatch(value);
 
+    public static bool IsGoogleRegion(string? value) =>
+        value is not null && GoogleRegion().IsMatch(value);
+
+    public static bool IsAwsRegion(string? value) =>
+        value is not null && AwsRegion().IsMatch(value);
+
     [GeneratedRegex(@"\A([a-z0-9.-]+\.[a-z]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
     private static partial Regex GoogleProject();
 
@@ -39,4 +45,10 @@ internal static partial class ResourceNames
 
     [GeneratedRegex(@"\A[0-9]{12}\z")]
     private static partial Regex AwsAccount();
+
+    [GeneratedRegex(@"\A[a-z]+-[a-z]+[1-9][0-9]?\z")]
+    private static partial Regex GoogleRegion();
+
+    [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[1-9]\z")]
+    private static partial Regex AwsRegion();
 }

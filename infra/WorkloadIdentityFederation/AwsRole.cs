@@ -48,18 +48,21 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";
 
-    internal void Validate(Problems problems, string setting)
+    internal void Validate(Problems problems, string setting) =>
+        Validate(problems, part => $"{setting}.{part}");
+
+    internal void Validate(Problems problems, Func<string, string> setting)
     {
         problems.Require(
             Partitions.Contains(Partition),
-            $"{setting}.partition",
+            setting("partition"),
             Partition,
             "is not an AWS partition",
             string.Join(", ", Partitions)
         );
         problems.Require(
             ResourceNames.IsAwsAccount(AccountId),
-            $"{setting}.accountId",
+            setting("accountId"),
             AccountId,
             "is not an AWS account id",
             ResourceNames.AwsAccountAllowed
@@ -67,14 +70,14 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
         // The name is pasted into a CEL string and an IAM member: its alphabet is the guard.
         var wellFormed = problems.Require(
             RoleName().IsMatch(Name),
-            $"{setting}.roleName",
+            setting("roleName"),
             Name,
             "is not a role name",
             "1 to 64 of letters, digits and +=,.@_- (the name, not the ARN and not the path)"
         );
         problems.Require(
             !wellFormed || Name.Length <= MaxNameLength,
-            $"{setting}.roleName",
+            setting("roleName"),
             Name,
             $"is too long: with an instance id Google's subject would pass {MaxSubjectLength} bytes",
             $"at most {MaxNameLength} characters in partition {Partition}"

@@ -1,0 +1,199 @@
+using Pulumi.Gcp.Alloydb;
+using Pulumi.Gcp.Alloydb.Inputs;
+using Pulumi.Gcp.Organizations;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>
+/// An AlloyDB cluster that is reached through Private Service Connect and entered with IAM: no
+/// password exists, not even for postgres.
+/// </summary>
+public sealed class AlloyDbIamCluster : ComponentResource
+{
+    /// <summary>Id of the primary instance.</summary>
+    public const string PrimaryId = "primary";
+
+    /// <summary>Id of the read pool.</summary>
+    public const string ReadPoolId = "reads";
+
+    private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
+    private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
+
+    /// <summary>Registers the database.</summary>
+    /// <param name="name">Prefix of the children's names.</param>
+    /// <param name="args">Size, guards and users.</param>
+    /// <param name="options">Must give the provider of gcp.</param>
+    /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    public AlloyDbIamCluster(
+        string name,
+        AlloyDbIamClusterArgs args,
+        ComponentResourceOptions? options = null
+    )
+        : base("keyless-alloydb:database:AlloyDbIamCluster", name, options)
+    {
+        args.ThrowIfInvalid(nameof(AlloyDbIamCluster));
+
+        var api = GoogleApi.Enable(
+            this,
+            $"{name}-api-{GoogleApi.AlloyDb}",
+            args.Project,
+            GoogleApi.AlloyDb
+        );
+        var projectNumber = GetProject
+            .Invoke(new() { ProjectId = args.Project }, new InvokeOptions { Parent = this })
+            .Apply(project => project.Number);
+
+        var cluster = new Cluster(
+            $"{name}-cluster",
+            new()
+            {
+                Project = args.Project,
+                Location = args.Region,
+                ClusterId = args.ClusterId,
+                DatabaseVersion = args.DatabaseVersion,
+                PscConfig = new ClusterPscConfigArgs { PscEnabled = true },
+                DeletionProtection = args.Protect,
+                DeletionPolicy = args.Protect ? "PREVENT" : "FORCE",
+                AutomatedBackupPolicy = ClusterBackups.Daily(args.Region, args.Backups),
+                ContinuousBackupConfig = ClusterBackups.Continuous(
+                    args.Backups,
+                    args.RecoveryWindowDays
+                ),
+            },
+            new()
+            {
+                Parent = this,
+                DependsOn = api,
+                Protect = args.Protect,
+                // The provider shows an update that AlloyDB refuses.
+                ReplaceOnChanges = { "pscConfig" },
+            }
+        );
+        var primary = new Instance(
+            $"{name}-primary",
+            InstancePlan.Primary(
+                args,
+                InstancePlan.Common(args, cluster.Name, PrimaryId, projectNumber)
+            ),
+            WithCluster(args.ConnectionPolicy is { } policy ? [policy] : [])
+        );
+        List<Instance> instances = [primary];
+        if (args.ReadPoolNodes > 0)
+        {
+            var reads = new Instance(
+                $"{name}-reads",
+                InstancePlan.ReadPool(
+                    args,
+                    InstancePlan.Common(args, cluster.Name, ReadPoolId, projectNumber)
+                ),
+                WithCluster([primary])
+            );
+            instances.Add(reads);
+            ReadPool = EndpointOf(reads, ReadPoolId, $"{name}-reads", reads.Name);
+        }
+
+        if (args.PublicPath)
+        {
+            PublicIpAddress = primary.PublicIpAddress;
+        }
+
+        var settled = SettledCluster.Name(args, cluster, instances, this);
+        // One after the other: AlloyDB answers 409 while another operation is under way.
+        Resource last = instances[^1];
+        AddUser($"{name}-user", args.WorkloadUser, s_workloadRoles);
+        if (args.GrantsUser is { } grantsUser)
+        {
+            AddUser($"{name}-user-grants", grantsUser, s_superuserRoles);
+        }
+
+        foreach (var administrator in args.Administrators)
+        {
+            AddUser(
+                $"{name}-user-{administrator}",
+                DatabaseUser.Name(administrator),
+                s_superuserRoles
+            );
+            DatabaseLogin.Grant(
+                $"{name}-role-{administrator}",
+                args.Project,
+                DatabaseUser.Member(administrator),
+                this
+            );
+        }
+
+        LastUser = last;
+        Primary = EndpointOf(
+            primary,
+            PrimaryId,
+            name,
+            Output.Tuple(primary.Name, settled).Apply(t => t.Item1)
+        );
+
+        RegisterOutputs(
+            new Dictionary<string, object?>
+            {
+                ["instanceUri"] = Primary.InstanceUri,
+                ["pscDnsName"] = Primary.PscDnsName,
+                ["pscEndpointIp"] = Primary.PscEndpointIp,
+                ["publicIpAddress"] = PublicIpAddress,
+                ["readPoolUri"] = ReadPool?.InstanceUri,
+            }
+        );
+
+        InstanceEndpoint EndpointOf(
+            Instance instance,
+            string instanceId,
+            string prefix,
+            Output<string> uri
+        ) =>
+            new(
+                uri,
+                instance.PscInstanceConfig.Apply(config =>
+                    DnsName.Relative(config.PscDnsName ?? "")
+                ),
+                args.Endpoint == EndpointMode.ForwardingRule
+                    ? PscEndpoint.Create(prefix, args, instance, this)
+                    : PscEndpoint.Find(args, instance, instanceId, this)
+            );
+
+        CustomResourceOptions WithCluster(InputList<Resource> after) =>
+            new()
+            {
+                Parent = this,
+                DependsOn = after,
+                Protect = args.Protect,
+                // A forced deletion of the cluster takes its instances along.
+                DeletedWith = args.Protect ? null : cluster,
+            };
+
+        void AddUser(string user, Input<string> userId, string[] roles) =>
+            last = new User(
+                user,
+                new()
+                {
+                    Cluster = settled,
+                    UserId = userId,
+                    UserType = "ALLOYDB_IAM_USER",
+                    DatabaseRoles = roles,
+                },
+                new()
+                {
+                    Parent = this,
+                    DependsOn = last,
+                    DeletedWith = cluster,
+                }
+            );
+    }
+
+    /// <summary>How the primary is reached; its full name is given once it accepts users.</summary>
+    public InstanceEndpoint Primary { get; }
+
+    /// <summary>How the read pool is reached; null without one.</summary>
+    public InstanceEndpoint? ReadPool { get; }
+
+    /// <summary>The primary's public address; null without the public path.</summary>
+    public Output<string>? PublicIpAddress { get; }
+
+    /// <summary>The user that is made last: who waits for it waits for all.</summary>
+    public Resource LastUser { get; }
+}

@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>The database, its size and its guards.</summary>
+public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
+{
+    /// <summary>The longest that AlloyDB keeps what point-in-time recovery needs, in days.</summary>
+    public const int MaxRecoveryWindowDays = 35;
+
+    /// <summary>The most nodes of a read pool.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/quotas</remarks>
+    public const int MaxReadPoolNodes = 20;
+
+    /// <summary>Id of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Region of the cluster; the endpoint lies in the same one.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Id of the cluster: 1 to 63 of a-z, 0-9 and <c>-</c>.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>Machine type of primary and read pool, e.g. <c>n2-highmem-2</c>.</summary>
+    public required string MachineType { get; init; }
+
+    /// <summary>vCPUs: the number in <see cref="MachineType"/>.</summary>
+    public required int CpuCount { get; init; }
+
+    /// <summary>Whether the primary has a standby.</summary>
+    public AvailabilityType AvailabilityType { get; init; }
+
+    /// <summary>
+    /// <c>POSTGRES_14</c> to <c>POSTGRES_18</c>. Raising it is an upgrade in place that cannot be undone.
+    /// </summary>
+    public string DatabaseVersion { get; init; } = "POSTGRES_17";
+
+    /// <summary>Nodes of the read pool, 0 to 20; none where 0.</summary>
+    public int ReadPoolNodes { get; init; }
+
+    /// <summary>
+    /// E-mail addresses of people and service accounts that log in with IAM as superusers of the
+    /// database. With nobody here, nobody can grant anything but through the grants document.
+    /// </summary>
+    public IReadOnlyList<string> Administrators { get; init; } = [];
+
+    /// <summary>
+    /// Whether the primary also gets a public address. Connectors are enforced there too, and no
+    /// external network is authorised.
+    /// </summary>
+    public bool PublicPath { get; init; }
+
+    /// <summary>Whether there are daily backups and point-in-time recovery.</summary>
+    public bool Backups { get; init; }
+
+    /// <summary>How far point-in-time recovery reaches back, 1 to 35 days.</summary>
+    public int RecoveryWindowDays { get; init; } = 14;
+
+    /// <summary>Whether Pulumi, the provider and AlloyDB refuse to delete the cluster.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>Who makes the endpoint.</summary>
+    public EndpointMode Endpoint { get; init; }
+
+    /// <summary>Id of the endpoint's network.</summary>
+    public Input<string> NetworkId { get; init; } = null!;
+
+    /// <summary>Id of the endpoint's subnet.</summary>
+    public Input<string> EndpointSubnetId { get; init; } = null!;
+
+    /// <summary>What the primary waits for: the policy of <see cref="EndpointMode.ConnectionPolicy"/>.</summary>
+    public Resource? ConnectionPolicy { get; init; }
+
+    /// <summary>Database user of the workload, without privileges until it is granted some.</summary>
+    public Input<string> WorkloadUser { get; init; } = null!;
+
+    /// <summary>Database user that grants privileges, a superuser; null where there is none.</summary>
+    public Output<string>? GrantsUser { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        problems.Require(
+            ResourceNames.IsCluster(ClusterId),
+            nameof(ClusterId),
+            ClusterId,
+            "is not a cluster id",
+            ResourceNames.ClusterAllowed
+        );
+        Infra.MachineType.Validate(
+            problems,
+            nameof(MachineType),
+            MachineType,
+            nameof(CpuCount),
+            CpuCount,
+            Region
+        );
+        problems.Require(
+            Version().IsMatch(DatabaseVersion),
+            nameof(DatabaseVersion),
+            DatabaseVersion,
+            "is not a version of AlloyDB",
+            "POSTGRES_14 to POSTGRES_18"
+        );
+        problems.Require(
+            ReadPoolNodes is >= 0 and <= MaxReadPoolNodes,
+            nameof(ReadPoolNodes),
+            ReadPoolNodes,
+            "is out of range",
+            $"0 (no read pool) to {MaxReadPoolNodes}"
+        );
+        problems.Require(
+            RecoveryWindowDays is >= 1 and <= MaxRecoveryWindowDays,
+            nameof(RecoveryWindowDays),
+            RecoveryWindowDays,
+            "is out of range",
+            $"1 to {MaxRecoveryWindowDays} days"
+        );
+        foreach (var administrator in Administrators)
+        {
+            problems.Require(
+                Email().IsMatch(administrator),
+                nameof(Administrators),
+                administrator,
+                "is not an e-mail address in lower case",
+                "addresses of people or service accounts, as IAM writes them"
+            );
+        }
+
+        problems.Require(
+            Administrators.Distinct(StringComparer.Ordinal).Count() == Administrators.Count,
+            nameof(Administrators),
+            Administrators,
+            "lists an address twice",
+            "each address once"
+        );
+    }
+
+    [GeneratedRegex(@"\APOSTGRES_1[4-8]\z")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"\A[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+\z")]
+    private static partial Regex Email();
+}

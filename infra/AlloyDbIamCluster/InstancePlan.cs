@@ -1,0 +1,78 @@
+using Pulumi.Gcp.Alloydb;
+using Pulumi.Gcp.Alloydb.Inputs;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>What every instance of the cluster has in common.</summary>
+internal static class InstancePlan
+{
+    /// <summary>IAM login is a flag of each instance, off by default.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/docs/manage-iam-authn</remarks>
+    private const string IamAuthentication = "alloydb.iam_authentication";
+
+    private const string PasswordComplexity = "password.enforce_complexity";
+
+    public static InstanceArgs Common(
+        AlloyDbIamClusterArgs args,
+        Input<string> clusterName,
+        string instanceId,
+        Input<string> projectNumber
+    ) =>
+        new()
+        {
+            Cluster = clusterName,
+            InstanceId = instanceId,
+            MachineConfig = new InstanceMachineConfigArgs
+            {
+                CpuCount = args.CpuCount,
+                MachineType = args.MachineType,
+            },
+            DatabaseFlags = { [IamAuthentication] = "on" },
+            ClientConnectionConfig = new InstanceClientConnectionConfigArgs
+            {
+                RequireConnectors = true,
+                SslConfig = new InstanceClientConnectionConfigSslConfigArgs
+                {
+                    SslMode = "ENCRYPTED_ONLY",
+                },
+            },
+            PscInstanceConfig = new InstancePscInstanceConfigArgs
+            {
+                AllowedConsumerProjects = projectNumber,
+                PscAutoConnections =
+                    args.Endpoint == EndpointMode.ConnectionPolicy
+                        ? new InstancePscInstanceConfigPscAutoConnectionArgs
+                        {
+                            ConsumerProject = args.Project,
+                            ConsumerNetwork = args.NetworkId,
+                        }
+                        : [],
+            },
+        };
+
+    public static InstanceArgs Primary(AlloyDbIamClusterArgs args, InstanceArgs common)
+    {
+        common.InstanceType = "PRIMARY";
+        common.AvailabilityType = args.AvailabilityType switch
+        {
+            AvailabilityType.Regional => "REGIONAL",
+            _ => "ZONAL",
+        };
+        if (args.PublicPath)
+        {
+            // Left out otherwise: a false that is sent differs from the answer for ever.
+            common.NetworkConfig = new InstanceNetworkConfigArgs { EnablePublicIp = true };
+            common.DatabaseFlags.Add(PasswordComplexity, "on");
+        }
+
+        return common;
+    }
+
+    public static InstanceArgs ReadPool(AlloyDbIamClusterArgs args, InstanceArgs common)
+    {
+        // AlloyDB refuses an availability type on read pools.
+        common.InstanceType = "READ_POOL";
+        common.ReadPoolConfig = new InstanceReadPoolConfigArgs { NodeCount = args.ReadPoolNodes };
+        return common;
+    }
+}

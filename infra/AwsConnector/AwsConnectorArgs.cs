@@ -1,0 +1,174 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>AWS's half of the network, and the role that workloads run as.</summary>
+public sealed partial record AwsConnectorArgs : ComponentArgs
+{
+    /// <summary>The account that everything is made in; another one is refused.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>Region, e.g. <c>ap-northeast-1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>
+    /// Availability zones of the private subnets, two or three; the first two of the region that need
+    /// no opt-in where empty. Naming them keeps subnets in place when AWS opens a further zone.
+    /// </summary>
+    public IReadOnlyList<string> AvailabilityZones { get; init; } = [];
+
+    /// <summary>Range of the VPC, a /16 to /24; it is cut into eight.</summary>
+    public required string VpcCidr { get; init; }
+
+    /// <summary>The VPN gateway's private ASN, 64512 to 65534, other than <see cref="GoogleAsn"/>.</summary>
+    public required int Asn { get; init; }
+
+    /// <summary>The Cloud Router's ASN.</summary>
+    public required int GoogleAsn { get; init; }
+
+    /// <summary>
+    /// The /30 of each tunnel, in the order of <see cref="TunnelPlan.Create"/>: four different ones in
+    /// 169.254.0.0/16.
+    /// </summary>
+    public required IReadOnlyList<string> InsideCidrs { get; init; }
+
+    /// <summary>Counting up makes new keys for all tunnels.</summary>
+    public int PresharedKeyVersion { get; init; } = 1;
+
+    /// <summary>Google's range that names and packets go to.</summary>
+    public required string GoogleCidr { get; init; }
+
+    /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
+    public required string RoleName { get; init; }
+
+    /// <summary>ARN of a policy that bounds the role; none where null.</summary>
+    public string? PermissionsBoundary { get; init; }
+
+    /// <summary>Whether Google's APIs are reached through the VPN instead of NAT.</summary>
+    public bool PrivateGoogleApis { get; init; }
+
+    /// <summary>Whether the database is also reached at its public address.</summary>
+    public bool PublicPath { get; init; }
+
+    /// <summary>Whether Systems Manager's endpoints stand in every zone instead of one.</summary>
+    public bool HighlyAvailable { get; init; }
+
+    /// <summary>Whether VPN, Resolver and VPC write logs.</summary>
+    public bool Logs { get; init; }
+
+    /// <summary>How long logs are kept, in days: one of CloudWatch's periods.</summary>
+    public int LogRetentionDays { get; init; } = 30;
+
+    /// <summary>Whether Pulumi refuses to delete the VPN and the role.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>Public addresses of Google's HA VPN gateway, interfaces 0 and 1.</summary>
+    public IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; } = [];
+
+    internal bool NeedsInternet => PublicPath || !PrivateGoogleApis;
+
+    internal string Partition => AwsRole.PartitionOf(Region);
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        problems.Require(
+            ResourceNames.IsAwsRegion(Region),
+            nameof(Region),
+            Region,
+            "is not a region of AWS",
+            "a region such as ap-northeast-1 (not a zone such as ap-northeast-1a)"
+        );
+        new AwsRole(AccountId, RoleName, Partition).Validate(
+            problems,
+            part => part == "roleName" ? nameof(RoleName) : nameof(AccountId)
+        );
+        ValidateZones(problems);
+        VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
+        Infra.Asn.Require(problems, nameof(Asn), Asn);
+        problems.Require(
+            Asn != GoogleAsn,
+            nameof(Asn),
+            Asn,
+            "equals Google's ASN: BGP needs two autonomous systems",
+            Infra.Asn.Allowed
+        );
+        TunnelPlan.Validate(problems, nameof(InsideCidrs), InsideCidrs);
+        problems.Require(
+            PresharedKeyVersion > 0,
+            nameof(PresharedKeyVersion),
+            PresharedKeyVersion,
+            "is no count",
+            "1, 2, 3 and so on"
+        );
+        problems.Require(
+            !Cidr.Overlap(VpcCidr, GoogleCidr),
+            nameof(VpcCidr),
+            VpcCidr,
+            $"overlaps Google's range {GoogleCidr}: AWS's local route always wins",
+            "a range of its own"
+        );
+        foreach (
+            var (setting, range) in new[]
+            {
+                (nameof(VpcCidr), VpcCidr),
+                (nameof(GoogleCidr), GoogleCidr),
+            }
+        )
+        {
+            problems.Require(
+                !Cidr.Overlap(range, Cidr.GoogleApis),
+                setting,
+                range,
+                $"overlaps {Cidr.GoogleApis}, where Google's APIs are reached privately",
+                "a private range such as 10.20.0.0/16"
+            );
+        }
+
+        problems.Require(
+            PermissionsBoundary is null || Policy().IsMatch(PermissionsBoundary),
+            nameof(PermissionsBoundary),
+            PermissionsBoundary,
+            "is not the ARN of a policy",
+            "arn:aws:iam::123456789012:policy/name"
+        );
+        problems.Require(
+            ConnectorLogs.RetentionDays.Contains(LogRetentionDays),
+            nameof(LogRetentionDays),
+            LogRetentionDays,
+            "is not a period of CloudWatch",
+            string.Join(", ", ConnectorLogs.RetentionDays)
+        );
+    }
+
+    private void ValidateZones(Problems problems)
+    {
+        problems.Require(
+            AvailabilityZones.Count is 0 or >= VpcPlan.MinZones and <= VpcPlan.MaxZones,
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            "the Resolver needs two zones, and the VPC has room for three",
+            "two or three zones, or none for the first two of the region"
+        );
+        problems.Require(
+            AvailabilityZones.Distinct(StringComparer.Ordinal).Count() == AvailabilityZones.Count,
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            "lists a zone twice",
+            "each zone once"
+        );
+        problems.Require(
+            AvailabilityZones.All(zone =>
+                zone.StartsWith(Region, StringComparison.Ordinal)
+                && zone.Length == Region.Length + 1
+            ),
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            $"names a zone outside {Region}",
+            $"{Region}a, {Region}b and so on"
+        );
+    }
+
+    [GeneratedRegex(@"\Aarn:aws(-cn|-us-gov)?:iam::([0-9]{12}|aws):policy/\S+\z")]
+    private static partial Regex Policy();
+}

@@ -1,0 +1,86 @@
+using Pulumi.Aws.Ec2;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>
+/// What the instance reaches of AWS without the internet: packages and staged files through S3's
+/// gateway endpoint, sessions and commands through Systems Manager's two interface endpoints.
+/// </summary>
+internal sealed class ConnectorEndpoints
+{
+    // ec2messages is not needed: current agents use ssmmessages for both.
+    private static readonly string[] s_sessionServices = ["ssm", "ssmmessages"];
+
+    public ConnectorEndpoints(
+        string name,
+        AwsConnectorArgs args,
+        ConnectorNetwork network,
+        Resource component
+    )
+    {
+        Storage = new(
+            $"{name}-s3",
+            new()
+            {
+                VpcId = network.Vpc.Id,
+                ServiceName = ServiceName(args.Region, "s3"),
+                VpcEndpointType = "Gateway",
+                RouteTableIds = network.RouteTable.Id,
+                Policy = RolePolicyText.AllowAnyone("s3:GetObject", ReadableObjects(args)),
+                Tags = { ["Name"] = $"{name}-s3" },
+            },
+            new() { Parent = component }
+        );
+        Sessions = new(
+            $"{name}-endpoints",
+            "Endpoints of Systems Manager",
+            network.Vpc.Id,
+            component
+        );
+        var zones = args.HighlyAvailable ? network.PrivateSubnets.Length : 1;
+        SessionEndpoints =
+        [
+            .. s_sessionServices.Select(service => new VpcEndpoint(
+                $"{name}-{service}",
+                new()
+                {
+                    VpcId = network.Vpc.Id,
+                    ServiceName = ServiceName(args.Region, service),
+                    VpcEndpointType = "Interface",
+                    PrivateDnsEnabled = true,
+                    SubnetIds = network.PrivateSubnets[..zones].Select(s => s.Id).ToArray(),
+                    SecurityGroupIds = Sessions.Group.Id,
+                    Tags = { ["Name"] = $"{name}-{service}" },
+                },
+                new() { Parent = component }
+            )),
+        ];
+    }
+
+    /// <summary>S3's endpoint; security groups name its prefix list.</summary>
+    public VpcEndpoint Storage { get; }
+
+    /// <summary>The group of the interface endpoints.</summary>
+    public RuledGroup Sessions { get; }
+
+    public IReadOnlyList<Resource> SessionEndpoints { get; }
+
+    /// <summary>The bucket that a binary is staged in, the only one of its name's prefix.</summary>
+    public static string StagingPrefix(string accountId) => $"keyless-alloydb-{accountId}-";
+
+    private static string ServiceName(string region, string service) =>
+        AwsRole.PartitionOf(region) == "aws-cn"
+            ? $"cn.com.amazonaws.{region}.{service}"
+            : $"com.amazonaws.{region}.{service}";
+
+    /// <summary>Amazon Linux's packages, what Systems Manager's agent reads, and staged binaries.</summary>
+    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-minimum-s3-permissions.html</remarks>
+    private static IEnumerable<string> ReadableObjects(AwsConnectorArgs args) =>
+        new[]
+        {
+            $"al2023-repos-{args.Region}-*",
+            $"aws-ssm-{args.Region}",
+            $"patch-baseline-snapshot-{args.Region}",
+            $"{StagingPrefix(args.AccountId)}*",
+        }.Select(bucket => $"arn:{args.Partition}:s3:::{bucket}/*");
+}

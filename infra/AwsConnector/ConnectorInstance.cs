@@ -1,0 +1,228 @@
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Inputs;
+using Pulumi.Aws.Ssm;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>The instance that logs in, with the documents that prove it and grant to it.</summary>
+public sealed class ConnectorInstance
+{
+    internal ConnectorInstance(
+        string name,
+        AwsConnectorArgs connector,
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        ConnectorRole role,
+        Resource component
+    )
+    {
+        var group = GroupOf(name, connector, args, network, endpoints, component);
+        var staged = args.ProxyFile is null
+            ? null
+            : new StagedProxy(name, connector, args, role.Role, component);
+        var plan = PlanOf(connector, args, staged);
+
+        var instance = new Instance(
+            $"{name}-instance",
+            new()
+            {
+                InstanceType = args.InstanceType,
+                Ami = args.AmiId is { } image ? image : NewestImage(args, component),
+                SubnetId = network.PrivateSubnets[0].Id,
+                VpcSecurityGroupIds = group.Group.Id,
+                AssociatePublicIpAddress = false,
+                IamInstanceProfile = role.Profile.Name,
+                MetadataOptions = new InstanceMetadataOptionsArgs
+                {
+                    HttpEndpoint = "enabled",
+                    HttpTokens = "required",
+                    HttpPutResponseHopLimit = 1,
+                },
+                RootBlockDevice = new InstanceRootBlockDeviceArgs
+                {
+                    Encrypted = true,
+                    VolumeType = "gp3",
+                    VolumeSize = 10,
+                },
+                EbsOptimized = true,
+                Monitoring = connector.Protect,
+                UserData = plan.Apply(UserData.Render),
+                // cloud-init runs once: a changed file would never arrive on the same instance.
+                UserDataReplaceOnChange = true,
+                Tags = { ["Name"] = name },
+            },
+            new()
+            {
+                Parent = component,
+                DependsOn = After(args, network, endpoints, role, group, staged),
+                IgnoreChanges = args.AmiId is null ? ["ami"] : [],
+                ReplaceOnChanges = { "iamInstanceProfile" },
+            }
+        );
+        Id = instance.Id;
+        PrivateIp = instance.PrivateIp;
+        VerifyDocumentName = Document("verify", VerifyDocument.Render).Name;
+        GrantsDocumentName = args.GrantsUser is null
+            ? null
+            : Document("grants", GrantsDocument.Render).Name;
+
+        Document Document(string kind, Func<ClientPlan, string> render) =>
+            new(
+                $"{name}-{kind}",
+                new()
+                {
+                    DocumentType = "Command",
+                    DocumentFormat = "JSON",
+                    TargetType = "/AWS::EC2::Instance",
+                    Content = plan.Apply(render),
+                },
+                new() { Parent = component }
+            );
+    }
+
+    /// <summary>Id of the instance, <c>i-</c> and 17 hexadecimal digits.</summary>
+    public Output<string> Id { get; }
+
+    /// <summary>Its address in the VPC.</summary>
+    public Output<string> PrivateIp { get; }
+
+    /// <summary>Name of the document that proves every hop.</summary>
+    public Output<string> VerifyDocumentName { get; }
+
+    /// <summary>Name of the document that grants the workload its privileges; null without an account for it.</summary>
+    public Output<string>? GrantsDocumentName { get; }
+
+    private static RuledGroup GroupOf(
+        string name,
+        AwsConnectorArgs connector,
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        Resource component
+    )
+    {
+        var group = new RuledGroup(
+            $"{name}-instance",
+            "AlloyDB's client",
+            network.Vpc.Id,
+            component
+        );
+        endpoints.Sessions.Admit(
+            "instance",
+            "Sessions and commands",
+            group.Group.Id,
+            RuledGroup.Https
+        );
+        group.Allow(
+            "sessions",
+            "Systems Manager",
+            new()
+            {
+                ReferencedSecurityGroupId = endpoints.Sessions.Group.Id,
+                IpProtocol = "tcp",
+                FromPort = RuledGroup.Https,
+                ToPort = RuledGroup.Https,
+            }
+        );
+        group.Allow(
+            "s3",
+            "Packages and staged files",
+            new()
+            {
+                PrefixListId = endpoints.Storage.PrefixListId,
+                IpProtocol = "tcp",
+                FromPort = RuledGroup.Https,
+                ToPort = RuledGroup.Https,
+            }
+        );
+        group.AllowTcp(
+            "google-apis",
+            "Google's APIs",
+            connector.PrivateGoogleApis ? Cidr.PrivateGoogleApis : "0.0.0.0/0",
+            RuledGroup.Https
+        );
+        group.AllowTcp(
+            "database",
+            "AlloyDB's endpoint, connectors only",
+            SubnetPlan.Endpoints(connector.GoogleCidr),
+            RuledGroup.AlloyDbConnector
+        );
+        if (args.PublicIpAddress is { } address)
+        {
+            group.AllowTcp(
+                "database-public",
+                "AlloyDB's public address, connectors only",
+                Output.Format($"{address}/32"),
+                RuledGroup.AlloyDbConnector
+            );
+        }
+
+        return group;
+    }
+
+    private static Output<ClientPlan> PlanOf(
+        AwsConnectorArgs connector,
+        ConnectorInstanceArgs args,
+        StagedProxy? staged
+    ) =>
+        Output
+            .Tuple(
+                args.CredentialConfiguration.ToOutput(),
+                args.DatabaseUser.ToOutput(),
+                args.Database.InstanceUri,
+                args.Database.PscDnsName,
+                staged?.Source
+                    ?? Output.Create(ProxyRelease.Url(args.ProxyVersion, args.Architecture)),
+                Optional(args.GrantsCredentialConfiguration),
+                Optional(args.GrantsUser)
+            )
+            .Apply(t => new ClientPlan
+            {
+                AwsRegion = connector.Region,
+                ProxyVersion = args.ProxyVersion,
+                ProxySha256 = args.EffectiveProxySha256!,
+                ProxySource = t.Item5,
+                CredentialConfiguration = t.Item1,
+                InstanceUri = t.Item3,
+                DatabaseName = args.DatabaseName,
+                DatabaseUser = t.Item2,
+                PscDnsName = t.Item4,
+                PscSubnetCidr = SubnetPlan.Endpoints(connector.GoogleCidr),
+                PublicPath = connector.PublicPath,
+                PrivateGoogleApis = connector.PrivateGoogleApis,
+                InstallGcloud = args.InstallGcloud,
+                Grants = t is { Item6: { } credential, Item7: { } user }
+                    ? new GrantsPlan(credential, user, args.Grants)
+                    : null,
+            });
+
+    private static Output<string?> Optional(Output<string>? value) =>
+        value is null ? Output.Create((string?)null) : value.Apply(text => (string?)text);
+
+    private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
+        GetParameter
+            .Invoke(
+                new() { Name = InstanceArchitecture.ImageParameter(args.Architecture) },
+                new InvokeOptions { Parent = component }
+            )
+            .Apply(parameter => parameter.InsecureValue);
+
+    private static Resource[] After(
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        ConnectorRole role,
+        RuledGroup group,
+        StagedProxy? staged
+    ) =>
+        [
+            .. args.After,
+            .. group.Rules,
+            .. endpoints.Sessions.Rules,
+            .. endpoints.SessionEndpoints,
+            endpoints.Storage,
+            role.SessionPolicy,
+            .. new Resource?[] { network.InternetRoute, staged?.Permission }.OfType<Resource>(),
+        ];
+}

@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>The instance that logs in, and what is installed on it.</summary>
+public sealed partial record ConnectorInstanceArgs : ComponentArgs
+{
+    /// <summary>Instance type, e.g. <c>t4g.small</c>.</summary>
+    public string InstanceType { get; init; } = "t4g.small";
+
+    /// <summary>
+    /// Id of an Amazon Linux 2023 image. Where null, the newest at the time of creation, kept from
+    /// then on.
+    /// </summary>
+    public string? AmiId { get; init; }
+
+    /// <summary>
+    /// Architecture of <see cref="AmiId"/>, <c>arm64</c> or <c>x86_64</c>; needed with it, and to agree
+    /// with the instance type.
+    /// </summary>
+    public string? AmiArchitecture { get; init; }
+
+    /// <summary>Release of the AlloyDB Auth Proxy, e.g. <c>1.17.0</c>; 1.14.0 is the first that serves.</summary>
+    public string ProxyVersion { get; init; } = ProxyRelease.DefaultVersion;
+
+    /// <summary>
+    /// SHA-256 of the proxy's binary for the instance's architecture, 64 hexadecimal digits; known for
+    /// the default version.
+    /// </summary>
+    public string? ProxySha256 { get; init; }
+
+    /// <summary>
+    /// Path of the proxy's binary, to be staged in a bucket of the account so that the first boot needs
+    /// no path to Google; downloaded from Google's bucket where null.
+    /// </summary>
+    public string? ProxyFile { get; init; }
+
+    /// <summary>Whether gcloud is installed too.</summary>
+    public bool InstallGcloud { get; init; }
+
+    /// <summary>The database that <c>verify</c> and <c>grants</c> connect to.</summary>
+    public string DatabaseName { get; init; } = "postgres";
+
+    /// <summary>The workload's privileges, per schema.</summary>
+    public IReadOnlyList<Grant> Grants { get; init; } = [];
+
+    /// <summary>The credential configuration file.</summary>
+    public Input<string> CredentialConfiguration { get; init; } = null!;
+
+    /// <summary>The database user of the workload.</summary>
+    public Input<string> DatabaseUser { get; init; } = null!;
+
+    /// <summary>How the primary is reached.</summary>
+    public InstanceEndpoint Database { get; init; } = null!;
+
+    /// <summary>The primary's public address; null without the public path.</summary>
+    public Output<string>? PublicIpAddress { get; init; }
+
+    /// <summary>The credential file of the account that grants; null without one.</summary>
+    public Output<string>? GrantsCredentialConfiguration { get; init; }
+
+    /// <summary>The database user that grants; null without one.</summary>
+    public Output<string>? GrantsUser { get; init; }
+
+    /// <summary>What the first boot needs and no property names: names, routes, bindings.</summary>
+    public IReadOnlyList<Resource> After { get; init; } = [];
+
+    internal string Architecture => InstanceArchitecture.Of(InstanceType);
+
+    internal string? EffectiveProxySha256 =>
+        ProxySha256 ?? ProxyRelease.Sha256(ProxyVersion, Architecture);
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        problems.Require(
+            InstanceArchitecture.IsInstanceType(InstanceType),
+            nameof(InstanceType),
+            InstanceType,
+            "is not an instance type",
+            "a type such as t4g.small or t3.small"
+        );
+        problems.Require(
+            AmiId is null || Image().IsMatch(AmiId),
+            nameof(AmiId),
+            AmiId,
+            "is not the id of an image",
+            "ami- and 8 or 17 hexadecimal digits"
+        );
+        problems.Require(
+            AmiArchitecture is null
+                ? AmiId is null
+                : InstanceArchitecture.All.Contains(AmiArchitecture),
+            nameof(AmiArchitecture),
+            AmiArchitecture,
+            AmiArchitecture is null ? "is needed with an image id" : "is not an architecture",
+            string.Join(", ", InstanceArchitecture.All)
+        );
+        problems.Require(
+            AmiArchitecture is null || AmiArchitecture == Architecture,
+            nameof(AmiArchitecture),
+            AmiArchitecture,
+            $"differs from that of {InstanceType}, which is {Architecture}",
+            "an image and an instance type of one architecture"
+        );
+        ValidateProxy(problems);
+        problems.Require(
+            DatabaseForm().IsMatch(DatabaseName),
+            nameof(DatabaseName),
+            DatabaseName,
+            "is not the name of a database",
+            "1 to 63 of a-z, 0-9 and _, beginning with a letter or _"
+        );
+        Grant.Validate(problems, nameof(Grants), Grants);
+    }
+
+    private void ValidateProxy(Problems problems)
+    {
+        var wellFormed = problems.Require(
+            ProxyRelease.IsVersion(ProxyVersion),
+            nameof(ProxyVersion),
+            ProxyVersion,
+            "is not a release of the proxy that can impersonate by file",
+            ProxyRelease.VersionAllowed
+        );
+        problems.Require(
+            ProxySha256 is null || ProxyRelease.IsSha256(ProxySha256),
+            nameof(ProxySha256),
+            ProxySha256,
+            "is not a SHA-256",
+            ProxyRelease.Sha256Allowed
+        );
+        problems.Require(
+            !wellFormed || EffectiveProxySha256 is not null,
+            nameof(ProxySha256),
+            ProxySha256,
+            $"the hash of version {ProxyVersion} is not known",
+            $"the SHA-256 of the linux.{InstanceArchitecture.ProxyName(Architecture)} binary, from the release's page"
+        );
+        var other = InstanceArchitecture.All.Single(a => a != Architecture);
+        problems.Require(
+            ProxySha256 is null || ProxySha256 != ProxyRelease.Sha256(ProxyVersion, other),
+            nameof(ProxySha256),
+            ProxySha256,
+            $"is that of the {other} binary, and {InstanceType} is {Architecture}",
+            $"the SHA-256 of the linux.{InstanceArchitecture.ProxyName(Architecture)} binary"
+        );
+        problems.Require(
+            ProxyFile is null || File.Exists(ProxyFile),
+            nameof(ProxyFile),
+            ProxyFile,
+            "does not exist",
+            $"the path of the downloaded {ProxyRelease.Url(ProxyVersion, Architecture)}"
+        );
+    }
+
+    [GeneratedRegex(@"\Aami-([0-9a-f]{8}|[0-9a-f]{17})\z")]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"\A[a-z_][a-z0-9_]{0,62}\z")]
+    private static partial Regex DatabaseForm();
+}

@@ -1,0 +1,135 @@
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Inputs;
+using Pulumi.Aws.Iam;
+using Pulumi.Aws.Route53;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Logs of VPN and BGP, of DNS queries and of the VPC's connections.</summary>
+internal sealed class ConnectorLogs
+{
+    private readonly LogGroup _vpn;
+
+    public ConnectorLogs(
+        string name,
+        AwsConnectorArgs args,
+        ConnectorNetwork network,
+        Resource component
+    )
+    {
+        var prefix =
+            $"/aws/vendedlogs/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}";
+        var child = new CustomResourceOptions { Parent = component };
+        _vpn = Group("vpn");
+
+        var queries = new ResolverQueryLogConfig(
+            $"{name}-queries",
+            new() { DestinationArn = Group("queries").Arn },
+            child
+        );
+        _ = new ResolverQueryLogConfigAssociation(
+            $"{name}-queries",
+            new() { ResolverQueryLogConfigId = queries.Id, ResourceId = network.Vpc.Id },
+            child
+        );
+
+        var flows = Group("flows");
+        var writer = new Role(
+            $"{name}-flows",
+            new() { AssumeRolePolicy = RolePolicyText.TrustService("vpc-flow-logs.amazonaws.com") },
+            child
+        );
+        var policy = new RolePolicy(
+            $"{name}-flows",
+            new()
+            {
+                Role = writer.Name,
+                Policy = flows.Arn.Apply(arn =>
+                    RolePolicyText.Allow(
+                        ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+                        [arn, $"{arn}:*"]
+                    )
+                ),
+            },
+            child
+        );
+        _ = new FlowLog(
+            $"{name}-flows",
+            new()
+            {
+                VpcId = network.Vpc.Id,
+                TrafficType = "ALL",
+                LogDestinationType = "cloud-watch-logs",
+                LogDestination = flows.Arn,
+                IamRoleArn = writer.Arn,
+            },
+            new() { Parent = component, DependsOn = policy }
+        );
+
+        // A name under vendedlogs keeps AWS from writing the account's one resource policy full.
+        LogGroup Group(string kind) =>
+            new(
+                $"{name}-{kind}",
+                new() { Name = $"{prefix}/{kind}", RetentionInDays = args.LogRetentionDays },
+                new() { Parent = component, DeleteBeforeReplace = true }
+            );
+    }
+
+    /// <summary>The periods that CloudWatch keeps logs for, in days.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html</remarks>
+    public static IReadOnlyList<int> RetentionDays { get; } =
+    [
+        1,
+        3,
+        5,
+        7,
+        14,
+        30,
+        60,
+        90,
+        120,
+        150,
+        180,
+        365,
+        400,
+        545,
+        731,
+        1096,
+        1827,
+        2192,
+        2557,
+        2922,
+        3288,
+        3653,
+    ];
+
+    public VpnConnectionTunnel1LogOptionsArgs OfTunnel1() =>
+        new()
+        {
+            CloudwatchLogOptions = new VpnConnectionTunnel1LogOptionsCloudwatchLogOptionsArgs
+            {
+                LogEnabled = true,
+                LogGroupArn = _vpn.Arn,
+                LogOutputFormat = "json",
+                // BGP's failures are not in the tunnel's log.
+                BgpLogEnabled = true,
+                BgpLogGroupArn = _vpn.Arn,
+                BgpLogOutputFormat = "json",
+            },
+        };
+
+    public VpnConnectionTunnel2LogOptionsArgs OfTunnel2() =>
+        new()
+        {
+            CloudwatchLogOptions = new VpnConnectionTunnel2LogOptionsCloudwatchLogOptionsArgs
+            {
+                LogEnabled = true,
+                LogGroupArn = _vpn.Arn,
+                LogOutputFormat = "json",
+                BgpLogEnabled = true,
+                BgpLogGroupArn = _vpn.Arn,
+                BgpLogOutputFormat = "json",
+            },
+        };
+}

@@ -1,0 +1,60 @@
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Google's half of the network.</summary>
+public sealed record PscNetworkArgs : ComponentArgs
+{
+    /// <summary>Id of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Region of subnets, tunnels and endpoint, e.g. <c>asia-northeast1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Range of the two subnets, a /16 to /28, e.g. <c>10.30.0.0/24</c>.</summary>
+    public required string SubnetCidr { get; init; }
+
+    /// <summary>The Cloud Router's private ASN, 64512 to 65534.</summary>
+    public required int Asn { get; init; }
+
+    /// <summary>
+    /// The private zone: <c>REGION.alloydb-psc.goog</c> or a parent of the database's name. It hides
+    /// every other name below it from this network.
+    /// </summary>
+    public required string DnsSuffix { get; init; }
+
+    /// <summary>Who makes the database's endpoint.</summary>
+    public EndpointMode Endpoint { get; init; }
+
+    /// <summary>
+    /// Whether clients behind the VPN reach Google's APIs through it: the router advertises
+    /// 199.36.153.8/30, and <c>googleapis.com</c> resolves to it.
+    /// </summary>
+    public bool PrivateGoogleApis { get; init; }
+
+    /// <summary>
+    /// Whether Pulumi refuses to delete network, gateway and router, and zones keep records that
+    /// others have made.
+    /// </summary>
+    public bool Protect { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        problems.Require(
+            ResourceNames.IsGoogleProject(Project),
+            nameof(Project),
+            Project,
+            "is not a project id",
+            ResourceNames.GoogleProjectAllowed
+        );
+        problems.Require(
+            ResourceNames.IsGoogleRegion(Region),
+            nameof(Region),
+            Region,
+            "is not a region of Google Cloud",
+            "a region such as asia-northeast1 (not a zone such as asia-northeast1-a)"
+        );
+        SubnetPlan.Validate(problems, nameof(SubnetCidr), SubnetCidr);
+        Infra.Asn.Require(problems, nameof(Asn), Asn);
+        DnsName.ValidateSuffix(problems, nameof(DnsSuffix), DnsSuffix, Region);
+    }
+}

@@ -1,0 +1,150 @@
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>
+/// Lets AWS roles become a Google service account without a key: an identity pool per AWS account,
+/// whose provider admits exactly the trusted roles, and a binding for each role.
+/// </summary>
+public sealed class WorkloadIdentityFederation : ComponentResource
+{
+    /// <summary>Registers the trust.</summary>
+    /// <param name="name">Prefix of the children's names.</param>
+    /// <param name="args">Who is trusted, and as what.</param>
+    /// <param name="options">Must give the providers of gcp and random.</param>
+    /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    public WorkloadIdentityFederation(
+        string name,
+        WorkloadIdentityFederationArgs args,
+        ComponentResourceOptions? options = null
+    )
+        : base("keyless-alloydb:identity:WorkloadIdentityFederation", name, options)
+    {
+        args.ThrowIfInvalid(nameof(WorkloadIdentityFederation));
+
+        InputList<Resource> apis = EnableApis(name, args).ToArray();
+        var workload = new DatabaseAccount(
+            name,
+            args.Project,
+            args.ServiceAccountId,
+            "Becomes AlloyDB's client through workload identity federation",
+            this,
+            apis
+        );
+        var pools = args
+            .TrustedRoles.GroupBy(role => role.AccountId)
+            .ToImmutableSortedDictionary(
+                roles => roles.Key,
+                roles => new IdentityPool(name, args, roles.Key, [.. roles], this, apis)
+            );
+        foreach (var role in args.TrustedRoles)
+        {
+            workload.Trust(pools[role.AccountId], role);
+            if (args.TokenCreator)
+            {
+                workload.TrustToSign(pools[role.AccountId], role);
+            }
+        }
+
+        ServiceAccountEmail = workload.Email;
+        DatabaseUserName = workload.UserName;
+        Audiences = ByAccount(
+            pools,
+            pool => pool.Provider.Name.Apply(CredentialConfiguration.Audience)
+        );
+        CredentialConfigurations = ByAccount(
+            pools,
+            pool => workload.CredentialConfigurationOf(pool, args.TokenLifetimeSeconds)
+        );
+        if (args.GrantsRole is { } grantsRole)
+        {
+            var pool = pools[grantsRole.AccountId];
+            var grants = new DatabaseAccount(
+                $"{name}-grants",
+                args.Project,
+                args.GrantsAccountId,
+                "Grants privileges in AlloyDB; exists only while they are applied",
+                this,
+                apis
+            );
+            grants.Trust(pool, grantsRole);
+            GrantsUserName = grants.UserName;
+            GrantsCredentialConfiguration = grants.CredentialConfigurationOf(
+                pool,
+                args.TokenLifetimeSeconds
+            );
+        }
+
+        if (args.AuditLogs)
+        {
+            AuditLog.Enable($"{name}-audit", args.PoolProject, this);
+            if (args.PoolProject != args.Project)
+            {
+                AuditLog.Enable($"{name}-audit-accounts", args.Project, this);
+            }
+        }
+
+        RegisterOutputs(
+            new Dictionary<string, object?>
+            {
+                ["serviceAccountEmail"] = ServiceAccountEmail,
+                ["databaseUserName"] = DatabaseUserName,
+                ["audiences"] = Audiences,
+                ["credentialConfigurations"] = CredentialConfigurations,
+            }
+        );
+    }
+
+    /// <summary>E-mail address of the service account.</summary>
+    public Output<string> ServiceAccountEmail { get; }
+
+    /// <summary>The database user of the service account, once the account may log in.</summary>
+    public Output<string> DatabaseUserName { get; }
+
+    /// <summary>By AWS account: the audience of its tokens.</summary>
+    public Output<ImmutableDictionary<string, string>> Audiences { get; }
+
+    /// <summary>
+    /// By AWS account: the finished credential configuration file, once its roles may become the
+    /// service account. It holds no secret.
+    /// </summary>
+    public Output<ImmutableDictionary<string, string>> CredentialConfigurations { get; }
+
+    /// <summary>The database user of the account that grants privileges; null without one.</summary>
+    public Output<string>? GrantsUserName { get; }
+
+    /// <summary>The credential configuration file of that account; null without one.</summary>
+    public Output<string>? GrantsCredentialConfiguration { get; }
+
+    private IEnumerable<Resource> EnableApis(string name, WorkloadIdentityFederationArgs args)
+    {
+        string[] identity =
+        [
+            GoogleApi.Iam,
+            GoogleApi.SecurityTokenService,
+            GoogleApi.IamCredentials,
+            GoogleApi.CloudResourceManager,
+        ];
+        string[] accounts = [GoogleApi.Iam, GoogleApi.IamCredentials, GoogleApi.ServiceUsage];
+        return args.PoolProject == args.Project
+            ? identity.Union(accounts).Select(api => Enable("api", args.Project, api))
+            :
+            [
+                .. identity.Select(api => Enable("api", args.PoolProject, api)),
+                .. accounts.Select(api => Enable("accounts-api", args.Project, api)),
+            ];
+
+        Resource Enable(string kind, string project, string api) =>
+            GoogleApi.Enable(this, $"{name}-{kind}-{api}", project, api);
+    }
+
+    private static Output<ImmutableDictionary<string, string>> ByAccount(
+        ImmutableSortedDictionary<string, IdentityPool> pools,
+        Func<IdentityPool, Output<string>> value
+    ) =>
+        Output
+            .All(pools.Values.Select(value))
+            .Apply(values =>
+                pools
+                    .Keys.Zip(values)
+                    .ToImmutableDictionary(pair => pair.First, pair => pair.Second)
+            );
+}

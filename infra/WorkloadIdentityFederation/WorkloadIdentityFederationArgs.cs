@@ -1,0 +1,102 @@
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Who is trusted, and as what.</summary>
+public sealed record WorkloadIdentityFederationArgs : ComponentArgs
+{
+    /// <summary>The least lifetime that Google's IAM gives a token, in seconds.</summary>
+    public const int MinTokenLifetimeSeconds = 600;
+
+    /// <summary>Id of the project that holds the database and the service account.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>
+    /// Id of the project that holds the identity pools, <see cref="Project"/> where null. Google
+    /// advises a project of its own.
+    /// </summary>
+    /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
+    public string? IdentityProject { get; init; }
+
+    /// <summary>
+    /// Id of the service account that workloads become: 6 to 30 of a-z, 0-9 and <c>-</c>; at most 23
+    /// with a <see cref="GrantsRole"/>, whose account adds <c>-grants</c>.
+    /// </summary>
+    public required string ServiceAccountId { get; init; }
+
+    /// <summary>The AWS roles that may become the service account, of one or several accounts.</summary>
+    public required IReadOnlyList<AwsRole> TrustedRoles { get; init; }
+
+    /// <summary>Lifetime of impersonated tokens, 600 to 3600 seconds.</summary>
+    public int TokenLifetimeSeconds { get; init; } =
+        CredentialConfiguration.DefaultTokenLifetimeSeconds;
+
+    /// <summary>
+    /// Whether the roles may also sign as the service account. Logging in to AlloyDB does not need
+    /// it; where set it holds for this one account, never for the project.
+    /// </summary>
+    public bool TokenCreator { get; init; }
+
+    /// <summary>
+    /// Whether this stack owns the audit configuration of IAM and STS. One stack per project may: a
+    /// second one overwrites it and switches it off when it is destroyed.
+    /// </summary>
+    public bool AuditLogs { get; init; }
+
+    /// <summary>
+    /// One of <see cref="TrustedRoles"/> that may, for as long as this is set, also become the account
+    /// that grants privileges in the database.
+    /// </summary>
+    public AwsRole? GrantsRole { get; init; }
+
+    /// <summary>Whether Pulumi refuses to delete the pools and their providers.</summary>
+    public bool Protect { get; init; }
+
+    internal string PoolProject => IdentityProject ?? Project;
+
+    internal string GrantsAccountId => $"{ServiceAccountId}-grants";
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        problems.Require(
+            ResourceNames.IsGoogleProject(Project),
+            nameof(Project),
+            Project,
+            "is not a project id",
+            ResourceNames.GoogleProjectAllowed
+        );
+        problems.Require(
+            IdentityProject is null || ResourceNames.IsGoogleProject(IdentityProject),
+            nameof(IdentityProject),
+            IdentityProject,
+            "is not a project id",
+            ResourceNames.GoogleProjectAllowed
+        );
+        problems.Require(
+            ResourceNames.IsServiceAccount(ServiceAccountId)
+                && (GrantsRole is null || ResourceNames.IsServiceAccount(GrantsAccountId)),
+            nameof(ServiceAccountId),
+            ServiceAccountId,
+            GrantsRole is null
+                ? "is not a service account id"
+                : "gives no service account id with the \"-grants\" of the second account",
+            ResourceNames.ServiceAccountAllowed
+        );
+        problems.Require(
+            TokenLifetimeSeconds
+                is >= MinTokenLifetimeSeconds
+                    and <= CredentialConfiguration.DefaultTokenLifetimeSeconds,
+            nameof(TokenLifetimeSeconds),
+            TokenLifetimeSeconds,
+            "is out of range",
+            $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
+        );
+        TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
+        problems.Require(
+            GrantsRole is null || TrustedRoles.Contains(GrantsRole),
+            nameof(GrantsRole),
+            GrantsRole?.AssumedRoleArn,
+            "is not trusted",
+            "one of the trusted roles"
+        );
+    }
+}

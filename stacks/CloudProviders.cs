@@ -1,0 +1,39 @@
+using Pulumi.Aws.Inputs;
+
+namespace KeylessAlloyDb.Stacks;
+
+/// <summary>
+/// The providers of every resource, all explicit: a default one would take whatever account the
+/// shell is logged in to.
+/// </summary>
+internal sealed class CloudProviders
+{
+    public CloudProviders(Settings settings)
+    {
+        Google = new Gcp.Provider(
+            "google",
+            new()
+            {
+                Project = settings.Network.Project,
+                Region = settings.Network.Region,
+                DefaultLabels = settings.Tags,
+            }
+        );
+        Aws = new Aws.Provider(
+            "aws",
+            new()
+            {
+                Region = settings.Connector.Region,
+                AllowedAccountIds = settings.Connector.AccountId,
+                DefaultTags = new ProviderDefaultTagsArgs { Tags = settings.Tags },
+            }
+        );
+        Random = new Pulumi.Random.Provider("random");
+    }
+
+    public Gcp.Provider Google { get; }
+
+    public Aws.Provider Aws { get; }
+
+    public Pulumi.Random.Provider Random { get; }
+}

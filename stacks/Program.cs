@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Stacks;
+
+return await Deployment.RunAsync<KeylessAlloyDbStack>().ConfigureAwait(false);
