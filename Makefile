@@ -7,7 +7,7 @@ BIN = artifacts/$(SDK)/bin
 SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test format check-format lint-workflows diff report test-report schemas clean test-cel
+.PHONY: help preview up build test test-client format check-format lint-workflows diff report test-report schemas clean test-cel
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,11 @@ test: ## Run every test that needs only the .NET SDK
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
+
+test-client: ## Test the instance's files with the real tools (Debian: installs them where root)
+	@tests/Client.Tests/tools.sh
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+		CLIENT_TOOLS=required dotnet test tests/Client.Tests -p:PulumiSdk=$$sdk --nologo
 
 diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c key=value")
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \

@@ -27,7 +27,8 @@ internal static class GrantsDocument
     internal static string Script(
         ClientPlan plan,
         GrantsPlan grants,
-        string binary = ProxyPath.Binary
+        string binary = ProxyPath.Binary,
+        string systemUser = ProxyPath.SystemUser
     ) =>
         ClientFile.Render(
             "grants.sh",
@@ -38,7 +39,7 @@ internal static class GrantsDocument
                 ("grants", Json(grants.Grants)),
                 ("port", Path.Port.ToString(CultureInfo.InvariantCulture)),
                 ("region", plan.AwsRegion),
-                ("system_user", ProxyPath.SystemUser),
+                ("system_user", systemUser),
                 ("user", plan.DatabaseUser)
             ),
             // The script stands in its own directory, where the file is.

@@ -15,11 +15,7 @@ internal static class VerifyDocument
             "verify",
             "Walk every hop from the instance to the database and name the first that fails",
             TimeoutSeconds,
-            ClientFile.Render(
-                "verify.sh",
-                ("path", Path),
-                ("script", VerifyScript.Render(VerifySettings.Of(plan)))
-            ),
+            Script(plan),
             new JsonObject
             {
                 ["output"] = new JsonObject
@@ -30,5 +26,12 @@ internal static class VerifyDocument
                     ["allowedValues"] = new JsonArray("text", "json"),
                 },
             }
+        );
+
+    internal static string Script(ClientPlan plan) =>
+        ClientFile.Render(
+            "verify.sh",
+            ("path", Path),
+            ("script", VerifyScript.Render(VerifySettings.Of(plan)))
         );
 }

@@ -21,6 +21,9 @@ internal sealed record VerifySettings
     /// <summary>The port on which AlloyDB takes connectors.</summary>
     public int DatabasePort { get; init; } = 5433;
 
+    /// <summary>How long one answer may take.</summary>
+    public int TimeoutSeconds { get; init; } = 10;
+
     public static VerifySettings Of(ClientPlan plan) =>
         new()
         {

@@ -70,9 +70,24 @@ internal sealed class MetadataService(IdentityTwin twin)
             "instance-id" => twin.Session.Caller.Arn.Split('/')[^1],
             _ when twin.Fault.HasFlag(TwinFault.NoInstanceProfile) => null,
             "iam/security-credentials" => twin.RoleName,
+            "iam/info" => Profile(),
             _ when path == credentials => Credentials(),
             _ => null,
         };
+    }
+
+    // arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION
+    private string Profile()
+    {
+        var arn = twin.Session.Caller.Arn.Split(':');
+        return $$"""
+            {
+              "Code" : "Success",
+              "InstanceProfileArn" : "arn:{{arn[1]}}:iam::{{arn[
+                4
+            ]}}:instance-profile/{{twin.RoleName}}"
+            }
+            """;
     }
 
     private string Credentials()

@@ -33,7 +33,7 @@ owned as (
     join pg_namespace on pg_namespace.oid = relnamespace
     where relkind in ('r', 'p', 'v', 'm', 'f', 'S') and pg_has_role(relowner, 'usage')
 ),
-privileges (kind, read, write) as (
+privileges (kind, reader, writer) as (
     values
         ('schema', 'usage', 'usage'),
         ('table', 'select', 'select, insert, update, delete'),
@@ -64,7 +64,7 @@ statements (step, statement) as (
         2,
         format(
             'grant %s on %s %s to %I',
-            case when "write" then privileges.write else read end, kind, name, rolname
+            case when "write" then writer else reader end, kind, name, rolname
         )
     from owned
     join listed using ("schema")
@@ -75,7 +75,7 @@ statements (step, statement) as (
         2,
         format(
             'alter default privileges in schema %I grant %s on %ss to %I',
-            "schema", case when "write" then privileges.write else read end, kind, rolname
+            "schema", case when "write" then writer else reader end, kind, rolname
         )
     from listed
     cross join privileges
@@ -87,20 +87,25 @@ select statement from statements order by step, statement
 commit;
 
 -- Tables of single administrators are not the group's to give away.
-select set_config('grants.left_out', coalesce(string_agg(c.oid::regclass || ' of ' || rolname, ', '), ''), false)
-    as left_out
+select set_config(
+    'grants.left_out',
+    coalesce(string_agg(format('%s of %s', c.oid::regclass, rolname), ', '), ''),
+    false
+) as left_out
 from json_to_recordset(:'grants') as listed ("schema" text, "write" boolean)
 join pg_namespace on nspname = "schema"
 join pg_class as c on relnamespace = pg_namespace.oid
 join pg_roles on pg_roles.oid = relowner
-where relkind in ('r', 'p', 'v', 'm', 'f')
-    and not has_table_privilege(:'user', c.oid, case when "write" and relkind in ('r', 'p') then 'insert' else 'select' end)
+where (relkind in ('r', 'p', 'v', 'm', 'f') and not has_table_privilege(:'user', c.oid, 'select'))
+    or (relkind in ('r', 'p') and "write" and not has_table_privilege(:'user', c.oid, 'insert'))
 \gset
 do $$
 begin
     if current_setting('grants.left_out') <> '' then
-        raise exception 'not granted, because the group alloydbsuperuser does not own them: %', current_setting('grants.left_out')
-            using hint = 'Their owner runs: reassign owned by current_user to alloydbsuperuser. Begin migrations with: set role alloydbsuperuser.';
+        raise exception 'not granted, because the group alloydbsuperuser does not own: %',
+            current_setting('grants.left_out')
+        using hint = 'Their owner runs "reassign owned by current_user to alloydbsuperuser", and'
+            ' begins migrations with "set role alloydbsuperuser".';
     end if;
 end
 $$;

@@ -27,7 +27,7 @@ HOPS = json.loads(r"""@hops@""")
 
 # The longest google.subject that Google's token service takes.
 MAX_SUBJECT_BYTES = 127
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = SETTINGS["timeoutSeconds"]
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 
 # What the clients need of the credential file.
@@ -128,7 +128,8 @@ def metadata(seen):
     seen.profile = parsed(ask(token, base + "iam/info")).get("InstanceProfileArn", "")
     seen.instance_id = ask(token, base + "instance-id").strip()
     if not all(seen.keys.get(key) for key in ("AccessKeyId", "SecretAccessKey", "Token")):
-        raise Failed("no-role", f"{url}/{seen.role} holds no keys: {seen.keys.get('Code', 'no code')}")
+        code = seen.keys.get("Code", "no code")
+        raise Failed("no-role", f"{url}/{seen.role} holds no keys: {code}")
     return f"role {seen.role}, keys until {seen.keys.get('Expiration')}"
 
 
@@ -150,7 +151,7 @@ def subject(seen):
     seen.subject = f"arn:{partition}:sts::{account}:assumed-role/{seen.role}/{seen.instance_id}"
     length = len(seen.subject.encode())
     if length > MAX_SUBJECT_BYTES:
-        raise Failed("too-long", f"{seen.subject} has {length} bytes, Google takes {MAX_SUBJECT_BYTES}")
+        raise Failed("too-long", f"{seen.subject} has {length} of {MAX_SUBJECT_BYTES} bytes")
     return seen.subject
 
 
@@ -274,7 +275,8 @@ def signed(seen):
 
 def impersonation(seen):
     url = seen.file["service_account_impersonation_url"]
-    lifetime = seen.file.get("service_account_impersonation", {}).get("token_lifetime_seconds", 3600)
+    options = seen.file.get("service_account_impersonation", {})
+    lifetime = options.get("token_lifetime_seconds", 3600)
     status, text = call(
         OUTSIDE,
         "POST",

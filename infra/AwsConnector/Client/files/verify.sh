@@ -3,7 +3,8 @@
 set -eu
 install -m 0755 /dev/stdin @path@ <<'END-OF-VERIFY'
 @script@END-OF-VERIFY
-if [ '{{ output }}' = json ]; then
+output='{{ output }}'
+if [ "$output" = json ]; then
   exec @path@ --json
 fi
 exec @path@

@@ -1,0 +1,347 @@
+using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Workflows.Tests;
+
+namespace KeylessAlloyDb.Client.Tests;
+
+/// <summary>
+/// Protects what the workload may do after the grants, and that they can be run by an account that
+/// is gone afterwards.
+/// </summary>
+/// <remarks>
+/// The server plays AlloyDB: its users are members of <c>alloydbsuperuser</c>, which is no superuser
+/// (https://cloud.google.com/alloydb/docs/database-users/overview).
+/// </remarks>
+[Collection(nameof(Postgres))]
+public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
+{
+    private const string Group = "alloydbsuperuser";
+
+    private readonly string _id = Guid.NewGuid().ToString("n")[..8];
+
+    private string Database => $"grants_{_id}";
+    private string Workload => $"workload-{_id}@demo-project.iam";
+    private string Grantor => $"grants-{_id}@demo-project.iam";
+    private string Administrator => $"alice.o'neill-{_id}@example.com";
+
+    public async Task InitializeAsync()
+    {
+        if (Tools.Missing(["initdb", "psql"]) is not null)
+        {
+            return;
+        }
+        await postgres.RunAsync(Postgres.Owner, "postgres", $"create role {Group} createrole");
+        await postgres.QueryAsync(
+            Postgres.Owner,
+            "postgres",
+            $"""
+            create role "{Workload}" login;
+            create role "{Grantor}" login in role {Group};
+            create role "{Administrator}" login in role {Group};
+            create database {Database} owner {Group};
+            """
+        );
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [ToolFact("psql", "initdb")]
+    public async Task Read_and_write_is_data_and_sequences_and_nothing_else()
+    {
+        await GrantAsync(new Grant("app", GrantAccess.ReadWrite));
+        await AsGroupAsync("create table app.item (id serial primary key, name text)");
+
+        (
+            await AsWorkloadAsync(
+                """
+                insert into app.item (name) values ('one'), ('two');
+                update app.item set name = 'three' where id = 2;
+                delete from app.item where id = 1;
+                select id, name from app.item;
+                """
+            )
+        ).Output.Should().Be("2|three\n");
+        await RefusedAsync("create table app.mine ()", "permission denied for schema app");
+        await RefusedAsync("truncate app.item", "permission denied for table item");
+        await RefusedAsync("drop table app.item", "must be owner of table item");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Read_only_is_to_look()
+    {
+        await AsGroupAsync("create schema app; create table app.item (id serial)");
+        await GrantAsync(new Grant("app", GrantAccess.ReadOnly));
+
+        (await AsWorkloadAsync("select count(*) from app.item")).Output.Should().Be("0\n");
+        await RefusedAsync("insert into app.item default values", "permission denied");
+        await RefusedAsync("select nextval('app.item_id_seq')", "permission denied");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Tables_of_later_are_included()
+    {
+        await GrantAsync(new("app", GrantAccess.ReadWrite), new("reports", GrantAccess.ReadOnly));
+        await AsGroupAsync(
+            "create table app.later (id serial); create table reports.later (id serial)"
+        );
+
+        await AsWorkloadAsync("insert into app.later default values; table reports.later");
+        await RefusedAsync("insert into reports.later default values", "permission denied");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Schemas_that_are_not_listed_stay_closed()
+    {
+        await AsGroupAsync("create schema other; create table other.item ()");
+        await GrantAsync(new Grant("app", GrantAccess.ReadWrite));
+
+        await RefusedAsync("table other.item", "permission denied for schema other");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Running_it_again_changes_nothing()
+    {
+        Grant[] grants = [new("app", GrantAccess.ReadWrite), new("public", GrantAccess.ReadOnly)];
+        await GrantAsync(grants);
+        await AsGroupAsync(
+            "create table app.item (id serial); create view app.look as table app.item"
+        );
+        await GrantAsync(grants);
+        var before = await PrivilegesAsync();
+
+        await GrantAsync(grants);
+
+        before.Should().Contain("app.item").And.Contain("app.look");
+        (await PrivilegesAsync()).Should().Be(before);
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task What_is_taken_off_the_list_is_taken_away()
+    {
+        await GrantAsync(new("app", GrantAccess.ReadWrite), new("reports", GrantAccess.ReadOnly));
+        await AsGroupAsync("create table app.item (id serial); create table reports.item ()");
+
+        await GrantAsync(new Grant("app", GrantAccess.ReadOnly));
+
+        await AsWorkloadAsync("table app.item");
+        await RefusedAsync("insert into app.item default values", "permission denied");
+        await RefusedAsync("table reports.item", "permission denied");
+
+        await GrantAsync();
+
+        await RefusedAsync("table app.item", "permission denied");
+        (await PrivilegesAsync()).Should().NotContain("workload");
+        // Nothing holds the workload's user back either.
+        await postgres.QueryAsync(Postgres.Owner, Database, $"drop role \"{Workload}\"");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task The_account_that_grants_can_go_afterwards()
+    {
+        await AsGroupAsync("create schema app; create table app.item (id serial)");
+        await GrantAsync(
+            new("app", GrantAccess.ReadWrite),
+            new("made_here", GrantAccess.ReadOnly),
+            new("public", GrantAccess.ReadOnly)
+        );
+
+        await postgres.QueryAsync(Postgres.Owner, Database, $"drop role \"{Grantor}\"");
+
+        await AsWorkloadAsync("insert into app.item default values");
+    }
+
+    [ToolTheory("psql", "initdb")]
+    [InlineData("select")]
+    [InlineData("user")]
+    [InlineData("_")]
+    public async Task A_schema_may_be_called(string schema)
+    {
+        await GrantAsync(new Grant(schema, GrantAccess.ReadWrite));
+        await AsGroupAsync($"create table \"{schema}\".\"Strange \"\"name\" (id serial)");
+        await GrantAsync(new Grant(schema, GrantAccess.ReadWrite));
+
+        await AsWorkloadAsync($"insert into \"{schema}\".\"Strange \"\"name\" default values");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Rejects_to_call_it_done_while_an_administrator_keeps_tables_for_himself()
+    {
+        await AsGroupAsync(
+            "create schema app; create table app.shared (id serial); grant create on schema app to public"
+        );
+        await postgres.QueryAsync(Administrator, Database, "create table app.private (id serial)");
+
+        var outcome = await TryGrantAsync(new Grant("app", GrantAccess.ReadWrite));
+
+        outcome.Exit.Should().NotBe(0);
+        outcome
+            .Error.Should()
+            .Contain($"does not own: app.private of {Administrator}")
+            .And.Contain("reassign owned by current_user to alloydbsuperuser");
+        // The rest holds.
+        await AsWorkloadAsync("insert into app.shared default values");
+
+        await postgres.QueryAsync(
+            Administrator,
+            Database,
+            $"reassign owned by current_user to {Group}"
+        );
+        await GrantAsync(new Grant("app", GrantAccess.ReadWrite));
+
+        await AsWorkloadAsync("insert into app.private default values");
+    }
+
+    [ToolFact("psql", "initdb", "python3", "setpriv", Tools.Root)]
+    public async Task The_document_brings_its_own_proxy_and_takes_it_away()
+    {
+        using var folder = new TemporaryFolder();
+        for (var run = 1; run <= 2; run++)
+        {
+            var outcome = await RunDocumentAsync(folder, Grantor);
+
+            outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+            outcome.Output.Should().Contain($"granted to {Workload}: ");
+        }
+        await AsGroupAsync("create table app.item (id serial)");
+        await AsWorkloadAsync("insert into app.item default values");
+        var log = await File.ReadAllLinesAsync(Path.Combine(folder.Path, "log"));
+        log.Should().Equal("started as nobody", "stopped", "started as nobody", "stopped");
+    }
+
+    [ToolFact("psql", "initdb", "python3", "setpriv", Tools.Root)]
+    public async Task The_document_says_so_when_the_account_cannot_log_in()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = await RunDocumentAsync(folder, "nobody@demo-project.iam");
+
+        outcome.Exit.Should().Be(1);
+        outcome
+            .Error.Should()
+            .Contain("role \"nobody@demo-project.iam\" does not exist")
+            .And.Contain("error: no login as nobody@demo-project.iam after 20 attempts")
+            .And.Contain("applyGrants: true");
+    }
+
+    [ToolFact("psql", "initdb", "setpriv", Tools.Root)]
+    public async Task The_document_says_so_when_its_proxy_cannot_start()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = await RunDocumentAsync(folder, Grantor, binary: "/nowhere/proxy");
+
+        outcome.Exit.Should().Be(1);
+        outcome.Error.Should().Contain("/nowhere/proxy").And.Contain("error: the proxy ended");
+    }
+
+    private Task<Outcome> RunDocumentAsync(
+        TemporaryFolder folder,
+        string grantor,
+        string? binary = null
+    )
+    {
+        var plan = SamplePlan.Create() with { DatabaseName = Database, DatabaseUser = Workload };
+        // Forwards to PostgreSQL, as the proxy forwards to AlloyDB, and keeps a diary.
+        var proxy = folder.Write(
+            "proxy",
+            $$"""
+            #!/usr/bin/python3
+            import getpass, os, pwd, signal, socket, sys, threading
+            def note(text):
+                with open("{{folder.Path}}/log", "a") as log: log.write(text + "\n")
+            def stop(*_):
+                note("stopped")
+                os._exit(0)
+            signal.signal(signal.SIGTERM, stop)
+            arguments = dict(a.split("=", 1) for a in sys.argv[1:] if "=" in a)
+            assert "external_account" in open(arguments["--credentials-file"]).read()
+            assert not [name for name in os.environ if name.startswith("AWS_") and name != "AWS_REGION"]
+            listener = socket.create_server(("127.0.0.1", int(arguments["--port"])))
+            note("started as " + pwd.getpwuid(os.getuid()).pw_name)
+            def pipe(one, other):
+                while data := one.recv(65536): other.sendall(data)
+                other.close()
+            while True:
+                client, _ = listener.accept()
+                server = socket.create_connection(("127.0.0.1", {{postgres.Port}}))
+                for pair in (client, server), (server, client):
+                    threading.Thread(target=pipe, args=pair, daemon=True).start()
+            """,
+            executable: true
+        );
+        folder.Write("bin/sleep", "#!/bin/sh\n", executable: true);
+        // Anybody may write the diary.
+        OpenToAll(folder.Path);
+        return Command.RunAsync(
+            "sh",
+            [],
+            new Dictionary<string, string>
+            {
+                ["PATH"] = $"{folder.Path}/bin:/usr/bin:/bin",
+                ["AWS_ACCESS_KEY_ID"] = "of somebody else",
+            },
+            GrantsDocument.Script(
+                plan,
+                plan.Grants! with
+                {
+                    DatabaseUser = grantor,
+                    Grants = [new("app", GrantAccess.ReadWrite)],
+                },
+                binary ?? proxy,
+                systemUser: "nobody"
+            )
+        );
+    }
+
+    private static void OpenToAll(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
+        }
+    }
+
+    private Task<Outcome> TryGrantAsync(params Grant[] grants) =>
+        postgres.RunAsync(
+            Grantor,
+            Database,
+            $"""
+            \set user {Workload}
+            \set grants '{GrantsDocument.Json(grants)}'
+            {ClientFile.Read("grants.sql")}
+            """
+        );
+
+    private async Task GrantAsync(params Grant[] grants)
+    {
+        var outcome = await TryGrantAsync(grants);
+        outcome.Error.Should().BeEmpty();
+        outcome.Exit.Should().Be(0);
+    }
+
+    private Task<string> AsGroupAsync(string sql) =>
+        postgres.QueryAsync(Administrator, Database, $"set role {Group}; {sql}");
+
+    private async Task<Outcome> AsWorkloadAsync(string sql)
+    {
+        var outcome = await postgres.RunAsync(Workload, Database, sql);
+        outcome.Exit.Should().Be(0, outcome.Error);
+        return outcome;
+    }
+
+    private async Task RefusedAsync(string sql, string message) =>
+        (await postgres.RunAsync(Workload, Database, sql)).Error.Should().Contain(message);
+
+    private Task<string> PrivilegesAsync() =>
+        postgres.QueryAsync(
+            Postgres.Owner,
+            Database,
+            """
+            select nspname, nspowner::regrole, nspacl from pg_namespace where nspname !~ '^pg_' order by 1;
+            select oid::regclass, relowner::regrole, relacl from pg_class
+                where relnamespace::regnamespace::text !~ '^(pg_|information_schema)' order by 1;
+            select defaclrole::regrole, defaclnamespace::regnamespace, defaclobjtype, defaclacl
+                from pg_default_acl order by 1, 2, 3;
+            """
+        );
+}

@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using System.Text;
+using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Workflows.Tests;
+
+namespace KeylessAlloyDb.Client.Tests;
+
+/// <summary>Protects the first boot: it waits for the VPN, and takes no binary but the pinned one.</summary>
+public sealed class InstallScriptTests : IDisposable
+{
+    private const string Binary = "alloydb-auth-proxy";
+    private const string Release = "the release";
+
+    // What curl and aws are told to write, they write.
+    private const string Deliver = "echo -n 'the release' >\"${@: -1}\"";
+    private const string DeliverByCurl =
+        "while (($# > 1)); do [[ $1 != --output ]] || echo -n 'the release' >\"$2\"; shift; done";
+
+    private readonly Sandbox _sandbox = new();
+
+    public InstallScriptTests()
+    {
+        _sandbox.Fake("dnf");
+        _sandbox.Fake("curl", ("*", DeliverByCurl));
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Installs_the_pinned_release()
+    {
+        var outcome = Install("proxy");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        _sandbox.Read(Binary).Should().Be(Release);
+        _sandbox
+            .CallsOf("curl")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith(ProxyRelease.Url(ProxyRelease.DefaultVersion, InstanceArchitecture.Arm));
+        _sandbox.CallsOf("sleep").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void At_first_boot_waits_until_the_VPN_is_up()
+    {
+        _sandbox.Fake(
+            "curl",
+            ("*", $"[[ $(grep -c '^curl ' \"$calls\") -gt 3 ]] || exit 6; {DeliverByCurl}")
+        );
+
+        var outcome = Install("proxy");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        outcome.Output.Should().Contain("proxy is not installed yet; next try in 15 s");
+        _sandbox.Read(Binary).Should().Be(Release);
+        _sandbox.CallsOf("sleep").Should().Equal("15", "15", "15");
+    }
+
+    [Fact]
+    public void Takes_nothing_of_a_download_that_broke_off()
+    {
+        _sandbox.Fake(
+            "curl",
+            (
+                "*",
+                "if [[ $(grep -c '^curl ' \"$calls\") -eq 1 ]]; then "
+                    + $"{DeliverByCurl.Replace(Release, "the rel", StringComparison.Ordinal)}; exit 18; fi; {DeliverByCurl}"
+            )
+        );
+
+        Install("proxy").Exit.Should().Be(0);
+
+        _sandbox.Read(Binary).Should().Be(Release);
+    }
+
+    [Fact]
+    public void Rejects_a_binary_with_another_hash()
+    {
+        _sandbox.Fake(
+            "curl",
+            ("*", DeliverByCurl.Replace(Release, "something else", StringComparison.Ordinal))
+        );
+
+        var outcome = Install("proxy");
+
+        outcome.Exit.Should().Be(1);
+        outcome
+            .Error.Should()
+            .Contain(Hash("something else"))
+            .And.Contain(Hash(Release))
+            .And.Contain("refused");
+        _sandbox.Read(Binary).Should().BeEmpty();
+        _sandbox.Read($"{Binary}.download").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Replaces_a_binary_that_is_not_the_pinned_one_any_more()
+    {
+        _sandbox.Write(Binary, "an older release");
+
+        Install("proxy").Exit.Should().Be(0);
+
+        _sandbox.Read(Binary).Should().Be(Release);
+    }
+
+    [Fact]
+    public void Asks_nobody_when_everything_is_there()
+    {
+        _sandbox.Write(Binary, Release);
+
+        Install("proxy").Exit.Should().Be(0);
+
+        _sandbox.CallsOf("curl").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Takes_a_staged_file_from_S3_in_its_own_region()
+    {
+        _sandbox.Fake("aws", ("*", Deliver));
+
+        var outcome = Install("proxy", "s3://staged/a key's $HOME");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        _sandbox
+            .CallsOf("aws")
+            .Should()
+            .Equal(
+                $"s3 cp --only-show-errors --region ap-northeast-1 s3://staged/a key's $HOME {Binary}.download"
+            );
+        _sandbox.CallsOf("curl").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Takes_the_newest_psql_that_there_is()
+    {
+        _sandbox.Fake("dnf", ("*postgresql15", "exit 0"), ("*", "exit 1"));
+
+        Install("psql", path: "bin").Exit.Should().Be(0);
+
+        _sandbox
+            .CallsOf("dnf")
+            .Select(call => call.Split(' ')[^1])
+            .Should()
+            .Equal("postgresql17", "postgresql16", "postgresql15");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("everything")]
+    public void Rejects_another_word(string word)
+    {
+        var outcome = Install(word);
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain($"\"{word}\" is nothing to install: proxy, psql or gcloud");
+    }
+
+    private Outcome Install(string what, string? source = null, string? path = null)
+    {
+        var plan = SamplePlan.Create();
+        _sandbox.Write(
+            "install.sh",
+            InstallScript.Render(
+                plan with
+                {
+                    ProxySha256 = Hash(Release),
+                    ProxySource = source ?? plan.ProxySource,
+                },
+                Binary
+            )
+        );
+        // A machine with psql of its own is not to answer for the instance.
+        var only = path is null ? "" : $"PATH=$PWD/{path} ";
+        return _sandbox.Run($"{only}\"$BASH\" install.sh '{what}'");
+    }
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,362 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Trust.Tests.Boundary;
+using KeylessAlloyDb.Trust.Tests.Twin;
+
+namespace KeylessAlloyDb.Client.Tests;
+
+/// <summary>Protects that verify says ✓ when all is well, and names each break for what it is.</summary>
+[Collection(nameof(Postgres))]
+public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
+{
+    private const string Closed = "http://127.0.0.1:9";
+
+    private readonly List<IDisposable> _servers = [];
+    private Connector _connector = null!;
+
+    public async Task InitializeAsync()
+    {
+        _connector = await Connector.StartAsync(postgres.Port);
+        if (Tools.Missing(["psql", "initdb"]) is null)
+        {
+            await postgres.RunAsync(
+                Postgres.Owner,
+                "postgres",
+                $"create role \"{_connector.Settings.User}\" login"
+            );
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        _servers.ForEach(server => server.Dispose());
+        await _connector.DisposeAsync();
+    }
+
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task Every_hop_of_a_working_instance_is_a_line_with_a_tick()
+    {
+        var outcome = await _connector.VerifyAsync();
+
+        outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+        outcome
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':')[0])
+            .Should()
+            .Equal(
+                "✓ credentials",
+                "✓ metadata",
+                "✓ subject",
+                "✓ reach",
+                "✓ exchange",
+                "✓ impersonation",
+                "✓ api",
+                "✓ psc dns",
+                "✓ psc port",
+                "✓ psc proxy",
+                "✓ psc login",
+                "✓ public address",
+                "✓ public port",
+                "✓ public proxy",
+                "✓ public login"
+            );
+        outcome.Output.Should().Contain($"session_user is {_connector.Settings.User}");
+        outcome.Error.Should().BeEmpty();
+    }
+
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task The_document_for_machines_says_the_same()
+    {
+        var outcome = await _connector.VerifyAsync("--json");
+
+        outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+        var json = JsonNode.Parse(outcome.Output)!;
+        json["ok"]!.GetValue<bool>().Should().BeTrue();
+        json["failed"].Should().BeNull();
+        json["hops"]!
+            .AsArray()
+            .Should()
+            .HaveCount(15)
+            .And.OnlyContain(hop => hop!["ok"]!.GetValue<bool>());
+    }
+
+    [ToolFact("python3")]
+    public async Task Rejects_an_option_that_it_does_not_have() =>
+        (await _connector.VerifyAsync("--xml")).Exit.Should().Be(2);
+
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task The_subject_is_the_one_that_Google_sees()
+    {
+        var outcome = await _connector.VerifyAsync();
+
+        outcome.Output.Should().Contain($"✓ subject: {_connector.Twin.Session.Caller.Arn}\n");
+    }
+
+    [ToolFact("python3")]
+    public async Task What_comes_after_a_failed_hop_is_not_tried_and_the_first_gets_cause_and_fix()
+    {
+        _connector.Twin.Fault = TwinFault.StaleCredentials;
+
+        var outcome = await _connector.VerifyAsync();
+
+        var symptom = Symptom("exchange", "invalid_grant");
+        outcome
+            .Output.Should()
+            .Contain("✓ reach: ")
+            .And.Contain("✗ exchange: 400 invalid_grant: ")
+            .And.Contain("- impersonation: not tried")
+            .And.Contain("- public address: not tried")
+            .And.EndWith($"\ncause: {symptom.Cause}\nfix: {symptom.Fix}\n");
+        outcome.Exit.Should().Be(1);
+    }
+
+    [ToolFact("python3")]
+    public async Task Nothing_that_a_hop_prints_is_a_secret()
+    {
+        var outcome = await _connector.VerifyAsync("--json");
+
+        outcome
+            .Output.Should()
+            .NotContain(_connector.Twin.Session.SecretAccessKey)
+            .And.NotContain(_connector.Twin.Session.SessionToken)
+            .And.NotContain("federated-")
+            .And.NotContain("ya29.");
+    }
+
+    /// <summary>Every row of the table but those for what nobody foresaw.</summary>
+    public static IEnumerable<object[]> Breaks =>
+        from hop in VerifyHops.All
+        from symptom in hop.Symptoms
+        where symptom.Name != "other"
+        select new object[] { hop.Name, symptom.Name };
+
+    [ToolTheory("python3", "psql", "initdb", "unshare", Tools.Root)]
+    [MemberData(nameof(Breaks))]
+    public async Task Names(string hop, string symptom)
+    {
+        await BreakAsync(hop, symptom);
+
+        var outcome = await _connector.VerifyAsync("--json");
+
+        outcome.Exit.Should().Be(1, outcome.Error);
+        var json = JsonNode.Parse(outcome.Output)!;
+        var failed = json["failed"]!;
+        $"{failed["hop"]}: {failed["symptom"]}"
+            .Should()
+            .Be($"{hop}: {symptom}", $"{failed["detail"]}");
+        failed["cause"]!.GetValue<string>().Should().Be(Symptom(hop, symptom).Cause);
+        failed["fix"]!.GetValue<string>().Should().Be(Symptom(hop, symptom).Fix);
+        var hops = json["hops"]!.AsArray();
+        var before = hops.TakeWhile(result => result!["ok"]?.GetValue<bool>() == true).Count();
+        hops[before]!["ok"]!.GetValue<bool>().Should().BeFalse("what came before works");
+        hops[before]!["hop"]!.GetValue<string>().Should().Be(hop);
+    }
+
+    private async Task BreakAsync(string hop, string symptom)
+    {
+        var (twin, api) = (_connector.Twin, _connector.Api);
+        switch (hop, symptom)
+        {
+            case ("credentials", "missing"):
+                _connector.Credentials = null;
+                break;
+            case ("credentials", "incomplete"):
+                _connector.CredentialSource.Remove("imdsv2_session_token_url");
+                break;
+            case ("metadata", "unreachable"):
+                _connector.CredentialSource["imdsv2_session_token_url"] =
+                    $"{Closed}/latest/api/token";
+                break;
+            case ("metadata", "refused"):
+                twin.Fault = TwinFault.MetadataDisabled;
+                break;
+            case ("metadata", "no-role"):
+                twin.Fault = TwinFault.NoInstanceProfile;
+                break;
+            case ("subject", "too-long"):
+                twin.Session = AwsSession.Of(
+                    new(
+                        $"arn:aws-us-gov:sts::{Connector.Account}:assumed-role/{new string('r', 64)}/i-0123456789abcdef0",
+                        Connector.Account,
+                        ""
+                    )
+                );
+                break;
+            case ("reach", "no-answer"):
+                _connector.Credentials!["token_url"] = "http://sts.keyless.example/v1/token";
+                // Nobody listens there.
+                _connector.NameServer = "127.0.53.54";
+                break;
+            case ("reach", "unknown-name"):
+                _connector.Credentials!["token_url"] = "http://sts.keyless.example/v1/token";
+                AnswerNames();
+                break;
+            case ("reach", "public-address"):
+                _connector.Settings = _connector.Settings with
+                {
+                    GoogleApisCidr = Cidr.PrivateGoogleApis,
+                };
+                break;
+            case ("reach", "closed"):
+                _connector.Credentials!["token_url"] = $"{Closed}/v1/token";
+                break;
+            case ("exchange", "unauthorized_client"):
+                twin.Session = AwsSession.Of(
+                    Caller.Instance(Connector.Account, "alloydb-client-2", "i-0123456789abcdef0")
+                );
+                break;
+            case ("exchange", "invalid_target"):
+                _connector.Credentials!["audience"] = _connector.Credentials["audience"]!
+                    .GetValue<string>()
+                    .Replace("123456789012", "demo-project", StringComparison.Ordinal);
+                break;
+            case ("exchange", "invalid_grant"):
+                twin.Fault = TwinFault.ClockSkew;
+                break;
+            case ("impersonation", "forbidden"):
+                twin.Fault = TwinFault.ImpersonationDenied;
+                break;
+            case ("impersonation", "not-found"):
+                _connector.Credentials!["service_account_impersonation_url"] =
+                    $"{_connector.Url}/v1/projects/-/serviceAccounts";
+                break;
+            case ("api", "disabled"):
+                api.Instance = Error(
+                    403,
+                    "AlloyDB API has not been used in project demo-project before",
+                    "SERVICE_DISABLED"
+                );
+                break;
+            case ("api", "forbidden"):
+                api.Instance = Error(
+                    403,
+                    "Permission 'alloydb.instances.get' denied",
+                    "IAM_PERMISSION_DENIED"
+                );
+                break;
+            case ("api", "not-found"):
+                api.Instance = Error(404, "Resource was not found", "RESOURCE_NOT_FOUND");
+                break;
+            case ("api", "not-ready"):
+                api.Instance = (
+                    200,
+                    AlloyDbApi.ReadyInstance.Replace("READY", "STOPPED", StringComparison.Ordinal)
+                );
+                break;
+            case ("api", "no-iam"):
+                api.Instance = (200, """{"state": "READY", "publicIpAddress": "127.0.0.1"}""");
+                break;
+            case ("dns", "no-answer"):
+                _connector.SetPath(
+                    "psc",
+                    path => path with { Host = SamplePlan.Create().PscDnsName }
+                );
+                _connector.NameServer = "127.0.53.54";
+                break;
+            case ("dns", "unknown-name"):
+                _connector.SetPath(
+                    "psc",
+                    path => path with { Host = SamplePlan.Create().PscDnsName }
+                );
+                AnswerNames();
+                break;
+            case ("dns", "outside"):
+                _connector.SetPath("psc", path => path with { Cidr = "10.30.0.0/25" });
+                break;
+            case ("address", "no-address"):
+                api.Instance = (
+                    200,
+                    """{"state": "READY", "databaseFlags": { "alloydb.iam_authentication": "on" }}"""
+                );
+                break;
+            case ("port", "refused"):
+                _connector.Settings = _connector.Settings with { DatabasePort = 9 };
+                break;
+            case ("port", "no-answer"):
+                _connector.Settings = _connector.Settings with
+                {
+                    DatabasePort = await SilentAsync(),
+                };
+                break;
+            case ("proxy", "not-installed"):
+                _connector.Settings = _connector.Settings with { Binary = "/nowhere" };
+                break;
+            case ("proxy", "stopped"):
+                _connector.SetPath("psc", path => path with { HealthPort = 9 });
+                break;
+            case ("proxy", "not-ready"):
+                api.Readiness = 503;
+                break;
+            case ("login", "no-psql"):
+                _connector.Commands = "/nowhere";
+                break;
+            case ("login", "closed"):
+                _connector.SetPath("psc", path => path with { Port = HangUp() });
+                break;
+            case ("login", "refused"):
+                _connector.Settings = _connector.Settings with { User = "nobody@demo-project.iam" };
+                break;
+            case ("login", "no-database"):
+                _connector.Settings = _connector.Settings with { Database = "nothing" };
+                break;
+            case ("login", "other-user"):
+                _connector.Command("psql", "#!/bin/sh\necho postgres\n");
+                break;
+            default:
+                throw new InvalidOperationException($"nobody breaks {hop}: {symptom}");
+        }
+    }
+
+    private static (int, string) Error(int status, string message, string reason) =>
+        (
+            status,
+            $$"""
+            {
+              "error": { "code": {{status}}, "message": "{{message}}", "details": [{ "reason": "{{reason}}" }] }
+            }
+            """
+        );
+
+    private static Symptom Symptom(string hop, string symptom) =>
+        VerifyHops.All.Single(row => row.Name == hop).Symptoms.Single(row => row.Name == symptom);
+
+    private void AnswerNames()
+    {
+        var server = new NameServer();
+        _servers.Add(server);
+        _connector.NameServer = NameServer.Address.ToString();
+    }
+
+    /// <summary>A port whose queue is full: what is sent to it gets no answer, as behind a firewall.</summary>
+    private async Task<int> SilentAsync()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(backlog: 0);
+        _servers.Add(listener);
+        var end = (IPEndPoint)listener.LocalEndpoint;
+        var client = new TcpClient();
+        _servers.Add(client);
+        await client.ConnectAsync(end);
+        return end.Port;
+    }
+
+    /// <summary>A port that takes connections and closes them, as a proxy does that cannot go on.</summary>
+    private int HangUp()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _servers.Add(listener);
+        _ = AcceptAsync();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        async Task AcceptAsync()
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var start = new byte[8];
+            await client.GetStream().ReadExactlyAsync(start);
+        }
+    }
+}
