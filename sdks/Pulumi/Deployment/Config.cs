@@ -60,31 +60,17 @@ public sealed class Config
 
     /// <summary>The setting read as JSON; the type's default when it is not set.</summary>
     /// <exception cref="RunException">It is not JSON of that type.</exception>
-    public T? GetObject<T>(string key, JsonSerializerOptions? options)
-    {
-        if (Get(key) is not { } json)
-        {
-            return default;
-        }
-        try
-        {
-            return JsonSerializer.Deserialize<T>(json, options);
-        }
-        catch (JsonException e)
-        {
-            throw WrongType(key, json, $"JSON of {typeof(T)}", e);
-        }
-    }
+    public T? GetObject<T>(string key, JsonSerializerOptions options) => Parse<T>(key, options);
 
     /// <inheritdoc cref="GetObject{T}(string, JsonSerializerOptions)"/>
-    public T? GetObject<T>(string key) => GetObject<T>(key, null);
+    public T? GetObject<T>(string key) => Parse<T>(key, null);
 
     /// <inheritdoc cref="GetObject{T}(string, JsonSerializerOptions)"/>
-    public Output<T>? GetSecretObject<T>(string key, JsonSerializerOptions? options) =>
-        Get(key) is null ? null : Output.CreateSecret(GetObject<T>(key, options)!);
+    public Output<T>? GetSecretObject<T>(string key, JsonSerializerOptions options) =>
+        Secret<T>(key, options);
 
     /// <inheritdoc cref="GetObject{T}(string, JsonSerializerOptions)"/>
-    public Output<T>? GetSecretObject<T>(string key) => GetSecretObject<T>(key, null);
+    public Output<T>? GetSecretObject<T>(string key) => Secret<T>(key, null);
 
     /// <summary>The setting as text.</summary>
     /// <exception cref="RunException">It is not set.</exception>
@@ -119,20 +105,43 @@ public sealed class Config
 
     /// <summary>The setting read as JSON.</summary>
     /// <exception cref="RunException">It is not set, or not JSON of that type.</exception>
-    public T? RequireObject<T>(string key, JsonSerializerOptions? options) =>
-        Get(key) is null ? throw Missing(key) : GetObject<T>(key, options);
+    public T? RequireObject<T>(string key, JsonSerializerOptions options) =>
+        Demand<T>(key, options);
 
     /// <inheritdoc cref="RequireObject{T}(string, JsonSerializerOptions)"/>
-    public T? RequireObject<T>(string key) => RequireObject<T>(key, null);
+    public T? RequireObject<T>(string key) => Demand<T>(key, null);
 
     /// <inheritdoc cref="RequireObject{T}(string, JsonSerializerOptions)"/>
-    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions? options) =>
-        Output.CreateSecret(RequireObject<T>(key, options)!);
+    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options) =>
+        Output.CreateSecret(Demand<T>(key, options)!);
 
     /// <inheritdoc cref="RequireObject{T}(string, JsonSerializerOptions)"/>
-    public Output<T> RequireSecretObject<T>(string key) => RequireSecretObject<T>(key, null);
+    public Output<T> RequireSecretObject<T>(string key) =>
+        Output.CreateSecret(Demand<T>(key, null)!);
 
     private string FullKey(string key) => $"{_namespace}:{key}";
+
+    private T? Parse<T>(string key, JsonSerializerOptions? options)
+    {
+        if (Get(key) is not { } json)
+        {
+            return default;
+        }
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, options);
+        }
+        catch (JsonException e)
+        {
+            throw WrongType(key, json, $"JSON of {typeof(T)}", e);
+        }
+    }
+
+    private T? Demand<T>(string key, JsonSerializerOptions? options) =>
+        Get(key) is null ? throw Missing(key) : Parse<T>(key, options);
+
+    private Output<T>? Secret<T>(string key, JsonSerializerOptions? options) =>
+        Get(key) is null ? null : Output.CreateSecret(Parse<T>(key, options)!);
 
     private static Output<T>? Secret<T>(T? value)
         where T : struct => value is { } given ? Output.CreateSecret(given) : null;
