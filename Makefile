@@ -2,19 +2,37 @@ STACK ?= dev
 PULUMI_SDK ?=
 ARGS ?=
 
-SDK = $(shell PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh)
-BIN = artifacts/$(SDK)/bin
-SOURCES := $(shell find infra stacks rehearsal sdks -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.proto' \) -not -path '*/node_modules/*') $(wildcard Directory.*)
+SOURCES := $(shell find infra stacks rehearsal sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
+
+# The rehearsal, built with the chosen SDK where it is not.
+define rehearse
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+	dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll
+endef
 
 .DEFAULT_GOAL := help
-.PHONY: help preview up build test test-client format check-format lint-workflows diff report test-report schemas clean test-cel
+.PHONY: $(shell grep -oE '^[a-z-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d :)
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c key=value")
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-		dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll preview --stack $(STACK) $(ARGS)
+	$(rehearse) preview --stack $(STACK) $(ARGS)
+
+up: ## Rehearse an update and keep its state (ARGS="--timeline", "--export state.json", …)
+	$(rehearse) up --stack $(STACK) $(ARGS)
+
+destroy: ## Rehearse the teardown of what `make up` has left
+	$(rehearse) destroy --stack $(STACK) $(ARGS)
+
+sweep: ## Fail every operation once; the next run has to converge and destroy clean
+	$(rehearse) sweep --stack $(STACK) $(ARGS)
+
+cost: ## Estimate the price of a stack, per hour and month
+	$(rehearse) cost --stack $(STACK) $(ARGS)
+
+impact: ## Tell what a change of each setting does: update, replace or nothing
+	$(rehearse) impact --stack $(STACK) $(ARGS)
 
 artifacts/%/built: $(SOURCES)
 	@dotnet build stacks -p:PulumiSdk=$* -v q -nologo
@@ -31,9 +49,12 @@ test-client: ## Test the instance's files with the real tools (Debian: installs 
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		CLIENT_TOOLS=required dotnet test tests/Client.Tests -p:PulumiSdk=$$sdk --nologo
 
+docs: ## Write the tables of README and docs anew from the code
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+		UPDATE_DOCS=1 dotnet test tests/Docs.Tests -p:PulumiSdk=$$sdk --nologo -v q --filter 'FullyQualifiedName~Table|FullyQualifiedName~Section'
+
 diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c key=value")
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-		dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll diff --stack $(STACK) $(ARGS)
+	$(rehearse) diff --stack $(STACK) $(ARGS)
 
 report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 	@$(MAKE) -s diff ARGS="--html artifacts/report.html $(ARGS)"
