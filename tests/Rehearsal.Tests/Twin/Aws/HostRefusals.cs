@@ -1,0 +1,304 @@
+using KeylessAlloyDb.Rehearsal.Values;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.Aws.AwsAccount;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
+
+/// <summary>What AWS refuses of roles, instances, buckets, logs and documents.</summary>
+internal static class HostRefusals
+{
+    private const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+    public static IReadOnlyList<Refusal> All { get; } =
+    [
+        new(
+            "iam-name-unique",
+            aws =>
+            {
+                aws.Role("alloydb-client");
+                aws.Role("AlloyDB-Client");
+            },
+            aws =>
+            {
+                aws.Delete(aws.Role("alloydb-client"));
+                aws.Role("AlloyDB-Client");
+            }
+        ),
+        new(
+            "iam-name-unique",
+            aws =>
+            {
+                var role = aws.Role();
+                aws.Profile(role, "client");
+                aws.Profile(role, "Client");
+            },
+            aws =>
+            {
+                var role = aws.Role();
+                aws.Profile(role, "client");
+                aws.Profile(role, "client-2");
+            }
+        ),
+        new(
+            "role-in-profile",
+            aws =>
+            {
+                var role = aws.Role();
+                aws.Profile(role);
+                aws.Delete(role);
+            },
+            aws =>
+            {
+                var role = aws.Role();
+                aws.Delete(aws.Profile(role), role);
+            }
+        ),
+        new(
+            "role-with-attached-policy",
+            aws =>
+            {
+                var role = aws.Role();
+                aws.AttachPolicy(role);
+                aws.Delete(role);
+            },
+            aws =>
+            {
+                var role = aws.Role(force: true);
+                aws.AttachPolicy(role);
+                aws.Delete(role);
+            }
+        ),
+        new(
+            "role-with-inline-policy",
+            aws =>
+            {
+                var role = aws.Role();
+                Policy(aws, role, "s3:GetObject");
+                aws.Delete(role);
+            },
+            aws =>
+            {
+                var role = aws.Role();
+                aws.Delete(Policy(aws, role, "s3:GetObject"), role);
+            }
+        ),
+        new(
+            "role-policy-size",
+            aws => Policy(aws, aws.Role(), new string('x', 10240)),
+            aws => Policy(aws, aws.Role(), new string('x', 10000))
+        ),
+        new(
+            "policy-json",
+            aws =>
+                aws.CreateUnchecked(
+                    "aws:iam/role:Role",
+                    ("name", "client"),
+                    ("assumeRolePolicy", "{}")
+                ),
+            aws => aws.Role("client")
+        ),
+        new(
+            "termination-protection",
+            aws => aws.Delete(InNetwork(aws, ("disableApiTermination", true))),
+            aws =>
+            {
+                var instance = InNetwork(aws, ("disableApiTermination", true));
+                aws.Delete(aws.Update(instance, ("disableApiTermination", false)));
+            }
+        ),
+        new(
+            "image-architecture",
+            aws => InNetwork(aws, ("ami", aws.Image("x86_64")), ("instanceType", "t4g.small")),
+            aws => InNetwork(aws, ("ami", aws.Image("x86_64")), ("instanceType", "t3.small"))
+        ),
+        new(
+            "image-architecture",
+            aws => InNetwork(aws, ("ami", aws.Image("arm64")), ("instanceType", "g5.xlarge")),
+            aws => InNetwork(aws, ("ami", aws.Image("arm64")), ("instanceType", "g5g.xlarge"))
+        ),
+        new(
+            "root-volume-size",
+            aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 4)))),
+            aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 8))))
+        ),
+        new(
+            "user-data-size",
+            aws => InNetwork(aws, ("userData", new string('x', 16385))),
+            aws => InNetwork(aws, ("userData", new string('x', 16384)))
+        ),
+        new(
+            "user-data-size",
+            aws => InNetwork(aws, ("userDataBase64", Encoded(16385))),
+            aws => InNetwork(aws, ("userDataBase64", Encoded(16384)))
+        ),
+        new(
+            "instance-profile-exists",
+            aws => InNetwork(aws, ("iamInstanceProfile", "client")),
+            aws => InNetwork(aws, ("iamInstanceProfile", aws.Profile(aws.Role(), "client").Id))
+        ),
+        new(
+            "instance-profile-role",
+            aws =>
+                InNetwork(
+                    aws,
+                    (
+                        "iamInstanceProfile",
+                        aws.Create("aws:iam/instanceProfile:InstanceProfile", ("name", "client")).Id
+                    )
+                ),
+            aws => InNetwork(aws, ("iamInstanceProfile", aws.Profile(aws.Role(), "client").Id))
+        ),
+        new(
+            "security-group-in-vpc",
+            aws =>
+                InNetwork(
+                    aws,
+                    ("vpcSecurityGroupIds", List(aws.Group(aws.Vpc("10.30.0.0/16")).Id))
+                ),
+            aws => InNetwork(aws)
+        ),
+        new(
+            "private-address-range",
+            aws => InNetwork(aws, ("privateIp", "10.20.2.9")),
+            aws => InNetwork(aws, ("privateIp", "10.20.1.9"))
+        ),
+        new(
+            "private-address-in-use",
+            aws =>
+            {
+                var subnet = aws.Subnet(aws.Vpc());
+                aws.Instance(subnet, ("privateIp", "10.20.1.9"));
+                aws.Instance(subnet, ("privateIp", "10.20.1.9"));
+            },
+            aws =>
+            {
+                var subnet = aws.Subnet(aws.Vpc());
+                aws.Delete(aws.Instance(subnet, ("privateIp", "10.20.1.9")));
+                aws.Instance(subnet, ("privateIp", "10.20.1.9"));
+            }
+        ),
+        new(
+            "launch-template-name",
+            aws =>
+            {
+                aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"));
+                aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"));
+            },
+            aws => aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"))
+        ),
+        new("group-size", aws => Scaling(aws, 2, 1), aws => Scaling(aws, 1, 1)),
+        new(
+            "bucket-not-empty",
+            aws =>
+            {
+                var bucket = aws.Bucket();
+                aws.Put(bucket);
+                aws.Delete(bucket);
+            },
+            aws =>
+            {
+                var bucket = aws.Bucket(force: true);
+                aws.Put(bucket);
+                aws.Delete(bucket);
+            }
+        ),
+        new("bucket-name", aws => aws.Bucket("Staging_1"), aws => aws.Bucket("staging-1")),
+        new(
+            "bucket-unique",
+            aws =>
+            {
+                aws.Bucket();
+                aws.Bucket();
+            },
+            aws =>
+            {
+                aws.Delete(aws.Bucket());
+                aws.Bucket();
+            }
+        ),
+        new(
+            "log-group-name",
+            aws => aws.CreateUnchecked(LogGroup, ("name", "vpn logs")),
+            aws => aws.Create(LogGroup, ("name", "/aws/vendedlogs/vpn"))
+        ),
+        new(
+            "log-group-unique",
+            aws =>
+            {
+                aws.Create(LogGroup, ("name", "vpn"));
+                aws.Create(LogGroup, ("name", "vpn"));
+            },
+            aws =>
+            {
+                aws.Delete(aws.Create(LogGroup, ("name", "vpn")));
+                aws.Create(LogGroup, ("name", "vpn"));
+            }
+        ),
+        new(
+            "flow-log-role",
+            aws => FlowLog(aws),
+            aws => FlowLog(aws, ("iamRoleArn", aws.Role("logs").Text("arn")))
+        ),
+        new(
+            "document-name",
+            aws => aws.Document(Recipes.Command(), "aws-verify"),
+            aws => aws.Document(Recipes.Command(), "verify")
+        ),
+        new(
+            "document-unique",
+            aws =>
+            {
+                aws.Document(Recipes.Command());
+                aws.Document(Recipes.Command());
+            },
+            aws =>
+            {
+                aws.Document(Recipes.Command(), "verify");
+                aws.Document(Recipes.Command(), "grants");
+            }
+        ),
+        new(
+            "document-size",
+            aws => aws.Document(Recipes.Command(new string('x', 64 * 1024))),
+            aws => aws.Document(Recipes.Command(new string('x', 63 * 1024)))
+        ),
+        .. new[]
+        {
+            "not JSON",
+            Recipes.Command(schema: "2.0"),
+            """{"schemaVersion":"2.2","mainSteps":[]}""",
+            """{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript"}]}""",
+            """{"schemaVersion":"2.2","mainSteps":[{"action":"a","name":"x"},{"action":"a","name":"x"}]}""",
+        }.Select(content => new Refusal(
+            "document-content",
+            aws => aws.Document(content),
+            aws => aws.Document(Recipes.Command())
+        )),
+    ];
+
+    private static Made InNetwork(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
+        aws.Instance(aws.Subnet(aws.Vpc()), inputs);
+
+    private static Made Policy(AwsAccount aws, Made role, string action) =>
+        aws.CreateUnchecked(
+            "aws:iam/rolePolicy:RolePolicy",
+            ("name", "staging"),
+            ("role", role.Id),
+            ("policy", $$"""{"Version":"2012-10-17","Statement":[{"Action":"{{action}}"}]}""")
+        );
+
+    private static void Scaling(AwsAccount aws, int minimum, int maximum) =>
+        aws.Create(
+            "aws:autoscaling/group:Group",
+            ("name", "clients"),
+            ("minSize", minimum),
+            ("maxSize", maximum)
+        );
+
+    private static void FlowLog(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
+        aws.Create(
+            "aws:ec2/flowLog:FlowLog",
+            [("vpcId", aws.Vpc().Id), ("trafficType", "ALL"), .. inputs]
+        );
+
+    private static string Encoded(int bytes) => Convert.ToBase64String(new byte[bytes]);
+}
