@@ -33,18 +33,20 @@ internal static class Addresses
         return new IPAddress(bytes).ToString();
     }
 
-    /// <summary>An address of a subnet that nothing has, the same one every time.</summary>
+    /// <summary>
+    /// An address of a subnet that nothing has, the same one every time; null when all are taken.
+    /// </summary>
     /// <param name="subnet">The subnet's range.</param>
     /// <param name="taken">Whether something has an address.</param>
     /// <param name="seed">For whom it is.</param>
-    public static string Free(IPNetwork subnet, Func<string, bool> taken, string seed)
+    public static string? Free(IPNetwork subnet, Func<string, bool> taken, string seed)
     {
         var size = (1 << (32 - subnet.PrefixLength)) - FirstFree - 1;
         var start = Ids.Below(size, "address", seed);
         return Enumerable
             .Range(0, size)
             .Select(step => At(subnet, FirstFree + (start + step) % size))
-            .First(address => !taken(address));
+            .FirstOrDefault(address => !taken(address));
     }
 
     /// <summary>Whether any resource of a world has an address as one of its outputs.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Data;
 
@@ -15,6 +16,13 @@ public class TableTests
     [Fact]
     public void What_has_a_duration_has_a_price_or_is_said_to_be_free() =>
         s_priceTypes.Distinct().Should().BeEquivalentTo(s_durationTypes.Where(type => type != "*"));
+
+    [Theory]
+    [InlineData("gcp")]
+    [InlineData("aws")]
+    [InlineData("random")]
+    public void Every_type_that_a_program_may_use_has_a_duration(string package) =>
+        PackageSchema.TypesOf(package).Except(s_durationTypes).Should().BeEmpty();
 
     [Fact]
     public void No_type_has_two_durations() => s_durationTypes.Should().OnlyHaveUniqueItems();

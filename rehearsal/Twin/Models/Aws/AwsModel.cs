@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -101,6 +102,34 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
             Ec2Errors
         );
         return found!;
+    }
+
+    /// <summary>An address of a subnet that nothing has; refuses when there is none.</summary>
+    /// <param name="call">The call that needs it.</param>
+    /// <param name="subnet">The subnet.</param>
+    /// <param name="seed">For whom it is.</param>
+    /// <param name="besides">Addresses that are about to be taken.</param>
+    protected static string FreeAddress(
+        CloudCall call,
+        Entity subnet,
+        string seed,
+        params IEnumerable<string?> besides
+    )
+    {
+        var range = IPNetwork.Parse(subnet.Text("cidrBlock")!);
+        var free = Addresses.Free(
+            range,
+            address => besides.Contains(address) || Addresses.IsTaken(call.World, address),
+            seed
+        );
+        Require(
+            free is not null,
+            "InsufficientFreeAddressesInSubnet",
+            $"The specified subnet does not have enough free addresses to satisfy the request: {subnet.Id} with {range}",
+            "subnet-addresses",
+            Ec2Errors
+        );
+        return free!;
     }
 
     /// <summary>Whether a list among a resource's inputs has an id in it.</summary>

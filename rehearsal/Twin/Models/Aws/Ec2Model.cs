@@ -41,10 +41,4 @@ internal abstract class Ec2Model(string type, string prefix, string? kind) : Aws
             );
         }
     }
-
-    /// <summary>An address of a subnet that nothing has.</summary>
-    protected static string FreeAddress(CloudCall call, Entity subnet, string seed) =>
-        Addresses.TryNetwork(subnet.Text("cidrBlock"), out var network)
-            ? Addresses.Free(network, address => Addresses.IsTaken(call.World, address), seed)
-            : "";
 }

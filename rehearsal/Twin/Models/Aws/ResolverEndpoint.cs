@@ -107,17 +107,7 @@ internal sealed class ResolverEndpoint() : AwsModel(Token)
         var address =
             place.Text("ip")
             ?? former?.Text("ip")
-            ?? (
-                Addresses.TryNetwork(subnet.Text("cidrBlock"), out var range)
-                    ? Addresses.Free(
-                        range,
-                        candidate =>
-                            Addresses.IsTaken(call.World, candidate)
-                            || before.Exists(other => other.Text("ip") == candidate),
-                        $"{id}{index}"
-                    )
-                    : ""
-            );
+            ?? FreeAddress(call, subnet, $"{id}{index}", before.Select(other => other.Text("ip")));
         return place
             .With("ip", address)
             .With("ipv6", "")

@@ -1,0 +1,99 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.Aws.AwsAccount;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
+
+/// <summary>Protects whose account it is, and what the account and its region answer.</summary>
+public class AccountTests
+{
+    private const string Zones = "aws:index/getAvailabilityZones:getAvailabilityZones";
+
+    [Fact]
+    public void The_account_is_the_first_that_the_provider_allows() =>
+        new AwsAccount("111111111111", "222222222222")
+            .Invoke("aws:index/getCallerIdentity:getCallerIdentity")
+            .Text("accountId")
+            .Should()
+            .Be("111111111111");
+
+    [Fact]
+    public void Rejects_another_account_than_the_one_in_which_the_resources_are()
+    {
+        var aws = new AwsAccount("111111111111");
+        var vpc = aws.Vpc();
+
+        FluentActions
+            .Invoking(() => aws.Recheck(vpc, Provider("111111111111", "222222222222")))
+            .Should()
+            .NotThrow();
+        FluentActions
+            .Invoking(() => aws.Recheck(vpc, Provider("222222222222")))
+            .Should()
+            .Throw<ProviderException>()
+            .WithMessage("AWS account ID not allowed: 111111111111*");
+    }
+
+    [Fact]
+    public void Rejects_a_forbidden_account()
+    {
+        var aws = new AwsAccount("111111111111");
+        var provider = Provider("111111111111").With("forbiddenAccountIds", """["111111111111"]""");
+
+        FluentActions
+            .Invoking(() => aws.Recheck(aws.Vpc(), provider))
+            .Should()
+            .Throw<ProviderException>()
+            .Which.Rule.Should()
+            .Be("allowed-account-ids");
+    }
+
+    [Fact]
+    public void Only_a_filter_keeps_local_zones_out()
+    {
+        var aws = new AwsAccount();
+        var regional = aws.Invoke(
+                Zones,
+                (
+                    "filters",
+                    PropertyValue.List(
+                        PropertyMap.Of(
+                            ("name", "opt-in-status"),
+                            ("values", List("opt-in-not-required"))
+                        )
+                    )
+                )
+            )
+            .Get("names")!
+            .AsList;
+
+        regional.Should().Equal("us-east-1a", "us-east-1b", "us-east-1c");
+        aws.Invoke(Zones).Get("names")!.AsList.Should().HaveCount(regional.Length + 1);
+    }
+
+    [Fact]
+    public void The_image_of_a_parameter_is_plain_and_secret_as_in_the_provider()
+    {
+        var answer = new AwsAccount().Invoke(
+            "aws:ssm/getParameter:getParameter",
+            ("name", "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64")
+        );
+
+        answer.Text("insecureValue").Should().MatchRegex("^ami-[0-9a-f]{17}$");
+        answer.Get("value").Should().BeOfType<SecretValue>();
+    }
+
+    [Fact]
+    public void Rejects_a_parameter_that_is_not_there() =>
+        FluentActions
+            .Invoking(() =>
+                new AwsAccount().Invoke(
+                    "aws:ssm/getParameter:getParameter",
+                    ("name", "/aws/service/ami-amazon-linux-latest/al2023-ami-arm")
+                )
+            )
+            .Should()
+            .Throw<ProviderException>()
+            .Which.Rule.Should()
+            .Be("parameter-exists");
+}
