@@ -78,6 +78,18 @@ internal sealed class IdentityTwin : IAsyncDisposable
         return twin;
     }
 
+    /// <summary>
+    /// A credential configuration with the twin's address in place of the clouds', for clients that
+    /// cannot be sent elsewhere.
+    /// </summary>
+    public string OnLoopback(string configuration) =>
+        LoopbackHandler.Hosts.Aggregate(
+            configuration,
+            (text, host) =>
+                text.Replace($"https://{host}", Address.GetLeftPart(UriPartial.Authority))
+                    .Replace($"http://{host}", Address.GetLeftPart(UriPartial.Authority))
+        );
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     internal IResult Answer(string service, HttpRequest request, IResult result)

@@ -6,12 +6,8 @@ namespace KeylessAlloyDb.Trust.Tests.Twin;
 /// </summary>
 internal sealed class LoopbackHandler(Uri twin) : DelegatingHandler(new SocketsHttpHandler())
 {
-    private static readonly string[] Hosts =
-    [
-        "169.254.169.254",
-        "sts.googleapis.com",
-        "iamcredentials.googleapis.com",
-    ];
+    public static IReadOnlyList<string> Hosts { get; } =
+    ["169.254.169.254", "sts.googleapis.com", "iamcredentials.googleapis.com"];
 
     protected override Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
