@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -38,7 +39,11 @@ internal static class PreviewCommand
                         session,
                         run,
                         "Previewing update",
-                        token => session.ExecuteAsync(run, token),
+                        async token =>
+                        {
+                            await session.ExecuteAsync(run, token);
+                            CheckPolicies(run);
+                        },
                         cancellation
                     );
                     var changes = run.Steps.Any(step =>
@@ -55,5 +60,19 @@ internal static class PreviewCommand
                 })
         );
         return command;
+    }
+
+    /// <summary>Rules judge a whole stack: what a failed program leaves is none.</summary>
+    private static void CheckPolicies(DeploymentRun run)
+    {
+        if (run.Failed)
+        {
+            return;
+        }
+        var planned = run.Steps.Where(step => step.Op != StepOp.Delete).Select(step => step.State);
+        foreach (var violation in PolicyPack.Check(planned).ToList())
+        {
+            run.Log(violation);
+        }
     }
 }

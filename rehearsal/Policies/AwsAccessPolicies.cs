@@ -1,0 +1,137 @@
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>Who may take AWS roles, and what they allow.</summary>
+internal static class AwsAccessPolicies
+{
+    private const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
+    private const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "role-trusts-services-only",
+            Enforcement.Mandatory,
+            "A role can be taken by named AWS services, not by accounts or everybody: who takes it becomes the service account.",
+            ["CKV_AWS_60", "CKV_AWS_61"],
+            set =>
+                from role in set.Of(Types.Role)
+                from statement in Statements(role, "assumeRolePolicy")
+                where IsAllow(statement) && !NamesServicesOnly(statement)
+                select new Violation(
+                    role,
+                    $"assumeRolePolicy lets {Member(statement, "Principal")} take the role; name services: {{\"Service\": \"ec2.amazonaws.com\"}}"
+                )
+        ),
+        new(
+            "no-wildcard-actions",
+            Enforcement.Mandatory,
+            "A role allows named actions, never all of them or all of a service.",
+            ["CKV_AWS_62", "CKV_AWS_63", "AWS-0057"],
+            set =>
+                (
+                    from policy in set.Of(RolePolicy)
+                    from statement in Statements(policy, "policy")
+                    where IsAllow(statement)
+                    from action in Values(statement, "Action")
+                    where action == "*" || action.EndsWith(":*", StringComparison.Ordinal)
+                    select new Violation(policy, $"allows {action}; name the actions")
+                ).Concat(
+                    set.Wrong(
+                        Attachment,
+                        "policyArn",
+                        value =>
+                            value?.AsText?.EndsWith(
+                                ":policy/AdministratorAccess",
+                                StringComparison.Ordinal
+                            ) != true,
+                        "attach what is used"
+                    )
+                )
+        ),
+        new(
+            "no-wildcard-resources",
+            Enforcement.Mandatory,
+            "A role allows its actions on named resources.",
+            ["AWS-0057"],
+            set =>
+                from policy in set.Of(RolePolicy)
+                from statement in Statements(policy, "policy")
+                where IsAllow(statement)
+                from resource in Values(statement, "Resource")
+                where resource == "*"
+                select new Violation(policy, "allows its actions on every resource; name them")
+        ),
+        new(
+            "buckets-closed",
+            Enforcement.Mandatory,
+            "A bucket blocks public access in all four ways.",
+            [
+                "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+            ],
+            set =>
+                set.Without(
+                        Types.Bucket,
+                        Types.PublicAccessBlock,
+                        "bucket",
+                        "nothing blocks public access; add a BucketPublicAccessBlock"
+                    )
+                    .Concat(
+                        new[]
+                        {
+                            "blockPublicAcls",
+                            "blockPublicPolicy",
+                            "ignorePublicAcls",
+                            "restrictPublicBuckets",
+                        }.SelectMany(way =>
+                            set.Wrong(
+                                Types.PublicAccessBlock,
+                                way,
+                                value => value?.AsBool == true,
+                                "write true"
+                            )
+                        )
+                    )
+        ),
+    ];
+
+    private static IEnumerable<JsonElement> Statements(ResourceState resource, string property)
+    {
+        if (resource.Inputs.Text(property) is not { } text)
+        {
+            return [];
+        }
+        using var document = JsonDocument.Parse(text);
+        var statement = document.RootElement.GetProperty("Statement").Clone();
+        return statement.ValueKind == JsonValueKind.Array
+            ? [.. statement.EnumerateArray()]
+            : [statement];
+    }
+
+    private static bool IsAllow(JsonElement statement) => Member(statement, "Effect") == "Allow";
+
+    private static bool NamesServicesOnly(JsonElement statement) =>
+        statement.TryGetProperty("Principal", out var principal)
+        && principal.ValueKind == JsonValueKind.Object
+        && principal
+            .EnumerateObject()
+            .All(entry => entry.Name == "Service" && Values(principal, "Service").All(IsService));
+
+    private static bool IsService(string name) =>
+        name.EndsWith(".amazonaws.com", StringComparison.Ordinal)
+        || name.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Values(JsonElement owner, string name) =>
+        !owner.TryGetProperty(name, out var value) ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text)
+        : [Text(value)];
+
+    private static string Member(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) ? Text(value) : "nobody";
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>What can be reached in AWS's network, and from there.</summary>
+internal static class AwsNetworkPolicies
+{
+    private const string Group = "aws:ec2/securityGroup:SecurityGroup";
+    private const string DefaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+    private const string Subnet = "aws:ec2/subnet:Subnet";
+    private const string AllProtocols = "-1";
+    private const int Dns = 53;
+
+    private static readonly string[] s_cidrs = ["cidrBlocks", "ipv6CidrBlocks"];
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "no-open-ingress",
+            Enforcement.Mandatory,
+            "No security group lets the internet in, at any port.",
+            ["CKV_AWS_24", "AWS-0107"],
+            set =>
+                Rules(set, Types.IngressRule, "ingress")
+                    .Where(rule => rule.ToInternet)
+                    .Select(rule => new Violation(
+                        rule.Resource,
+                        "lets the whole internet in; name a group or a network"
+                    ))
+        ),
+        new(
+            "no-egress-on-all-ports",
+            Enforcement.Mandatory,
+            "No security group lets everything out to everywhere.",
+            ["CKV_AWS_382"],
+            set =>
+                Rules(set, Types.EgressRule, "egress")
+                    .Where(rule => rule.ToInternet && rule.Protocol == AllProtocols)
+                    .Select(rule => new Violation(
+                        rule.Resource,
+                        "lets every protocol out to the whole internet; name protocol and port"
+                    ))
+        ),
+        new(
+            "no-open-egress",
+            Enforcement.Advisory,
+            "Traffic leaves for known networks only.",
+            ["AWS-0104"],
+            set =>
+                Rules(set, Types.EgressRule, "egress")
+                    .Where(rule => rule.ToInternet)
+                    .Select(rule => new Violation(
+                        rule.Resource,
+                        "lets traffic out to the whole internet; with googleApis: private and no public path it need not"
+                    ))
+        ),
+        new(
+            "resolver-egress-is-dns",
+            Enforcement.Mandatory,
+            "A Resolver endpoint sends DNS to known networks and nothing else.",
+            [
+                "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries.html",
+            ],
+            set =>
+                from endpoint in set.Of(Types.ResolverEndpoint)
+                from rule in set.Of(Types.EgressRule)
+                where
+                    set.Of(Group)
+                        .Any(owner =>
+                            ResourceSet.Refers(endpoint, "securityGroupIds", owner)
+                            && ResourceSet.Refers(rule, "securityGroupId", owner)
+                        )
+                where
+                    GoogleNetworkPolicies.IsInternet(rule.Inputs.Text("cidrIpv4"))
+                    || rule.Inputs.Get("fromPort")?.AsNumber != Dns
+                    || rule.Inputs.Get("toPort")?.AsNumber != Dns
+                select new Violation(
+                    rule,
+                    $"lets the Resolver endpoint reach {ResourceSet.Text(rule.Inputs.Get("cidrIpv4"))} at ports {ResourceSet.Text(rule.Inputs.Get("fromPort"))} to {ResourceSet.Text(rule.Inputs.Get("toPort"))}; write port 53 of the forwarders' network"
+                )
+        ),
+        new(
+            "groups-described",
+            Enforcement.Mandatory,
+            "Security groups and their rules say what they are for.",
+            ["CKV_AWS_23", "AWS-0124"],
+            set =>
+                new[] { Group, Types.IngressRule, Types.EgressRule }.SelectMany(type =>
+                    set.Wrong(
+                        type,
+                        "description",
+                        value => value?.AsText is { Length: > 0 } and not "Managed by Pulumi",
+                        "say what it is for"
+                    )
+                )
+        ),
+        new(
+            "default-group-closed",
+            Enforcement.Mandatory,
+            "The default security group of a VPC has no rule.",
+            ["CKV2_AWS_12", "AWS-0173"],
+            set =>
+                set.Without(
+                        Types.Vpc,
+                        DefaultGroup,
+                        "vpcId",
+                        "its default security group is open; adopt it with a DefaultSecurityGroup without rules"
+                    )
+                    .Concat(
+                        new[] { "ingress", "egress" }.SelectMany(side =>
+                            set.Wrong(
+                                DefaultGroup,
+                                side,
+                                value => value is null || value.AsList is [],
+                                "leave it out"
+                            )
+                        )
+                    )
+        ),
+        new(
+            "vpc-flow-logs",
+            Enforcement.Advisory,
+            "A VPC records its flows.",
+            ["CKV2_AWS_11", "AWS-0178"],
+            set =>
+                set.Without(
+                    Types.Vpc,
+                    Types.FlowLog,
+                    "vpcId",
+                    "nothing records its flows; set logs, as production does"
+                )
+        ),
+        new(
+            "no-public-addresses-by-default",
+            Enforcement.Mandatory,
+            "A subnet gives no instance a public address.",
+            ["https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html"],
+            set =>
+                set.Wrong(
+                    Subnet,
+                    "mapPublicIpOnLaunch",
+                    value => value?.AsBool != true,
+                    "write false"
+                )
+        ),
+    ];
+
+    private sealed record Rule(ResourceState Resource, bool ToInternet, string? Protocol);
+
+    /// <summary>Rules that are resources of their own, and those inside a group.</summary>
+    private static IEnumerable<Rule> Rules(ResourceSet set, string type, string inline) =>
+        set.Of(type)
+            .Select(rule => new Rule(
+                rule,
+                IsInternet(rule.Inputs.Get("cidrIpv4")) || IsInternet(rule.Inputs.Get("cidrIpv6")),
+                rule.Inputs.Text("ipProtocol")
+            ))
+            .Concat(
+                from owner in set.Of(Group)
+                from rule in owner.Inputs.Get(inline)?.AsList ?? []
+                where rule.AsMap is not null
+                let cidrs = s_cidrs.SelectMany(key => rule.AsMap!.Get(key)?.AsList ?? [])
+                select new Rule(owner, cidrs.Any(IsInternet), ProtocolOf(rule.AsMap!))
+            );
+
+    private static bool IsInternet(PropertyValue? cidr) =>
+        GoogleNetworkPolicies.IsInternet(cidr?.AsText);
+
+    private static string? ProtocolOf(PropertyMap rule) =>
+        rule.Text("protocol")
+        ?? rule.Get("protocol")?.AsNumber?.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using KeylessAlloyDb.Rehearsal.Review;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>What can be reached in Google's network.</summary>
+internal static class GoogleNetworkPolicies
+{
+    private const string Firewall = "gcp:compute/firewall:Firewall";
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "own-subnets",
+            Enforcement.Mandatory,
+            "A network has only the subnets that are written down.",
+            ["CKV_GCP_27", "https://cloud.google.com/vpc/docs/subnets#subnet-ranges"],
+            set =>
+                set.Wrong(
+                    Types.Network,
+                    "autoCreateSubnetworks",
+                    value => value?.AsBool == false,
+                    "write false: the default is a subnet in every region"
+                )
+        ),
+        new(
+            "private-google-access",
+            Enforcement.Mandatory,
+            "Subnets reach Google's APIs without public addresses.",
+            ["CKV_GCP_74", "GCP-0075"],
+            set =>
+                set.Wrong(
+                    Types.Subnetwork,
+                    "privateIpGoogleAccess",
+                    value => value?.AsBool == true,
+                    "write true"
+                )
+        ),
+        new(
+            "subnet-flow-logs",
+            Enforcement.Advisory,
+            "Subnets record their flows.",
+            ["CKV_GCP_26", "GCP-0076"],
+            set =>
+                set.Wrong(
+                    Types.Subnetwork,
+                    "logConfig",
+                    value => value?.AsMap is not null,
+                    "set logs, as production does"
+                )
+        ),
+        new(
+            "no-public-zones",
+            Enforcement.Mandatory,
+            "A DNS zone is private, so it needs no DNSSEC, or it is signed.",
+            ["CKV_GCP_16", "GCP-0013"],
+            set =>
+                set.Of(Types.Zone)
+                    .Where(zone =>
+                        zone.Inputs.Text("visibility") != "private"
+                        && zone.Inputs.Find("dnssecConfig.state")?.AsText != "on"
+                    )
+                    .Select(zone => new Violation(
+                        zone,
+                        $"visibility is {ResourceSet.Text(zone.Inputs.Get("visibility"))}; write private"
+                    ))
+        ),
+        new(
+            "no-open-firewall",
+            Enforcement.Mandatory,
+            "No firewall rule lets the internet in; without one, a network of one's own lets nobody in.",
+            ["GCP-0027", "CKV2_GCP_18"],
+            set =>
+                set.Of(Firewall)
+                    .Where(rule =>
+                        rule.Inputs.Text("direction") != "EGRESS"
+                        && rule.Inputs.Get("allows") is not null
+                        && rule.Inputs.Get("sourceRanges") is { } ranges
+                        && ranges.AsList.Any(range => IsInternet(range.AsText))
+                    )
+                    .Select(rule => new Violation(
+                        rule,
+                        $"sourceRanges is {rule.Inputs.Get("sourceRanges")}; name the networks"
+                    ))
+        ),
+    ];
+
+    public static bool IsInternet(string? cidr) => cidr is "0.0.0.0/0" or "::/0";
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>The machine whose role becomes a service account.</summary>
+internal static partial class InstancePolicies
+{
+    private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+
+    private static readonly string[] s_machines = [Types.ClientInstance, LaunchTemplate];
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "imdsv2-only",
+            Enforcement.Mandatory,
+            "An instance gives its credentials to IMDSv2 only.",
+            ["CKV_AWS_79", "AWS-0028", "AWS-0130"],
+            set =>
+                Machines(
+                    set,
+                    "metadataOptions.httpTokens",
+                    value => value?.AsText == "required",
+                    "write required"
+                )
+        ),
+        new(
+            "metadata-hop-limit",
+            Enforcement.Mandatory,
+            "Credentials do not leave the instance: one hop.",
+            ["CKV_AWS_341"],
+            set =>
+                Machines(
+                    set,
+                    "metadataOptions.httpPutResponseHopLimit",
+                    value => value is null || value.AsNumber == 1,
+                    "write 1"
+                )
+        ),
+        new(
+            "no-public-address",
+            Enforcement.Mandatory,
+            "An instance has no public address.",
+            ["CKV_AWS_88", "AWS-0009"],
+            set =>
+                set.Wrong(
+                        Types.ClientInstance,
+                        "associatePublicIpAddress",
+                        value => value?.AsBool == false,
+                        "write false"
+                    )
+                    .Concat(
+                        from template in set.Of(LaunchTemplate)
+                        from link in template.Inputs.Get("networkInterfaces")?.AsList ?? []
+                        where link.AsMap?.Text("associatePublicIpAddress") == "true"
+                        select new Violation(
+                            template,
+                            "a network interface gets a public address; write false"
+                        )
+                    )
+        ),
+        new(
+            "no-key-pair",
+            Enforcement.Mandatory,
+            "Nobody logs in to an instance with an SSH key; sessions are Systems Manager's.",
+            ["https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html"],
+            set => Machines(set, "keyName", value => value is null, "leave it out")
+        ),
+        new(
+            "no-secrets-in-user-data",
+            Enforcement.Mandatory,
+            "User data holds no secret: it is kept in clear and every process can read it.",
+            ["CKV_AWS_46", "AWS-0029"],
+            set =>
+                from machine in set.Of(s_machines)
+                from property in new[] { "userData", "userDataBase64" }
+                let value = machine.Inputs.Get(property)
+                where value is not null && HoldsSecret(value)
+                select new Violation(
+                    machine,
+                    $"{property} holds what looks like a key, token or password; take it out"
+                )
+        ),
+        new(
+            "encrypted-disks",
+            Enforcement.Mandatory,
+            "Every disk of an instance is encrypted.",
+            ["AWS-0131"],
+            set =>
+                set.Wrong(
+                        Types.ClientInstance,
+                        "rootBlockDevice.encrypted",
+                        value => value?.AsBool == true,
+                        "write true: the default is false"
+                    )
+                    .Concat(
+                        from machine in set.Of(s_machines)
+                        from disk in Disks(machine)
+                        where !IsOn(disk.Get("encrypted"))
+                        select new Violation(machine, "a disk is not encrypted; write true")
+                    )
+        ),
+        new(
+            "instance-role",
+            Enforcement.Mandatory,
+            "An instance has a role: its only credential.",
+            ["CKV2_AWS_41"],
+            set =>
+                Machines(
+                    set,
+                    "iamInstanceProfile",
+                    value => value is not null,
+                    "name an instance profile"
+                )
+        ),
+        new(
+            "ebs-optimized",
+            Enforcement.Mandatory,
+            "Disk traffic has a way of its own.",
+            ["CKV_AWS_135"],
+            set => Machines(set, "ebsOptimized", IsOn, "write true")
+        ),
+        new(
+            "detailed-monitoring",
+            Enforcement.Advisory,
+            "An instance is measured every minute.",
+            ["CKV_AWS_126"],
+            set =>
+                set.Wrong(
+                    Types.ClientInstance,
+                    "monitoring",
+                    value => value?.AsBool == true,
+                    "write true, as production does"
+                )
+        ),
+    ];
+
+    private static IEnumerable<Violation> Machines(
+        ResourceSet set,
+        string path,
+        Func<PropertyValue?, bool> isRight,
+        string message
+    ) => s_machines.SelectMany(type => set.Wrong(type, path, isRight, message));
+
+    // Launch templates spell flags as text.
+    private static bool IsOn(PropertyValue? value) =>
+        value is { IsUnknown: true } or { AsBool: true } or { AsText: "true" };
+
+    private static IEnumerable<PropertyMap> Disks(ResourceState machine) =>
+        (machine.Inputs.Get("ebsBlockDevices")?.AsList ?? [])
+            .Select(disk => disk.AsMap)
+            .Concat(
+                (machine.Inputs.Get("blockDeviceMappings")?.AsList ?? []).Select(disk =>
+                    disk.AsMap?.Get("ebs")?.AsMap
+                )
+            )
+            .OfType<PropertyMap>();
+
+    private static bool HoldsSecret(PropertyValue value)
+    {
+        if (value.ContainsSecret)
+        {
+            return true;
+        }
+        var text = value.AsText ?? "";
+        return Secret().IsMatch(text) || Secret().IsMatch(Decoded(text));
+    }
+
+    private static string Decoded(string text)
+    {
+        var buffer = new byte[text.Length];
+        return Convert.TryFromBase64String(text, buffer, out var length)
+            ? Encoding.UTF8.GetString(buffer, 0, length)
+            : "";
+    }
+
+    // Access keys of AWS, private keys, API keys and tokens of Google, and plain assignments.
+    [GeneratedRegex(
+        @"\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAIza[0-9A-Za-z_-]{35}|\bya29\.[0-9A-Za-z_-]+|(aws_secret_access_key|password|passwd|PGPASSWORD|secret)\s*[=:]\s*[^\s$""'{]",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Secret();
+}

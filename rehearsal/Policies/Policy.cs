@@ -1,0 +1,32 @@
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>What a violation does to a preview, in Pulumi's words.</summary>
+internal enum Enforcement
+{
+    /// <summary>A warning: right for production, a matter of cost or convenience elsewhere.</summary>
+    Advisory,
+
+    /// <summary>An error: the preview fails.</summary>
+    Mandatory,
+}
+
+/// <summary>A rule over the resources that a program registers.</summary>
+/// <param name="Name">Its id, in the form of Pulumi's policy packs.</param>
+/// <param name="Enforcement">What a violation does.</param>
+/// <param name="Sentence">What has to hold, one sentence.</param>
+/// <param name="Sources">Ids of checkov and trivy that ask the same, or where the fact is from.</param>
+/// <param name="Check">What violates it.</param>
+internal sealed record Policy(
+    string Name,
+    Enforcement Enforcement,
+    string Sentence,
+    IReadOnlyList<string> Sources,
+    Func<ResourceSet, IEnumerable<Violation>> Check
+);
+
+/// <summary>A resource that breaks a rule.</summary>
+/// <param name="Resource">The resource to change.</param>
+/// <param name="Message">The value found and what to write instead.</param>
+internal sealed record Violation(ResourceState Resource, string Message);

@@ -1,0 +1,34 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>Every rule; docs/rules.md is its table.</summary>
+internal static class PolicyPack
+{
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        .. TrustPolicies.All,
+        .. CredentialPolicies.All,
+        .. DatabasePolicies.All,
+        .. GoogleNetworkPolicies.All,
+        .. VpnPolicies.All,
+        .. AwsNetworkPolicies.All,
+        .. InstancePolicies.All,
+        .. AwsAccessPolicies.All,
+    ];
+
+    /// <summary>Violations as messages at their resources: what is mandatory is an error.</summary>
+    public static IEnumerable<Diagnostic> Check(IEnumerable<ResourceState> resources)
+    {
+        var set = new ResourceSet(resources);
+        return from policy in All
+            from violation in policy.Check(set)
+            select new Diagnostic(
+                policy.Enforcement == Enforcement.Mandatory ? Severity.Error : Severity.Warning,
+                violation.Resource.Urn,
+                $"[{policy.Enforcement.ToString().ToLowerInvariant()}] {policy.Name}: {violation.Message}\n"
+                    + $"{policy.Sentence} ({string.Join(", ", policy.Sources)})"
+            );
+    }
+}

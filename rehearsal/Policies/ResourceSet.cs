@@ -1,0 +1,70 @@
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>
+/// The resources of a stack with the questions that rules ask. A value that a preview does not know
+/// yet violates nothing, as in Pulumi's policy packs.
+/// </summary>
+internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
+{
+    private readonly List<ResourceState> _all = [.. resources];
+
+    public IReadOnlyList<ResourceState> All => _all;
+
+    public IEnumerable<ResourceState> Of(params IEnumerable<string> types) =>
+        _all.Where(resource => types.Contains(resource.Type));
+
+    /// <summary>Whether one resource refers to another in a property.</summary>
+    public static bool Refers(ResourceState from, string property, ResourceState to) =>
+        from.PropertyDependencies.TryGetValue(property, out var urns) && urns.Contains(to.Urn);
+
+    /// <summary>Resources of a type whose value at a path is known and wrong.</summary>
+    /// <param name="type">The type token.</param>
+    /// <param name="path">Pulumi's property path.</param>
+    /// <param name="isRight">Takes null where the property is not set.</param>
+    /// <param name="message">What to write instead.</param>
+    public IEnumerable<Violation> Wrong(
+        string type,
+        string path,
+        Func<PropertyValue?, bool> isRight,
+        string message
+    ) =>
+        Of(type)
+            .Where(resource => !IsUnknown(resource.Inputs, path))
+            .Select(resource => (Resource: resource, Value: resource.Inputs.Find(path)))
+            .Where(found => !isRight(found.Value))
+            .Select(found => new Violation(
+                found.Resource,
+                $"{path} is {Text(found.Value)}; {message}"
+            ));
+
+    /// <summary>Each resource of a type without a companion that refers to it.</summary>
+    public IEnumerable<Violation> Without(
+        string type,
+        string companion,
+        string property,
+        string message
+    ) =>
+        Of(type)
+            .Where(resource => !Of(companion).Any(other => Refers(other, property, resource)))
+            .Select(resource => new Violation(resource, message));
+
+    public static string Text(PropertyValue? value) => value?.ToString() ?? "not set";
+
+    private static bool IsUnknown(PropertyMap inputs, string path)
+    {
+        PropertyValue? value = inputs;
+        foreach (var step in PropertyPath.Parse(path))
+        {
+            value = value?.AsMap?.Get(step.Name!);
+            if (value is { IsUnknown: true })
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

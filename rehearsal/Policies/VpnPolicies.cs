@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>What keeps four tunnels between the clouds up and apart.</summary>
+internal static partial class VpnPolicies
+{
+    private const string GooglePeer =
+        "https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway";
+    private const string AwsTunnels =
+        "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html";
+    private const string TransitGateway = "aws:ec2transitgateway/transitGateway:TransitGateway";
+
+    private static readonly string[] s_ends = ["tunnel1", "tunnel2"];
+
+    private static readonly string[] s_algorithms =
+    [
+        "IkeVersions",
+        "Phase1EncryptionAlgorithms",
+        "Phase1IntegrityAlgorithms",
+        "Phase1DhGroupNumbers",
+        "Phase2EncryptionAlgorithms",
+        "Phase2IntegrityAlgorithms",
+        "Phase2DhGroupNumbers",
+    ];
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "one-transform-set",
+            Enforcement.Mandatory,
+            "Each tunnel offers one algorithm per role: AWS's default list makes packets that Cloud VPN cannot take at the first rekey.",
+            [GooglePeer, AwsTunnels],
+            set =>
+                from connection in set.Of(Types.VpnConnection)
+                from end in s_ends
+                from algorithm in s_algorithms
+                let property = end + algorithm
+                let value = connection.Inputs.Get(property)
+                where
+                    value is not { IsUnknown: true } && (value is null || value.AsList.Length != 1)
+                select new Violation(
+                    connection,
+                    $"{property} is {ResourceSet.Text(value)}; write one value"
+                )
+        ),
+        new(
+            "strong-ciphers",
+            Enforcement.Mandatory,
+            "Tunnels use IKEv2, AES-256, SHA-2 and a group of 2048 bits or more.",
+            [
+                "https://cloud.google.com/network-connectivity/docs/vpn/concepts/supported-ike-ciphers",
+                AwsTunnels,
+            ],
+            set =>
+                (
+                    from connection in set.Of(Types.VpnConnection)
+                    from property in connection.Inputs.Keys
+                    where property.StartsWith("tunnel", StringComparison.Ordinal)
+                    from value in connection.Inputs[property].AsList
+                    where !IsStrong(property, value.AsText ?? value.AsNumber?.ToString("0") ?? "")
+                    select new Violation(connection, $"{property} holds {value}; take it out")
+                ).Concat(
+                    set.Wrong(
+                        Types.Tunnel,
+                        "ikeVersion",
+                        value => value is null || value.AsNumber == 2,
+                        "write 2"
+                    )
+                )
+        ),
+        new(
+            "distinct-preshared-keys",
+            Enforcement.Mandatory,
+            "Every tunnel has a key of its own: AWS tells a connection's tunnels apart by it.",
+            [AwsTunnels],
+            set => Repeated(set, "PresharedKey", "use one key per tunnel", show: false)
+        ),
+        new(
+            "distinct-inside-cidrs",
+            Enforcement.Mandatory,
+            "Every tunnel has an inside network of its own.",
+            [AwsTunnels],
+            set => Repeated(set, "InsideCidr", "use four networks", show: true)
+        ),
+        new(
+            "inside-cidrs-allowed",
+            Enforcement.Mandatory,
+            "Inside networks are /30 of 169.254.0.0/16 that AWS does not reserve.",
+            [AwsTunnels],
+            set =>
+                Ends(set, "InsideCidr")
+                    .Where(end => !InsideNetwork().IsMatch(end.Value))
+                    .Select(end => new Violation(
+                        end.Connection,
+                        $"{end.Property} is {end.Value}; write a /30 of 169.254.6.0 to 169.254.255.252, such as 169.254.101.0/30"
+                    ))
+        ),
+        new(
+            "no-automatic-attachments",
+            Enforcement.Mandatory,
+            "A transit gateway takes no attachment by itself.",
+            ["CKV_AWS_331"],
+            set =>
+                set.Wrong(
+                    TransitGateway,
+                    "autoAcceptSharedAttachments",
+                    value => value?.AsText is null or "disable",
+                    "write disable"
+                )
+        ),
+    ];
+
+    private static bool IsStrong(string property, string value) =>
+        property switch
+        {
+            _ when property.EndsWith("IkeVersions", StringComparison.Ordinal) => value == "ikev2",
+            _ when property.EndsWith("EncryptionAlgorithms", StringComparison.Ordinal) => value
+                is "AES256"
+                    or "AES256-GCM-16",
+            _ when property.EndsWith("IntegrityAlgorithms", StringComparison.Ordinal) =>
+                value.StartsWith("SHA2-", StringComparison.Ordinal),
+            _ when property.EndsWith("DhGroupNumbers", StringComparison.Ordinal) => value
+                is not ("2" or "5" or "22"),
+            _ => true,
+        };
+
+    private static IEnumerable<(ResourceState Connection, string Property, string Value)> Ends(
+        ResourceSet set,
+        string suffix
+    ) =>
+        from connection in set.Of(Types.VpnConnection)
+        from end in s_ends
+        let property = end + suffix
+        let value = connection.Inputs.Text(property)
+        where value is not null
+        select (connection, property, value);
+
+    private static IEnumerable<Violation> Repeated(
+        ResourceSet set,
+        string suffix,
+        string advice,
+        bool show
+    ) =>
+        Ends(set, suffix)
+            .GroupBy(end => end.Value, StringComparer.Ordinal)
+            .SelectMany(same => same.Skip(1))
+            .Select(end => new Violation(
+                end.Connection,
+                $"{end.Property} {(show ? $"is {end.Value}, which" : "")} another tunnel has, too; {advice}"
+            ));
+
+    [GeneratedRegex(@"\A169\.254\.(?!([0-5])\.0/)(?!169\.252/)\d{1,3}\.\d{1,3}/30\z")]
+    private static partial Regex InsideNetwork();
+}

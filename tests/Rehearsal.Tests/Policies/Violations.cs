@@ -1,0 +1,834 @@
+using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Policies;
+
+/// <summary>For each rule, resources that break it and nothing but it.</summary>
+internal static class Violations
+{
+    private const string Arn = "arn:aws:sts::123456789012:assumed-role/alloydb-client";
+    private const string Pool =
+        "principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-0a1b2c3d";
+    private const string RoleMapping =
+        "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn";
+    private const string Group = "aws:ec2/securityGroup:SecurityGroup";
+    private const string DefaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+    private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+
+    private static readonly PropertyMap Provider = PropertyMap.Of(
+        ("aws", PropertyMap.Of(("accountId", "123456789012"))),
+        (
+            "attributeMapping",
+            PropertyMap.Of(("google.subject", "assertion.arn"), ("attribute.aws_role", RoleMapping))
+        ),
+        ("attributeCondition", $"attribute.aws_role == '{Arn}'")
+    );
+
+    private static readonly PropertyMap Database = PropertyMap.Of(
+        (
+            "clientConnectionConfig",
+            PropertyMap.Of(
+                ("requireConnectors", true),
+                ("sslConfig", PropertyMap.Of(("sslMode", "ENCRYPTED_ONLY")))
+            )
+        ),
+        ("databaseFlags", PropertyMap.Of(("alloydb.iam_authentication", "on")))
+    );
+
+    private static readonly PropertyMap Machine = PropertyMap.Of(
+        (
+            "metadataOptions",
+            PropertyMap.Of(("httpTokens", "required"), ("httpPutResponseHopLimit", 1))
+        ),
+        ("associatePublicIpAddress", false),
+        ("rootBlockDevice", PropertyMap.Of(("encrypted", true))),
+        ("iamInstanceProfile", "profile"),
+        ("ebsOptimized", true),
+        ("monitoring", true),
+        ("userData", "#cloud-config\nwrite_files: []\n")
+    );
+
+    private static readonly PropertyMap Template = PropertyMap.Of(
+        ("metadataOptions", PropertyMap.Of(("httpTokens", "required"))),
+        ("iamInstanceProfile", PropertyMap.Of(("name", "profile"))),
+        ("ebsOptimized", "true")
+    );
+
+    private static readonly PropertyMap Connection = PropertyMap.Of(
+        new[] { "tunnel1", "tunnel2" }.SelectMany(
+            (end, i) =>
+                new (string, PropertyValue)[]
+                {
+                    ($"{end}InsideCidr", $"169.254.101.{4 * i}/30"),
+                    ($"{end}PresharedKey", PropertyValue.Secret($"a-key-{i}")),
+                    ($"{end}IkeVersions", PropertyValue.List("ikev2")),
+                    ($"{end}Phase1EncryptionAlgorithms", PropertyValue.List("AES256")),
+                    ($"{end}Phase1IntegrityAlgorithms", PropertyValue.List("SHA2-256")),
+                    ($"{end}Phase1DhGroupNumbers", PropertyValue.List(14)),
+                    ($"{end}Phase2EncryptionAlgorithms", PropertyValue.List("AES256")),
+                    ($"{end}Phase2IntegrityAlgorithms", PropertyValue.List("SHA2-256")),
+                    ($"{end}Phase2DhGroupNumbers", PropertyValue.List(14)),
+                }
+        )
+    );
+
+    private static readonly PropertyMap Egress = PropertyMap.Of(
+        ("description", "DNS"),
+        ("cidrIpv4", "10.30.0.0/24"),
+        ("ipProtocol", "udp"),
+        ("fromPort", 53),
+        ("toPort", 53)
+    );
+
+    private static readonly PropertyMap Block = PropertyMap.Of(
+        ("blockPublicAcls", true),
+        ("blockPublicPolicy", true),
+        ("ignorePublicAcls", true),
+        ("restrictPublicBuckets", true)
+    );
+
+    /// <summary>Resources that every rule accepts: what the broken ones differ from.</summary>
+    public static IReadOnlyList<ResourceState> Good { get; } =
+    [
+        Of(Types.Pool),
+        Of(Types.AuditConfig, Audit("sts.googleapis.com")),
+        Of(Types.AuditConfig, Audit("iam.googleapis.com")),
+        Of(Types.PoolProvider, Provider),
+        Of(
+            Types.PoolProvider,
+            Provider.With("attributeCondition", $"assertion.arn.startsWith('{Arn}/') && true")
+        ),
+        Of(
+            Types.PoolProvider,
+            Provider.With("attributeCondition", $"attribute.aws_role in ['{Arn}', '{Arn}-2']")
+        ),
+        Of(Types.PoolProvider, Provider.With("attributeCondition", PropertyValue.Unknown)),
+        Member($"{Pool}/attribute.aws_role/{Arn}"),
+        Of(
+            Types.ProjectMember,
+            ("role", "roles/alloydb.client"),
+            ("member", "serviceAccount:a@p.iam.gserviceaccount.com")
+        ),
+        Of(Types.Instance, Database),
+        Of(Types.User, ("userType", "ALLOYDB_IAM_USER")),
+        Of(Types.Cluster),
+        Of(Types.Network, ("autoCreateSubnetworks", false)),
+        Of(Types.Subnetwork, ("privateIpGoogleAccess", true), ("logConfig", PropertyMap.Of())),
+        Of(Types.Zone, ("visibility", "private")),
+        Of(Types.Zone, ("dnssecConfig", PropertyMap.Of(("state", "on")))),
+        Of(Types.VpnConnection, Connection),
+        Of(Types.Tunnel, ("ikeVersion", 2)),
+        Of(Types.Vpc),
+        Referring(DefaultGroup, "vpcId", Types.Vpc),
+        Referring(Types.FlowLog, "vpcId", Types.Vpc),
+        Of("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch", false)),
+        Of(Group, ("description", "Asks Cloud DNS")),
+        Referring(Types.ResolverEndpoint, "securityGroupIds", Group),
+        Of(Types.EgressRule, Egress, ("securityGroupId", Group)),
+        Of(Types.ClientInstance, Machine),
+        Of(LaunchTemplate, Template),
+        Of(
+            Types.Role,
+            (
+                "assumeRolePolicy",
+                Policy(
+                    "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\""
+                )
+            )
+        ),
+        Of(
+            "aws:iam/rolePolicy:RolePolicy",
+            ("policy", Policy("\"Action\":[\"s3:GetObject\"],\"Resource\":\"arn:aws:s3:::b/k\""))
+        ),
+        Of(
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            ("policyArn", "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")
+        ),
+        Of(Types.Bucket),
+        Of(Types.PublicAccessBlock, Block, ("bucket", Types.Bucket)),
+    ];
+
+    /// <summary>By rule: sets of resources, each of which breaks it.</summary>
+    public static IReadOnlyDictionary<
+        string,
+        IReadOnlyList<IReadOnlyList<ResourceState>>
+    > Bad { get; } =
+        new Dictionary<string, IReadOnlyList<IReadOnlyList<ResourceState>>>
+        {
+            ["trust-has-condition"] =
+            [
+                [Of(Types.PoolProvider, Provider.Without("attributeCondition"))],
+                [Of(Types.PoolProvider, Provider.With("attributeCondition", ""))],
+            ],
+            ["trust-anchored"] =
+            [
+                [Condition("assertion.arn.contains(':assumed-role/alloydb-client/')")],
+                [Condition($"attribute.aws_role.contains('{Arn}')")],
+                [Condition($"assertion.arn.startsWith('{Arn}')")],
+                [Condition("attribute.aws_role.endsWith('alloydb-client')")],
+                [Condition($"attribute.aws_role != '{Arn}'")],
+                [Condition($"attribute.aws_role == '{Arn}' || true")],
+                [Condition("attribute.aws_role == 'alloydb-client'")],
+                [Condition("assertion.account == '123456789012'")],
+            ],
+            ["trust-in-own-account"] =
+            [
+                [
+                    Condition(
+                        $"attribute.aws_role == '{Arn.Replace("123456789012", "999999999999", StringComparison.Ordinal)}'"
+                    ),
+                ],
+            ],
+            ["role-mapping-as-documented"] =
+            [
+                [Mapping("assertion.arn")],
+                [
+                    Of(
+                        Types.PoolProvider,
+                        Provider.With(
+                            "attributeMapping",
+                            PropertyMap.Of(("google.subject", "assertion.arn"))
+                        )
+                    ),
+                ],
+            ],
+            ["members-role-exact"] =
+            [
+                [Member($"{Pool}/*")],
+                [Member($"{Pool}/attribute.aws_account/123456789012")],
+                [Member($"{Pool}/attribute.aws_role/{Arn}/*")],
+                [
+                    Member(
+                        $"{Pool.Replace("123456789012", "demo-project", StringComparison.Ordinal)}/attribute.aws_role/{Arn}"
+                    ),
+                ],
+                [
+                    Member(
+                        $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/{Arn}/i-0123456789abcdef0"
+                    ),
+                ],
+                [Member("allAuthenticatedUsers")],
+                [Member("allUsers")],
+            ],
+            ["no-federated-project-roles"] =
+            [
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/viewer"),
+                        ("member", $"{Pool}/attribute.aws_role/{Arn}")
+                    ),
+                ],
+            ],
+            ["no-project-impersonation"] =
+            [
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/iam.serviceAccountTokenCreator"),
+                        ("member", "user:a@b.c")
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/iam.serviceAccountUser"),
+                        ("member", "user:a@b.c")
+                    ),
+                ],
+            ],
+            ["no-service-account-admin"] =
+            [
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/alloydb.admin"),
+                        ("member", "serviceAccount:a@p.iam.gserviceaccount.com")
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/owner"),
+                        ("member", "serviceAccount:a@p.iam.gserviceaccount.com")
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ProjectMember,
+                        ("role", "roles/editor"),
+                        ("member", PropertyValue.Unknown)
+                    ),
+                ],
+            ],
+            ["exchange-audited"] =
+            [
+                [Of(Types.Pool)],
+                [Of(Types.Pool), Of(Types.AuditConfig, Audit("sts.googleapis.com"))],
+                [
+                    Of(Types.Pool),
+                    Of(
+                        Types.AuditConfig,
+                        ("service", "allServices"),
+                        (
+                            "auditLogConfigs",
+                            PropertyValue.List(PropertyMap.Of(("logType", "DATA_READ")))
+                        )
+                    ),
+                ],
+            ],
+            ["no-keys"] =
+            [
+                [Of("gcp:serviceaccount/key:Key")],
+                [Of("aws:iam/accessKey:AccessKey")],
+                [Of("aws:iam/user:User")],
+                [Of("aws:ec2/keyPair:KeyPair")],
+            ],
+            ["connectors-enforced"] =
+            [
+                [
+                    Of(
+                        Types.Instance,
+                        Database.With(
+                            "clientConnectionConfig",
+                            PropertyMap.Of(
+                                ("requireConnectors", false),
+                                ("sslConfig", PropertyMap.Of(("sslMode", "ENCRYPTED_ONLY")))
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["encrypted-only"] =
+            [
+                [
+                    Of(
+                        Types.Instance,
+                        Database.With(
+                            "clientConnectionConfig",
+                            PropertyMap.Of(("requireConnectors", true))
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Instance,
+                        Database.With(
+                            "clientConnectionConfig",
+                            PropertyMap.Of(
+                                ("requireConnectors", true),
+                                (
+                                    "sslConfig",
+                                    PropertyMap.Of(("sslMode", "ALLOW_UNENCRYPTED_AND_ENCRYPTED"))
+                                )
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["iam-login-on"] =
+            [
+                [Of(Types.Instance, Database.Without("databaseFlags"))],
+                [
+                    Of(
+                        Types.Instance,
+                        Database.With(
+                            "databaseFlags",
+                            PropertyMap.Of(("alloydb.iam_authentication", "off"))
+                        )
+                    ),
+                ],
+            ],
+            ["no-database-password"] =
+            [
+                [Of(Types.User, ("userType", "ALLOYDB_BUILT_IN"))],
+                [
+                    Of(
+                        Types.User,
+                        ("userType", "ALLOYDB_IAM_USER"),
+                        ("password", PropertyValue.Secret("x"))
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Cluster,
+                        ("initialUser", PropertyMap.Of(("password", PropertyValue.Secret("x"))))
+                    ),
+                ],
+            ],
+            ["no-authorized-networks"] =
+            [
+                [
+                    Of(
+                        Types.Instance,
+                        Database.With(
+                            "networkConfig",
+                            PropertyMap.Of(
+                                (
+                                    "authorizedExternalNetworks",
+                                    PropertyValue.List(PropertyMap.Of(("cidrRange", "0.0.0.0/0")))
+                                )
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["own-subnets"] =
+            [
+                [Of(Types.Network)],
+                [Of(Types.Network, ("autoCreateSubnetworks", true))],
+            ],
+            ["private-google-access"] =
+            [
+                [Of(Types.Subnetwork, ("logConfig", PropertyMap.Of()))],
+            ],
+            ["subnet-flow-logs"] =
+            [
+                [Of(Types.Subnetwork, ("privateIpGoogleAccess", true))],
+            ],
+            ["no-public-zones"] =
+            [
+                [Of(Types.Zone)],
+                [Of(Types.Zone, ("visibility", "public"))],
+            ],
+            ["no-open-firewall"] =
+            [
+                [
+                    Of(
+                        "gcp:compute/firewall:Firewall",
+                        ("allows", PropertyValue.List(PropertyMap.Of(("protocol", "tcp")))),
+                        ("sourceRanges", PropertyValue.List("0.0.0.0/0"))
+                    ),
+                ],
+            ],
+            ["one-transform-set"] =
+            [
+                [Of(Types.VpnConnection, Connection.Without("tunnel2Phase2DhGroupNumbers"))],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With(
+                            "tunnel1Phase1EncryptionAlgorithms",
+                            PropertyValue.List("AES256", "AES256-GCM-16")
+                        )
+                    ),
+                ],
+            ],
+            ["strong-ciphers"] =
+            [
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With(
+                            "tunnel1Phase1EncryptionAlgorithms",
+                            PropertyValue.List("AES128")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With(
+                            "tunnel2Phase2IntegrityAlgorithms",
+                            PropertyValue.List("SHA1")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With("tunnel2Phase1DhGroupNumbers", PropertyValue.List(2))
+                    ),
+                ],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With("tunnel2IkeVersions", PropertyValue.List("ikev1"))
+                    ),
+                ],
+                [Of(Types.Tunnel, ("ikeVersion", 1))],
+            ],
+            ["distinct-preshared-keys"] =
+            [
+                [Of(Types.VpnConnection, Connection.With("tunnel2PresharedKey", "a-key-0"))],
+            ],
+            ["distinct-inside-cidrs"] =
+            [
+                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.101.0/30"))],
+            ],
+            ["inside-cidrs-allowed"] =
+            [
+                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.5.0/30"))],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With("tunnel2InsideCidr", "169.254.169.252/30")
+                    ),
+                ],
+                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.101.0/29"))],
+                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "10.0.0.0/30"))],
+            ],
+            ["no-automatic-attachments"] =
+            [
+                [
+                    Of(
+                        "aws:ec2transitgateway/transitGateway:TransitGateway",
+                        ("autoAcceptSharedAttachments", "enable")
+                    ),
+                ],
+            ],
+            ["no-open-ingress"] =
+            [
+                [
+                    Of(
+                        Types.IngressRule,
+                        ("description", "SSH"),
+                        ("cidrIpv4", "0.0.0.0/0"),
+                        ("fromPort", 22)
+                    ),
+                ],
+                [
+                    Of(
+                        Types.IngressRule,
+                        ("description", "SSH"),
+                        ("cidrIpv6", "::/0"),
+                        ("fromPort", 22)
+                    ),
+                ],
+                [
+                    Of(
+                        Group,
+                        ("description", "SSH"),
+                        (
+                            "ingress",
+                            PropertyValue.List(
+                                PropertyMap.Of(("cidrBlocks", PropertyValue.List("0.0.0.0/0")))
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["no-egress-on-all-ports"] =
+            [
+                [
+                    Of(
+                        Types.EgressRule,
+                        ("description", "all"),
+                        ("cidrIpv4", "0.0.0.0/0"),
+                        ("ipProtocol", "-1")
+                    ),
+                ],
+                [
+                    Of(
+                        Group,
+                        ("description", "all"),
+                        (
+                            "egress",
+                            PropertyValue.List(
+                                PropertyMap.Of(
+                                    ("protocol", "-1"),
+                                    ("cidrBlocks", PropertyValue.List("0.0.0.0/0"))
+                                )
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["no-open-egress"] =
+            [
+                [
+                    Of(
+                        Types.EgressRule,
+                        ("description", "HTTPS"),
+                        ("cidrIpv4", "0.0.0.0/0"),
+                        ("ipProtocol", "tcp"),
+                        ("fromPort", 443)
+                    ),
+                ],
+            ],
+            ["resolver-egress-is-dns"] =
+            [
+                [
+                    Resolver,
+                    SecurityGroup,
+                    Of(Types.EgressRule, Egress.With("fromPort", 0), ("securityGroupId", Group)),
+                ],
+                [
+                    Resolver,
+                    SecurityGroup,
+                    Of(Types.EgressRule, Egress.With("toPort", 5353), ("securityGroupId", Group)),
+                ],
+                [
+                    Resolver,
+                    SecurityGroup,
+                    Of(
+                        Types.EgressRule,
+                        Egress.With("cidrIpv4", "0.0.0.0/0"),
+                        ("securityGroupId", Group)
+                    ),
+                ],
+            ],
+            ["groups-described"] =
+            [
+                [Of(Group)],
+                [Of(Group, ("description", "Managed by Pulumi"))],
+                [Of(Types.IngressRule, ("cidrIpv4", "10.0.0.0/8"))],
+                [Of(Types.EgressRule, Egress.Without("description"))],
+            ],
+            ["default-group-closed"] =
+            [
+                [Of(Types.Vpc), Referring(Types.FlowLog, "vpcId", Types.Vpc)],
+                [
+                    Of(
+                        DefaultGroup,
+                        ("egress", PropertyValue.List(PropertyMap.Of(("protocol", "-1"))))
+                    ),
+                ],
+            ],
+            ["vpc-flow-logs"] =
+            [
+                [Of(Types.Vpc), Referring(DefaultGroup, "vpcId", Types.Vpc)],
+            ],
+            ["no-public-addresses-by-default"] =
+            [
+                [Of("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch", true))],
+            ],
+            ["imdsv2-only"] =
+            [
+                [Of(Types.ClientInstance, Machine.Without("metadataOptions"))],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        Machine.With("metadataOptions", PropertyMap.Of(("httpTokens", "optional")))
+                    ),
+                ],
+                [Of(LaunchTemplate, Template.Without("metadataOptions"))],
+            ],
+            ["metadata-hop-limit"] =
+            [
+                [
+                    Of(
+                        Types.ClientInstance,
+                        Machine.With(
+                            "metadataOptions",
+                            PropertyMap.Of(
+                                ("httpTokens", "required"),
+                                ("httpPutResponseHopLimit", 2)
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["no-public-address"] =
+            [
+                [Of(Types.ClientInstance, Machine.With("associatePublicIpAddress", true))],
+                [Of(Types.ClientInstance, Machine.Without("associatePublicIpAddress"))],
+                [
+                    Of(
+                        LaunchTemplate,
+                        Template.With(
+                            "networkInterfaces",
+                            PropertyValue.List(PropertyMap.Of(("associatePublicIpAddress", "true")))
+                        )
+                    ),
+                ],
+            ],
+            ["no-key-pair"] =
+            [
+                [Of(Types.ClientInstance, Machine.With("keyName", "ops"))],
+            ],
+            ["no-secrets-in-user-data"] =
+            [
+                [
+                    Of(
+                        Types.ClientInstance,
+                        Machine.With("userData", "export AWS_SECRET_ACCESS_KEY=abcdef")
+                    ),
+                ],
+                [Of(Types.ClientInstance, Machine.With("userData", "key: AKIAIOSFODNN7EXAMPLE"))],
+                [Of(Types.ClientInstance, Machine.With("userData", "-----BEGIN PRIVATE KEY-----"))],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        Machine.With("userData", PropertyValue.Secret("#cloud-config"))
+                    ),
+                ],
+                [
+                    Of(
+                        LaunchTemplate,
+                        Template.With("userData", Convert.ToBase64String("PGPASSWORD=hunter2"u8))
+                    ),
+                ],
+            ],
+            ["encrypted-disks"] =
+            [
+                [Of(Types.ClientInstance, Machine.Without("rootBlockDevice"))],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        Machine.With(
+                            "ebsBlockDevices",
+                            PropertyValue.List(PropertyMap.Of(("deviceName", "/dev/sdb")))
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        LaunchTemplate,
+                        Template.With(
+                            "blockDeviceMappings",
+                            PropertyValue.List(
+                                PropertyMap.Of(("ebs", PropertyMap.Of(("encrypted", "false"))))
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["instance-role"] =
+            [
+                [Of(Types.ClientInstance, Machine.Without("iamInstanceProfile"))],
+            ],
+            ["ebs-optimized"] =
+            [
+                [Of(Types.ClientInstance, Machine.Without("ebsOptimized"))],
+            ],
+            ["detailed-monitoring"] =
+            [
+                [Of(Types.ClientInstance, Machine.With("monitoring", false))],
+            ],
+            ["role-trusts-services-only"] =
+            [
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy("\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy("\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"}")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy("\"Principal\":{\"Service\":[\"ec2.amazonaws.com\",\"*\"]}")
+                        )
+                    ),
+                ],
+            ],
+            ["no-wildcard-actions"] =
+            [
+                [
+                    Of(
+                        "aws:iam/rolePolicy:RolePolicy",
+                        ("policy", Policy("\"Action\":\"*\",\"Resource\":\"arn:x\""))
+                    ),
+                ],
+                [
+                    Of(
+                        "aws:iam/rolePolicy:RolePolicy",
+                        ("policy", Policy("\"Action\":[\"s3:*\"],\"Resource\":\"arn:x\""))
+                    ),
+                ],
+                [
+                    Of(
+                        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                        ("policyArn", "arn:aws:iam::aws:policy/AdministratorAccess")
+                    ),
+                ],
+            ],
+            ["no-wildcard-resources"] =
+            [
+                [
+                    Of(
+                        "aws:iam/rolePolicy:RolePolicy",
+                        ("policy", Policy("\"Action\":\"s3:GetObject\",\"Resource\":[\"*\"]"))
+                    ),
+                ],
+            ],
+            ["buckets-closed"] =
+            [
+                [Of(Types.Bucket)],
+                [
+                    Of(Types.Bucket),
+                    Of(
+                        Types.PublicAccessBlock,
+                        Block.Without("blockPublicPolicy"),
+                        ("bucket", Types.Bucket)
+                    ),
+                ],
+            ],
+        };
+
+    private static ResourceState Resolver =>
+        Referring(Types.ResolverEndpoint, "securityGroupIds", Group);
+
+    private static ResourceState SecurityGroup => Of(Group, ("description", "Asks Cloud DNS"));
+
+    private static ResourceState Condition(string text) =>
+        Of(Types.PoolProvider, Provider.With("attributeCondition", text));
+
+    private static ResourceState Mapping(string role) =>
+        Of(
+            Types.PoolProvider,
+            Provider.With(
+                "attributeMapping",
+                PropertyMap.Of(("google.subject", "assertion.arn"), ("attribute.aws_role", role))
+            )
+        );
+
+    private static ResourceState Member(string member) =>
+        Of(
+            Types.ServiceAccountMember,
+            ("role", "roles/iam.workloadIdentityUser"),
+            ("member", member)
+        );
+
+    private static PropertyMap Audit(string service) =>
+        PropertyMap.Of(
+            ("service", service),
+            ("auditLogConfigs", PropertyValue.List(PropertyMap.Of(("logType", "ADMIN_READ"))))
+        );
+
+    private static string Policy(string statement) =>
+        $"{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",{statement}}}]}}";
+
+    private static ResourceState Of(string type, params (string, PropertyValue)[] inputs) =>
+        Of(type, PropertyMap.Of(inputs));
+
+    private static ResourceState Referring(string type, string property, string other) =>
+        Of(type, PropertyMap.Empty, (property, other));
+
+    private static ResourceState Of(
+        string type,
+        PropertyMap inputs,
+        params (string Property, string Type)[] needs
+    ) =>
+        new()
+        {
+            Urn = UrnOf(type),
+            Type = type,
+            Custom = true,
+            Inputs = inputs,
+            PropertyDependencies = needs.ToImmutableSortedDictionary(
+                need => need.Property,
+                need => ImmutableArray.Create(UrnOf(need.Type)),
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static string UrnOf(string type) => Urn.Create("dev", "proj", "", type, "x");
+}
