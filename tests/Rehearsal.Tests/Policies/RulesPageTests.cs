@@ -12,7 +12,8 @@ public sealed class RulesPageTests
 
     [Fact]
     public void Lists_every_rule_as_it_is() =>
-        Page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        Page.Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Should()
             .Equal(PolicyPack.All.Select(Row), "these are the rows of docs/rules.md");
 
@@ -20,7 +21,7 @@ public sealed class RulesPageTests
         $"| `{policy.Name}` | {policy.Enforcement.ToString().ToLowerInvariant()} | {policy.Sentence} | {string.Join(", ", policy.Sources.Select(Link))} |";
 
     private static string Link(string source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var uri)
-            ? $"[{uri.Host.Replace("docs.", "", StringComparison.Ordinal)}]({source})"
-            : source;
+        !Uri.TryCreate(source, UriKind.Absolute, out var uri) ? source
+        : uri.Host.EndsWith("google.com", StringComparison.Ordinal) ? $"[Google]({source})"
+        : $"[AWS]({source})";
 }
