@@ -159,11 +159,14 @@ internal sealed class CloudTwin : IProvider
                         : ""
             )
             .With("id", id);
-        _world.Put(
-            new(call.Resource, id, call.Inputs, Bare(outputs), call.Current?.Since ?? call.At)
-        );
+        _world.Put(new(call.Resource, id, call.Inputs, Bare(outputs), Since(call)));
         return outputs;
     }
+
+    private TimeSpan? Since(CloudCall call) =>
+        call.Current is { } current
+            ? current.Since
+            : call.At + Duration(Operation.Create, call.Resource);
 
     /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
     private static PropertyMap Kept(CloudCall call) =>

@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <param name="Id">What the cloud calls it.</param>
 /// <param name="Inputs">What was asked for.</param>
 /// <param name="Outputs">What it is.</param>
-/// <param name="Since">When this run made it; null when it was there before.</param>
+/// <param name="Since">When this run had made it; null when it was there before.</param>
 internal sealed record Entity(
     ResourceHead Resource,
     string Id,

@@ -33,9 +33,16 @@ internal sealed class World
             .Select(candidate)
             .First(id => !_existing.ContainsKey((type, id)) && !IsBuried(type, id));
 
-    /// <summary>How often a question was put before: some answers take their time.</summary>
-    public int Ask(string question) =>
-        _asked[question] = _asked.GetValueOrDefault(question, -1) + 1;
+    /// <summary>How often a question was put so far.</summary>
+    public int TimesAsked(string question) => _asked.GetValueOrDefault(question);
+
+    /// <summary>Counts a question; how often it was put before. Some answers take their time.</summary>
+    public int Ask(string question)
+    {
+        var before = TimesAsked(question);
+        _asked[question] = before + 1;
+        return before;
+    }
 
     public void Put(Entity entity) => _existing[(entity.Type, entity.Id)] = entity;
 

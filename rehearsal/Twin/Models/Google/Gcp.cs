@@ -1,12 +1,18 @@
+using System.Net;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
 
-/// <summary>What Google Cloud's resources have in common.</summary>
+/// <summary>What Google Cloud's APIs have in common.</summary>
 internal static class Gcp
 {
+    /// <summary>Time stamps are the same in every rehearsal.</summary>
+    public const string Created = "2026-01-01T00:00:00.000-00:00";
+
     private const string ComputeApi = "https://www.googleapis.com/compute/v1/";
+    private const string PrincipalSet = "principalSet://iam.googleapis.com/";
+    private const string Principal = "principal://iam.googleapis.com/";
 
     public static string Project(CloudCall call) =>
         call.Text("project") ?? call.Resource.Provider.Text("project") ?? "";
@@ -25,23 +31,133 @@ internal static class Gcp
     /// <summary>A resource's URL in the Compute API.</summary>
     public static string SelfLink(string id) => ComputeApi + id;
 
-    /// <summary>The project number of a project: real ones are as arbitrary.</summary>
+    /// <summary>The number of a project; real ones are as arbitrary.</summary>
     public static string ProjectNumber(string project) => Ids.Digits(12, "project", project);
 
-    /// <summary>The outputs that nearly every Compute resource has.</summary>
-    public static PropertyMap ComputeOutputs(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("project", Project(call)),
-            ("selfLink", SelfLink(id)),
-            ("creationTimestamp", "2026-01-01T00:00:00.000-00:00")
+    /// <summary>The outputs of nearly every Compute resource.</summary>
+    public static PropertyMap ComputeOutputs(string id) =>
+        PropertyMap.Of(("selfLink", SelfLink(id)), ("creationTimestamp", Created));
+
+    public static PropertyMap RegionalOutputs(CloudCall call, string id) =>
+        ComputeOutputs(id).With("region", Region(call));
+
+    /// <summary>The resource that a reference means: an id, a URL, or a name in the same project.</summary>
+    public static Entity? Find(CloudCall call, string type, string? reference) =>
+        reference is null ? null
+        : reference.Contains('/', StringComparison.Ordinal) ? call.World.Resolve(type, reference)
+        : call.World.OfType(type).FirstOrDefault(entity => entity.Text("name") == reference);
+
+    /// <summary>The resource that an input refers to; refuses a reference to nothing.</summary>
+    public static Entity Referred(CloudCall call, string path, string type) =>
+        Referred(call, call.Text(path), path, type);
+
+    public static Entity Referred(CloudCall call, string? reference, string path, string type) =>
+        Find(call, type, reference)
+        ?? throw new ProviderException(
+            $"googleapi: Error 404: The resource '{reference}' was not found ({path}), notFound",
+            "reference-exists",
+            "Compute Engine API: a reference is the id or URL of an existing resource"
         );
 
-    /// <summary>The resource of a type that an input refers to; refuses a reference to nothing.</summary>
-    public static Entity Referred(CloudCall call, string path, string type) =>
-        call.World.Resolve(type, call.Text(path))
-        ?? throw new ProviderException(
-            $"googleapi: Error 404: The resource '{call.Text(path)}' was not found, notFound",
-            "reference-exists",
-            "Compute Engine API: a reference is the id or self link of an existing resource"
+    /// <summary>Refuses to delete what other resources still refer to.</summary>
+    public static void RequireUnused(CloudCall call, IEnumerable<Entity> users, string kind) =>
+        CloudCall.RequireUnused(
+            users,
+            user =>
+                $"googleapi: Error 400: The {kind} resource '{call.Current!.Id}' is already being used by '{user.Id}', resourceInUseByAnotherResource",
+            $"{kind}-in-use",
+            "Compute Engine API: what is in use cannot be deleted"
         );
+
+    /// <summary>
+    /// Refuses an IAM member that names nobody: a pool that is not there or is named by its project's
+    /// id, a service account that does not exist.
+    /// </summary>
+    public static void RequireMember(CloudCall call)
+    {
+        var member = call.Text("member") ?? "";
+        if (
+            member.StartsWith(PrincipalSet, StringComparison.Ordinal)
+            || member.StartsWith(Principal, StringComparison.Ordinal)
+        )
+        {
+            RequirePool(call, member);
+            return;
+        }
+        const string ServiceAccount = "serviceAccount:";
+        if (!member.StartsWith(ServiceAccount, StringComparison.Ordinal))
+        {
+            return;
+        }
+        var email = member[ServiceAccount.Length..];
+        CloudCall.Require(
+            !email.EndsWith($"@{Project(call)}.iam.gserviceaccount.com", StringComparison.Ordinal)
+                || call.World.OfType(Account.Token).Any(account => account.Text("email") == email),
+            $"googleapi: Error 400: Service account {email} does not exist., badRequest",
+            "member-exists",
+            "https://cloud.google.com/iam/docs/policies: a member must exist"
+        );
+    }
+
+    /// <summary>
+    /// A free host address of a subnet. Reservations come from its lower half, DNS forwarders from its
+    /// upper one, so that they never meet.
+    /// </summary>
+    /// <remarks>
+    /// Google keeps the first two and the last two: https://cloud.google.com/vpc/docs/subnets
+    /// </remarks>
+    public static string Host(
+        IPNetwork range,
+        bool upper,
+        Func<string, bool> taken,
+        params string[] seed
+    )
+    {
+        var half = ((1 << (32 - range.PrefixLength)) - 4) / 2;
+        var start = Ids.Below(half, seed);
+        return Enumerable
+                .Range(0, half)
+                .Select(offset =>
+                    Ip.Add(range.BaseAddress, 2 + (upper ? half : 0) + ((start + offset) % half))
+                )
+                .FirstOrDefault(address => !taken(address))
+            ?? throw new ProviderException(
+                $"googleapi: Error 400: The IP space of '{range}' is exhausted, IP_SPACE_EXHAUSTED",
+                "subnet-exhausted",
+                "https://cloud.google.com/vpc/docs/subnets"
+            );
+    }
+
+    private static void RequirePool(CloudCall call, string member)
+    {
+        const string Source =
+            "https://cloud.google.com/iam/docs/principal-identifiers; hashicorp/terraform-provider-google#12446";
+        var name = member[(member.IndexOf(".com/", StringComparison.Ordinal) + 5)..];
+        var parts = name.Split('/');
+        CloudCall.Require(
+            parts
+                is [
+                    "projects",
+                    var number,
+                    "locations",
+                    "global",
+                    "workloadIdentityPools",
+                    _,
+                    _,
+                    ..,
+                ]
+                && number.Length > 0
+                && number.All(char.IsAsciiDigit),
+            $"googleapi: Error 400: Invalid principal '{member}': expected projects/<project number>/locations/global/workloadIdentityPools/<pool>/…, badRequest",
+            "member-by-project-number",
+            Source
+        );
+        CloudCall.Require(
+            call.World.OfType(WorkloadIdentityPool.Token)
+                .Any(pool => pool.Text("name") == string.Join('/', parts[..6])),
+            $"googleapi: Error 400: Identity Pool does not exist ({string.Join('/', parts[..6])}). Please check that you specified a valid resource name as returned in the `name` attribute in the configuration API., badRequest",
+            "member-pool-exists",
+            Source
+        );
+    }
 }

@@ -1,0 +1,29 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
+
+/// <summary>Who may use a service account.</summary>
+internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
+{
+    public const string Token = "gcp:serviceaccount/iAMMember:IAMMember";
+
+    public override bool Idempotent => true;
+
+    public override string Id(CloudCall call) =>
+        $"{call.Text("serviceAccountId")}/{call.Text("role")}/{call.Text("member")}";
+
+    protected override void Refuse(CloudCall call)
+    {
+        var account = call.Text("serviceAccountId");
+        CloudCall.Require(
+            call.World.Find(Account.Token, account) is not null,
+            $"googleapi: Error 404: Unknown service account '{account}': expected the name of one that exists, projects/<project>/serviceAccounts/<email>, notFound",
+            "service-account-by-name",
+            "terraform-provider-google google_service_account_iam: service_account_id is the fully-qualified name"
+        );
+        Gcp.RequireMember(call);
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("etag", $"BwY{Ids.Hex(8, id)}="));
+}

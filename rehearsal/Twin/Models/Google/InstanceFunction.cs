@@ -1,0 +1,73 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
+
+/// <summary>
+/// Says how an instance is. A new primary goes on settling after its creation is done, and takes no
+/// users until then.
+/// </summary>
+/// <remarks>hashicorp/terraform-provider-google#21068</remarks>
+internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstance:getInstance")
+{
+    /// <summary>Whether users may be created: the program has seen a ready instance.</summary>
+    public static bool IsSettled(World world, Entity instance) =>
+        instance.Since is null || world.TimesAsked(Question(instance)) > 1;
+
+    public override PropertyMap? Answer(FunctionCall call)
+    {
+        var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
+        var location = call.Arguments.Text("location") ?? call.Provider.Text("region") ?? "";
+        var id =
+            $"projects/{project}/locations/{location}/clusters/{call.Arguments.Text("clusterId")}/instances/{call.Arguments.Text("instanceId")}";
+        var instance = call.World.Find(Instance.Token, id);
+        if (instance is null && call.Preview)
+        {
+            return null;
+        }
+        CloudCall.Require(
+            instance is not null,
+            $"googleapi: Error 404: Instance '{id}' was not found, notFound",
+            "instance-exists",
+            "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
+        );
+        var isSettling = instance.Since is not null && call.World.Ask(Question(instance)) == 0;
+        return instance
+            .Outputs.Merge(
+                PropertyMap.Of(
+                    Blocks.Select(name =>
+                        (
+                            $"{name}s",
+                            PropertyValue.List(
+                                instance.Outputs.Get(name) is { } block ? new[] { block } : []
+                            )
+                        )
+                    )
+                )
+            )
+            .Merge(
+                PropertyMap.Of(
+                    ("id", id),
+                    ("project", project),
+                    ("location", location),
+                    ("state", isSettling ? "CREATING" : "READY"),
+                    ("reconciling", isSettling)
+                )
+            )
+            .Where((name, _) => !Blocks.Contains(name));
+    }
+
+    /// <summary>Objects that the function gives as lists.</summary>
+    private static readonly IReadOnlyList<string> Blocks =
+    [
+        "clientConnectionConfig",
+        "connectionPoolConfig",
+        "machineConfig",
+        "networkConfig",
+        "observabilityConfig",
+        "pscInstanceConfig",
+        "queryInsightsConfig",
+        "readPoolConfig",
+    ];
+
+    private static string Question(Entity instance) => $"state of {instance.Id}";
+}

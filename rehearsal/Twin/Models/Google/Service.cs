@@ -1,0 +1,26 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
+
+/// <summary>An API that is switched on in a project.</summary>
+internal sealed class Service() : GoogleModel(Token, api: null)
+{
+    public const string Token = "gcp:projects/service:Service";
+
+    /// <summary>Switching on what is on already is a success.</summary>
+    public override bool Idempotent => true;
+
+    public static string IdOf(string project, string service) => $"{project}/{service}";
+
+    public override string Id(CloudCall call) => IdOf(Gcp.Project(call), call.Text("service")!);
+
+    protected override void Refuse(CloudCall call) =>
+        CloudCall.Require(
+            call.Text("service")!.EndsWith(".googleapis.com", StringComparison.Ordinal),
+            $"googleapi: Error 404: Not found or permission denied for service(s): {call.Text("service")}., notFound",
+            "service-name",
+            "https://cloud.google.com/service-usage/docs/enable-disable: names end with .googleapis.com"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+}
