@@ -129,22 +129,45 @@ internal static class Outcome
     }
 
     /// <summary>
-    /// Secret is what the schema says and what came as a secret: there the output of the same name.
+    /// Secret is what the schema says, the output of the same name as a secret input, and any text
+    /// that a secret input went into: no file of a rehearsal may show it.
     /// </summary>
-    private static PropertyMap Mark(MemberSpec? spec, PropertyMap inputs, PropertyMap outputs) =>
-        PropertyMap.From(
+    private static PropertyMap Mark(MemberSpec? spec, PropertyMap inputs, PropertyMap outputs)
+    {
+        var secrets = inputs.Values.SelectMany(Secrets).Distinct().ToList();
+        return PropertyMap.From(
             outputs.Select(entry =>
             {
                 var property = spec?.Outputs.Properties.GetValueOrDefault(entry.Key);
                 var marked = property is null ? entry.Value : MarkInside(property, entry.Value);
                 return KeyValuePair.Create(
                     entry.Key,
-                    !marked.ContainsSecret && inputs.Get(entry.Key)?.ContainsSecret == true
+                    !marked.ContainsSecret
+                    && (
+                        inputs.Get(entry.Key)?.ContainsSecret == true
+                        || (secrets.Count > 0 && marked.Any(value => Tells(value, secrets)))
+                    )
                         ? PropertyValue.Secret(marked)
                         : marked
                 );
             })
         );
+    }
+
+    private static bool Tells(PropertyValue value, List<string> secrets) =>
+        value is TextValue text
+        && secrets.Exists(secret => text.Value.Contains(secret, StringComparison.Ordinal));
+
+    /// <summary>The texts marked as secret, save those too short to be one.</summary>
+    private static IEnumerable<string> Secrets(PropertyValue value) =>
+        value switch
+        {
+            SecretValue { Inner: TextValue { Value: { Length: >= 8 } text } } => [text],
+            SecretValue secret => Secrets(secret.Inner),
+            PropertyMap map => map.Values.SelectMany(Secrets),
+            ListValue list => list.Items.SelectMany(Secrets),
+            _ => [],
+        };
 
     private static PropertyValue MarkInside(PropertySpec spec, PropertyValue value)
     {
