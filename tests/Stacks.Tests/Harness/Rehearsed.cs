@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Launch;
+using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+using KeylessAlloyDb.Tests.Harness;
+
+namespace KeylessAlloyDb.Stacks.Tests.Harness;
+
+/// <summary>A registration with everything that mocks do not see.</summary>
+internal sealed record Registration(Goal Goal, string Urn)
+    : Recorded(Goal.Type, Goal.Name, Goal.Provider, Plain.Map(Goal.Inputs))
+{
+    /// <summary>Names of the resources that have to be there first, however that was said.</summary>
+    public required IReadOnlySet<string> After { get; init; }
+
+    public string Parent => Goal.Parent.Length == 0 ? "" : Rehearsal.Engine.Urn.Name(Goal.Parent);
+
+    /// <summary>Not the name alone: a route and its table may share it.</summary>
+    public string Key => KeyOf(Urn);
+
+    public bool Waits(string kind, string name) => After.Contains($"{kind} {name}");
+
+    public static string KeyOf(string urn) =>
+        $"{Rehearsal.Engine.Urn.Type(urn)[..Rehearsal.Engine.Urn.Type(urn).LastIndexOf(':')]} {Rehearsal.Engine.Urn.Name(urn)}";
+}
+
+/// <summary>
+/// An update of the compiled program by the rehearsal's engine, in which every output is known.
+/// Each variant runs once, whoever asks.
+/// </summary>
+internal sealed class Rehearsed : Recording
+{
+    private static readonly ConcurrentDictionary<Variant, Lazy<Task<Rehearsed>>> s_runs = new();
+
+    private Rehearsed(DeploymentRun run, IReadOnlyList<Registration> resources)
+        : base(
+            resources,
+            [
+                .. run
+                    .Calls.OfType<InvokeCall>()
+                    .Select(call => new RecordedCall(
+                        call.Token,
+                        call.Provider,
+                        Plain.Map(call.Arguments)
+                    )),
+            ]
+        ) => (Run, Registrations) = (run, resources);
+
+    public DeploymentRun Run { get; }
+
+    public IReadOnlyList<Registration> Registrations { get; }
+
+    public PropertyMap Outputs => Run.Outputs;
+
+    public static Task<Rehearsed> UpdateAsync(Variant variant) =>
+        s_runs
+            .GetOrAdd(
+                variant,
+                key =>
+                    new(async () =>
+                    {
+                        var rehearsed = await RunAsync(StackSettings.Of(key.Stack, key.Overrides));
+                        return rehearsed.Run.Failed
+                            ? throw new InvalidOperationException(
+                                string.Join('\n', rehearsed.Run.Diagnostics.Select(d => d.Message))
+                            )
+                            : rehearsed;
+                    })
+            )
+            .Value;
+
+    /// <summary>An update that may fail.</summary>
+    public static async Task<Rehearsed> RunAsync(StackConfig config, CloudAnswers? answers = null)
+    {
+        var run = new DeploymentRun(
+            new(StackSettings.Project.Name, config.Stack),
+            Snapshot.Empty,
+            new AnsweringCloud(answers ?? new() { AwsAccount = StackSettings.AwsAccount(config) }),
+            TimeProvider.System
+        );
+        await ProgramRun.ExecuteAsync(
+            run,
+            StackSettings.Project,
+            config,
+            ProgramLocation.Find(StackSettings.Project),
+            parallel: 16,
+            CancellationToken.None
+        );
+        var calls = run.Calls.OfType<RegisterCall>().ToList();
+        var direct = calls.ToDictionary(
+            call => call.Answer.Urn,
+            call =>
+                call.Goal.Dependencies.Concat(
+                        call.Goal.PropertyDependencies.Values.SelectMany(urns => urns)
+                    )
+                    .ToHashSet(StringComparer.Ordinal)
+        );
+        return new(
+            run,
+            [
+                .. calls.Select(call => new Registration(call.Goal, call.Answer.Urn)
+                {
+                    After = Closure(call.Answer.Urn, direct)
+                        .Select(Registration.KeyOf)
+                        .ToHashSet(StringComparer.Ordinal),
+                }),
+            ]
+        );
+    }
+
+    public Registration Find(string kind, string name) => (Registration)One(kind, name);
+
+    private static HashSet<string> Closure(string urn, Dictionary<string, HashSet<string>> direct)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        Queue<string> open = new(direct[urn]);
+        while (open.TryDequeue(out var next))
+        {
+            if (found.Add(next))
+            {
+                foreach (var further in direct.GetValueOrDefault(next) ?? [])
+                {
+                    open.Enqueue(further);
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+namespace KeylessAlloyDb.Stacks.Tests.Harness;
+
+/// <summary>A stack with some settings of its own; together the variants reach every branch of the program.</summary>
+internal sealed record Variant(string Name, string Stack, params IReadOnlyList<string> Overrides)
+{
+    private const string StagedFile = "Pulumi.yaml";
+
+    public static Variant Dev { get; } = new("dev", "dev");
+
+    public static Variant Prod { get; } = new("prod", "prod");
+
+    /// <summary>The endpoint is Google's to make, and there is no public path.</summary>
+    public static Variant Policy { get; } =
+        new(
+            "policy",
+            "dev",
+            "endpoint=connectionPolicy",
+            "googleApis=private",
+            "publicPath=false",
+            "readPoolNodes=2",
+            "tokenCreator=true"
+        );
+
+    /// <summary>Everything that comes in numbers, in two accounts and two projects.</summary>
+    public static Variant Wide { get; } =
+        new(
+            "wide",
+            "dev",
+            "identityProject=example-identity",
+            """
+            trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"batch"},{"accountId":"999999999999","roleName":"alloydb-client"}]
+            """,
+            """
+            administrators=["admin@example.com","ops@example-dev.iam.gserviceaccount.com"]
+            """,
+            "readPoolNodes=2",
+            "backups=true",
+            "protection=true",
+            "logs=true",
+            "tokenLifetimeSeconds=900",
+            "installGcloud=true",
+            $"proxyFile={Path.Combine(StackSettings.Project.Directory, StagedFile)}"
+        );
+
+    public static IReadOnlyList<Variant> All { get; } = [Dev, Prod, Policy, Wide];
+
+    public override string ToString() => Name;
+}
