@@ -53,27 +53,16 @@ internal sealed class PriceTable
             .Select(item =>
                 item.FirstOrDefault(price =>
                     region is null || price.Region == region || price.Region == AnyRegion
-                ) ?? Unknown(item.First(), region!)
+                ) ?? Elsewhere(item.First(), region!)
             );
 
-    /// <summary>An item that has a price, but not there.</summary>
-    private static Price Unknown(Price elsewhere, string region) =>
-        elsewhere with
+    /// <summary>A price of another region stands in for one that is not known, and says so.</summary>
+    private static Price Elsewhere(Price price, string region) =>
+        price with
         {
-            HourlyUsd = null,
-            Source = $"{region}: no list price found",
-            Note = string.Join(
-                "; ",
-                new[]
-                {
-                    elsewhere.Note,
-                    elsewhere.HourlyUsd is { } usd
-                        ? string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{usd:0.####} USD an hour in {elsewhere.Region}"
-                        )
-                        : "",
-                }.Where(note => note.Length > 0)
+            Note = $"{price.Note}; price of {price.Region}, none known for {region}".TrimStart(
+                ' ',
+                ';'
             ),
         };
 

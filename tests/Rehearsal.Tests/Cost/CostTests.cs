@@ -59,19 +59,18 @@ public class CostTests
     }
 
     [Fact]
-    public void A_price_holds_only_in_its_region()
+    public void A_price_of_another_region_stands_in_and_says_so()
     {
         var line = Estimate(
             ("region", "elsewhere"),
-            ("machine", PropertyMap.Of(("cpus", 4), ("kind", "small")))
+            ("machine", PropertyMap.Of(("cpus", 1), ("kind", "small")))
         )
             .Lines.Should()
             .ContainSingle()
             .Subject;
 
-        line.Hourly.Should().BeNull();
-        line.Note.Should().Be("0.5 USD an hour in here");
-        line.Source.Should().Be("elsewhere: no list price found");
+        line.Hourly.Should().Be(1);
+        line.Note.Should().Be("price of here, none known for elsewhere");
     }
 
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
