@@ -75,6 +75,9 @@ internal sealed class Connector : IAsyncDisposable
     /// <summary>Where the instance finds commands; null where the machine does.</summary>
     public string? Commands { get; set; }
 
+    /// <summary>The machine's HTTP proxy; empty for none.</summary>
+    public string HttpProxy { get; set; } = "";
+
     /// <param name="port">PostgreSQL's, which is both the proxies' and the database's.</param>
     public static async Task<Connector> StartAsync(int port)
     {
@@ -112,18 +115,32 @@ internal sealed class Connector : IAsyncDisposable
         Commands = Path.Combine(_folder.Path, "bin");
     }
 
-    public async Task<Outcome> VerifyAsync(params string[] arguments)
+    /// <summary>Runs the script as it lies on the instance.</summary>
+    public Task<Outcome> VerifyAsync(params string[] arguments) =>
+        RunAsync([
+            Tools.Find("python3")!,
+            _folder.Write("alloydb-verify", VerifyScript.Render(Settings)),
+            .. arguments,
+        ]);
+
+    /// <summary>Runs the document as Systems Manager does, which pastes the parameter in.</summary>
+    /// <param name="output">The document's parameter.</param>
+    /// <returns>What came of it, and where the document left its script.</returns>
+    public async Task<(Outcome Outcome, string Left)> RunDocumentAsync(string output)
+    {
+        var left = Path.Combine(_folder.Path, "left here");
+        var script = VerifyDocument
+            .Script(Settings, left)
+            .Replace("{{ output }}", output, StringComparison.Ordinal);
+        return (await RunAsync(["/bin/sh", _folder.Write("_script.sh", script)]), left);
+    }
+
+    private async Task<Outcome> RunAsync(string[] command)
     {
         if (Credentials is not null)
         {
             await File.WriteAllTextAsync(Settings.CredentialsFile, Credentials.ToJsonString());
         }
-        string[] command =
-        [
-            Tools.Find("python3")!,
-            _folder.Write("alloydb-verify", VerifyScript.Render(Settings)),
-            .. arguments,
-        ];
         if (NameServer is not null)
         {
             var file = _folder.Write(
@@ -141,14 +158,14 @@ internal sealed class Connector : IAsyncDisposable
                 .. command,
             ];
         }
-        // Systems Manager sets no locale; HTTP_PROXY must not matter to the metadata service.
+        // Systems Manager sets no locale.
         return await Tests.Command.RunAsync(
             command[0],
             command[1..],
             new Dictionary<string, string>
             {
                 ["PATH"] = Commands ?? "/usr/bin:/bin",
-                ["http_proxy"] = "",
+                ["http_proxy"] = HttpProxy,
             }
         );
     }

@@ -147,6 +147,26 @@ public sealed class InstallScriptTests : IDisposable
             .Equal("postgresql17", "postgresql16", "postgresql15");
     }
 
+    [Fact]
+    public void Takes_gcloud_from_Google_signed_and_for_its_own_architecture()
+    {
+        _sandbox.Fake("uname", ("-m", "echo aarch64"));
+        _sandbox.Run("rm bin/gcloud").Exit.Should().Be(0);
+
+        Install("gcloud", path: "bin").Exit.Should().Be(0);
+
+        _sandbox
+            .CallsOf("dnf")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain(
+                "google-cloud-cli,https://packages.cloud.google.com/yum/repos/cloud-sdk-el9-aarch64 "
+            )
+            .And.Contain("google-cloud-cli.gpgcheck=1")
+            .And.EndWith(" google-cloud-cli");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("everything")]

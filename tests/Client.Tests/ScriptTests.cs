@@ -17,7 +17,7 @@ public sealed class ScriptTests
         var (shell, text) = script switch
         {
             "install" => ("bash", InstallScript.Render(plan)),
-            "verify" => ("sh", VerifyDocument.Script(plan)),
+            "verify" => ("sh", VerifyDocument.Script(VerifySettings.Of(plan))),
             _ => ("sh", GrantsDocument.Script(plan, plan.Grants!)),
         };
 

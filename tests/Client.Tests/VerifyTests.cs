@@ -126,6 +126,71 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             .And.NotContain("ya29.");
     }
 
+    [ToolFact("python3")]
+    public async Task Metadata_goes_past_an_HTTP_proxy()
+    {
+        _connector.HttpProxy = Closed;
+
+        var outcome = await _connector.VerifyAsync();
+
+        outcome
+            .Output.Should()
+            .Contain("✓ metadata: role alloydb-client")
+            .And.Contain("✗ exchange: ");
+    }
+
+    [ToolTheory("python3", "psql", "initdb")]
+    [InlineData("text", "✓ credentials: ")]
+    [InlineData("json", "{")]
+    public async Task The_document_runs_the_script_and_leaves_it_there(string output, string start)
+    {
+        var (outcome, left) = await _connector.RunDocumentAsync(output);
+
+        outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+        outcome.Output.Should().StartWith(start);
+        (await File.ReadAllTextAsync(left)).Should().Be(VerifyScript.Render(_connector.Settings));
+    }
+
+    [ToolTheory("python3")]
+    [InlineData("exchange")]
+    [InlineData("impersonation")]
+    [InlineData("api")]
+    [InlineData("credentials")]
+    public async Task What_nobody_foresaw_is_said_as_it_was_met(string hop)
+    {
+        switch (hop)
+        {
+            case "exchange":
+                _connector.Twin.Fault = TwinFault.TokenServiceDown;
+                break;
+            case "impersonation":
+                _connector.Credentials!["service_account_impersonation"] = new JsonObject
+                {
+                    ["token_lifetime_seconds"] = 7200,
+                };
+                break;
+            case "api":
+                _connector.Api.Instance = (500, "a page of the load balancer");
+                break;
+            default:
+                // No file has such a name.
+                _connector.Credentials = null;
+                _connector.Settings = _connector.Settings with
+                {
+                    Paths = [],
+                    CredentialsFile = "/etc/shadow\0",
+                };
+                break;
+        }
+
+        var outcome = await _connector.VerifyAsync("--json");
+
+        outcome.Exit.Should().Be(1, outcome.Error);
+        var failed = JsonNode.Parse(outcome.Output)!["failed"]!;
+        $"{failed["hop"]}: {failed["symptom"]}".Should().Be($"{hop}: other", outcome.Output);
+        failed["detail"]!.GetValue<string>().Should().NotBeEmpty();
+    }
+
     /// <summary>Every row of the table but those for what nobody foresaw.</summary>
     public static IEnumerable<object[]> Breaks =>
         from hop in VerifyHops.All

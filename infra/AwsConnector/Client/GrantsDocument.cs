@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Infra;
 /// </summary>
 internal static class GrantsDocument
 {
-    private const int TimeoutSeconds = 900;
+    private const int TimeoutSeconds = 1200;
     private const int Attempts = 20;
 
     private static readonly ProxyPath Path = new("grants", "--psc", 5436, 9094);

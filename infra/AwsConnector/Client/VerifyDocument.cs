@@ -15,7 +15,7 @@ internal static class VerifyDocument
             "verify",
             "Walk every hop from the instance to the database and name the first that fails",
             TimeoutSeconds,
-            Script(plan),
+            Script(VerifySettings.Of(plan)),
             new JsonObject
             {
                 ["output"] = new JsonObject
@@ -28,10 +28,11 @@ internal static class VerifyDocument
             }
         );
 
-    internal static string Script(ClientPlan plan) =>
+    /// <summary>Leaves the script on the instance and runs it.</summary>
+    internal static string Script(VerifySettings settings, string path = Path) =>
         ClientFile.Render(
             "verify.sh",
-            ("path", Path),
-            ("script", VerifyScript.Render(VerifySettings.Of(plan)))
+            ("path", Quote.Shell(path)),
+            ("script", VerifyScript.Render(settings))
         );
 }

@@ -10,10 +10,12 @@ internal sealed record Symptom(string Name, string Says, string Cause, string Fi
 /// <summary>One step of the way to the database.</summary>
 /// <param name="Name">As the script prints it.</param>
 /// <param name="Proves">What a ✓ means.</param>
+/// <param name="Look">Commands that show more, for the runbook; empty where none do.</param>
 /// <param name="Symptoms">Every way in which it is known to fail; the last one is for the rest.</param>
 internal sealed record VerifyHop(
     string Name,
     string Proves,
+    string Look,
     params IReadOnlyList<Symptom> Symptoms
 );
 
@@ -30,6 +32,7 @@ internal static class VerifyHops
         new(
             "credentials",
             "the credential file is there and complete",
+            "grep -c imdsv2_session_token_url /etc/alloydb/credentials.json",
             new(
                 "missing",
                 "No such file or directory",
@@ -48,12 +51,14 @@ internal static class VerifyHops
         new(
             "metadata",
             "the instance has its role, by IMDSv2",
+            "",
             new(
                 "unreachable",
                 "169.254.169.254 does not answer",
                 "the metadata service is off, or this runs in a container: each bridge costs a hop "
                     + "and the hop limit is 1 on purpose",
-                "`pulumi refresh`; run it on the host itself. Fargate and pods have no such service"
+                "`pulumi refresh`; run it on the host itself, or raise `httpPutResponseHopLimit` to 2 "
+                    + "for a container of your own. Fargate and pods have no such service"
             ),
             new(
                 "refused",
@@ -73,11 +78,13 @@ internal static class VerifyHops
         new(
             "subject",
             "the name that Google will see for this instance",
+            "",
             new(
                 "too-long",
                 "more than 127 bytes",
                 "Google takes no longer google.subject: the role's name is too long",
-                "a shorter `roleName`"
+                "a shorter `roleName`; other sessions of the role: role and session together up to 87 "
+                    + "characters"
             ),
             Rest(
                 "the metadata service gives no instance profile",
@@ -87,12 +94,16 @@ internal static class VerifyHops
         new(
             "reach",
             "Google's APIs resolve and answer on port 443",
+            """
+            dig +short sts.googleapis.com
+            curl --silent --show-error --max-time 10 --output /dev/null https://sts.googleapis.com
+            """,
             new(
                 "no-answer",
                 "Temporary failure in name resolution",
                 "the resolver's way is broken: no tunnel is up, BGP is down or a route is missing; "
                     + "or the Resolver's security group lacks port 53, TCP and UDP",
-                "see Tunnels in the runbook; after the first deployment wait some minutes"
+                "see Tunnels in docs/runbook.md; after the first deployment wait some minutes"
             ),
             new(
                 "unknown-name",
@@ -111,13 +122,19 @@ internal static class VerifyHops
                 "time-out on port 443",
                 "private: the router does not advertise 199.36.153.8/30 or no tunnel is up; "
                     + "internet: the instance has no NAT. The security group must let 443 out",
-                "see Tunnels in the runbook; `pulumi refresh` shows hand-made changes"
+                "see Tunnels in docs/runbook.md; `pulumi refresh` shows hand-made changes"
             ),
-            Rest("the network fails in another way", "see Tunnels in the runbook")
+            Rest("the network fails in another way", "see Tunnels in docs/runbook.md")
         ),
         new(
             "exchange",
             "Google's token service accepts this instance",
+            """
+            pulumi config get keyless-alloydb:trustedRoles --stack "$STACK"
+            pulumi stack output audiences --stack "$STACK" --json
+            aws sts get-caller-identity --query Arn --output text
+            chronyc tracking
+            """,
             new(
                 "unauthorized_client",
                 "rejected by the attribute condition",
@@ -147,6 +164,10 @@ internal static class VerifyHops
         new(
             "impersonation",
             "the instance may become the service account",
+            """
+            gcloud iam service-accounts get-iam-policy "$(pulumi stack output serviceAccountEmail --stack "$STACK")"
+            pulumi refresh --stack "$STACK" --preview-only
+            """,
             new(
                 "forbidden",
                 "403, iam.serviceAccounts.getAccessToken",
@@ -168,6 +189,10 @@ internal static class VerifyHops
         new(
             "api",
             "AlloyDB's API knows the instance, and it takes IAM logins",
+            """
+            gcloud alloydb instances describe primary --cluster "keyless-$STACK" --region "$GOOGLE_REGION" --project "$PROJECT" --format 'value(state,databaseFlags)'
+            gcloud projects get-iam-policy "$PROJECT" --flatten bindings --filter 'bindings.role:alloydb' --format 'table(bindings.role,bindings.members)'
+            """,
             new(
                 "disabled",
                 "SERVICE_DISABLED",
@@ -189,14 +214,15 @@ internal static class VerifyHops
             ),
             new(
                 "not-ready",
-                "the instance is STOPPED, MAINTENANCE, …",
-                "the instance is stopped, being changed or in maintenance",
+                "the instance is STOPPED, CREATING, FAILED, …",
+                "the instance is stopped, still being made, or broken",
                 "wait; then look at it in Google's console"
             ),
             new(
                 "no-iam",
                 "alloydb.iam_authentication is off",
-                "the flag was taken away: an update by hand must name every flag again",
+                "the flag was taken away: an update by hand must name every flag again. It is needed on "
+                    + "every instance, read pools too",
                 "`pulumi refresh`, `pulumi up`"
             ),
             Rest("AlloyDB's API has a bad hour", "read the message; try again")
@@ -206,13 +232,19 @@ internal static class VerifyHops
     private static readonly VerifyHop Dns = new(
         "dns",
         "the database's name resolves to the endpoint",
+        """
+        dig +short "$(pulumi stack output pscDnsName --stack "$STACK")"
+        aws route53resolver list-resolver-rule-associations --region "$REGION"
+        gcloud dns policies list --project "$PROJECT"
+        pulumi stack output inboundForwarderAddresses --stack "$STACK" --json
+        """,
         new(
             "no-answer",
             "Temporary failure in name resolution",
             "the resolver's way is broken: no tunnel is up, BGP is down or a route is missing; "
                 + "or the Resolver's security group lacks port 53, TCP and UDP; or the forwarder is "
                 + "in another region than the tunnels",
-            "see Tunnels in the runbook; after the first deployment wait some minutes"
+            "see Tunnels in docs/runbook.md; after the first deployment wait some minutes"
         ),
         new(
             "unknown-name",
@@ -234,6 +266,7 @@ internal static class VerifyHops
     private static readonly VerifyHop Address = new(
         "address",
         "the instance has a public address",
+        "",
         new(
             "no-address",
             "no public address",
@@ -246,6 +279,10 @@ internal static class VerifyHops
     private static readonly VerifyHop Port = new(
         "port",
         "the database answers on 5433, AlloyDB's own port",
+        """
+        gcloud compute forwarding-rules list --project "$PROJECT" --format 'table(name,region,pscConnectionStatus)'
+        aws ec2 describe-security-groups --region "$REGION" --query 'SecurityGroups[].IpPermissionsEgress'
+        """,
         new(
             "no-answer",
             "time-out",
@@ -262,12 +299,16 @@ internal static class VerifyHops
             "the address is not the endpoint's",
             "`pulumi refresh`, `pulumi up`"
         ),
-        Rest("there is no route", "see Tunnels in the runbook")
+        Rest("there is no route", "see Tunnels in docs/runbook.md")
     );
 
     private static readonly VerifyHop Proxy = new(
         "proxy",
         "the proxy is installed and runs",
+        """
+        systemctl status 'alloydb-auth-proxy*' 'alloydb-install@*'
+        journalctl --unit 'alloydb-auth-proxy*' --unit 'alloydb-install@*' --since -15min --no-pager
+        """,
         new(
             "not-installed",
             "the binary is not there",
@@ -293,6 +334,10 @@ internal static class VerifyHops
     private static readonly VerifyHop Login = new(
         "login",
         "`select session_user` is the workload's user",
+        """
+        gcloud alloydb users list --cluster "keyless-$STACK" --region "$GOOGLE_REGION" --project "$PROJECT"
+        gcloud projects get-iam-policy "$PROJECT" --flatten bindings --filter 'bindings.role:alloydb' --format 'table(bindings.role,bindings.members)'
+        """,
         new(
             "no-psql",
             "psql is not there",
@@ -302,8 +347,8 @@ internal static class VerifyHops
         new(
             "closed",
             "server closed the connection unexpectedly",
-            "the proxy could not reach or log in to the instance; its log says why. \"does not "
-                + "have IP of type\": the instance lacks this path",
+            "the proxy could not reach or log in to the instance; its log says why. \"instance does "
+                + "not have IP of type\": the instance lacks this path",
             "`journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
         ),
         new(

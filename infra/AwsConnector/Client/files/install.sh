@@ -43,14 +43,12 @@ psql() {
 
 gcloud() {
   ! type -P gcloud >/dev/null || return 0
-  cat >/etc/yum.repos.d/google-cloud-cli.repo <<EOR
-[google-cloud-cli]
-name=Google Cloud CLI
-baseurl=https://packages.cloud.google.com/yum/repos/cloud-sdk-el9-$(uname -m)
-gpgcheck=1
-gpgkey=https://packages.cloud.google.com/yum/doc/rpm-package-key.gpg
-EOR
-  dnf install --assumeyes --quiet google-cloud-cli
+  local google=https://packages.cloud.google.com/yum
+  dnf install --assumeyes --quiet \
+    --repofrompath "google-cloud-cli,$google/repos/cloud-sdk-el9-$(uname -m)" \
+    --setopt google-cloud-cli.gpgcheck=1 \
+    --setopt "google-cloud-cli.gpgkey=$google/doc/rpm-package-key.gpg" \
+    google-cloud-cli
 }
 
 case "${1:-}" in

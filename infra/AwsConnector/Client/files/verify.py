@@ -4,8 +4,8 @@
 One line per hop: ✓ it works, ✗ it fails, - not tried because an earlier one fails.
 Exit code: 0 every hop works, 1 a hop fails, 2 wrong usage.
 
-Needs root for nothing but the proxies' state, and nothing that Amazon Linux 2023 does not carry:
-Python 3.9 and its standard library.
+Needs no root, and nothing but what Amazon Linux 2023 always carries: Python 3.9 and its standard
+library.
 """
 
 import argparse
@@ -306,12 +306,12 @@ def api(seen):
             symptom = "disabled"
         raise Failed(symptom, f"{status}: {message(text)}")
     seen.instance = parsed(text)
-    if seen.instance.get("state") != "READY":
+    if seen.instance.get("state") not in ("READY", "MAINTENANCE"):
         raise Failed("not-ready", f"the instance is {seen.instance.get('state')}")
     flag = seen.instance.get("databaseFlags", {}).get("alloydb.iam_authentication", "off")
     if flag != "on":
         raise Failed("no-iam", f"alloydb.iam_authentication is {flag}")
-    return f"{SETTINGS['instance']} is READY"
+    return f"{SETTINGS['instance']} is {seen.instance['state']}"
 
 
 # --- the way to the database, once for each path ----------------------------------------------
