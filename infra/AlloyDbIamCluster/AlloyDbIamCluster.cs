@@ -121,7 +121,6 @@ public sealed class AlloyDbIamCluster : ComponentResource
             );
         }
 
-        LastUser = last;
         Primary = EndpointOf(
             primary,
             PrimaryId,
@@ -193,7 +192,4 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
     /// <summary>The primary's public address; null without the public path.</summary>
     public Output<string>? PublicIpAddress { get; }
-
-    /// <summary>The user that is made last: who waits for it waits for all.</summary>
-    public Resource LastUser { get; }
 }
