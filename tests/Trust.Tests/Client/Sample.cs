@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
@@ -12,30 +13,17 @@ internal static class Sample
     public const string Provider = $"{Pool}/providers/aws-provider";
     public const string ServiceAccount = "alloydb-client@demo-project.iam.gserviceaccount.com";
 
-    public static string Golden { get; } =
-        File.ReadAllText(
-            Path.Combine(AppContext.BaseDirectory, "Client", "golden", "credentials.json")
-        );
-    public static string Configuration => Golden;
+    public static string Configuration { get; } =
+        CredentialConfiguration.Render(Provider, ServiceAccount);
 
     public static Caller Instance { get; } =
         Caller.Instance(Account, RoleName, "i-0123456789abcdef0");
 
     public static Gates Gates { get; } =
         new(
-            [
-                new(
-                    Provider,
-                    Account,
-                    new Dictionary<string, string>(),
-                    $"attribute.aws_role == 'arn:aws:sts::{Account}:assumed-role/{RoleName}'"
-                ),
-            ],
-            [
-                new(
-                    ServiceAccount,
-                    $"principalSet://iam.googleapis.com/{Pool}/attribute.aws_role/arn:aws:sts::{Account}:assumed-role/{RoleName}"
-                ),
-            ]
+            [new(Provider, Account, TrustPolicy.AttributeMapping, TrustPolicy.Condition([Role]))],
+            [new(ServiceAccount, TrustPolicy.Member(Pool, Role))]
         );
+
+    private static AwsRole Role => new(Account, RoleName);
 }

@@ -9,55 +9,88 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 /// </summary>
 public sealed class BoundaryTests
 {
-    private const long CallersPerRun = 10_000;
+    private const long CallersPerRun = 4_000;
 
-    private static readonly Gates Gates = RegisteredTrust.Gates(DeployedStack.Resources);
+    public static TheoryData<string> Stacks => [.. DeployedStack.Names];
 
-    private static readonly Judge Judge = new(Gates, DeployedStack.Trusted);
-
-    private static readonly IReadOnlyList<Callers> Callers =
-    [
-        .. DeployedStack.Trusted.Select(role => new Callers(role)),
-    ];
-
-    [Fact]
-    public void Something_is_registered()
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Something_is_registered(string name)
     {
-        Gates.Providers.Should().NotBeEmpty();
-        Gates.Members.Should().NotBeEmpty();
-        DeployedStack.Trusted.Should().NotBeEmpty();
+        var stack = DeployedStack.Named(name);
+
+        stack
+            .Gates.Providers.Select(provider => provider.AccountId)
+            .Should()
+            .BeEquivalentTo(stack.Trusted.Select(role => role.Account).Distinct());
+        stack.Gates.Members.Should().HaveCountGreaterThanOrEqualTo(stack.Trusted.Count);
     }
 
-    [Fact]
-    public void Rejects_thousands_of_strangers_by_each_lock() =>
-        Gen.OneOf([.. Callers.Select(callers => callers.Hostile)])
-            .Sample(caller => Judge.Of(caller).Breaches.Should().BeEmpty(), iter: CallersPerRun);
-
-    [Fact]
-    public void Rejects_every_known_trick()
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Rejects_thousands_of_strangers_by_each_lock(string name)
     {
-        var verdict = Judge.Of([.. Callers.SelectMany(callers => callers.Known)]);
+        var stack = DeployedStack.Named(name);
+        var judge = new Judge(stack.Gates, stack.Trusted);
 
-        verdict.Should().BeEquivalentTo(new Verdict([], []));
+        Gen.OneOf([.. stack.Trusted.Select(role => new Callers(role).Hostile)])
+            .Sample(caller => judge.Of(caller).Breaches.Count == 0, iter: CallersPerRun);
     }
 
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Rejects_every_known_trick(string name)
+    {
+        var stack = DeployedStack.Named(name);
+
+        new Judge(stack.Gates, stack.Trusted)
+            .Of([.. stack.Trusted.SelectMany(role => new Callers(role).Known)])
+            .Should()
+            .BeEquivalentTo(new Verdict([], []));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Admits_every_session_of_a_trusted_role_also_after_its_instance_is_replaced(
+        string name
+    )
+    {
+        var stack = DeployedStack.Named(name);
+        var judge = new Judge(stack.Gates, stack.Trusted);
+
+        Gen.OneOf([.. stack.Trusted.Select(role => new Callers(role).Intended)])
+            .Sample(caller => judge.Of(caller).Refused.Count == 0, iter: CallersPerRun);
+    }
+
+    /// <summary>The account that grants privileges is the connector's own, and no other role's.</summary>
     [Fact]
-    public void Admits_every_session_of_a_trusted_role_also_after_its_instance_is_replaced() =>
-        Gen.OneOf([.. Callers.Select(callers => callers.Intended)])
-            .Sample(caller => Judge.Of(caller).Refused.Should().BeEmpty(), iter: CallersPerRun);
+    public void Rejects_every_role_but_the_connectors_for_the_account_that_grants()
+    {
+        var stack = DeployedStack.Named("several roles");
+
+        stack
+            .Trusted.Where(role =>
+                stack
+                    .Gates.Reach(role.Session("i-0123456789abcdef0"))
+                    .Any(account => account.Contains("-grants@", StringComparison.Ordinal))
+            )
+            .Should()
+            .Equal(stack.Trusted[0]);
+    }
 
     [Fact]
     public void Rejects_a_session_whose_name_passes_127_bytes()
     {
-        var caller = DeployedStack.Trusted[0].Session(new('s', 100));
+        var gates = DeployedStack.Dev.Gates;
+        var caller = DeployedStack.Dev.Trusted[0].Session(new('s', 100));
 
         var exchange = () =>
-            Gates.Exchange($"//iam.googleapis.com/{Gates.Providers[0].Name}", caller);
+            gates.Exchange($"//iam.googleapis.com/{gates.Providers[0].Name}", caller);
 
         exchange.Should().Throw<RefusedException>().WithMessage("*127 bytes*");
     }
 
-    /// <summary>The generator has teeth: it reaches every kind of caller, and finds the usual holes by itself.</summary>
+    /// <summary>The generator has teeth: it finds the holes of the usual conditions by itself.</summary>
     [Theory]
     [InlineData("assertion.arn.contains(':assumed-role/{0}/')")]
     [InlineData("assertion.arn.contains('assumed-role/{0}/')")]
@@ -65,17 +98,17 @@ public sealed class BoundaryTests
     [InlineData("assertion.arn.contains('{0}')")]
     public void Finds_a_stranger_for_the_usual_conditions(string condition)
     {
-        var role = DeployedStack.Trusted[0];
+        var (gates, role) = (DeployedStack.Dev.Gates, DeployedStack.Dev.Trusted[0]);
         var usual = new Gates(
             [
-                .. Gates.Providers.Select(provider =>
+                .. gates.Providers.Select(provider =>
                     provider with
                     {
                         Condition = string.Format(null, condition, role.Name, role.Account),
                     }
                 ),
             ],
-            Gates.Members
+            gates.Members
         ).WithPoolWideMembers();
 
         var search = () =>

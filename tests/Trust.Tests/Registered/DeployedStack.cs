@@ -1,64 +1,90 @@
-using KeylessAlloyDb.Rehearsal.Review;
+using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Cli;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Launch;
+using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 
-/// <summary>What the program registers for stack dev, and whom its settings name.</summary>
-internal static class DeployedStack
+/// <summary>What the compiled program registers for a stack, and whom the stack's settings name.</summary>
+/// <param name="Resources">As <c>pulumi stack export</c> lists them after an update.</param>
+/// <param name="Outputs">The stack's outputs.</param>
+/// <param name="Trusted">The setting <c>trustedRoles</c>.</param>
+internal sealed record DeployedStack(
+    IReadOnlyList<ResourceState> Resources,
+    PropertyMap Outputs,
+    IReadOnlyList<TrustedRole> Trusted
+)
 {
-    private const string Pool =
-        "projects/123456789012/locations/global/workloadIdentityPools/aws-0a1b2c3d";
+    private const string SeveralRoles = """
+        trustedRoles=[
+          {"accountId": "123456789012", "roleName": "alloydb-client"},
+          {"accountId": "123456789012", "roleName": "batch+x=1,y.z@w_q-"},
+          {"accountId": "210987654321", "roleName": "alloydb-client"},
+          {"accountId": "333333333333", "roleName": "gov", "partition": "aws-us-gov"},
+          {"accountId": "444444444444", "roleName": "assumed-role", "partition": "aws-cn"}
+        ]
+        """;
 
-    public static IReadOnlyList<TrustedRole> Trusted { get; } =
-    [new("210987654321", "alloydb-client")];
+    private static readonly Dictionary<string, Lazy<DeployedStack>> Stacks = new()
+    {
+        ["dev"] = new(() => Deploy("dev")),
+        ["prod"] = new(() => Deploy("prod")),
+        ["several roles"] = new(() => Deploy("dev", SeveralRoles)),
+    };
 
-    public static IReadOnlyList<ResourceState> Resources { get; } =
-    [
-        new()
-        {
-            Urn =
-                "urn:pulumi:dev::keyless-alloydb::gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider::identity-provider-210987654321",
-            Type = Types.PoolProvider,
-            Custom = true,
-            Inputs = PropertyMap.Of(
-                ("aws", PropertyMap.Of(("accountId", "210987654321"))),
-                (
-                    "attributeMapping",
-                    PropertyMap.Of(
-                        ("google.subject", "assertion.arn"),
-                        ("attribute.aws_account", "assertion.account"),
-                        (
-                            "attribute.aws_role",
-                            "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn"
-                        )
-                    )
-                ),
-                (
-                    "attributeCondition",
-                    "attribute.aws_role == 'arn:aws:sts::210987654321:assumed-role/alloydb-client'"
-                )
-            ),
-            Outputs = PropertyMap.Of(("name", $"{Pool}/providers/aws-0a1b2c3d")),
-        },
-        new()
-        {
-            Urn =
-                "urn:pulumi:dev::keyless-alloydb::gcp:serviceaccount/iAMMember:IAMMember::identity-member",
-            Type = Types.ServiceAccountMember,
-            Custom = true,
-            Inputs = PropertyMap.Of(
-                (
-                    "serviceAccountId",
-                    "projects/demo-project/serviceAccounts/alloydb-client@demo-project.iam.gserviceaccount.com"
-                ),
-                ("role", "roles/iam.workloadIdentityUser"),
-                (
-                    "member",
-                    $"principalSet://iam.googleapis.com/{Pool}/attribute.aws_role/arn:aws:sts::210987654321:assumed-role/alloydb-client"
-                )
-            ),
-        },
-    ];
+    public static IEnumerable<string> Names => Stacks.Keys;
+
+    public static DeployedStack Dev => Named("dev");
+
+    public static DeployedStack Named(string name) => Stacks[name].Value;
+
+    public Gates Gates => RegisteredTrust.Gates(Resources);
+
+    private static DeployedStack Deploy(string stack, params IReadOnlyList<string> settings)
+    {
+        var project = ProjectFile.Find(AppContext.BaseDirectory);
+        var config = StackConfig.Read(project, stack, settings, overridesArePaths: false);
+        var run = new DeploymentRun(
+            new(project.Name, stack),
+            Snapshot.Empty,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        ProgramRun
+            .ExecuteAsync(
+                run,
+                project,
+                config,
+                ProgramLocation.Find(project),
+                parallel: 8,
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
+        run.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Should()
+            .BeEmpty();
+        return new(run.Current.Resources, run.Outputs, [.. Roles(config)]);
+    }
+
+    private static IEnumerable<TrustedRole> Roles(StackConfig config)
+    {
+        using var roles = JsonDocument.Parse(config.Values["keyless-alloydb:trustedRoles"].Text);
+        return
+        [
+            .. roles
+                .RootElement.EnumerateArray()
+                .Select(role => new TrustedRole(
+                    role.GetProperty("accountId").GetString()!,
+                    role.GetProperty("roleName").GetString()!,
+                    role.TryGetProperty("partition", out var partition)
+                        ? partition.GetString()!
+                        : "aws"
+                )),
+        ];
+    }
 }

@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 /// </summary>
 public sealed class MutationTests
 {
-    private static readonly TrustedRole Role = DeployedStack.Trusted[0];
+    private static readonly TrustedRole Role = DeployedStack.Dev.Trusted[0];
     private static readonly string Assumed =
         $"arn:{Role.Partition}:sts::{Role.Account}:assumed-role/{Role.Name}";
     private static readonly IReadOnlyList<Caller> Known = new Callers(Role).Known;
@@ -74,7 +74,7 @@ public sealed class MutationTests
             $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/{Assumed}/i-0123456789abcdef0"
         ),
         ["member: project id for number"] = Member(member =>
-            member.Replace($"/{Pool.Split('/')[4]}/", "/demo-project/", StringComparison.Ordinal)
+            member.Replace($"/{Pool.Split('/')[4]}/", "/example-dev/", StringComparison.Ordinal)
         ),
         ["member: another role"] = Member(member => $"{member}-2"),
         ["member: upper case"] = Member(member =>
@@ -97,7 +97,7 @@ public sealed class MutationTests
     {
         get
         {
-            var gates = RegisteredTrust.Gates(DeployedStack.Resources);
+            var gates = RegisteredTrust.Gates(DeployedStack.Dev.Resources);
             return $"principalSet://iam.googleapis.com/{gates.Providers[0].Pool}";
         }
     }
@@ -106,16 +106,16 @@ public sealed class MutationTests
     [MemberData(nameof(Names))]
     public void Rejects(string mutation)
     {
-        var mutated = DeployedStack.Resources.Select(Mutations[mutation]).ToList();
+        var mutated = DeployedStack.Dev.Resources.Select(Mutations[mutation]).ToList();
 
-        mutated.Should().NotBeEquivalentTo(DeployedStack.Resources);
+        mutated.SequenceEqual(DeployedStack.Dev.Resources).Should().BeFalse();
         Judge(mutated).Sound.Should().BeFalse();
     }
 
     [Fact]
     public void Rejects_a_grant_of_impersonation_on_the_whole_project() =>
         Judge([
-            .. DeployedStack.Resources,
+            .. DeployedStack.Dev.Resources,
             new()
             {
                 Urn = "urn:pulumi:dev::keyless-alloydb::gcp:projects/iAMMember:IAMMember::creator",
@@ -137,7 +137,7 @@ public sealed class MutationTests
     public void Rejects_the_articles_own_condition_and_binding()
     {
         var article = DeployedStack
-            .Resources.Select(Mutations["condition: the article's contains"])
+            .Dev.Resources.Select(Mutations["condition: the article's contains"])
             .Select(Mutations["member: the whole pool"])
             .ToList();
 
@@ -153,7 +153,7 @@ public sealed class MutationTests
     }
 
     private static Verdict Judge(IReadOnlyList<ResourceState> resources) =>
-        new Judge(RegisteredTrust.Gates(resources), DeployedStack.Trusted).Of(Known);
+        new Judge(RegisteredTrust.Gates(resources), DeployedStack.Dev.Trusted).Of(Known);
 
     private static Func<ResourceState, ResourceState> Condition(string text) =>
         Set(Types.PoolProvider, "attributeCondition", text);
