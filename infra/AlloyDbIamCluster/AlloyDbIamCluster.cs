@@ -161,8 +161,9 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 Parent = this,
                 DependsOn = after,
                 Protect = args.Protect,
-                // A forced deletion of the cluster takes its instances along.
-                DeletedWith = args.Protect ? null : cluster,
+                // A forced deletion of the cluster takes its instances along, but it does not wait for the
+                // connection policy, which cannot go while an instance uses it.
+                DeletedWith = args.Protect || args.ConnectionPolicy is not null ? null : cluster,
             };
 
         void AddUser(string user, Input<string> userId, string[] roles) =>

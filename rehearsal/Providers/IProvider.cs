@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Providers;
 /// </summary>
 internal interface IProvider
 {
-    /// <summary>Takes over what exists already, before anything else is asked.</summary>
+    /// <summary>A run begins: takes over what exists and is not known yet.</summary>
     void Restore(IEnumerable<ExistingResource> resources);
 
     /// <summary>Validates inputs and fills in names and defaults, the same ones every time.</summary>

@@ -9,21 +9,23 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// </summary>
 internal sealed class Ledger(IProvider clouds) : IProvider
 {
-    private readonly HashSet<(string Urn, string Id)> _existing = [];
-    private bool _restored;
+    private readonly Dictionary<(string Urn, string Id), ResourceHead> _existing = [];
 
-    /// <summary>What was created or found and never deleted.</summary>
-    public IEnumerable<string> Existing => _existing.Select(entry => $"{entry.Urn} ({entry.Id})");
+    /// <summary>What was created or found and neither deleted nor lost with something else.</summary>
+    public IEnumerable<string> Existing =>
+        from entry in _existing
+        where
+            clouds.Read(new(entry.Value, entry.Key.Id, PropertyMap.Empty, TimeSpan.Zero)).Outputs
+                is not null
+        select $"{entry.Key.Urn} ({entry.Key.Id})";
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
-        if (_restored)
-        {
-            return;
-        }
-        _restored = true;
         var found = resources.ToList();
-        _existing.UnionWith(found.Select(resource => (resource.Resource.Urn, resource.Id)));
+        foreach (var resource in found)
+        {
+            _existing[(resource.Resource.Urn, resource.Id)] = resource.Resource;
+        }
         clouds.Restore(found);
     }
 
@@ -36,7 +38,7 @@ internal sealed class Ledger(IProvider clouds) : IProvider
     public CreateResult Create(CreateRequest request)
     {
         var created = clouds.Create(request);
-        _existing.Add((request.Resource.Urn, created.Id));
+        _existing[(request.Resource.Urn, created.Id)] = request.Resource;
         return created;
     }
 

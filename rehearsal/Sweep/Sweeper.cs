@@ -14,6 +14,8 @@ internal static class Sweeper
         where !ProviderReference.IsProvider(resource.Type)
         from entry in ((Operation, Phase)[])
             [(Operation.Create, Phase.Update), (Operation.Delete, Phase.Destroy)]
+        // What goes with another resource is not deleted by itself.
+        where entry.Item1 == Operation.Create || resource.DeletedWith.Length == 0
         select (new Fault(entry.Item1, resource.Urn), entry.Item2);
 
     /// <summary>An update of what is there: every operation that it consists of.</summary>

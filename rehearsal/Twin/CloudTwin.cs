@@ -17,9 +17,13 @@ internal sealed class CloudTwin : IProvider
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
+        _world.BeginRun();
         foreach (var (resource, id, inputs, outputs) in resources)
         {
-            _world.Put(new(resource, id, Bare(inputs), Bare(outputs), Since: null));
+            if (_world.Find(resource.Type, id) is null && !_world.IsBuried(resource.Type, id))
+            {
+                _world.Put(new(resource, id, Bare(inputs), Bare(outputs), Since: null));
+            }
         }
     }
 

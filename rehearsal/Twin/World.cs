@@ -44,6 +44,15 @@ internal sealed class World
         return before;
     }
 
+    /// <summary>What exists was there before from now on.</summary>
+    public void BeginRun()
+    {
+        foreach (var (key, entity) in _existing.ToList())
+        {
+            _existing[key] = entity with { Since = null };
+        }
+    }
+
     public void Put(Entity entity) => _existing[(entity.Type, entity.Id)] = entity;
 
     public void Remove(Entity entity)

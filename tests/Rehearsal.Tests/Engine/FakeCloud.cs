@@ -20,11 +20,12 @@ internal sealed class FakeCloud : IProvider
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
-        _existing.Clear();
         foreach (var resource in resources)
         {
-            _existing[resource.Id] = resource.Inputs;
-            _created++;
+            if (_existing.TryAdd(resource.Id, resource.Inputs))
+            {
+                _created++;
+            }
         }
     }
 
