@@ -46,7 +46,7 @@ public abstract class InputArgs
             {
                 if (property.GetCustomAttribute<InputAttribute>() is { } input)
                 {
-                    members.Add(new(property, input, property.GetValue));
+                    members.Add(new(property, input, BackingField.Reader(property)));
                 }
             }
             foreach (var field in level.GetFields(Own))

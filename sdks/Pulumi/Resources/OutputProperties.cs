@@ -18,7 +18,10 @@ internal static class OutputProperties
     /// <summary>What the properties hold now.</summary>
     public static IDictionary<string, object?> Read(Resource resource) =>
         Of(resource.GetType())
-            .ToDictionary(output => output.Name, output => output.Property.GetValue(resource));
+            .ToDictionary(
+                output => output.Name,
+                output => BackingField.Reader(output.Property)(resource)
+            );
 
     private static ImmutableArray<(string, PropertyInfo)> Find(Type type)
     {

@@ -27,7 +27,7 @@ internal abstract class Completion
             Activator.CreateInstance(
                 typeof(Completion<>).MakeGenericType(type.GetGenericArguments())
             )!;
-        property.SetValue(resource, completion.Untyped);
+        BackingField.Writer(property)(resource, completion.Untyped);
         return completion;
     }
 }
