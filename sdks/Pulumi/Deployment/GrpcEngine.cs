@@ -60,6 +60,19 @@ internal sealed class GrpcEngine : IEngine
             new()
             {
                 Credentials = ChannelCredentials.Insecure,
+                // A client of our own spares the start of gRPC's load balancer.
+                HttpClient = new(
+                    new SocketsHttpHandler
+                    {
+                        AllowAutoRedirect = false,
+                        EnableMultipleHttp2Connections = true,
+                        UseCookies = false,
+                        UseProxy = false,
+                    }
+                )
+                {
+                    Timeout = Timeout.InfiniteTimeSpan,
+                },
                 MaxReceiveMessageSize = MaximumMessageBytes,
                 MaxSendMessageSize = MaximumMessageBytes,
             }

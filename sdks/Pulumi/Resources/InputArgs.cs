@@ -6,15 +6,14 @@ namespace Pulumi;
 /// <summary>A set of arguments: the members marked with [Input].</summary>
 public abstract class InputArgs
 {
-    private static readonly ConcurrentDictionary<Type, ImmutableArray<Member>> MembersByType =
-        new();
+    private static readonly ConcurrentDictionary<Type, Member[]> MembersByType = new();
 
     /// <summary>Arguments are what the members of the derived class say.</summary>
     protected InputArgs() { }
 
     /// <summary>The arguments that are given, by their names on the wire, in order of name.</summary>
     /// <exception cref="ArgumentNullException">A required argument is missing.</exception>
-    internal IEnumerable<(string Name, object? Value, bool Json)> GetValues()
+    internal IEnumerable<Argument> GetValues()
     {
         foreach (var member in MembersByType.GetOrAdd(GetType(), FindMembers))
         {
@@ -28,11 +27,11 @@ public abstract class InputArgs
                         + "but was not given a value"
                 );
             }
-            yield return (member.Input.Name, value, member.Input.Json);
+            yield return new(member.Input.Name, value, member.Input.Json);
         }
     }
 
-    private static ImmutableArray<Member> FindMembers(Type type)
+    private static Member[] FindMembers(Type type)
     {
         var members = new List<Member>();
         for (var level = type; level != typeof(InputArgs); level = level!.BaseType)
@@ -62,6 +61,11 @@ public abstract class InputArgs
 
     private sealed record Member(MemberInfo Info, InputAttribute Input, Func<object, object?> Read);
 }
+
+/// <param name="Name">The name on the wire.</param>
+/// <param name="Value">What is given: a plain value, an input, or nested arguments.</param>
+/// <param name="Json">Whether it is sent as JSON text.</param>
+internal sealed record Argument(string Name, object? Value, bool Json);
 
 /// <summary>The arguments of a resource.</summary>
 public abstract class ResourceArgs : InputArgs

@@ -6,14 +6,10 @@ namespace Pulumi;
 /// <summary>The properties of a resource class that are marked with [Output].</summary>
 internal static class OutputProperties
 {
-    private static readonly ConcurrentDictionary<
-        Type,
-        ImmutableArray<(string Name, PropertyInfo Property)>
-    > ByType = new();
+    private static readonly ConcurrentDictionary<Type, OutputProperty[]> ByType = new();
 
     /// <summary>The properties with their names on the wire, those of base classes included.</summary>
-    public static ImmutableArray<(string Name, PropertyInfo Property)> Of(Type type) =>
-        ByType.GetOrAdd(type, Find);
+    public static IReadOnlyList<OutputProperty> Of(Type type) => ByType.GetOrAdd(type, Find);
 
     /// <summary>What the properties hold now.</summary>
     public static IDictionary<string, object?> Read(Resource resource) =>
@@ -23,9 +19,9 @@ internal static class OutputProperties
                 output => BackingField.Reader(output.Property)(resource)
             );
 
-    private static ImmutableArray<(string, PropertyInfo)> Find(Type type)
+    private static OutputProperty[] Find(Type type)
     {
-        var found = ImmutableArray.CreateBuilder<(string, PropertyInfo)>();
+        var found = new List<OutputProperty>();
         // A private setter is seen only through the class that declares it.
         for (var level = type; level != typeof(object); level = level!.BaseType)
         {
@@ -40,10 +36,14 @@ internal static class OutputProperties
             {
                 if (property.GetCustomAttribute<OutputAttribute>() is { } output)
                 {
-                    found.Add((output.Name ?? property.Name, property));
+                    found.Add(new(output.Name ?? property.Name, property));
                 }
             }
         }
-        return found.ToImmutable();
+        return [.. found];
     }
 }
+
+/// <param name="Name">The name on the wire.</param>
+/// <param name="Property">The property.</param>
+internal sealed record OutputProperty(string Name, PropertyInfo Property);

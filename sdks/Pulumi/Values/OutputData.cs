@@ -1,7 +1,7 @@
 namespace Pulumi;
 
 /// <summary>What an output resolves to: a value, what it came from, and how it may be used.</summary>
-internal readonly record struct OutputData<T>(
+internal sealed record OutputData<T>(
     ImmutableHashSet<Resource> Resources,
     T Value,
     bool IsKnown,

@@ -79,7 +79,7 @@ internal sealed class ResourceOutputs
     private readonly Resource _resource;
     private readonly Completion<string> _urn = new();
     private readonly Completion<string>? _id;
-    private readonly ImmutableArray<(string Name, Completion Completion)> _properties = [];
+    private readonly List<KeyValuePair<string, Completion>> _properties = [];
 
     public ResourceOutputs(Resource resource)
     {
@@ -97,7 +97,12 @@ internal sealed class ResourceOutputs
             [
                 .. OutputProperties
                     .Of(resource.GetType())
-                    .Select(output => (output.Name, Completion.Attach(resource, output.Property))),
+                    .Select(output =>
+                        KeyValuePair.Create(
+                            output.Name,
+                            Completion.Attach(resource, output.Property)
+                        )
+                    ),
             ];
         }
     }
