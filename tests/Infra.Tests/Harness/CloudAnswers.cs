@@ -162,7 +162,10 @@ public sealed class CloudAnswers
             case "ssm/document":
                 return new(name, Of(("name", name)));
             case "ec2/eip":
-                return new(Aws("eipalloc", resource), Of(("allocationId", Aws("eipalloc", resource))));
+                return new(
+                    Aws("eipalloc", resource),
+                    Of(("allocationId", Aws("eipalloc", resource)))
+                );
             case "ec2/vpcEndpoint":
                 return new(Aws("vpce", resource), Of(("prefixListId", "pl-61a54008")));
             case "ec2/instance":
@@ -207,9 +210,7 @@ public sealed class CloudAnswers
                 ("reconciling", false),
                 (
                     "pscInstanceConfigs",
-                    List(
-                        Of(("pscAutoConnections", List(Of(("ipAddress", "10.30.0.6")))))
-                    )
+                    List(Of(("pscAutoConnections", List(Of(("ipAddress", "10.30.0.6"))))))
                 )
             ),
             "getCallerIdentity" => Of(
@@ -249,8 +250,7 @@ public sealed class CloudAnswers
             .Map("pscInstanceConfig")
             .ToDictionary(entry => entry.Key, entry => entry.Value);
         psc["serviceAttachmentLink"] = attachment;
-        psc["pscDnsName"] =
-            $"{Hex(resource.Name, 8)}.{Hex(region, 8)}.{region}.alloydb-psc.goog.";
+        psc["pscDnsName"] = $"{Hex(resource.Name, 8)}.{Hex(region, 8)}.{region}.alloydb-psc.goog.";
         var id = $"{resource.Text("cluster")}/instances/{resource.Text("instanceId")}";
         return new(
             id,
@@ -268,8 +268,7 @@ public sealed class CloudAnswers
         var computed = Of();
         foreach (var tunnel in new[] { 1, 2 })
         {
-            computed[$"tunnel{tunnel}Address"] =
-                $"3.112.{resource.Name[^1]}.{tunnel}";
+            computed[$"tunnel{tunnel}Address"] = $"3.112.{resource.Name[^1]}.{tunnel}";
             computed[$"tunnel{tunnel}BgpAsn"] = "64512";
             if (resource.Text($"tunnel{tunnel}InsideCidr") is { } cidr)
             {
@@ -287,12 +286,7 @@ public sealed class CloudAnswers
             }
         }
 
-        return new(
-            Aws("vpn", resource),
-            computed,
-            "tunnel1PresharedKey",
-            "tunnel2PresharedKey"
-        );
+        return new(Aws("vpn", resource), computed, "tunnel1PresharedKey", "tunnel2PresharedKey");
     }
 
     private static Answer Linked(

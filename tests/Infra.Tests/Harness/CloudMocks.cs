@@ -67,7 +67,10 @@ public sealed class CloudMocks
     public async Task<(Recording Recording, T Made)> RunAsync<T>(Func<T> program)
     {
         T made = default!;
-        var recording = await RunAsync(() => { made = program(); });
+        var recording = await RunAsync(() =>
+        {
+            made = program();
+        });
         return (recording, made);
     }
 

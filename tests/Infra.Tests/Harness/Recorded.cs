@@ -15,7 +15,7 @@ public record Recorded(
     public object? At(string path)
     {
         object? value = Inputs;
-        foreach (var step in path.Split('.', '[', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var step in path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
         {
             value = (value, step) switch
             {

@@ -54,6 +54,10 @@ internal sealed class Rehearsed : Recording
 
     public PropertyMap Outputs => Run.Outputs;
 
+    /// <summary>What a resource has in the end.</summary>
+    public PropertyMap StateOf(Registration resource) =>
+        Run.Current.Resources.Single(state => state.Urn == resource.Urn).Outputs;
+
     public static Task<Rehearsed> UpdateAsync(Variant variant) =>
         s_runs
             .GetOrAdd(

@@ -1,0 +1,533 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+using KeylessAlloyDb.Tests.Harness;
+
+namespace KeylessAlloyDb.Stacks.Tests.Facts;
+
+/// <summary>
+/// Protects against the twenty things that most often go wrong with Google's half, each of them
+/// invisible until the cloud refuses or, worse, accepts it.
+/// </summary>
+public sealed class GoogleTopTwentyTests
+{
+    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+
+    /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G01_members_name_one_role_and_never_the_whole_pool(string variant)
+    {
+        var members = (await UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember");
+
+        members.Should().NotBeEmpty();
+        members
+            .Select(member => member.Text("member"))
+            .Should()
+            .OnlyContain(member =>
+                member!.Contains("/attribute.aws_role/arn:aws:sts::") && !member.Contains('*')
+            );
+    }
+
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google: allowedConsumerProjects takes digits only</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G02_consumer_projects_are_numbers_and_those_of_auto_connections_are_ids(
+        string variant
+    )
+    {
+        foreach (var instance in (await UpdateAsync(variant)).All("gcp:alloydb/instance"))
+        {
+            instance
+                .Texts("pscInstanceConfig.allowedConsumerProjects")
+                .Should()
+                .Equal(CloudAnswers.ProjectNumber);
+            if (variant == Variant.Policy.Name)
+            {
+                instance
+                    .Text("pscInstanceConfig.pscAutoConnections[0].consumerProject")
+                    .Should()
+                    .Be("example-dev");
+                instance
+                    .Text("pscInstanceConfig.pscAutoConnections[0].consumerNetwork")
+                    .Should()
+                    .MatchRegex("^projects/example-dev/global/networks/[a-z0-9-]+$");
+            }
+            else
+            {
+                instance.List("pscInstanceConfig.pscAutoConnections").Should().BeEmpty();
+            }
+        }
+    }
+
+    /// <remarks>https://github.com/pulumi/pulumi-gcp/issues/840</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G03_the_endpoint_s_load_balancing_scheme_is_sent_and_empty(string variant)
+    {
+        var rules = (await UpdateAsync(variant)).All("gcp:compute/forwardingRule");
+
+        rules
+            .Length.Should()
+            .Be(
+                variant switch
+                {
+                    "policy" => 0,
+                    "wide" => 2,
+                    _ => 1,
+                }
+            );
+        foreach (var rule in rules)
+        {
+            rule.Inputs.Should().Contain("loadBalancingScheme", "");
+            rule.Inputs.Should().NotContainKeys("ipProtocol", "ports", "allPorts");
+        }
+    }
+
+    /// <remarks>https://cloud.google.com/alloydb/docs/configure-private-service-connect</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G04_the_name_gets_a_record_in_a_zone_above_it_with_one_dot_behind(
+        string variant
+    )
+    {
+        var run = await UpdateAsync(variant);
+        var zone = run.One("gcp:dns/managedZone", "network-zone").Text("dnsName")!;
+
+        var records = run.All("gcp:dns/recordSet").Where(r => r.Name.StartsWith("psc-record"));
+        records.Should().HaveCount(run.All("gcp:alloydb/instance").Length);
+        foreach (var record in records)
+        {
+            record.Text("name").Should().EndWith($".{zone}").And.MatchRegex(@"[^.]\.$");
+            record.Text("type").Should().Be("A");
+            record
+                .Texts("rrdatas")
+                .Should()
+                .ContainSingle()
+                .Which.Should()
+                .Match(address => Cidr.Contains("10.30.0.0/25", address) || variant == "prod");
+        }
+    }
+
+    /// <remarks>https://cloud.google.com/dns/docs/server-policies-overview</remarks>
+    [Fact]
+    public async Task G05_forwarder_addresses_that_come_late_are_waited_for()
+    {
+        var asked = 0;
+        var answers = new CloudAnswers
+        {
+            Instead = token =>
+                token == "gcp:compute/getAddresses:getAddresses" && asked++ == 0
+                    ? CloudAnswers.Of(
+                        ("id", "addresses"),
+                        (
+                            "addresses",
+                            CloudAnswers.List(
+                                CloudAnswers.Of(("address", CloudAnswers.OtherNetworksForwarder))
+                            )
+                        )
+                    )
+                    : null,
+        };
+
+        var (run, _) = await StackMocks.RunAsync(StackSettings.Of("dev"), preview: false, answers);
+
+        asked.Should().Be(2);
+        run.One("aws:route53/resolverRule", "resolver-rule-psc")
+            .List("targetIps")
+            .Should()
+            .HaveCount(2);
+    }
+
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G06_users_wait_until_every_instance_is_there_and_ready(string variant)
+    {
+        var run = await UpdateAsync(variant);
+
+        foreach (var user in run.Registrations.Where(r => r.Is("gcp:alloydb/user")))
+        {
+            user.After.Should()
+                .Contain(
+                    run.All("gcp:alloydb/instance").Select(i => $"gcp:alloydb/instance {i.Name}")
+                );
+        }
+
+        run.Calls.Where(call => call.Token == "gcp:alloydb/getInstance:getInstance")
+            .Select(call => (string?)call.Arguments["instanceId"])
+            .Should()
+            .Contain(run.All("gcp:alloydb/instance").Select(i => i.Text("instanceId")));
+    }
+
+    /// <remarks>https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers#delete-pool</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G07_pool_ids_end_in_random_digits_of_their_own(string variant)
+    {
+        var run = await UpdateAsync(variant);
+        var pools = run.All("gcp:iam/workloadIdentityPool");
+
+        pools
+            .Select(pool => pool.Text("workloadIdentityPoolId"))
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.OnlyContain(id => Regex.IsMatch(id!, "^[a-z0-9-]+-[0-9a-f]{8}$"));
+        run.All("random:index/randomId")
+            .Should()
+            .HaveCount(pools.Length)
+            .And.OnlyContain(
+                suffix => !suffix.Has("keepers"),
+                "an id that changes would replace the trust"
+            );
+    }
+
+    /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G08_each_tunnel_proposes_one_transform_set(string variant) =>
+        AwsConnections.EachTunnel(
+            await UpdateAsync(variant),
+            (connection, tunnel) =>
+            {
+                foreach (var list in AwsConnections.TransformLists)
+                {
+                    connection.List($"{tunnel}{list}").Should().ContainSingle();
+                }
+            }
+        );
+
+    /// <remarks>https://www.pulumi.com/registry/packages/gcp/api-docs/alloydb/cluster/</remarks>
+    [Fact]
+    public async Task G09_a_test_cluster_can_be_destroyed_from_its_first_update_on()
+    {
+        var cluster = (await UpdateAsync("dev")).One("gcp:alloydb/cluster");
+
+        cluster.Flag("deletionProtection").Should().BeFalse();
+        cluster.Text("deletionPolicy").Should().Be("FORCE", "in lower case it is ignored");
+    }
+
+    /// <remarks>The provider's google_project_iam_audit_config is authoritative per project and service.</remarks>
+    [Fact]
+    public async Task G10_a_second_stack_of_a_project_leaves_the_audit_configuration_alone()
+    {
+        var (run, _) = await StackMocks.RunAsync(
+            StackSettings.Of("dev", "auditLogs=false"),
+            preview: true
+        );
+
+        run.All("gcp:projects/iAMAuditConfig").Should().BeEmpty();
+    }
+
+    /// <remarks>https://cloud.google.com/iam/docs/audit-logging/audit-logging-iamcreds</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G11_audits_iam_and_sts_with_admin_read(string variant)
+    {
+        var configs = (await UpdateAsync(variant)).All("gcp:projects/iAMAuditConfig");
+
+        configs
+            .Select(config => config.Text("service"))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo("iam.googleapis.com", "sts.googleapis.com");
+        configs
+            .SelectMany(config => config.List("auditLogConfigs"))
+            .Cast<ImmutableDictionary<string, object>>()
+            .Should()
+            .OnlyContain(config => (string)config["logType"] == "ADMIN_READ" && config.Count == 1);
+    }
+
+    /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G12_each_tunnel_has_its_own_ends_and_none_is_swapped(string variant)
+    {
+        var run = await UpdateAsync(variant);
+        var external = run.One("gcp:compute/externalVpnGateway");
+
+        external.Text("redundancyType").Should().Be("FOUR_IPS_REDUNDANCY");
+        for (var i = 0; i < 4; i++)
+        {
+            var tunnel = run.One("gcp:compute/vPNTunnel", $"tunnel-{i}");
+            tunnel.Number("vpnGatewayInterface").Should().Be(i / 2);
+            tunnel.Number("peerExternalGatewayInterface").Should().Be(i);
+            external.Number($"interfaces[{i}].id").Should().Be(i);
+            external
+                .Text($"interfaces[{i}].ipAddress")
+                .Should()
+                .Be($"3.112.{i / 2}.{i % 2 + 1}", "connection i/2, tunnel i%2+1");
+
+            var connection = run.One("aws:ec2/vpnConnection", $"connector-vpn-{i / 2}");
+            var inside = connection.Text($"tunnel{i % 2 + 1}InsideCidr")!;
+            var (aws, google) = (Host(inside, 1), Host(inside, 2));
+            run.One("gcp:compute/routerInterface", $"tunnel-{i}-interface")
+                .Text("ipRange")
+                .Should()
+                .Be($"{google}/30", "the customer gateway's address is Google's");
+            run.One("gcp:compute/routerPeer", $"tunnel-{i}-peer")
+                .Text("peerIpAddress")
+                .Should()
+                .Be(aws, "the virtual private gateway's address is AWS's");
+        }
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G13_preshared_keys_are_letters_and_digits_after_a_letter(string variant)
+    {
+        var run = await UpdateAsync(variant);
+
+        run.All("random:index/randomPassword")
+            .Should()
+            .HaveCount(4)
+            .And.OnlyContain(key => key.Flag("special") == false);
+        AwsConnections.EachTunnel(
+            run,
+            (connection, tunnel) =>
+                connection
+                    .Text($"{tunnel}PresharedKey")
+                    .Should()
+                    .MatchRegex("^[A-Za-z][A-Za-z0-9]{31,63}$")
+        );
+        run.All("gcp:compute/vPNTunnel")
+            .Select(tunnel => tunnel.Text("sharedSecret"))
+            .Should()
+            .Equal(
+                run.All("aws:ec2/vpnConnection")
+                    .SelectMany(c =>
+                        new[] { c.Text("tunnel1PresharedKey"), c.Text("tunnel2PresharedKey") }
+                    )
+            );
+    }
+
+    /// <remarks>https://github.com/pulumi/pulumi-gcp/issues/1080</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G14_names_go_where_names_belong_and_links_where_links_do(string variant)
+    {
+        var run = await UpdateAsync(variant);
+        var router = run.StateOf(run.Find("gcp:compute/router", "network-router"));
+
+        run.All("gcp:compute/routerInterface")
+            .Concat(run.All("gcp:compute/routerPeer"))
+            .Should()
+            .OnlyContain(resource => resource.Text("router") == router.Text("name"));
+        run.All("gcp:compute/vPNTunnel")
+            .Should()
+            .OnlyContain(tunnel => tunnel.Text("router") == router.Text("selfLink"));
+        for (var i = 0; i < 4; i++)
+        {
+            var tunnel = run.StateOf(run.Find("gcp:compute/vPNTunnel", $"tunnel-{i}"));
+            var session = run.Find("gcp:compute/routerInterface", $"tunnel-{i}-interface");
+            session.Text("vpnTunnel").Should().Be(tunnel.Text("name"));
+            run.One("gcp:compute/routerPeer", $"tunnel-{i}-peer")
+                .Text("interface")
+                .Should()
+                .Be(run.StateOf(session).Text("name"));
+        }
+
+        run.All("gcp:iam/workloadIdentityPoolProvider")
+            .Select(provider => provider.Text("workloadIdentityPoolId"))
+            .Should()
+            .Equal(
+                run.All("gcp:iam/workloadIdentityPool")
+                    .Select(pool => pool.Text("workloadIdentityPoolId"))
+            );
+    }
+
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/12446</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G15_principals_carry_the_project_number(string variant)
+    {
+        foreach (var member in (await UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember"))
+        {
+            member
+                .Text("member")
+                .Should()
+                .StartWith(
+                    $"principalSet://iam.googleapis.com/projects/{CloudAnswers.ProjectNumber}/locations/global/workloadIdentityPools/"
+                );
+        }
+    }
+
+    /// <remarks>https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G16_the_mapping_is_complete_and_the_condition_names_assumed_roles(
+        string variant
+    )
+    {
+        foreach (
+            var provider in (await UpdateAsync(variant)).All("gcp:iam/workloadIdentityPoolProvider")
+        )
+        {
+            provider
+                .Map("attributeMapping")
+                .Keys.Should()
+                .BeEquivalentTo("google.subject", "attribute.aws_account", "attribute.aws_role");
+            provider
+                .Text("attributeCondition")
+                .Should()
+                .MatchRegex(
+                    @"^attribute\.aws_role (== 'arn:aws:sts::\d{12}:assumed-role/[^/']+'|in \[.*\])$"
+                )
+                .And.NotContain(":iam:", "a session's ARN is of sts and has no path")
+                .And.NotContain("contains(");
+        }
+    }
+
+    /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G17_private_Google_APIs_are_advertised_and_named(string variant)
+    {
+        var run = await UpdateAsync(variant);
+        var isPrivate = variant is "prod" or "policy";
+        var router = run.One("gcp:compute/router");
+
+        router.Texts("bgp.advertisedGroups").Should().Equal("ALL_SUBNETS");
+        router
+            .Text("bgp.advertisedIpRanges[0].range")
+            .Should()
+            .Be(isPrivate ? "199.36.153.8/30" : null);
+        run.All("gcp:dns/managedZone")
+            .Any(zone => zone.Text("dnsName") == "googleapis.com.")
+            .Should()
+            .Be(isPrivate);
+        run.All("gcp:dns/recordSet")
+            .Where(record => record.Name.StartsWith("network-googleapis"))
+            .Select(record =>
+                $"{record.Text("name")} {record.Text("type")} {string.Join(' ', record.Texts("rrdatas"))}"
+            )
+            .Should()
+            .BeEquivalentTo(
+                isPrivate
+                    ?
+                    [
+                        "*.googleapis.com. CNAME private.googleapis.com.",
+                        "private.googleapis.com. A 199.36.153.8 199.36.153.9 199.36.153.10 199.36.153.11",
+                    ]
+                    : Array.Empty<string>()
+            );
+        run.All("aws:route53/resolverRule")
+            .Any(rule => rule.Text("domainName") == "googleapis.com")
+            .Should()
+            .Be(isPrivate);
+    }
+
+    /// <remarks>https://cloud.google.com/alloydb/docs/database-users/overview</remarks>
+    [Fact]
+    public async Task G18_without_a_password_there_is_still_somebody_who_can_grant()
+    {
+        var dev = await UpdateAsync("dev");
+
+        dev.One("gcp:alloydb/cluster").Has("initialUser").Should().BeFalse();
+        dev.One("gcp:alloydb/user", "database-user-grants")
+            .Texts("databaseRoles")
+            .Should()
+            .Equal("alloydbiamuser", "alloydbsuperuser");
+        dev.One("aws:ssm/document", "connector-grants")
+            .Text("content")
+            .Should()
+            .Contain("alloydb-client-grants@example-dev.iam");
+        (await UpdateAsync("prod"))
+            .One("gcp:alloydb/user", "database-user-database-admin@example.com")
+            .Texts("databaseRoles")
+            .Should()
+            .Contain("alloydbsuperuser");
+        (await UpdateAsync("wide"))
+            .All("gcp:alloydb/user")
+            .Should()
+            .OnlyContain(user => !user.Has("password"));
+    }
+
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/22197</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G19_a_public_address_is_asked_for_or_not_mentioned_and_lets_in_no_network(
+        string variant
+    )
+    {
+        var run = await UpdateAsync(variant);
+        var primary = run.One("gcp:alloydb/instance", "database-primary");
+
+        primary
+            .Flag("networkConfig.enablePublicIp")
+            .Should()
+            .Be(variant is "dev" or "wide" ? true : null);
+        primary.Has("networkConfig.authorizedExternalNetworks").Should().BeFalse();
+        (primary.Map("databaseFlags").GetValueOrDefault("password.enforce_complexity") is "on")
+            .Should()
+            .Be(primary.Has("networkConfig"));
+        primary.Flag("clientConnectionConfig.requireConnectors").Should().BeTrue();
+        primary.Text("clientConnectionConfig.sslConfig.sslMode").Should().Be("ENCRYPTED_ONLY");
+    }
+
+    /// <remarks>https://cloud.google.com/alloydb/docs/choose-machine-type</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G20_one_region_for_all_and_a_standby_only_where_it_is_asked_for(
+        string variant
+    )
+    {
+        var run = await UpdateAsync(variant);
+
+        run.One("gcp:alloydb/instance", "database-primary")
+            .Text("availabilityType")
+            .Should()
+            .Be(variant == "prod" ? "REGIONAL" : "ZONAL");
+        foreach (
+            var pool in run.All("gcp:alloydb/instance")
+                .Where(instance => instance.Text("instanceType") == "READ_POOL")
+        )
+        {
+            pool.Has("availabilityType").Should().BeFalse("AlloyDB refuses it on read pools");
+        }
+
+        run.Custom.Select(resource => resource.Text("region") ?? resource.Text("location"))
+            .Where(region => region is not null and not "global")
+            .Distinct()
+            .Should()
+            .Equal("asia-northeast1");
+        run.All("gcp:compute/forwardingRule")
+            .Should()
+            .NotContain(rule => rule.Flag("allowPscGlobalAccess") != true);
+    }
+
+    /// <remarks>https://cloud.google.com/iam/docs/service-account-permissions#token-creator-role</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task G21_nobody_may_become_every_account_of_the_project(string variant)
+    {
+        var run = await UpdateAsync(variant);
+
+        run.All("gcp:projects/iAMMember")
+            .Select(member => member.Text("role"))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                "roles/alloydb.client",
+                "roles/alloydb.databaseUser",
+                "roles/serviceusage.serviceUsageConsumer"
+            );
+        run.All("gcp:serviceaccount/iAMMember")
+            .Any(member => member.Text("role") == "roles/iam.serviceAccountTokenCreator")
+            .Should()
+            .Be(variant == "policy", "only tokenCreator asks for it");
+    }
+
+    private static string Host(string cidr, int index) =>
+        string.Join(
+            '.',
+            cidr.Split('/')[0]
+                .Split('.')
+                .Select((part, i) => i == 3 ? $"{int.Parse(part, null) + index}" : part)
+        );
+
+    private static Task<Rehearsed> UpdateAsync(string variant) =>
+        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
+}
