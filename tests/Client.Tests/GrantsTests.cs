@@ -1,3 +1,4 @@
+using CsCheck;
 using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Infra.Tests.Client;
 using KeylessAlloyDb.Workflows.Tests;
@@ -150,6 +151,42 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         await AsWorkloadAsync("insert into app.item default values");
     }
 
+    /// <summary>Lists of what is granted on three schemas; null where a schema is not listed.</summary>
+    private static Gen<GrantAccess?[][]> Lists { get; } =
+        Gen.OneOf<GrantAccess?>(null, GrantAccess.ReadOnly, GrantAccess.ReadWrite).Array[3].Array[
+            3
+        ];
+
+    [ToolFact("psql", "initdb")]
+    public async Task Whatever_was_granted_before_the_list_holds_afterwards()
+    {
+        string[] schemas = ["a", "b", "c"];
+        await AsGroupAsync(
+            string.Concat(
+                schemas.Select(schema =>
+                    $"create schema {schema}; create table {schema}.item (id serial);"
+                )
+            )
+        );
+        await Lists.SampleAsync(
+            async lists =>
+            {
+                foreach (var list in lists)
+                {
+                    await GrantAsync([
+                        .. schemas
+                            .Zip(list)
+                            .Where(pair => pair.Second is not null)
+                            .Select(pair => new Grant(pair.First, pair.Second!.Value)),
+                    ]);
+                    (await LevelsAsync(schemas)).Should().Equal(list);
+                }
+            },
+            iter: 5,
+            threads: 1
+        );
+    }
+
     [ToolTheory("psql", "initdb")]
     [InlineData("select")]
     [InlineData("user")]
@@ -176,7 +213,7 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         outcome.Exit.Should().NotBe(0);
         outcome
             .Error.Should()
-            .Contain($"does not own: app.private of {Administrator}")
+            .Contain($"does not own: app.private of \"{Administrator}\"")
             .And.Contain("reassign owned by current_user to alloydbsuperuser");
         // The rest holds.
         await AsWorkloadAsync("insert into app.shared default values");
@@ -189,6 +226,34 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         await GrantAsync(new Grant("app", GrantAccess.ReadWrite));
 
         await AsWorkloadAsync("insert into app.private default values");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Rejects_to_call_it_done_while_an_administrator_keeps_a_schema_for_himself()
+    {
+        await postgres.QueryAsync(Administrator, Database, "create schema app");
+
+        var outcome = await TryGrantAsync(
+            new("app", GrantAccess.ReadWrite),
+            new("reports", GrantAccess.ReadOnly)
+        );
+
+        outcome.Exit.Should().NotBe(0);
+        outcome.Error.Should().Contain($"does not own: schema app of \"{Administrator}\"");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Rejects_a_user_that_does_not_exist()
+    {
+        await postgres.QueryAsync(Postgres.Owner, Database, $"drop role \"{Workload}\"");
+
+        var outcome = await TryGrantAsync(new Grant("app", GrantAccess.ReadWrite));
+
+        outcome.Exit.Should().NotBe(0);
+        outcome
+            .Error.Should()
+            .Contain($"there is no database user {Workload}")
+            .And.Contain("pulumi up");
     }
 
     [ToolFact("psql", "initdb", "python3", "setpriv", Tools.Root)]
@@ -331,6 +396,40 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
 
     private async Task RefusedAsync(string sql, string message) =>
         (await postgres.RunAsync(Workload, Database, sql)).Error.Should().Contain(message);
+
+    private async Task<IEnumerable<GrantAccess?>> LevelsAsync(IEnumerable<string> schemas)
+    {
+        var answer = await postgres.QueryAsync(
+            Postgres.Owner,
+            Database,
+            string.Concat(
+                schemas.Select(schema =>
+                    $"""
+                        select
+                            has_schema_privilege('{Workload}', '{schema}', 'usage')
+                                and has_table_privilege('{Workload}', '{schema}.item', 'select')
+                                and has_sequence_privilege('{Workload}', '{schema}.item_id_seq', 'select'),
+                            has_table_privilege('{Workload}', '{schema}.item', 'insert')
+                                and has_table_privilege('{Workload}', '{schema}.item', 'update')
+                                and has_table_privilege('{Workload}', '{schema}.item', 'delete')
+                                and has_sequence_privilege('{Workload}', '{schema}.item_id_seq', 'usage');
+
+                        """
+                )
+            )
+        );
+        return answer
+            .Split('\n')
+            .Select(line =>
+                line switch
+                {
+                    "t|t" => GrantAccess.ReadWrite,
+                    "t|f" => GrantAccess.ReadOnly,
+                    "f|f" => (GrantAccess?)null,
+                    _ => throw new InvalidOperationException($"neither nor: {answer}"),
+                }
+            );
+    }
 
     private Task<string> PrivilegesAsync() =>
         postgres.QueryAsync(

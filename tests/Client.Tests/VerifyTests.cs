@@ -126,6 +126,30 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             .And.NotContain("ya29.");
     }
 
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task What_the_proxy_logged_last_is_quoted_when_it_hangs_up()
+    {
+        _connector.SetPath("psc", path => path with { Port = HangUp() });
+        _connector.Command(
+            "journalctl",
+            """
+            #!/bin/sh
+            echo 'Started AlloyDB Auth Proxy.'
+            echo '{"severity":"ERROR","message":"an older one"}'
+            echo '{"severity":"ERROR","message":"failed to connect to instance: 403"}'
+            echo '{"severity":"INFO","message":"client closed the connection"}'
+            """
+        );
+        _connector.Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
+
+        var outcome = await _connector.VerifyAsync();
+
+        outcome
+            .Output.Should()
+            .Contain("✗ psc login: ")
+            .And.Contain($"; {ProxyPath.Psc.Unit} says: failed to connect to instance: 403\n");
+    }
+
     [ToolFact("python3")]
     public async Task Metadata_goes_past_an_HTTP_proxy()
     {

@@ -347,8 +347,10 @@ internal static class VerifyHops
         new(
             "closed",
             "server closed the connection unexpectedly",
-            "the proxy could not reach or log in to the instance; its log says why. \"instance does "
-                + "not have IP of type\": the instance lacks this path",
+            "the proxy's log, quoted, says why: it cannot reach the instance, or that refuses the "
+                + "login, because the database user is missing or the account lacks "
+                + "roles/alloydb.databaseUser. \"instance does not have IP of type\": the instance "
+                + "lacks this path",
             "`journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
         ),
         new(

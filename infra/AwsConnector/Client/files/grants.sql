@@ -8,6 +8,17 @@ set client_min_messages = warning;
 begin;
 set local role alloydbsuperuser;
 
+select set_config('grants.user', :'user', true) as "user"
+\gset
+do $$
+begin
+    if not exists (select from pg_roles where rolname = current_setting('grants.user')) then
+        raise exception 'there is no database user %', current_setting('grants.user')
+        using hint = 'The deployment makes it: pulumi up.';
+    end if;
+end
+$$;
+
 select format('create schema %I', "schema")
 from json_to_recordset(:'grants') as listed ("schema" text, "write" boolean)
 where not exists (select from pg_namespace where nspname = "schema")
@@ -81,23 +92,28 @@ statements (step, statement) as (
     cross join privileges
     cross join grantee
     where kind <> 'schema'
+        and has_schema_privilege((select oid from pg_namespace where nspname = "schema"), 'create')
 )
 select statement from statements order by step, statement
 \gexec
 commit;
 
--- Tables of single administrators are not the group's to give away.
-select set_config(
-    'grants.left_out',
-    coalesce(string_agg(format('%s of %s', c.oid::regclass, rolname), ', '), ''),
-    false
-) as left_out
-from json_to_recordset(:'grants') as listed ("schema" text, "write" boolean)
-join pg_namespace on nspname = "schema"
-join pg_class as c on relnamespace = pg_namespace.oid
-join pg_roles on pg_roles.oid = relowner
-where (relkind in ('r', 'p', 'v', 'm', 'f') and not has_table_privilege(:'user', c.oid, 'select'))
-    or (relkind in ('r', 'p') and "write" and not has_table_privilege(:'user', c.oid, 'insert'))
+-- What single administrators own is not the group's to give away.
+select set_config('grants.left_out', coalesce(string_agg(name, ', ' order by name), ''), false)
+    as left_out
+from (
+    select format('schema %I of %s', nspname, nspowner::regrole)
+    from json_to_recordset(:'grants') as listed ("schema" text, "write" boolean)
+    join pg_namespace on nspname = "schema"
+    where not has_schema_privilege(:'user', pg_namespace.oid, 'usage')
+    union all
+    select format('%s of %s', c.oid::regclass, relowner::regrole)
+    from json_to_recordset(:'grants') as listed ("schema" text, "write" boolean)
+    join pg_namespace on nspname = "schema"
+    join pg_class as c on relnamespace = pg_namespace.oid
+    where relkind in ('r', 'p', 'v', 'm', 'f') and not has_table_privilege(:'user', c.oid, 'select')
+        or relkind in ('r', 'p') and "write" and not has_table_privilege(:'user', c.oid, 'insert')
+) as left_out (name)
 \gset
 do $$
 begin

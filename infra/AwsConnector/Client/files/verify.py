@@ -390,12 +390,29 @@ def login(_, path):
             ("refused", "does not exist"),
         ):
             if text in said:
-                raise Failed(symptom, said)
-        raise Failed("other", said)
+                raise Failed(symptom, said + logged(path.unit))
+        raise Failed("other", said + logged(path.unit))
     found = result.stdout.strip()
     if found != user:
         raise Failed("other-user", f"session_user is {found}, not {user}")
     return f"session_user is {found}, through 127.0.0.1:{path.port}"
+
+
+def logged(unit):
+    """The last error that a proxy has just logged: only its log tells why it hung up."""
+    try:
+        result = subprocess.run(
+            ["journalctl", "--unit", unit, "--since=-2min", "--output=cat", "--no-pager"],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    lines = [parsed(line) for line in result.stdout.splitlines()]
+    errors = [line for line in lines if line.get("severity") == "ERROR"]
+    return f"; {unit} says: {short(str(errors[-1].get('message')))}" if errors else ""
 
 
 # --- the walk ---------------------------------------------------------------------------------
