@@ -54,7 +54,10 @@ internal static class CostCommand
         return command;
     }
 
-    /// <summary>Prices the plan of a first update: what the settings ask for, whatever exists now.</summary>
+    /// <summary>
+    /// Prices what a first update makes: what the settings ask for, whatever exists now. A plan would
+    /// not tell how many of some things there are.
+    /// </summary>
     private static async Task<CostEstimate> EstimateAsync(
         Session session,
         PriceTable prices,
@@ -62,10 +65,7 @@ internal static class CostCommand
     )
     {
         var run = new DeploymentRun(
-            session.RunOptions with
-            {
-                DryRun = true,
-            },
+            session.RunOptions,
             Snapshot.Empty,
             Clouds.Create(),
             TimeProvider.System
@@ -74,7 +74,7 @@ internal static class CostCommand
         if (run.Failed)
         {
             new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
-            throw new RehearsalException("the plan has errors, so there is nothing to price.");
+            throw new RehearsalException("a first update fails, so there is nothing to price.");
         }
         return CostEstimate.Of(run.Current.Resources, prices);
     }

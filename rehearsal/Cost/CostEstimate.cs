@@ -48,28 +48,33 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
             from price in prices.For(resource.Type, region, resource.Inputs)
             where price.HourlyUsd != 0
             let quantity = Quantity(price, resource.Inputs)
-            where quantity > 0
+            where quantity != 0
             select new CostLine(
                 resource.Urn,
                 price.Item,
-                quantity,
+                quantity ?? 0,
                 price.HourlyUsd * quantity,
                 price.Source,
-                price.Note
+                quantity is null ? "how many is known only after the update" : price.Note
             ),
         ]);
     }
 
-    private static decimal Quantity(Price price, PropertyMap inputs) =>
-        price.Quantity.Aggregate(1m, (product, factor) => product * Factor(factor, inputs));
+    /// <summary>Null where an input decides that is not known in a preview.</summary>
+    private static decimal? Quantity(Price price, PropertyMap inputs) =>
+        price.Quantity.Aggregate(
+            (decimal?)1,
+            (product, factor) => product * Factor(factor, inputs)
+        );
 
-    private static decimal Factor(string factor, PropertyMap inputs) =>
+    private static decimal? Factor(string factor, PropertyMap inputs) =>
         decimal.TryParse(factor, CultureInfo.InvariantCulture, out var number)
             ? number
             : PriceTable.Find(inputs, factor) switch
             {
                 NumberValue value => (decimal)value.Value,
                 ListValue list => list.Items.Length,
+                UnknownValue => null,
                 TextValue text
                     when decimal.TryParse(
                         text.Value,

@@ -59,6 +59,20 @@ public class CostTests
     }
 
     [Fact]
+    public void A_number_that_no_preview_knows_is_not_taken_for_none()
+    {
+        var line = Estimate(
+            ("machine", PropertyMap.Of(("cpus", PropertyValue.Unknown), ("kind", "small")))
+        )
+            .Lines.Should()
+            .ContainSingle()
+            .Subject;
+
+        line.Hourly.Should().BeNull();
+        line.Note.Should().Be("how many is known only after the update");
+    }
+
+    [Fact]
     public void A_price_of_another_region_stands_in_and_says_so()
     {
         var line = Estimate(
