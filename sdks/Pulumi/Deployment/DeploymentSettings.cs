@@ -23,7 +23,7 @@ internal sealed record DeploymentSettings
         var settings = ImmutableDictionary.CreateBuilder<string, string>();
         if (Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } json)
         {
-            // A document, because the serializer costs a program's start 20 ms.
+            // A document: the serializer would have to start for this alone.
             using var document = JsonDocument.Parse(json);
             foreach (var setting in document.RootElement.EnumerateObject())
             {

@@ -254,6 +254,45 @@ public class FailureTests
             .WithMessage("Program run without the Pulumi engine available*");
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("true")]
+    public async Task References_to_resources_can_be_switched_off(string setting)
+    {
+        using var variables = new Variables(
+            new Dictionary<string, string?> { ["PULUMI_DISABLE_RESOURCE_REFERENCES"] = setting }
+        );
+        var engine = new FakeEngine();
+        await engine.SucceedAsync(() => _ = new Thing("a"));
+
+        engine.Registration("a").AcceptResources.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Rejects_asking_for_a_root_directory_that_is_not_told()
+    {
+        var engine = new FakeEngine();
+        (
+            await engine.RunAsync(() =>
+            {
+                using var variables = new Variables(
+                    new Dictionary<string, string?>
+                    {
+                        ["PULUMI_ROOT_DIRECTORY"] = null,
+                        ["PULUMI_ORGANIZATION"] = null,
+                    }
+                );
+                return Deployment.RunAsync(() =>
+                {
+                    Deployment.Instance.OrganizationName.Should().Be("organization");
+                    Log.Info(Deployment.Instance.RootDirectory);
+                });
+            })
+        ).Should().Be(32);
+
+        engine.Error.Should().Contain("root directory");
+    }
+
     [Fact]
     public async Task The_program_knows_where_it_runs()
     {
