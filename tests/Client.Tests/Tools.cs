@@ -33,15 +33,15 @@ internal static class Tools
     /// <summary>Why a test cannot run here; null where it can, or must.</summary>
     public static string? Missing(IReadOnlyCollection<string> tools)
     {
+        if (tools.Contains(Root) && !Environment.IsPrivilegedProcess)
+        {
+            return "needs root, to change what a process sees or who it is";
+        }
         if (Environment.GetEnvironmentVariable("CLIENT_TOOLS") == "required")
         {
             return null;
         }
         var missing = tools.Where(tool => tool != Root && Find(tool) is null).ToList();
-        if (tools.Contains(Root) && !Environment.IsPrivilegedProcess)
-        {
-            return "needs root, to change what a process sees or who it is";
-        }
         return missing.Count == 0
             ? null
             : $"needs {string.Join(", ", missing)} (Debian: "

@@ -216,15 +216,32 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
     }
 
     /// <summary>Every row of the table but those for what nobody foresaw.</summary>
-    public static IEnumerable<object[]> Breaks =>
+    private static IEnumerable<(string Hop, string Symptom)> Rows =>
         from hop in VerifyHops.All
         from symptom in hop.Symptoms
         where symptom.Name != "other"
-        select new object[] { hop.Name, symptom.Name };
+        select (hop.Name, symptom.Name);
+
+    public static IEnumerable<object[]> Breaks =>
+        Rows.Where(row => !IsResolver(row)).Select(row => new object[] { row.Hop, row.Symptom });
+
+    public static IEnumerable<object[]> ResolverBreaks =>
+        Rows.Where(IsResolver).Select(row => new object[] { row.Hop, row.Symptom });
+
+    // Another resolver than the machine's takes a mount, and so root.
+    private static bool IsResolver((string Hop, string Symptom) row) =>
+        row is ("reach" or "dns", "no-answer" or "unknown-name");
+
+    [ToolTheory("python3", "psql", "initdb")]
+    [MemberData(nameof(Breaks))]
+    public Task Names_the_break(string hop, string symptom) => NamesAsync(hop, symptom);
 
     [ToolTheory("python3", "psql", "initdb", "unshare", Tools.Root)]
-    [MemberData(nameof(Breaks))]
-    public async Task Names(string hop, string symptom)
+    [MemberData(nameof(ResolverBreaks))]
+    public Task Names_the_break_of_a_resolver(string hop, string symptom) =>
+        NamesAsync(hop, symptom);
+
+    private async Task NamesAsync(string hop, string symptom)
     {
         await BreakAsync(hop, symptom);
 
