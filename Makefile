@@ -75,6 +75,20 @@ check-format: ## Fail where the code is not formatted
 lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 	@ci/lint-workflows.sh
 
+bench: ## Measure preview, growth with trusted roles and memory against their goals
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+		dotnet build bench -p:PulumiSdk=$$sdk -v q -nologo && \
+		PULUMI_SDK=$$sdk dotnet artifacts/$$sdk/bin/Bench/debug/Bench.dll
+
+coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/index.html
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && rm -rf artifacts/coverage && \
+		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
+		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo --settings tests/coverage.runsettings \
+			--results-directory artifacts/coverage/raw && \
+		dotnet reportgenerator -reports:'artifacts/coverage/raw/*/coverage.cobertura.xml' \
+			-targetdir:artifacts/coverage -reporttypes:'TextSummary;Html' -verbosity:Warning && \
+		cat artifacts/coverage/Summary.txt
+
 schemas: ## Cut the schema slices of sdks/schemas from the official npm packages (needs node and npm)
 	@for tool in node npm; do command -v $$tool >/dev/null || { echo "make schemas needs $$tool (Node.js 20.11 or later)" >&2; exit 1; }; done
 	@cd sdks/schemas && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using KeylessAlloyDb.Bench;
+using Spectre.Console;
+
+// Whole processes, as a user starts them; variants take turns, so that what else the machine does hits
+// all of them. Of several runs the shortest is judged: other work only adds. The median stands beside it.
+const int Rounds = 9;
+var root = AppContext.BaseDirectory;
+while (!File.Exists(Path.Combine(root, "Infra.sln")))
+{
+    root =
+        Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Infra.sln not found");
+}
+var own = new DirectoryInfo(AppContext.BaseDirectory);
+var rehearsal = Path.Combine(own.Parent!.Parent!.FullName, "Rehearsal", own.Name, "Rehearsal.dll");
+var state = Directory.CreateTempSubdirectory("bench-");
+string[] fresh = ["--state", Path.Combine(state.FullName, "state.json")];
+
+Sample Preview(string stack, int roles) =>
+    Sample.Take(
+        root,
+        "dotnet",
+        [rehearsal, "preview", "-s", stack, "-c", Roles(stack, roles), .. fresh]
+    );
+
+var make = new List<Sample>();
+var dev = new List<Sample>();
+int[] counts = [1, 10, 100];
+var growth = counts.ToDictionary(count => count, _ => new List<Sample>());
+Sample.Take(root, "make", "preview");
+for (var round = 0; round < Rounds; round++)
+{
+    make.Add(Sample.Take(root, "make", "preview"));
+    dev.Add(Sample.Take(root, "dotnet", [rehearsal, "preview", "-s", "dev", .. fresh]));
+    foreach (var count in counts)
+    {
+        growth[count].Add(Preview("prod", count));
+    }
+}
+var update = Sample.Take(
+    root,
+    "dotnet",
+    [rehearsal, "up", "-s", "prod", "-c", Roles("prod", 100), .. fresh]
+);
+state.Delete(recursive: true);
+
+// What a further role costs must not rise: else the growth is worse than linear.
+var (one, ten, hundred) = (Best(growth[1]), Best(growth[10]), Best(growth[100]));
+var (early, late) = ((ten - one) / 9, (hundred - ten) / 90);
+
+var table = new Table { Border = TableBorder.Minimal };
+table.AddColumns("", "measured", "median", "goal", "");
+var met = true;
+Row(
+    "second `make preview`, dev",
+    Seconds(Best(make)),
+    Seconds(Median(make)),
+    "< 3 s",
+    Best(make) < 3
+);
+Row("rehearsal, dev", Seconds(Best(dev)), Seconds(Median(dev)), "< 1.2 s", Best(dev) < 1.2);
+foreach (var count in counts)
+{
+    var (best, median) = (Best(growth[count]), Median(growth[count]));
+    Row($"rehearsal, prod, trusted roles: {count}", Seconds(best), Seconds(median), "", true);
+}
+Row("a further role, from 1 to 10", Milliseconds(early), "", "", true);
+Row("a further role, from 10 to 100", Milliseconds(late), "", "no more than that", late <= early);
+Row(
+    "memory of both, update of prod, 100 roles",
+    $"{update.PeakMebibytes:f0} MiB",
+    "",
+    "< 300 MB",
+    update.PeakMebibytes * 1.048576 < 300
+);
+AnsiConsole.Profile.Width = 110;
+AnsiConsole.Write(table);
+return met ? 0 : 1;
+
+void Row(string what, string measured, string median, string goal, bool holds)
+{
+    met &= holds;
+    var verdict =
+        goal.Length == 0 ? ""
+        : holds ? "met"
+        : "missed";
+    table.AddRow(new[] { what, measured, median, goal, verdict }.Select(Markup.Escape).ToArray());
+}
+
+// One role an account: the most resources that a role can bring.
+static string Roles(string stack, int count)
+{
+    var first = stack == "prod" ? 210987654321 : 123456789012;
+    var roles = Enumerable
+        .Range(0, count)
+        .Select(i => new { accountId = $"{first + i}", roleName = "alloydb-client" });
+    return $"trustedRoles={JsonSerializer.Serialize(roles)}";
+}
+
+static double Best(List<Sample> samples) => samples.Min(sample => sample.Wall.TotalSeconds);
+
+static double Median(List<Sample> samples) =>
+    samples.Select(sample => sample.Wall.TotalSeconds).Order().ElementAt(samples.Count / 2);
+
+static string Seconds(double seconds) => $"{seconds:f2} s";
+
+static string Milliseconds(double seconds) => $"{seconds * 1000:f1} ms";

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace KeylessAlloyDb.Bench;
+
+/// <summary>One run of a command as a whole process, its children included.</summary>
+/// <param name="Wall">From its start to its end.</param>
+/// <param name="PeakMebibytes">Resident memory: the highest of each process, added up; 0 off Linux.</param>
+internal sealed record Sample(TimeSpan Wall, double PeakMebibytes)
+{
+    private static readonly string[] s_ofMake = ["MAKEFLAGS", "MFLAGS", "MAKELEVEL"];
+
+    /// <exception cref="InvalidOperationException">The command failed, so there is nothing to measure.</exception>
+    public static Sample Take(
+        string directory,
+        string command,
+        params IEnumerable<string> arguments
+    )
+    {
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in s_ofMake)
+        {
+            start.Environment.Remove(name);
+        }
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(),
+            process.StandardError.ReadToEndAsync()
+        );
+        var memory = new MemoryOfTree(process.Id);
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
+        {
+            memory.Look();
+        }
+        var wall = watch.Elapsed;
+        return process.ExitCode == 0
+            ? new(wall, memory.PeakMebibytes)
+            : throw new InvalidOperationException(
+                $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n"
+                    + string.Join('\n', output.Result)
+            );
+    }
+}
