@@ -63,6 +63,10 @@ report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 test-report: report ## Try the page in Chromium (needs chromium and npm)
 	@tests/Review.Tests/browser/run.sh artifacts/report.html
 
+mutation: ## Mutate planners and trust and see what the tests notice (half an hour)
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && \
+		cd tests/Infra.Tests && PulumiSdk=$$sdk dotnet stryker $(ARGS)
+
 test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
 	@tests/Trust.Tests/Cel/engines/run.sh
 
