@@ -25,7 +25,12 @@ internal static class Defaults
         var rules = TypeRules.Of(resource.Type);
         var filled = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         CheckFailure? failure = null;
-        if (rules.AutoName is { } auto && inputs.Get(auto.Property) is null)
+        // A property that conflicts with one that is given gets no default.
+        if (
+            rules.AutoName is { } auto
+            && inputs.Get(auto.Property) is null
+            && inputs.Get($"{auto.Property}Prefix") is null
+        )
         {
             var name = Kept(old, auto.Property) ?? Name(resource, auto, world);
             if (name.Length > auto.MaxLength)

@@ -20,7 +20,8 @@ internal sealed class LaunchTemplate() : Ec2Model(Token, "lt", "launch-template"
     {
         var version = 1 + (call.Current?.Outputs.Get("latestVersion")?.AsNumber ?? 0);
         return PropertyMap.Of(
-            ("namePrefix", ""),
+            ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call)),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("latestVersion", version),
             (
                 "defaultVersion",
@@ -39,7 +40,7 @@ internal sealed class Group() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string Id(CloudCall call) => NameOf(call);
 
     protected override void Admit(CloudCall call)
     {
@@ -71,7 +72,8 @@ internal sealed class Group() : AwsModel(Token)
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("namePrefix", ""),
+            ("name", id),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("desiredCapacity", call.Get("desiredCapacity") ?? call.Get("minSize") ?? 0),
             ("healthCheckType", call.Text("healthCheckType") ?? "EC2"),
             ("defaultCooldown", call.Get("defaultCooldown") ?? 300),

@@ -70,6 +70,17 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
             attempt => $"{prefix}-{Ids.Hex(17, prefix, call.Resource.Urn, $"{attempt}")}"
         );
 
+    /// <summary>A name as the provider makes it from a prefix: 26 digits more.</summary>
+    /// <param name="call">The call that makes the resource.</param>
+    /// <param name="property">The input that names it, beside one that ends in Prefix.</param>
+    protected string NameOf(CloudCall call, string property = "name") =>
+        call.Text(property)
+        ?? call.World.Fresh(
+            Type,
+            attempt =>
+                $"{call.Text($"{property}Prefix")}20260101{Ids.Digits(18, call.Resource.Urn, $"{attempt}")}"
+        );
+
     /// <summary>Refuses as AWS's APIs do, with the error's code first.</summary>
     protected static void Require(
         [DoesNotReturnIf(false)] bool condition,

@@ -26,7 +26,7 @@ internal abstract class IamModel(string type) : AwsModel(type)
     {
         var name = call.Text("name");
         Require(
-            !Others(call).Any(other => Same(other.Text("name"), name)),
+            name is null || !Others(call).Any(other => Same(other.Text("name"), name)),
             "EntityAlreadyExists",
             $"{kind} with name {name} already exists; names are the same whatever their case",
             "iam-name-unique",
@@ -84,7 +84,7 @@ internal sealed class Role() : IamModel(Token)
     private const string DeleteSource =
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html";
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string Id(CloudCall call) => NameOf(call);
 
     public override void Release(CloudCall call)
     {
@@ -125,7 +125,8 @@ internal sealed class Role() : IamModel(Token)
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("namePrefix", ""),
+            ("name", id),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("uniqueId", UniqueId(call, "AROA")),
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/"),
@@ -156,7 +157,7 @@ internal sealed class RolePolicy() : IamModel(Token)
     public const string Token = "aws:iam/rolePolicy:RolePolicy";
     private const int MaximumSize = 10240;
 
-    public override string Id(CloudCall call) => $"{call.Text("role")}:{call.Text("name")}";
+    public override string Id(CloudCall call) => $"{call.Text("role")}:{NameOf(call)}";
 
     protected override void Admit(CloudCall call)
     {
@@ -177,7 +178,10 @@ internal sealed class RolePolicy() : IamModel(Token)
     }
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(("namePrefix", ""));
+        PropertyMap.Of(
+            ("name", id[(id.IndexOf(':') + 1)..]),
+            ("namePrefix", call.Text("namePrefix") ?? "")
+        );
 
     /// <summary>IAM does not count white space.</summary>
     private static int Size(string? policy) =>
@@ -189,7 +193,7 @@ internal sealed class InstanceProfile() : IamModel(Token)
 {
     public const string Token = "aws:iam/instanceProfile:InstanceProfile";
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string Id(CloudCall call) => NameOf(call);
 
     protected override void Admit(CloudCall call)
     {
@@ -205,7 +209,8 @@ internal sealed class InstanceProfile() : IamModel(Token)
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("namePrefix", ""),
+            ("name", id),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("uniqueId", UniqueId(call, "AIPA")),
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/")

@@ -10,11 +10,11 @@ internal sealed partial class LogGroup() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html";
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string Id(CloudCall call) => NameOf(call);
 
     protected override void Admit(CloudCall call)
     {
-        var name = call.Text("name") ?? "";
+        var name = Id(call);
         Require(
             NameForm().IsMatch(name),
             "InvalidParameterException",
@@ -36,7 +36,8 @@ internal sealed partial class LogGroup() : AwsModel(Token)
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("namePrefix", ""),
+            ("name", id),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("logGroupClass", call.Text("logGroupClass") ?? "STANDARD"),
             ("deletionProtectionEnabled", call.Get("deletionProtectionEnabled") ?? false)
         );

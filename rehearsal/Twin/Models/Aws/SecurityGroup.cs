@@ -37,6 +37,7 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
         PropertyMap.Of(
             ("ownerId", AccountOf(call)),
             ("description", call.Text("description") ?? "Managed by Pulumi"),
+            ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call)),
             ("namePrefix", call.Text("namePrefix") ?? ""),
             ("ingress", call.Get("ingress") ?? PropertyValue.List()),
             ("egress", call.Get("egress") ?? PropertyValue.List())

@@ -8,7 +8,7 @@ internal sealed partial class Bucket() : AwsModel(Token)
 {
     public const string Token = "aws:s3/bucket:Bucket";
 
-    public override string Id(CloudCall call) => call.Text("bucket") ?? "";
+    public override string Id(CloudCall call) => NameOf(call, "bucket");
 
     public override void Release(CloudCall call)
     {
@@ -54,7 +54,8 @@ internal sealed partial class Bucket() : AwsModel(Token)
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("bucketPrefix", ""),
+            ("bucket", id),
+            ("bucketPrefix", call.Text("bucketPrefix") ?? ""),
             ("bucketRegion", RegionOf(call)),
             ("bucketDomainName", $"{id}.s3.amazonaws.com"),
             ("bucketRegionalDomainName", $"{id}.s3.{RegionOf(call)}.amazonaws.com"),

@@ -213,6 +213,14 @@ public class OutputTests
     }
 
     [Fact]
+    public void A_prefix_becomes_a_name_of_the_providers_making() =>
+        new AwsAccount()
+            .Create("aws:s3/bucket:Bucket", ("bucketPrefix", "keyless-"))
+            .Text("bucket")
+            .Should()
+            .MatchRegex("^keyless-[0-9]{26}$");
+
+    [Fact]
     public void Roles_have_the_ARN_and_the_unique_id_of_their_kind()
     {
         var role = new AwsAccount().Role();
