@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Type = System.Type;
 
@@ -91,7 +90,7 @@ internal sealed class Encoder(bool resourceReferences)
             return await EncodeAsync(path, argument);
         }
         var value = await new Encoder(resourceReferences: false).EncodeAsync(path, argument);
-        return value is null ? null : Value.ForString(JsonFormatter.Default.Format(value));
+        return value is null ? null : Value.ForString(ProtobufJson.Format(value));
     }
 
     private async ValueTask<Value?> EncodeOutputAsync(string path, IOutput output)

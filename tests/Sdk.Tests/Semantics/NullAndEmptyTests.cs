@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CsCheck;
+using Google.Protobuf;
 using KeylessAlloyDb.Sdk.Tests.Engine;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
@@ -140,6 +142,58 @@ public class NullAndEmptyTests
         engine.Inputs("flag").Should().Be("{json:'true'}");
         engine.Inputs("number").Should().Be("{json:'1'}");
         engine.Inputs("none").Should().Be("{}");
+    }
+
+    [Fact]
+    public async Task Settings_of_a_provider_are_written_byte_for_byte_as_protobuf_writes_them()
+    {
+        var values = new List<object>();
+        Values(3).Array[100].Sample(values.AddRange, iter: 1, threads: 1);
+        var engine = new FakeEngine();
+        await engine.SucceedAsync(() =>
+        {
+            for (var i = 0; i < values.Count; i++)
+            {
+                _ = new Provider($"json{i}", new() { Json = values[i] });
+                _ = new Thing($"value{i}", new() { Any = values[i] });
+            }
+        });
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            engine
+                .Registration($"json{i}")
+                .Object.Fields["json"]
+                .StringValue.Should()
+                .Be(
+                    JsonFormatter.Default.Format(
+                        engine.Registration($"value{i}").Object.Fields["any"]
+                    )
+                );
+        }
+    }
+
+    private static Gen<object> Values(int depth)
+    {
+        object[] odd = ["", "a b", "\"\\</>", "\u007f\u2028é😀", "\n\t", double.NaN, 1e300];
+        var leaf = Gen.OneOf(
+            Gen.Bool.Select(value => (object)value),
+            Gen.Int.Select(value => (object)value),
+            Gen.Double.Select(value => (object)value),
+            Gen.Char.AlphaNumeric.Array.Select(text => (object)new string(text)),
+            Gen.Int[0, odd.Length - 1].Select(i => odd[i])
+        );
+        return depth == 0
+            ? leaf
+            : Gen.OneOf(
+                leaf,
+                Values(depth - 1).List[0, 3].Select(list => (object)list),
+                Gen.Dictionary(Gen.Char.AlphaNumeric.Select(key => $"{key}"), Values(depth - 1))[
+                        0,
+                        3
+                    ]
+                    .Select(map => (object)map)
+            );
     }
 
     [Fact]
