@@ -16,16 +16,18 @@ const tokens = fs
   .split("\n")
   .filter((line) => line && !line.startsWith("#"));
 
-for (const name of Object.keys(overlays)) {
-  const slice = sliceOf(name, tokens.filter((token) => token.startsWith(`${name}:`)));
-  fs.writeFileSync(path.join(here, `${name}.json`), compact(slice));
-}
+const slices = Object.keys(overlays).map((name) =>
+  sliceOf(name, tokens.filter((token) => token.startsWith(`${name}:`))),
+);
 for (const token of tokens.filter((token) => !(token.split(":")[0] in overlays))) {
   problems.push(`${token}: overlay.json names no such package`);
 }
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exit(1);
+}
+for (const slice of slices) {
+  fs.writeFileSync(path.join(here, `${slice.name}.json`), compact(slice));
 }
 
 function sliceOf(name, tokens) {
