@@ -67,6 +67,9 @@ mutation: ## Mutate planners and trust and see what the tests notice (half an ho
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && \
 		cd tests/Infra.Tests && PulumiSdk=$$sdk dotnet stryker $(ARGS)
 
+test-node: ## Log in with google-auth-library, too (needs npm)
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && tests/Trust.Tests/Client/node/run.sh $$sdk
+
 test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
 	@tests/Trust.Tests/Cel/engines/run.sh
 

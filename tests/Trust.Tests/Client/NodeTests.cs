@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Workflows.Tests;
+
+namespace KeylessAlloyDb.Trust.Tests.Client;
+
+/// <summary>Protects the emitted file against a third client: google-auth-library, where it is installed.</summary>
+public sealed class NodeTests
+{
+    internal static readonly string Directory = Path.Combine(
+        Repository.Root,
+        "artifacts",
+        "node-auth"
+    );
+
+    [NodeFact]
+    public async Task Gets_the_service_accounts_token()
+    {
+        await using var twin = await IdentityTwin.StartAsync(Sample.Gates, Sample.Instance);
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, twin.OnLoopback(Sample.Configuration));
+        var start = new ProcessStartInfo("node", [Path.Combine(Directory, "token.mjs"), path])
+        {
+            RedirectStandardOutput = true,
+        };
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        File.Delete(path);
+
+        twin.Credentials.Holder(output.Trim()).Should().Be(Sample.ServiceAccount);
+    }
+}
+
+/// <summary>A test that needs google-auth-library: <c>make test-node</c> installs it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute()
+    {
+        var library = Path.Combine(NodeTests.Directory, "node_modules", "google-auth-library");
+        if (!System.IO.Directory.Exists(library))
+        {
+            Skip = "google-auth-library is not installed (make test-node)";
+        }
+    }
+}
