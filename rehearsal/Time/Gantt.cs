@@ -9,8 +9,10 @@ namespace KeylessAlloyDb.Rehearsal.Time;
 internal static class Gantt
 {
     private const int RowHeight = 18;
-    private const int LabelWidth = 330;
+    private const int LabelWidth = 360;
     private const int ChartWidth = 820;
+    private const string Critical = "#c0392b";
+    private const string Other = "#5b8bd0";
     private static readonly int[] TickSeconds = [10, 30, 60, 120, 300, 600, 1800];
 
     /// <summary>One line per operation: its name and a bar of the given width.</summary>
@@ -36,6 +38,9 @@ internal static class Gantt
             $"<svg xmlns='http://www.w3.org/2000/svg' width='{LabelWidth + ChartWidth + 80}' height='{height}' font-family='sans-serif' font-size='11'>"
         );
         svg.Append("<rect width='100%' height='100%' fill='#ffffff'/>\n");
+        Line(
+            $"<text x='4' y='12' fill='#666'>{Format(report.Makespan)}, of which the clouds force {Format(report.LowerBound)}; <tspan fill='{Critical}'>critical path</tspan></text>"
+        );
         var step = TickStep(timeline.End);
         for (var at = TimeSpan.Zero; at <= timeline.End; at += step)
         {
@@ -49,12 +54,13 @@ internal static class Gantt
         {
             var y = row * RowHeight;
             var width = Math.Max(span.Duration.TotalSeconds * scale, 1);
-            var color = critical.Contains(span) ? "#c0392b" : "#5b8bd0";
+            var color = critical.Contains(span) ? Critical : Other;
             var label = WebUtility.HtmlEncode(Urn.Name(span.Urn));
+            var kind = WebUtility.HtmlEncode(Urn.Type(span.Urn).Split(':')[^1]);
             var hint = WebUtility.HtmlEncode(
                 $"{Urn.Type(span.Urn)} {Urn.Name(span.Urn)}: {Format(span.Start)} to {Format(span.Finish)}"
             );
-            Line($"<text x='4' y='{y + 13}'>{label}</text>");
+            Line($"<text x='4' y='{y + 13}'>{label} <tspan fill='#999'>{kind}</tspan></text>");
             Line(
                 $"<rect x='{LabelWidth + span.Start.TotalSeconds * scale:0.#}' y='{y + 3}' width='{width:0.#}' height='{RowHeight - 6}' fill='{color}'><title>{hint}</title></rect>"
             );
