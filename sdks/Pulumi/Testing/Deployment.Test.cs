@@ -5,7 +5,7 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>How long a failed test waits for what else fails because of it.</summary>
-    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a stack class against mocks.</summary>
     /// <returns>The resources in order of registration, the stack first.</returns>
