@@ -56,6 +56,20 @@ try
 {
     var a = await Register("a");
     await Register("b", a);
+    if (mode == "breakRule")
+    {
+        await monitor.RegisterResourceAsync(
+            new()
+            {
+                Type = "aws:ec2/securityGroup:SecurityGroup",
+                Name = "undescribed",
+                Custom = true,
+                Parent = stack.Urn,
+                Object = new(),
+                AcceptSecrets = true,
+            }
+        );
+    }
     if (mode == "throw")
     {
         throw new InvalidOperationException("something broke");

@@ -56,6 +56,24 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Rejects_what_breaks_a_mandatory_rule_in_a_preview_and_nowhere_else()
+    {
+        using var project = new SampleProject("ok");
+
+        var preview = await RunAsync(project, "preview", "-c", "mode=breakRule");
+        var up = await RunAsync(project, "up", "-c", "mode=breakRule");
+
+        preview.Code.Should().Be(255);
+        preview
+            .Output.Should()
+            .Contain("aws:ec2:SecurityGroup (undescribed):")
+            .And.Contain(
+                "error: [mandatory] groups-described: description is \"Managed by Pulumi\"; say what it is for"
+            );
+        up.Code.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_failed_program_gives_the_exit_code_of_Pulumi()
     {
         using var project = new SampleProject("ok");
