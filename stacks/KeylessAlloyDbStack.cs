@@ -76,7 +76,7 @@ internal sealed class KeylessAlloyDbStack : Stack
                 PublicIpAddress = database.PublicIpAddress,
                 GrantsCredentialConfiguration = identity.GrantsCredentialConfiguration,
                 GrantsUser = identity.GrantsUserName,
-                After = [.. peers, .. names],
+                After = [.. peers, .. names, database.WorkloadUser],
             }
         );
 

@@ -100,7 +100,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
         var settled = SettledCluster.Name(args, cluster, instances, this);
         // One after the other: AlloyDB answers 409 while another operation is under way.
         Resource last = instances[^1];
-        AddUser($"{name}-user", args.WorkloadUser, s_workloadRoles);
+        WorkloadUser = AddUser($"{name}-user", args.WorkloadUser, s_workloadRoles);
         if (args.GrantsUser is { } grantsUser)
         {
             AddUser($"{name}-user-grants", grantsUser, s_superuserRoles);
@@ -166,7 +166,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 DeletedWith = args.Protect || args.ConnectionPolicy is not null ? null : cluster,
             };
 
-        void AddUser(string user, Input<string> userId, string[] roles) =>
+        Resource AddUser(string user, Input<string> userId, string[] roles) =>
             last = new User(
                 user,
                 new()
@@ -193,4 +193,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
     /// <summary>The primary's public address; null without the public path.</summary>
     public Output<string>? PublicIpAddress { get; }
+
+    /// <summary>The workload's database user: without it a login is refused.</summary>
+    public Resource WorkloadUser { get; }
 }

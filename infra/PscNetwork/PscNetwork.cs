@@ -226,6 +226,6 @@ public sealed class PscNetwork : ComponentResource
         ImmutableArray<Pulumi.Gcp.Compute.Outputs.HaVpnGatewayVpnInterface> interfaces,
         int id
     ) =>
-        interfaces.Single(i => i.Id == id).IpAddress
+        interfaces.SingleOrDefault(i => i.Id == id)?.IpAddress
         ?? throw new RunException($"HA VPN interface {id} has no address; run the update again.");
 }

@@ -158,7 +158,7 @@ public sealed class AnnexBTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B14_the_first_boot_finds_name_route_and_trust(string variant)
+    public async Task B14_the_first_boot_finds_user_name_route_and_trust(string variant)
     {
         var run = await UpdateAsync(variant);
 
@@ -168,8 +168,9 @@ public sealed class AnnexBTests
             [
                 .. run
                     .Registrations.Where(r =>
-                        // Not the users: a login is tried again until they are there.
-                        (r.Is("gcp:dns/recordSet") && r.Name.StartsWith("psc-record"))
+                        // The user that it logs in as; administrators and grants can come later.
+                        (r.Is("gcp:alloydb/user") && r.Name == "database-user")
+                        || (r.Is("gcp:dns/recordSet") && r.Name.StartsWith("psc-record"))
                         || r.Is("gcp:compute/routerPeer")
                         || (
                             r.Is("gcp:serviceaccount/iAMMember")
