@@ -11,9 +11,13 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// A picky twin of the clouds behind a Pulumi program: it checks as the providers do at preview,
 /// refuses what the APIs refuse, and answers in the shape in which they answer.
 /// </summary>
-internal sealed class CloudTwin : IProvider
+/// <param name="models">The model of a type; null where the schema is all that is known.</param>
+internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IProvider
 {
     private readonly World _world = new();
+
+    public CloudTwin()
+        : this(Registry.Resource) { }
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
@@ -48,7 +52,7 @@ internal sealed class CloudTwin : IProvider
                 .. failure is null ? [] : new[] { failure },
                 .. spec is null ? [] : SchemaCheck.Check(spec.Inputs, request.NewInputs),
                 .. TypeRules.Of(type).Check(inputs),
-                .. Registry.Resource(type)?.Check(inputs) ?? [],
+                .. models(type)?.Check(inputs) ?? [],
             ]
         );
     }
@@ -60,7 +64,7 @@ internal sealed class CloudTwin : IProvider
         Outcome
             .Foresee(
                 PackageSchema.Resource(request.Resource.Type),
-                Registry.Resource(request.Resource.Type)?.Computed ?? [],
+                models(request.Resource.Type)?.Computed ?? [],
                 request.NewInputs,
                 request.OldOutputs
             )
@@ -69,14 +73,14 @@ internal sealed class CloudTwin : IProvider
     public CreateResult Create(CreateRequest request)
     {
         var call = Call(request.Resource, request.Inputs, id: null, request.At);
-        var model = Registry.Resource(request.Resource.Type);
+        var model = models(request.Resource.Type);
         model?.Accept(call);
         var id = model?.Id(call) ?? MadeUpId(request.Resource);
         CloudCall.Require(
             model is { Idempotent: true } || _world.Find(request.Resource.Type, id) is null,
             $"Error 409: '{id}' already exists, alreadyExists",
             "already-exists",
-            "names and ids are unique in both clouds"
+            "https://google.aip.dev/133"
         );
         return new(id, Keep(call, id, request.Inputs, model?.Outputs(call, id)));
     }
@@ -84,7 +88,7 @@ internal sealed class CloudTwin : IProvider
     public PropertyMap Update(UpdateRequest request)
     {
         var call = Call(request.Resource, request.NewInputs, request.Id, request.At);
-        var model = Registry.Resource(request.Resource.Type);
+        var model = models(request.Resource.Type);
         model?.Accept(call);
         return Keep(call, request.Id, request.NewInputs, model?.Outputs(call, request.Id));
     }
@@ -99,7 +103,7 @@ internal sealed class CloudTwin : IProvider
         {
             return;
         }
-        var model = Registry.Resource(request.Resource.Type);
+        var model = models(request.Resource.Type);
         model?.Release(call);
         foreach (var gone in (model?.Takes(call) ?? []).ToList())
         {

@@ -19,7 +19,7 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
             call.World.Find(Account.Token, account) is not null,
             $"googleapi: Error 404: Unknown service account '{account}': expected the name of one that exists, projects/<project>/serviceAccounts/<email>, notFound",
             "service-account-by-name",
-            "terraform-provider-google google_service_account_iam: service_account_id is the fully-qualified name"
+            "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_service_account_iam"
         );
         Gcp.RequireMember(call);
     }

@@ -11,7 +11,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
     private const string Source =
         "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters";
     private const string ProviderSource =
-        "terraform-provider-google services/alloydb/resource_alloydb_cluster.go @v7.45.0";
+        "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go";
 
     public override IReadOnlyList<string> Computed => ["pscConfig.serviceOwnedProjectNumber"];
 
@@ -148,6 +148,6 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
                 ),
             "googleapi: Error 400: Invalid value for field 'cluster.automated_backup_policy.weekly_schedule.start_times': backups start at full hours, invalid",
             "backup-full-hours",
-            "GoogleCloudPlatform/cloud-foundation-fabric#3061"
+            "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/3061"
         );
 }

@@ -23,7 +23,7 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
             call.Text("loadBalancingScheme") == "",
             $"googleapi: Error 400: Invalid value for field 'resource.loadBalancingScheme': '{call.Text("loadBalancingScheme")}': a forwarding rule to a service attachment has none, so the property must be given as an empty string, invalid",
             "psc-load-balancing-scheme",
-            "pulumi-gcp#840; hashicorp/terraform-provider-google#12326"
+            "https://github.com/pulumi/pulumi-gcp/issues/840"
         );
         var target = call.Text("target")!;
         var instance = Instance.Behind(call.World, target);

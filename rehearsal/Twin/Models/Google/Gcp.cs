@@ -56,7 +56,7 @@ internal static class Gcp
         ?? throw new ProviderException(
             $"googleapi: Error 404: The resource '{reference}' was not found ({path}), notFound",
             "reference-exists",
-            "Compute Engine API: a reference is the id or URL of an existing resource"
+            "https://cloud.google.com/compute/docs/reference/rest/v1"
         );
 
     /// <summary>Refuses to delete what other resources still refer to.</summary>
@@ -66,7 +66,7 @@ internal static class Gcp
             user =>
                 $"googleapi: Error 400: The {kind} resource '{call.Current!.Id}' is already being used by '{user.Id}', resourceInUseByAnotherResource",
             $"{kind}-in-use",
-            "Compute Engine API: what is in use cannot be deleted"
+            "https://cloud.google.com/compute/docs/reference/rest/v1"
         );
 
     /// <summary>
@@ -95,7 +95,7 @@ internal static class Gcp
                 || call.World.OfType(Account.Token).Any(account => account.Text("email") == email),
             $"googleapi: Error 400: Service account {email} does not exist., badRequest",
             "member-exists",
-            "https://cloud.google.com/iam/docs/policies: a member must exist"
+            "https://cloud.google.com/iam/docs/policies"
         );
     }
 
@@ -118,7 +118,7 @@ internal static class Gcp
         return Enumerable
                 .Range(0, half)
                 .Select(offset =>
-                    Ip.Add(range.BaseAddress, 2 + (upper ? half : 0) + ((start + offset) % half))
+                    Addresses.At(range, 2 + (upper ? half : 0) + ((start + offset) % half))
                 )
                 .FirstOrDefault(address => !taken(address))
             ?? throw new ProviderException(
@@ -131,7 +131,7 @@ internal static class Gcp
     private static void RequirePool(CloudCall call, string member)
     {
         const string Source =
-            "https://cloud.google.com/iam/docs/principal-identifiers; hashicorp/terraform-provider-google#12446";
+            "https://cloud.google.com/iam/docs/principal-identifiers; https://github.com/hashicorp/terraform-provider-google/issues/12446";
         var name = member[(member.IndexOf(".com/", StringComparison.Ordinal) + 5)..];
         var parts = name.Split('/');
         CloudCall.Require(

@@ -27,7 +27,7 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             policy != "PREVENT",
             $"cannot destroy {Type} without setting deletion_policy=\"DELETE\" and running an update: it is \"{policy}\"",
             "deletion-policy",
-            "terraform-provider-google google/tpgresource/utils.go @v7.45.0"
+            "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/tpgresource/utils.go"
         );
         if (policy != "ABANDON")
         {
@@ -87,7 +87,7 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
                 || call.World.IsBuried(Service.Token, id),
             $"googleapi: Error 403: {service} has not been used in project {project} before or it is disabled. Enable it, then retry: make {call.Resource.Name} depend on the Service that does, SERVICE_DISABLED",
             "api-enabled",
-            "https://cloud.google.com/apis/docs/troubleshooting: a project's APIs are off until they are enabled"
+            "https://cloud.google.com/apis/docs/troubleshooting"
         );
     }
 }

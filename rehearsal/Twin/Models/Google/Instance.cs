@@ -12,7 +12,8 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
     private const string Psc = "pscInstanceConfig";
     private const string Source =
         "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances";
-    private const string ReadPoolSource = "terraform-google-modules/terraform-google-alloy-db#130";
+    private const string ReadPoolSource =
+        "https://github.com/GoogleCloudPlatform/terraform-google-alloy-db/issues/130";
 
     /// <summary>Where C4A machines are, as of 2026-04.</summary>
     private static readonly IReadOnlyList<string> C4ARegions =
@@ -273,7 +274,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
                 project?.All(char.IsAsciiDigit) != true,
                 $"googleapi: Error 400: Invalid consumer_project '{project}': expected a project's id, not its number, invalid",
                 "auto-connection-project",
-                "terraform-provider-google services/alloydb/resource_alloydb_instance.go @v7.45.0"
+                "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_instance.go"
             );
             var reference = connection.Text("consumerNetwork");
             var network = call.World.Find(Network.Token, reference);

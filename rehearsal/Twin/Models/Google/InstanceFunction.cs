@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
 /// Says how an instance is. A new primary goes on settling after its creation is done, and takes no
 /// users until then.
 /// </summary>
-/// <remarks>hashicorp/terraform-provider-google#21068</remarks>
+/// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
 internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstance:getInstance")
 {
     /// <summary>Whether users may be created: the program has seen a ready instance.</summary>

@@ -23,7 +23,7 @@ internal sealed class Router() : GoogleModel(Token, api: "compute")
             ?? throw new ProviderException(
                 $"googleapi: Error 404: The resource 'projects/{Gcp.Project(call)}/regions/{Gcp.Region(call)}/routers/{name}' was not found: the router's name is wanted, not its id or URL, notFound",
                 "router-by-name",
-                "terraform-provider-google services/compute/resource_compute_router_interface.go @v7.45.0"
+                "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/compute/resource_compute_router_interface.go"
             );
     }
 

@@ -42,7 +42,7 @@ internal sealed class RouterInterface() : GoogleModel(Token, api: "compute")
                 && other.Text("router") == router.Text("name")
                 && other.Text("region") == router.Text("region")
                 && Ip.RangeOf(other.Text("ipRange")) is { } taken
-                && Ip.Overlap(taken, range)
+                && Addresses.Overlap(taken, range)
             );
         CloudCall.Require(
             overlapping is null,

@@ -14,13 +14,5 @@ internal sealed class Service() : GoogleModel(Token, api: null)
 
     public override string Id(CloudCall call) => IdOf(Gcp.Project(call), call.Text("service")!);
 
-    protected override void Refuse(CloudCall call) =>
-        CloudCall.Require(
-            call.Text("service")!.EndsWith(".googleapis.com", StringComparison.Ordinal),
-            $"googleapi: Error 404: Not found or permission denied for service(s): {call.Text("service")}., notFound",
-            "service-name",
-            "https://cloud.google.com/service-usage/docs/enable-disable: names end with .googleapis.com"
-        );
-
     protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
 }

@@ -29,7 +29,7 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
             .FirstOrDefault(other =>
                 other != call.Current
                 && network.IsNamedBy(other.Text("network"))
-                && Ip.Overlap(RangeOf(other), range)
+                && Addresses.Overlap(RangeOf(other), range)
             );
         CloudCall.Require(
             overlapping is null,
@@ -45,7 +45,7 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
                 PropertyMap.Of(
                     (
                         "gatewayAddress",
-                        Ip.Add(Ip.RangeOf(call.Text("ipCidrRange"))!.Value.BaseAddress, 1)
+                        Addresses.At(Ip.RangeOf(call.Text("ipCidrRange"))!.Value, 1)
                     ),
                     (
                         "subnetworkId",

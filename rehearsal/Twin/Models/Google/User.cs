@@ -10,7 +10,7 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
     private const string Source =
         "https://cloud.google.com/alloydb/docs/database-users/manage-iam-authn";
     private const string SettleSource =
-        "hashicorp/terraform-provider-google#21068; terraform-google-modules/terraform-google-alloy-db#114";
+        "https://github.com/hashicorp/terraform-provider-google/issues/21068";
 
     public override string Id(CloudCall call) =>
         $"{call.Text("cluster")}/users/{call.Text("userId")}";
@@ -62,6 +62,6 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
             Instance.Of(call.World, call.Text("cluster")).Any(Instance.IsPrimary),
             $"googleapi: Error 500: Internal error encountered: the primary instance of '{call.Text("cluster")}' is gone, so its users cannot be deleted; delete them first or with the cluster, internalError",
             "user-before-instance",
-            "GoogleCloudPlatform/magic-modules#8431"
+            "https://github.com/GoogleCloudPlatform/magic-modules/issues/8431"
         );
 }

@@ -57,7 +57,7 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
                 && !id.StartsWith("gcp-", StringComparison.Ordinal),
             $"googleapi: Error 400: Invalid {what} '{id}' of {id.Length} characters: expected 4 to 32 of [a-z0-9-], not starting with gcp-, badRequest",
             "pool-id",
-            "terraform-provider-google services/iambeta/resource_iam_workload_identity_pool.go @v7.45.0"
+            "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/iambeta/resource_iam_workload_identity_pool.go"
         );
 
     public static void RequireNotBlocked(CloudCall call, string id) =>

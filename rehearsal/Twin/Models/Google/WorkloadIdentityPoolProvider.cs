@@ -28,7 +28,7 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
                 ),
             $"googleapi: Error 404: Requested entity was not found: workload identity pool '{pool}' in project {Gcp.Project(call)}; the pool's id is wanted, not its resource name, notFound",
             "provider-by-pool-id",
-            "pulumi-gcp#1080"
+            "https://github.com/pulumi/pulumi-gcp/issues/1080"
         );
         WorkloadIdentityPool.RequireId(
             "workload_identity_pool_provider_id",

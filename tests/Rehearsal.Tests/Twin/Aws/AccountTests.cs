@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Tests.Twin.Aws.AwsAccount;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 

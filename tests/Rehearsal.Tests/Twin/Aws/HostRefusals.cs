@@ -1,5 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Values;
-using static KeylessAlloyDb.Rehearsal.Tests.Twin.Aws.AwsAccount;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 

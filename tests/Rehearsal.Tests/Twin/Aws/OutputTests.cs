@@ -6,6 +6,7 @@ using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Tests.Twin.Aws.AwsAccount;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 

@@ -1,26 +1,8 @@
-using KeylessAlloyDb.Rehearsal.Providers;
-
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 
-/// <summary>What AWS refuses, and the nearest thing that it accepts.</summary>
-/// <param name="Rule">Name of the rule.</param>
-/// <param name="Violating">Steps of which the last one breaks the rule.</param>
-/// <param name="Passing">The same steps, the last one as it should be.</param>
+/// <summary>What AWS refuses.</summary>
 internal sealed record Refusal(
     string Rule,
     Action<AwsAccount> Violating,
     Action<AwsAccount> Passing
-)
-{
-    public void Verify()
-    {
-        FluentActions.Invoking(() => Passing(new())).Should().NotThrow();
-        var refused = FluentActions
-            .Invoking(() => Violating(new()))
-            .Should()
-            .Throw<ProviderException>()
-            .Which;
-        refused.Rule.Should().Be(Rule);
-        refused.RuleSource.Should().StartWith("https://");
-    }
-}
+) : Refusal<AwsAccount>(Rule, Violating, Passing);

@@ -1,0 +1,231 @@
+using CsCheck;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Rehearsal.Values;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
+
+/// <summary>Protects which change is an update and which a replacement, and of what.</summary>
+public class DifferenceTests
+{
+    private const string Cluster = "gcp:alloydb/cluster:Cluster";
+    private const string Rule = "gcp:compute/forwardingRule:ForwardingRule";
+    private const string External = "gcp:compute/externalVpnGateway:ExternalVpnGateway";
+    private const string Subnet = "gcp:compute/subnetwork:Subnetwork";
+    private const string Endpoint = "aws:route53/resolverEndpoint:ResolverEndpoint";
+
+    private static readonly Gen<PropertyValue> s_value = Gen.Recursive<PropertyValue>(
+        (depth, inner) =>
+            depth > 3
+                ? Gen.Int[0, 3].Select(number => (PropertyValue)number)
+                : Gen.OneOf(
+                    Gen.Int[0, 3].Select(number => (PropertyValue)number),
+                    Gen.String[Gen.Char['a', 'c'], 0, 2].Select(text => (PropertyValue)text),
+                    Gen.Bool.Select(flag => (PropertyValue)flag),
+                    inner.Array[0, 3].Select(items => PropertyValue.List(items)),
+                    inner.Select(PropertyValue.Secret),
+                    Gen.Dictionary(OneOf("a", "b", "c.d"), inner)[0, 3]
+                        .Select(map => (PropertyValue)PropertyMap.From(map))
+                )
+    );
+
+    private static readonly Gen<PropertyMap> s_inputs = Gen.Dictionary(
+            OneOf("labels", "description", "params", "__defaults"),
+            s_value
+        )[0, 4]
+        .Select(map => PropertyMap.From(map));
+
+    [Fact]
+    public void Equal_inputs_never_differ_however_secret_or_defaulted() =>
+        s_inputs.Sample(inputs =>
+        {
+            Differences.Between(Cluster, inputs, inputs).Changes.Should().BeEmpty();
+            Differences
+                .Between(Cluster, inputs, (PropertyMap)inputs.WithoutSecrets())
+                .Changes.Should()
+                .BeEmpty();
+            Differences
+                .Between(Cluster, inputs.With("__defaults", List()), inputs)
+                .Changes.Should()
+                .BeEmpty();
+        });
+
+    [Fact]
+    public void A_change_and_its_undoing_are_of_the_same_paths() =>
+        Gen.Select(s_inputs, s_inputs)
+            .Sample(
+                (one, other) =>
+                    Differences
+                        .Between(Cluster, one, other)
+                        .Changes.Select(change => change.Path)
+                        .Should()
+                        .BeEquivalentTo(
+                            Differences.Between(Cluster, other, one).Changes.Select(c => c.Path)
+                        )
+            );
+
+    [Fact]
+    public void Every_path_can_be_read_again() =>
+        Gen.Select(s_inputs, s_inputs)
+            .Sample(
+                (one, other) =>
+                    Differences
+                        .Between(Cluster, one, other)
+                        .Changes.Where(change => PropertyPath.Parse(change.Path).Count == 0)
+                        .Should()
+                        .BeEmpty()
+            );
+
+    public static IEnumerable<object[]> Updates { get; } =
+        new (string Type, string Property, PropertyValue Before, PropertyValue After)[]
+        {
+            (Cluster, "databaseVersion", "POSTGRES_16", "POSTGRES_17"),
+            (Cluster, "labels", PropertyMap.Of(("a", "1")), PropertyMap.Of(("b", "1"))),
+            (Rule, "allowPscGlobalAccess", true, false),
+            // A range may grow in place.
+            (Subnet, "ipCidrRange", "10.0.0.0/24", "10.0.0.0/20"),
+            (
+                "aws:ec2/vpnConnection:VpnConnection",
+                "tunnel1PresharedKey",
+                PropertyValue.Secret("a"),
+                PropertyValue.Secret("b")
+            ),
+            (
+                "aws:route53/resolverRule:ResolverRule",
+                "resolverEndpointId",
+                "rslvr-out-1",
+                "rslvr-out-2"
+            ),
+        }.Select(row => new object[] { row.Type, row.Property, row.Before, row.After });
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    internal void Changes_in_place(
+        string type,
+        string property,
+        PropertyValue before,
+        PropertyValue after
+    ) =>
+        Between(type, property, before, after)
+            .Changes.Should()
+            .NotBeEmpty()
+            .And.OnlyContain(change => !change.Replaces);
+
+    public static IEnumerable<object[]> Replacements { get; } =
+        new (string Type, string Property, PropertyValue Before, PropertyValue After, string Path)[]
+        {
+            (Cluster, "clusterId", "a", "b", "clusterId"),
+            (Cluster, "location", "a", PropertyValue.Unknown, "location"),
+            // A child that is listed itself, changed and brought along by its block.
+            (Cluster, "encryptionConfig", Key("a"), Key("b"), "encryptionConfig.kmsKeyName"),
+            (Cluster, "encryptionConfig", PropertyValue.Null, Key("b"), "encryptionConfig"),
+            (External, "interfaces", Interfaces("1"), Interfaces("2"), "interfaces[0].ipAddress"),
+            (External, "interfaces", Interfaces("1"), Interfaces("1", "2"), "interfaces[1]"),
+            // A list of plain values counts as one.
+            (Endpoint, "securityGroupIds", List("a"), List("b"), "securityGroupIds[0]"),
+            (Endpoint, "securityGroupIds", List("a"), List("a", "b"), "securityGroupIds[1]"),
+            (Subnet, "ipCidrRange", "10.0.0.0/20", "10.0.0.0/24", "ipCidrRange"),
+            (
+                Rule,
+                "target",
+                "projects/p/regions/r/serviceAttachments/a",
+                "projects/p/regions/r/serviceAttachments/b",
+                "target"
+            ),
+            (
+                "aws:route53/resolverRule:ResolverRule",
+                "resolverEndpointId",
+                "rslvr-out-1",
+                PropertyValue.Null,
+                "resolverEndpointId"
+            ),
+            (
+                "random:index/randomId:RandomId",
+                "keepers",
+                PropertyMap.Of(("a", "1")),
+                PropertyMap.Of(("a", "2")),
+                "keepers.a"
+            ),
+        }.Select(row => new object[] { row.Type, row.Property, row.Before, row.After, row.Path });
+
+    [Theory]
+    [MemberData(nameof(Replacements))]
+    internal void Replaces(
+        string type,
+        string property,
+        PropertyValue before,
+        PropertyValue after,
+        string path
+    ) =>
+        Between(type, property, before, after)
+            .Changes.Should()
+            .ContainSingle(change => change.Replaces)
+            .Which.Path.Should()
+            .Be(path);
+
+    [Fact]
+    public void User_data_replaces_only_where_the_program_says_so()
+    {
+        const string Instance = "aws:ec2/instance:Instance";
+        PropertyMap With(string text, bool replace) =>
+            PropertyMap.Of(("userData", text), ("userDataReplaceOnChange", replace));
+
+        bool Replaces(bool flag) =>
+            Differences
+                .Between(Instance, With("a", flag), With("b", flag))
+                .Changes.Single(change => change.Path == "userData")
+                .Replaces;
+
+        Replaces(true).Should().BeTrue();
+        Replaces(false).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_name_that_the_program_gave_is_deleted_before_it_is_used_again()
+    {
+        var named = PropertyMap.Of(("name", "x"), ("region", "a"), ("__defaults", List()));
+        var madeUp = named.With("__defaults", List("name"));
+
+        Differences
+            .Between(Rule, named, named.With("region", "b"))
+            .DeleteBeforeReplace.Should()
+            .BeTrue();
+        Differences
+            .Between(Rule, madeUp, madeUp.With("region", "b"))
+            .DeleteBeforeReplace.Should()
+            .BeFalse();
+        Differences
+            .Between(Rule, named, named.With("labels", PropertyMap.Of(("a", "b"))))
+            .DeleteBeforeReplace.Should()
+            .BeFalse();
+    }
+
+    [Fact]
+    public void A_grant_goes_before_its_successor_comes() =>
+        Between("gcp:projects/iAMMember:IAMMember", "role", "roles/a", "roles/b")
+            .DeleteBeforeReplace.Should()
+            .BeTrue();
+
+    private static DiffResult Between(
+        string type,
+        string property,
+        PropertyValue before,
+        PropertyValue after
+    ) =>
+        Differences.Between(
+            type,
+            PropertyMap.Of((property, before)),
+            PropertyMap.Of((property, after))
+        );
+
+    private static Gen<string> OneOf(params string[] texts) =>
+        Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
+    private static PropertyMap Key(string name) => PropertyMap.Of(("kmsKeyName", name));
+
+    private static PropertyValue Interfaces(params string[] last) =>
+        PropertyValue.List(
+            last.Select((digit, id) => PropertyMap.Of(("id", id), ("ipAddress", $"52.1.1.{digit}")))
+        );
+}

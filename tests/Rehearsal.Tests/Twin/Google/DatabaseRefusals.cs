@@ -1,0 +1,331 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
+
+/// <summary>What Google refuses of AlloyDB clusters, instances and users.</summary>
+internal static class DatabaseRefusals
+{
+    public static IReadOnlyList<Refusal<GoogleProject>> All { get; } =
+    [
+        new(
+            "database-version",
+            google => google.Cluster(("databaseVersion", "POSTGRES_12")),
+            google => google.Cluster(("databaseVersion", "POSTGRES_18"))
+        ),
+        new(
+            "database-downgrade",
+            google => Change(google, "databaseVersion", "POSTGRES_17", "POSTGRES_16"),
+            google => Change(google, "databaseVersion", "POSTGRES_17", "POSTGRES_18")
+        ),
+        new(
+            "psc-fixed",
+            google => Change(google, "pscConfig", Psc(true), Psc(false)),
+            google => Change(google, "pscConfig", Psc(true), Psc(true))
+        ),
+        new(
+            "recovery-window",
+            google => google.Cluster(Window(36)),
+            google => google.Cluster(Window(35))
+        ),
+        new(
+            "backup-full-hours",
+            google => google.Cluster(BackupAt(("hours", 17), ("minutes", 30))),
+            google => google.Cluster(BackupAt(("hours", 17)))
+        ),
+        // Unset means protected.
+        new(
+            "deletion-protection",
+            google =>
+                google.Delete(
+                    google.Create(
+                        "gcp:alloydb/cluster:Cluster",
+                        ("clusterId", "main"),
+                        ("location", GoogleProject.Region),
+                        ("pscConfig", Psc(true))
+                    )
+                ),
+            google => google.Delete(google.Cluster(("deletionProtection", false)))
+        ),
+        new(
+            "deletion-protection",
+            google => google.Delete(google.Cluster(("deletionProtection", true))),
+            google =>
+                google.Delete(
+                    google.Update(
+                        google.Cluster(("deletionProtection", true)),
+                        ("deletionProtection", false)
+                    )
+                )
+        ),
+        // Only upper case forces.
+        new(
+            "cluster-has-instances",
+            google => DeleteFull(google, "force"),
+            google => DeleteFull(google, "FORCE")
+        ),
+        new(
+            "instance-cluster",
+            google => google.Primary(google.Cluster(), ("cluster", "main")),
+            google => google.Primary(google.Cluster())
+        ),
+        new("one-primary", google => Two(google, "PRIMARY"), google => Two(google, "READ_POOL")),
+        new(
+            "c4a-regions",
+            google => google.Primary(google.Cluster(), Machine("c4a-highmem-4", 4)),
+            google =>
+                google.Primary(
+                    google.Cluster(("location", "us-east4")),
+                    Machine("c4a-highmem-4", 4)
+                )
+        ),
+        new(
+            "cpu-count",
+            google => google.Primary(google.Cluster(), Machine("n2-highmem-4", 2)),
+            google => google.Primary(google.Cluster(), Machine("n2-highmem-4", 4))
+        ),
+        new(
+            "cpu-count",
+            google => google.Primary(google.Cluster(), ("machineConfig", Cpus(1))),
+            google => google.Primary(google.Cluster(), ("machineConfig", Cpus(2)))
+        ),
+        new(
+            "authorized-networks",
+            google => google.Primary(google.Cluster(), Open(publicAddress: false)),
+            google => google.Primary(google.Cluster(), Open(publicAddress: true))
+        ),
+        new(
+            "zone-only-zonal",
+            google => google.Primary(google.Cluster(), Zone("REGIONAL"), ("gceZone", "a")),
+            google => google.Primary(google.Cluster(), Zone("ZONAL"), ("gceZone", "a"))
+        ),
+        new(
+            "read-pool-after-primary",
+            google => google.ReadPool(google.Cluster()),
+            google => google.ReadPool(WithPrimary(google))
+        ),
+        // A read pool that does not wait for the primary starts while that is being made.
+        new(
+            "read-pool-after-primary",
+            google => ReadPoolAfter(google, TimeSpan.Zero),
+            google => ReadPoolAfter(google, TimeSpan.FromHours(1))
+        ),
+        new(
+            "read-pool-availability",
+            google => google.ReadPool(WithPrimary(google), ("availabilityType", "ZONAL")),
+            google => google.ReadPool(WithPrimary(google))
+        ),
+        new(
+            "read-pool-outbound",
+            google => google.ReadPool(WithPrimary(google), Outbound(true)),
+            google => google.ReadPool(WithPrimary(google), Outbound(false))
+        ),
+        new(
+            "read-pool-nodes",
+            google => google.ReadPool(WithPrimary(google), Nodes(0)),
+            google => google.ReadPool(WithPrimary(google), Nodes(1))
+        ),
+        new(
+            "primary-has-read-pools",
+            google => DeletePrimary(google, poolFirst: false),
+            google => DeletePrimary(google, poolFirst: true)
+        ),
+        new(
+            "auto-connection-project",
+            google => Connect(google, policy: true, project: google.ProjectNumber()),
+            google => Connect(google, policy: true)
+        ),
+        new(
+            "auto-connection-network",
+            google =>
+                google.Primary(google.Cluster(), Recipes.AutoConnection("projects/example/none")),
+            google => Connect(google, policy: true)
+        ),
+        new(
+            "auto-connection-policy",
+            google => Connect(google, policy: false),
+            google => Connect(google, policy: true)
+        ),
+        new(
+            "connection-policy-in-use",
+            google => google.Delete(Connect(google, policy: true).Policy!),
+            google =>
+            {
+                var (policy, primary) = Connect(google, policy: true);
+                google.Delete(primary, policy!);
+            }
+        ),
+        new(
+            "user-cluster",
+            google => google.User(Settled(google) with { Outputs = PropertyMap.Of(("name", "x")) }),
+            google => google.User(Settled(google))
+        ),
+        new(
+            "iam-user-name",
+            google => google.User(Settled(google), "client@example.iam.gserviceaccount.com"),
+            google => google.User(Settled(google), "client@example.iam")
+        ),
+        new(
+            "iam-user-name",
+            google => google.User(Settled(google), "client"),
+            google => google.User(Settled(google), "person@example.com")
+        ),
+        new(
+            "primary-settles",
+            google => google.User(google.Cluster()),
+            google => google.User(Settled(google))
+        ),
+        // To be created is not to be ready.
+        new(
+            "primary-settles",
+            google => google.User(WithPrimary(google)),
+            google => google.User(Settled(google))
+        ),
+        new(
+            "cluster-busy",
+            google => UserBesideReadPool(google, TimeSpan.Zero),
+            google => UserBesideReadPool(google, TimeSpan.FromHours(1))
+        ),
+        new(
+            "user-before-instance",
+            google => DeleteUser(google, instanceFirst: true),
+            google => DeleteUser(google, instanceFirst: false)
+        ),
+        new(
+            "instance-exists",
+            google => google.Settle(),
+            google =>
+            {
+                WithPrimary(google);
+                google.Settle();
+            }
+        ),
+    ];
+
+    private static PropertyMap Psc(bool enabled) => PropertyMap.Of(("pscEnabled", enabled));
+
+    private static PropertyMap Cpus(int count) => PropertyMap.Of(("cpuCount", count));
+
+    private static (string, PropertyValue) Machine(string type, int cpus) =>
+        ("machineConfig", Cpus(cpus).With("machineType", type));
+
+    private static (string, PropertyValue) Window(int days) =>
+        ("continuousBackupConfig", PropertyMap.Of(("recoveryWindowDays", days)));
+
+    private static (string, PropertyValue) Nodes(int count) =>
+        ("readPoolConfig", PropertyMap.Of(("nodeCount", count)));
+
+    private static (string, PropertyValue) Outbound(bool enabled) =>
+        ("networkConfig", PropertyMap.Of(("enableOutboundPublicIp", enabled)));
+
+    private static (string, PropertyValue) Zone(string availability) =>
+        ("availabilityType", availability);
+
+    private static (string, PropertyValue) BackupAt(params (string, PropertyValue)[] time) =>
+        (
+            "automatedBackupPolicy",
+            PropertyMap.Of(
+                (
+                    "weeklySchedule",
+                    PropertyMap.Of(("startTimes", PropertyValue.List(PropertyMap.Of(time))))
+                )
+            )
+        );
+
+    private static (string, PropertyValue) Open(bool publicAddress) =>
+        (
+            "networkConfig",
+            PropertyMap.Of(
+                ("enablePublicIp", publicAddress),
+                (
+                    "authorizedExternalNetworks",
+                    PropertyValue.List(PropertyMap.Of(("cidrRange", "203.0.113.0/24")))
+                )
+            )
+        );
+
+    private static void Change(
+        GoogleProject google,
+        string property,
+        PropertyValue before,
+        PropertyValue after
+    ) => google.Update(google.Cluster((property, before)), (property, after));
+
+    private static void DeleteFull(GoogleProject google, string policy)
+    {
+        var cluster = google.Cluster(("deletionPolicy", policy));
+        var primary = google.Primary(cluster);
+        google.Delete(cluster);
+        google.Exists(primary).Should().BeFalse();
+    }
+
+    private static void Two(GoogleProject google, string type) =>
+        google.ReadPool(WithPrimary(google), ("instanceType", type));
+
+    private static Made WithPrimary(GoogleProject google)
+    {
+        var cluster = google.Cluster();
+        google.Primary(cluster);
+        return cluster;
+    }
+
+    private static Made Settled(GoogleProject google)
+    {
+        var cluster = WithPrimary(google);
+        google.Settle();
+        return cluster;
+    }
+
+    private static void ReadPoolAfter(GoogleProject google, TimeSpan wait)
+    {
+        var cluster = google.Cluster();
+        var start = google.Now;
+        google.Primary(cluster);
+        google.Now = start + wait;
+        google.ReadPool(cluster);
+    }
+
+    private static void UserBesideReadPool(GoogleProject google, TimeSpan wait)
+    {
+        var cluster = Settled(google);
+        var start = google.Now;
+        google.ReadPool(cluster);
+        google.Now = start + wait;
+        google.User(cluster);
+    }
+
+    private static void DeletePrimary(GoogleProject google, bool poolFirst)
+    {
+        var cluster = google.Cluster();
+        var primary = google.Primary(cluster);
+        var pool = google.ReadPool(cluster);
+        if (poolFirst)
+        {
+            google.Delete(pool);
+        }
+        google.Delete(primary);
+    }
+
+    private static void DeleteUser(GoogleProject google, bool instanceFirst)
+    {
+        var cluster = google.Cluster();
+        var primary = google.Primary(cluster);
+        google.Settle();
+        var user = google.User(cluster);
+        google.Delete(instanceFirst ? [primary, user] : [user, primary]);
+    }
+
+    private static (Made? Policy, Made Primary) Connect(
+        GoogleProject google,
+        bool policy,
+        string project = GoogleProject.Project
+    )
+    {
+        var network = google.Network();
+        var subnet = google.Subnet(network);
+        var made = policy ? google.ConnectionPolicy(network, subnet) : null;
+        return (
+            made,
+            google.Primary(google.Cluster(), Recipes.AutoConnection(network.Id, project))
+        );
+    }
+}

@@ -1,0 +1,191 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
+
+/// <summary>What Google refuses of APIs, accounts, pools, grants and audit logs.</summary>
+internal static class IdentityRefusals
+{
+    private const string Role = "/attribute.aws_role/arn:aws:sts::123456789012:assumed-role/client";
+
+    public static IReadOnlyList<Refusal<GoogleProject>> All { get; } =
+    [
+        new(
+            "api-enabled",
+            _ => GoogleProject.Empty().Network(),
+            _ =>
+            {
+                var google = GoogleProject.Empty();
+                google.Api("compute");
+                google.Network();
+            }
+        ),
+        // A creation that does not wait for the API starts with it.
+        new("api-enabled", _ => Early(TimeSpan.Zero), _ => Early(TimeSpan.FromHours(1))),
+        new(
+            "service-account-by-name",
+            google => google.Member(google.Account().Text("email"), Principal(google)),
+            google => google.Member(google.Account().Text("name"), Principal(google))
+        ),
+        new(
+            "member-exists",
+            google => google.ProjectMember("serviceAccount:none@example.iam.gserviceaccount.com"),
+            google => google.ProjectMember(google.Account().Text("member"))
+        ),
+        new(
+            "member-by-project-number",
+            google =>
+                google.Member(
+                    google.Account().Text("name"),
+                    $"principalSet://iam.googleapis.com/{google.Pool().Id}{Role}"
+                ),
+            google => google.Member(google.Account().Text("name"), Principal(google))
+        ),
+        new(
+            "member-pool-exists",
+            google =>
+                google.Member(
+                    google.Account().Text("name"),
+                    Principal(google)
+                        .Replace("aws-01234567", "aws-76543210", StringComparison.Ordinal)
+                ),
+            google => google.Member(google.Account().Text("name"), Principal(google))
+        ),
+        new(
+            "audit-iamcredentials",
+            google => Audit(google, "iamcredentials.googleapis.com"),
+            google => Audit(google, "iam.googleapis.com")
+        ),
+        new("pool-id", google => google.Pool("abc"), google => google.Pool("abcd")),
+        new(
+            "pool-id",
+            google => google.Pool(new string('a', 33)),
+            google => google.Pool(new string('a', 32))
+        ),
+        new("pool-id", google => google.Pool("gcp-pool"), google => google.Pool("pool-gcp-")),
+        new(
+            "pool-id-blocked-30-days",
+            google =>
+            {
+                google.Delete(google.Pool());
+                google.Pool();
+            },
+            google =>
+            {
+                google.Delete(google.Pool());
+                google.Pool("aws-76543210");
+            }
+        ),
+        new(
+            "pool-mode",
+            google =>
+                google.Update(
+                    google.Pool("aws-pool", ("mode", "FEDERATION_ONLY")),
+                    ("mode", "TRUST_DOMAIN")
+                ),
+            google =>
+                google.Update(
+                    google.Pool("aws-pool", ("mode", "FEDERATION_ONLY")),
+                    ("displayName", "AWS")
+                )
+        ),
+        new(
+            "provider-by-pool-id",
+            google => google.Provider(google.Pool().Id),
+            google => google.Provider(PoolId(google))
+        ),
+        new(
+            "mapping-subject",
+            google =>
+                google.Provider(PoolId(google), Mapping(("attribute.aws_role", "assertion.arn"))),
+            google => google.Provider(PoolId(google), Mapping(("google.subject", "assertion.arn")))
+        ),
+        new(
+            "mapping-attribute",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Mapping(("google.subject", "assertion.arn"), ("attribute.awsRole", "'x'"))
+                ),
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Mapping(("google.subject", "assertion.arn"), ("attribute.aws_role", "'x'"))
+                )
+        ),
+        new(
+            "mapping-count",
+            google => google.Provider(PoolId(google), Attributes(51)),
+            google => google.Provider(PoolId(google), Attributes(50))
+        ),
+        new(
+            "mapping-length",
+            google =>
+                google.Provider(PoolId(google), Mapping(("google.subject", new string('x', 2049)))),
+            google =>
+                google.Provider(PoolId(google), Mapping(("google.subject", new string('x', 2048))))
+        ),
+        new(
+            "condition-length",
+            google =>
+                google.Provider(PoolId(google), ("attributeCondition", new string('x', 4097))),
+            google => google.Provider(PoolId(google), ("attributeCondition", new string('x', 4096)))
+        ),
+        new(
+            "aws-account-id",
+            google => google.Provider(PoolId(google), Aws("12345678901")),
+            google => google.Provider(PoolId(google), Aws("123456789012"))
+        ),
+        new(
+            "already-exists",
+            google =>
+            {
+                google.Account();
+                google.Account();
+            },
+            google =>
+            {
+                google.Account();
+                google.Account("alloydb-grants");
+            }
+        ),
+        new(
+            "deletion-policy",
+            google => google.Delete(google.Network(("deletionPolicy", "PREVENT"))),
+            google => google.Delete(google.Network(("deletionPolicy", "DELETE")))
+        ),
+    ];
+
+    private static void Early(TimeSpan at)
+    {
+        var google = GoogleProject.Empty();
+        google.Api("compute");
+        google.Now = at;
+        google.Network();
+    }
+
+    private static Made Audit(GoogleProject google, string service) =>
+        google.Create(
+            "gcp:projects/iAMAuditConfig:IAMAuditConfig",
+            ("project", GoogleProject.Project),
+            ("service", service),
+            ("auditLogConfigs", PropertyValue.List(PropertyMap.Of(("logType", "ADMIN_READ"))))
+        );
+
+    private static string Principal(GoogleProject google) =>
+        $"principalSet://iam.googleapis.com/{google.Pool().Text("name")}{Role}";
+
+    private static string PoolId(GoogleProject google) =>
+        google.Pool().Text("workloadIdentityPoolId");
+
+    private static (string, PropertyValue) Mapping(params (string, PropertyValue)[] entries) =>
+        ("attributeMapping", PropertyMap.Of(entries));
+
+    private static (string, PropertyValue) Attributes(int count) =>
+        Mapping([
+            ("google.subject", "assertion.arn"),
+            .. Enumerable.Range(0, count).Select(i => ($"attribute.a{i}", (PropertyValue)"'x'")),
+        ]);
+
+    private static (string, PropertyValue) Aws(string account) =>
+        ("aws", PropertyMap.Of(("accountId", account)));
+}
