@@ -42,15 +42,17 @@ internal sealed class Group() : AwsModel(Token)
 
     public override string Id(CloudCall call) => NameOf(call);
 
+    protected override string NotFound(string name) => "ValidationError";
+
     protected override void Admit(CloudCall call)
     {
         foreach (var subnet in call.Texts("vpcZoneIdentifiers"))
         {
-            Referred(call, subnet, Subnet.Token, "ValidationError", "subnet ID");
+            Referred(call, subnet, Subnet.Token);
         }
         if (call.Text("launchTemplate.id") is { } template)
         {
-            Referred(call, template, LaunchTemplate.Token, "ValidationError", "launch template");
+            Referred(call, template, LaunchTemplate.Token);
         }
         Require(
             call.Get("minSize")?.AsNumber is not { } minimum

@@ -90,25 +90,22 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
         string source
     ) => CloudCall.Require(condition, $"api error {code}: {message}", rule, source);
 
+    /// <summary>The error code for a reference to nothing: EC2 has one for each type.</summary>
+    /// <param name="name">What it should have been, e.g. RouteTable.</param>
+    protected virtual string NotFound(string name) => $"Invalid{name}ID.NotFound";
+
     /// <summary>What a reference means; refuses one to nothing.</summary>
     /// <param name="call">The call with the reference.</param>
     /// <param name="reference">The id that an input gives.</param>
     /// <param name="type">Type token of what it has to be.</param>
-    /// <param name="code">The API's error code.</param>
-    /// <param name="kind">What the API calls it.</param>
-    protected static Entity Referred(
-        CloudCall call,
-        string? reference,
-        string type,
-        string code,
-        string kind
-    )
+    protected Entity Referred(CloudCall call, string? reference, string type)
     {
+        var name = type[(type.LastIndexOf(':') + 1)..];
         var found = call.World.Resolve(type, reference);
         Require(
             found is not null,
-            code,
-            $"The {kind} '{reference}' does not exist",
+            NotFound(name),
+            $"The {char.ToLowerInvariant(name[0])}{name[1..]} ID '{reference}' does not exist",
             "reference-exists",
             Ec2Errors
         );

@@ -11,20 +11,7 @@ internal abstract class Ec2Model(string type, string prefix, string? kind) : Aws
     protected override string? Arn(CloudCall call, string id) =>
         kind is null ? null : RegionalArn(call, "ec2", $"{kind}/{id}");
 
-    protected static Entity ReferredVpc(CloudCall call, string path = "vpcId") =>
-        Referred(call, call.Text(path), Vpc.Token, "InvalidVpcID.NotFound", "vpc ID");
-
-    protected static Entity ReferredSubnet(CloudCall call, string? reference) =>
-        Referred(call, reference, Subnet.Token, "InvalidSubnetID.NotFound", "subnet ID");
-
-    protected static Entity ReferredTable(CloudCall call, string? reference) =>
-        Referred(
-            call,
-            reference,
-            RouteTable.Token,
-            "InvalidRouteTableID.NotFound",
-            "routeTable ID"
-        );
+    protected Entity ReferredVpc(CloudCall call) => Referred(call, call.Text("vpcId"), Vpc.Token);
 
     /// <summary>Security groups have to exist, and in the VPC of what they protect.</summary>
     protected static void RequireGroups(CloudCall call, IEnumerable<string> groups, string? vpc)

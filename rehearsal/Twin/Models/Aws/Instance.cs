@@ -28,7 +28,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
 
     protected override void Admit(CloudCall call)
     {
-        var subnet = ReferredSubnet(call, call.Text("subnetId"));
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
         RequireGroups(call, call.Texts("vpcSecurityGroupIds"), subnet.Text("vpcId"));
         AdmitProfile(call);
         AdmitImage(call);
@@ -45,7 +45,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
 
     protected override PropertyMap Describe(CloudCall call, string id)
     {
-        var subnet = ReferredSubnet(call, call.Text("subnetId"));
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
         var address =
             call.Text("privateIp")
             ?? call.Current?.Text("privateIp")

@@ -76,7 +76,7 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
 }
 
 /// <summary>Records what a VPC's resolver is asked.</summary>
-internal sealed class ResolverQueryLogConfig() : AwsModel(Token)
+internal sealed class ResolverQueryLogConfig() : ResolverModel(Token, "resolver-query-log-config")
 {
     public const string Token = "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig";
 
@@ -92,15 +92,12 @@ internal sealed class ResolverQueryLogConfig() : AwsModel(Token)
             "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteResolverQueryLogConfig.html"
         );
 
-    protected override string? Arn(CloudCall call, string id) =>
-        RegionalArn(call, "route53resolver", $"resolver-query-log-config/{id}");
-
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(("ownerId", AccountOf(call)), ("shareStatus", "NOT_SHARED"));
 }
 
 /// <summary>Makes a query logging configuration hold in a VPC.</summary>
-internal sealed class ResolverQueryLogConfigAssociation() : AwsModel(Token)
+internal sealed class ResolverQueryLogConfigAssociation() : ResolverModel(Token, kind: null)
 {
     public const string Token =
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation";
@@ -109,13 +106,7 @@ internal sealed class ResolverQueryLogConfigAssociation() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        Referred(
-            call,
-            call.Text("resolverQueryLogConfigId"),
-            ResolverQueryLogConfig.Token,
-            "ResourceNotFoundException",
-            "query logging configuration"
-        );
-        Referred(call, call.Text("resourceId"), Vpc.Token, "ResourceNotFoundException", "vpc ID");
+        Referred(call, call.Text("resolverQueryLogConfigId"), ResolverQueryLogConfig.Token);
+        Referred(call, call.Text("resourceId"), Vpc.Token);
     }
 }

@@ -46,24 +46,21 @@ internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
     private const string Source =
         "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html";
 
+    protected override string NotFound(string name) =>
+        name == "Eip" ? "InvalidAllocationID.NotFound" : base.NotFound(name);
+
     protected override void Admit(CloudCall call)
     {
         if (call.Text("subnetId") is null)
         {
             return;
         }
-        var subnet = ReferredSubnet(call, call.Text("subnetId"));
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
         if (call.Text("connectivityType") == "private")
         {
             return;
         }
-        Referred(
-            call,
-            call.Text("allocationId"),
-            Eip.Token,
-            "InvalidAllocationID.NotFound",
-            "allocation ID"
-        );
+        Referred(call, call.Text("allocationId"), Eip.Token);
         Require(
             !Others(call).Any(other => other.Text("allocationId") == call.Text("allocationId")),
             "Resource.AlreadyAssociated",

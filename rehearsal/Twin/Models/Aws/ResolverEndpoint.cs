@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
 
 /// <summary>Where a VPC's resolver sends queries out, or takes them in: an address in each subnet given.</summary>
-internal sealed class ResolverEndpoint() : AwsModel(Token)
+internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoint")
 {
     public const string Token = "aws:route53/resolverEndpoint:ResolverEndpoint";
     private const string Source =
@@ -69,9 +69,6 @@ internal sealed class ResolverEndpoint() : AwsModel(Token)
         }
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
-        RegionalArn(call, "route53resolver", $"resolver-endpoint/{id}");
-
     protected override PropertyMap Describe(CloudCall call, string id)
     {
         var places = new List<PropertyMap>();
@@ -91,7 +88,7 @@ internal sealed class ResolverEndpoint() : AwsModel(Token)
     }
 
     /// <summary>An address in a subnet: given, as before, or a free one.</summary>
-    private static PropertyMap Place(
+    private PropertyMap Place(
         CloudCall call,
         string id,
         PropertyMap place,
@@ -114,12 +111,6 @@ internal sealed class ResolverEndpoint() : AwsModel(Token)
             .With("ipId", former?.Text("ipId") ?? $"rni-{Ids.Hex(17, id, address)}");
     }
 
-    private static Entity SubnetOf(CloudCall call, PropertyMap place) =>
-        Referred(
-            call,
-            place.Text("subnetId"),
-            Subnet.Token,
-            "ResourceNotFoundException",
-            "subnet ID"
-        );
+    private Entity SubnetOf(CloudCall call, PropertyMap place) =>
+        Referred(call, place.Text("subnetId"), Subnet.Token);
 }

@@ -3,7 +3,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
 
 /// <summary>Which names go to which resolvers: nothing without targets, and it stays while a VPC uses it.</summary>
-internal sealed class ResolverRule() : AwsModel(Token)
+internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
 {
     public const string Token = "aws:route53/resolverRule:ResolverRule";
     private const string Source =
@@ -34,13 +34,7 @@ internal sealed class ResolverRule() : AwsModel(Token)
             "resolver-rule-targets",
             Source
         );
-        var endpoint = Referred(
-            call,
-            call.Text("resolverEndpointId"),
-            ResolverEndpoint.Token,
-            "ResourceNotFoundException",
-            "Resolver endpoint"
-        );
+        var endpoint = Referred(call, call.Text("resolverEndpointId"), ResolverEndpoint.Token);
         Require(
             endpoint.Text("direction") == "OUTBOUND",
             "InvalidParameterException",
@@ -49,9 +43,6 @@ internal sealed class ResolverRule() : AwsModel(Token)
             Source
         );
     }
-
-    protected override string? Arn(CloudCall call, string id) =>
-        RegionalArn(call, "route53resolver", $"resolver-rule/{id}");
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(
@@ -78,7 +69,7 @@ internal sealed class ResolverRule() : AwsModel(Token)
 }
 
 /// <summary>Makes a rule hold in a VPC: one rule for each name.</summary>
-internal sealed class ResolverRuleAssociation() : AwsModel(Token)
+internal sealed class ResolverRuleAssociation() : ResolverModel(Token, kind: null)
 {
     public const string Token = "aws:route53/resolverRuleAssociation:ResolverRuleAssociation";
 
@@ -86,14 +77,8 @@ internal sealed class ResolverRuleAssociation() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        var rule = Referred(
-            call,
-            call.Text("resolverRuleId"),
-            ResolverRule.Token,
-            "ResourceNotFoundException",
-            "Resolver rule"
-        );
-        Referred(call, call.Text("vpcId"), Vpc.Token, "ResourceNotFoundException", "vpc ID");
+        var rule = Referred(call, call.Text("resolverRuleId"), ResolverRule.Token);
+        Referred(call, call.Text("vpcId"), Vpc.Token);
         var other = Others(call)
             .FirstOrDefault(other =>
                 other.Text("vpcId") == call.Text("vpcId")

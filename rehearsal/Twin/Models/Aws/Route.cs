@@ -28,13 +28,7 @@ internal sealed class Route() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        var table = Referred(
-            call,
-            call.Text("routeTableId"),
-            RouteTable.Token,
-            "InvalidRouteTableID.NotFound",
-            "routeTable ID"
-        );
+        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
         foreach (var (input, prefixes, kind) in Targets)
         {
             Require(

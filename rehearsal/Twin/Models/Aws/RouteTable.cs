@@ -24,12 +24,12 @@ internal sealed class RouteTableAssociation() : Ec2Model(Token, "rtbassoc", kind
 
     protected override void Admit(CloudCall call)
     {
-        var table = ReferredTable(call, call.Text("routeTableId"));
+        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
         if (call.Text("subnetId") is not { } id)
         {
             return;
         }
-        var subnet = ReferredSubnet(call, id);
+        var subnet = Referred(call, id, Subnet.Token);
         Require(
             subnet.Text("vpcId") == table.Text("vpcId"),
             "InvalidParameterValue",

@@ -66,8 +66,7 @@ internal sealed class DefaultSecurityGroup() : AwsModel(Token)
     public override string Id(CloudCall call) =>
         call.World.Find(Vpc.Token, call.Text("vpcId"))?.Text("defaultSecurityGroupId") ?? "";
 
-    protected override void Admit(CloudCall call) =>
-        Referred(call, call.Text("vpcId"), Vpc.Token, "InvalidVpcID.NotFound", "vpc ID");
+    protected override void Admit(CloudCall call) => Referred(call, call.Text("vpcId"), Vpc.Token);
 
     protected override string? Arn(CloudCall call, string id) =>
         RegionalArn(call, "ec2", $"security-group/{id}");

@@ -37,18 +37,12 @@ internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-g
 
     protected override void Admit(CloudCall call)
     {
-        Referred(
-            call,
-            call.Text("transitGatewayId"),
-            TransitGateway.Token,
-            "InvalidTransitGatewayID.NotFound",
-            "transitGateway ID"
-        );
+        Referred(call, call.Text("transitGatewayId"), TransitGateway.Token);
         var vpc = ReferredVpc(call);
         foreach (var id in call.Texts("subnetIds"))
         {
             Require(
-                ReferredSubnet(call, id).Text("vpcId") == vpc.Id,
+                Referred(call, id, Subnet.Token).Text("vpcId") == vpc.Id,
                 "InvalidParameterValue",
                 $"The subnet {id} is not in the VPC {vpc.Id}",
                 "attachment-subnet",

@@ -126,7 +126,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
         );
         foreach (var id in call.Texts("routeTableIds"))
         {
-            var table = ReferredTable(call, id);
+            var table = Referred(call, id, RouteTable.Token);
             Require(
                 table.Text("vpcId") == call.Text("vpcId"),
                 "InvalidParameter",
@@ -153,7 +153,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
         var zones = new HashSet<string?>();
         foreach (var id in call.Texts("subnetIds"))
         {
-            var subnet = ReferredSubnet(call, id);
+            var subnet = Referred(call, id, Subnet.Token);
             Require(
                 subnet.Text("vpcId") == vpc.Id,
                 "InvalidParameter",

@@ -25,13 +25,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
 
     protected override void Admit(CloudCall call)
     {
-        var customer = Referred(
-            call,
-            call.Text("customerGatewayId"),
-            CustomerGateway.Token,
-            "InvalidCustomerGatewayID.NotFound",
-            "customerGateway ID"
-        );
+        var customer = Referred(call, call.Text("customerGatewayId"), CustomerGateway.Token);
         Require(
             call.Text("vpnGatewayId") is null != call.Text("transitGatewayId") is null,
             "MissingParameter",
@@ -100,7 +94,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         return outputs.Merge(first).Merge(second);
     }
 
-    private static PropertyMap Tunnel(CloudCall call, string id, int tunnel, string? other)
+    private PropertyMap Tunnel(CloudCall call, string id, int tunnel, string? other)
     {
         var inside = IPNetwork.Parse(InsideOf(call, id, tunnel));
         var outside = Enumerable
@@ -133,16 +127,10 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     private static string Asn(Entity gateway) =>
         gateway.Outputs.Get("amazonSideAsn") is { } asn ? asn.AsText ?? $"{asn.AsNumber}" : "64512";
 
-    private static Entity Gateway(CloudCall call) =>
+    private Entity Gateway(CloudCall call) =>
         call.Text("vpnGatewayId") is { } id
-            ? Referred(call, id, VpnGateway.Token, "InvalidVpnGatewayID.NotFound", "vpnGateway ID")
-            : Referred(
-                call,
-                call.Text("transitGatewayId"),
-                TransitGateway.Token,
-                "InvalidTransitGatewayID.NotFound",
-                "transitGateway ID"
-            );
+            ? Referred(call, id, VpnGateway.Token)
+            : Referred(call, call.Text("transitGatewayId"), TransitGateway.Token);
 
     private void AdmitInside(CloudCall call, Entity gateway, int tunnel)
     {
@@ -194,13 +182,7 @@ internal sealed class VpnConnectionRoute() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        var connection = Referred(
-            call,
-            call.Text("vpnConnectionId"),
-            VpnConnection.Token,
-            "InvalidVpnConnectionID.NotFound",
-            "vpnConnection ID"
-        );
+        var connection = Referred(call, call.Text("vpnConnectionId"), VpnConnection.Token);
         Require(
             connection.Outputs.Get("staticRoutesOnly")?.AsBool == true,
             "InvalidRequest",

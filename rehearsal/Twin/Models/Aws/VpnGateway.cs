@@ -78,13 +78,7 @@ internal sealed class VpnGatewayAttachment() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        Referred(
-            call,
-            call.Text("vpnGatewayId"),
-            VpnGateway.Token,
-            "InvalidVpnGatewayID.NotFound",
-            "vpnGateway ID"
-        );
+        Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
         VpnGateway.RequireOnly(call, call.Text("vpcId"), call.Text("vpnGatewayId"));
     }
 }
@@ -99,20 +93,8 @@ internal sealed class VpnGatewayRoutePropagation() : AwsModel(Token)
 
     protected override void Admit(CloudCall call)
     {
-        var table = Referred(
-            call,
-            call.Text("routeTableId"),
-            RouteTable.Token,
-            "InvalidRouteTableID.NotFound",
-            "routeTable ID"
-        );
-        var gateway = Referred(
-            call,
-            call.Text("vpnGatewayId"),
-            VpnGateway.Token,
-            "InvalidVpnGatewayID.NotFound",
-            "vpnGateway ID"
-        );
+        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
+        var gateway = Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
         Require(
             VpnGateway.IsAttached(call.World, gateway, table.Text("vpcId")),
             "Gateway.NotAttached",
