@@ -1,7 +1,6 @@
+using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
@@ -12,6 +11,10 @@ namespace KeylessAlloyDb.Stacks.Tests;
 public class MakespanTests
 {
     private const double Allowed = 1.05;
+    private static readonly ConcurrentDictionary<
+        (string Stack, string Endpoint),
+        Lazy<Task<Timeline>>
+    > s_runs = new();
     private static readonly ForcedEdges s_forced = ForcedEdges.Parse(Embedded.Json("forced.json"));
     private static readonly string[] s_database =
     [
@@ -92,26 +95,23 @@ public class MakespanTests
         report.AvoidableWaits[0].Edge.Urn.Should().Be(peer);
     }
 
-    private static async Task<Timeline> UpdateAsync(string stack, string endpoint)
-    {
-        var config = StackSettings.Of(stack, $"endpoint={endpoint}");
-        var run = new DeploymentRun(
-            new(StackSettings.Project.Name, config.Stack),
-            Snapshot.Empty,
-            new CloudTwin(),
-            TimeProvider.System
-        );
-        await ProgramRun.ExecuteAsync(
-            run,
-            StackSettings.Project,
-            config,
-            ProgramLocation.Find(StackSettings.Project),
-            parallel: 16,
-            CancellationToken.None
-        );
-        run.Diagnostics.Where(d => d.Severity == Severity.Error).Should().BeEmpty();
-        return run.Timeline;
-    }
+    /// <summary>Each update runs once, whoever asks.</summary>
+    private static Task<Timeline> UpdateAsync(string stack, string endpoint) =>
+        s_runs
+            .GetOrAdd(
+                (stack, endpoint),
+                key =>
+                    new(async () =>
+                    {
+                        var run = await Rehearsed.ExecuteAsync(
+                            StackSettings.Of(key.Stack, $"endpoint={key.Endpoint}"),
+                            new CloudTwin()
+                        );
+                        run.Diagnostics.Where(d => d.Severity == Severity.Error).Should().BeEmpty();
+                        return run.Timeline;
+                    })
+            )
+            .Value;
 
     /// <summary>The waits of the critical path that no cloud demands.</summary>
     private static IEnumerable<string> Avoidable(TimeReport report) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Tests.Harness;
@@ -78,19 +79,9 @@ internal sealed class Rehearsed : Recording
     /// <summary>An update that may fail.</summary>
     public static async Task<Rehearsed> RunAsync(StackConfig config, CloudAnswers? answers = null)
     {
-        var run = new DeploymentRun(
-            new(StackSettings.Project.Name, config.Stack),
-            Snapshot.Empty,
-            new AnsweringCloud(answers ?? new() { AwsAccount = StackSettings.AwsAccount(config) }),
-            TimeProvider.System
-        );
-        await ProgramRun.ExecuteAsync(
-            run,
-            StackSettings.Project,
+        var run = await ExecuteAsync(
             config,
-            ProgramLocation.Find(StackSettings.Project),
-            parallel: 16,
-            CancellationToken.None
+            new AnsweringCloud(answers ?? new() { AwsAccount = StackSettings.AwsAccount(config) })
         );
         var calls = run.Calls.OfType<RegisterCall>().ToList();
         var direct = calls.ToDictionary(
@@ -112,6 +103,26 @@ internal sealed class Rehearsed : Recording
                 }),
             ]
         );
+    }
+
+    /// <summary>The compiled program, run once from nothing against a cloud.</summary>
+    public static async Task<DeploymentRun> ExecuteAsync(StackConfig config, IProvider cloud)
+    {
+        var run = new DeploymentRun(
+            new(StackSettings.Project.Name, config.Stack),
+            Snapshot.Empty,
+            cloud,
+            TimeProvider.System
+        );
+        await ProgramRun.ExecuteAsync(
+            run,
+            StackSettings.Project,
+            config,
+            ProgramLocation.Find(StackSettings.Project),
+            parallel: 16,
+            CancellationToken.None
+        );
+        return run;
     }
 
     public Registration Find(string kind, string name) => (Registration)One(kind, name);
