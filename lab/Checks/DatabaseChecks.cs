@@ -1,0 +1,51 @@
+using KeylessAlloyDb.Lab.Daemons;
+using KeylessAlloyDb.Lab.Network;
+
+namespace KeylessAlloyDb.Lab.Checks;
+
+/// <summary>PostgreSQL behind the endpoint, as a client on the instance reaches it.</summary>
+internal static class DatabaseChecks
+{
+    /// <summary>Where the connectors of AlloyDB listen.</summary>
+    private const int ProxyPort = 5433;
+
+    private const string Query =
+        "select host(inet_client_addr()), (select version from pg_stat_ssl where pid = pg_backend_pid())";
+
+    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)
+    {
+        var name = lab.Plan.Google.EndpointName.Value;
+        var outcomes = await Task.WhenAll(
+            PsqlAsync(PostgreSql.Connection(name), Query),
+            PsqlAsync(PostgreSql.Connection(name, ProxyPort), Query),
+            PsqlAsync(
+                $"{PostgreSql.Connection(name)} hostaddr={lab.Plan.Google.Endpoint.Value}",
+                Query
+            )
+        );
+        return
+        [
+            new(
+                "psql connects by name, with the server's name verified",
+                outcomes[0].Words == $"{Topology.NatAddress}|TLSv1.3",
+                outcomes[0].Succeeded
+                    ? $"seen as {outcomes[0].Words}"
+                    : $"{outcomes[0].Words}; {Hint(outcomes[0].Words, outcomes[2].Succeeded)}"
+            ),
+            new(
+                $"The connectors' port {ProxyPort} is open by name",
+                outcomes[1].Succeeded,
+                outcomes[1].Succeeded ? name : outcomes[1].Words
+            ),
+        ];
+    }
+
+    public static Task<Outcome> PsqlAsync(string connection, string query) =>
+        Command.InAsync(Topology.Ec2, "psql", "-XAtc", query, connection);
+
+    private static string Hint(string words, bool byAddress) =>
+        words.Contains("Temporary failure", StringComparison.Ordinal)
+            ? "the resolver's way is broken: tunnel, BGP or route"
+        : byAddress ? "by address it works: a rule or a record is missing or wrong"
+        : "neither by name nor by address";
+}

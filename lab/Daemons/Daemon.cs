@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace KeylessAlloyDb.Lab.Daemons;
+
+/// <summary>A program that runs in the foreground of a namespace until the lab ends.</summary>
+internal sealed class Daemon : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _log;
+
+    private Daemon(string name, Process process, string log) =>
+        (Name, _process, _log) = (name, process, log);
+
+    public string Name { get; }
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>What it has written so far; a program may have a log of its own besides.</summary>
+    public string Log => File.Exists(_log) ? File.ReadAllText(_log) : "";
+
+    /// <param name="name">For messages, and the name of its log.</param>
+    /// <param name="network">The namespace.</param>
+    /// <param name="folder">Where the log goes.</param>
+    /// <param name="command">The program and its arguments, as shell words.</param>
+    /// <param name="environment">Variables on top of this process's own.</param>
+    public static Daemon Start(
+        string name,
+        string network,
+        string folder,
+        string command,
+        params IReadOnlyList<(string Name, string Value)> environment
+    )
+    {
+        var log = Path.Combine(folder, $"{name}.log");
+        var start = new ProcessStartInfo(
+            "ip",
+            ["netns", "exec", network, "sh", "-c", $"{command} >{log} 2>&1 </dev/null"]
+        );
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+        return new(name, Process.Start(start)!, log);
+    }
+
+    /// <summary>Ends it at once: whatever it keeps lies in the sandbox and goes with it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KeylessAlloyDb.Lab.Plan;
+
+/// <summary>Arithmetic of IPv4 addresses and networks.</summary>
+internal static class Ip
+{
+    public static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out var address)
+        && address.AddressFamily == AddressFamily.InterNetwork;
+
+    public static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network)
+        && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
+
+    public static bool Contains(string network, string address) =>
+        IPNetwork.TryParse(network, out var range)
+        && IPAddress.TryParse(address, out var ip)
+        && range.Contains(ip);
+
+    public static bool Overlap(string one, string other) =>
+        IPNetwork.TryParse(one, out var a)
+        && IPNetwork.TryParse(other, out var b)
+        && (a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress));
+
+    /// <summary>The address at an offset in a network; empty where the text is no network.</summary>
+    public static string Add(string network, uint offset)
+    {
+        if (!IPNetwork.TryParse(network, out var range))
+        {
+            return "";
+        }
+        var bytes = range.BaseAddress.GetAddressBytes();
+        BinaryPrimitives.WriteUInt32BigEndian(
+            bytes,
+            BinaryPrimitives.ReadUInt32BigEndian(bytes) + offset
+        );
+        return new IPAddress(bytes).ToString();
+    }
+}

@@ -1,0 +1,130 @@
+using KeylessAlloyDb.Lab.Daemons;
+using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Lab.Plan;
+
+namespace KeylessAlloyDb.Lab;
+
+/// <summary>Both clouds' network, up and running in the sandbox.</summary>
+internal sealed class RunningLab : IAsyncDisposable
+{
+    private readonly Topology _topology;
+    private readonly List<IDisposable> _programs = [];
+
+    private RunningLab(LabPlan plan) => (Plan, _topology) = (plan, Topology.Of(plan));
+
+    public LabPlan Plan { get; }
+
+    /// <summary>The ends of the tunnels, in the order of the plan.</summary>
+    public IReadOnlyList<StrongSwan> AwsEnds { get; private set; } = [];
+    public IReadOnlyList<StrongSwan> GoogleEnds { get; private set; } = [];
+
+    public Bird? Bird { get; private set; }
+
+    public static async Task<RunningLab> StartAsync(LabPlan plan)
+    {
+        var lab = new RunningLab(plan);
+        try
+        {
+            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value);
+            await lab.BuildAsync();
+            await lab.StartTunnelsAsync();
+            lab.Bird = lab.Keep(await Bird.StartAsync(plan.Aws));
+            lab.Keep(await Frr.StartAsync(plan.Google));
+            lab.Keep(await Unbound.StartAsync(plan.Aws));
+            lab.Keep(await Daemons.Bind.StartAsync(plan.Google));
+            if (plan.Google.ApiAddresses.Count > 0)
+            {
+                lab.Keep(GoogleApiServer.Start());
+            }
+            lab.Keep(await database);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Enumerable.Reverse(_programs))
+        {
+            program.Dispose();
+        }
+        await Command.RunAsync(["umount", "/etc/resolv.conf"]);
+        await Command.RunAsync(["ip", "-all", "netns", "delete"]);
+        Directory.Delete(Sandbox.Folder, recursive: true);
+        Directory.CreateDirectory(Sandbox.Folder);
+    }
+
+    private async Task BuildAsync()
+    {
+        await Command.RequireAsync(["ip", "-batch", "-"], _topology.Links);
+        foreach (var name in _topology.Namespaces)
+        {
+            var forwards = _topology.Routers.Contains(name);
+            NetworkNamespace.Inside(name, () => Tune(forwards));
+            await Command.RequireAsync(["ip", "-n", name, "-batch", "-"], _topology.Commands[name]);
+        }
+        foreach (var (name, rules) in _topology.Rules)
+        {
+            await Command.RequireAsync(["ip", "netns", "exec", name, "nft", "-f", "-"], rules);
+        }
+        await Sandbox.UseResolverAsync(Plan.Aws.Resolver);
+    }
+
+    /// <summary>/proc/sys/net shows the settings of the namespace that looks.</summary>
+    private static bool Tune(bool forwards)
+    {
+        const string Settings = "/proc/sys/net/ipv4";
+        // Tunnels carry a flow's two directions on different paths.
+        foreach (var scope in (string[])["all", "default"])
+        {
+            File.WriteAllText($"{Settings}/conf/{scope}/rp_filter", "0");
+        }
+        File.WriteAllText($"{Settings}/ip_forward", forwards ? "1" : "0");
+        File.WriteAllText($"{Settings}/fib_multipath_hash_policy", "1");
+        File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
+        File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+        return forwards;
+    }
+
+    private async Task StartTunnelsAsync()
+    {
+        AwsEnds = await Task.WhenAll(
+            Plan.Aws.Tunnels.Select(
+                (end, i) =>
+                    StrongSwan.StartAsync(
+                        Topology.AwsEnd(i),
+                        end,
+                        Topology.VpnGateway,
+                        Topology.AwsDevice(i),
+                        initiates: false
+                    )
+            )
+        );
+        GoogleEnds = await Task.WhenAll(
+            Plan.Google.Tunnels.Select(
+                (end, i) =>
+                    StrongSwan.StartAsync(
+                        Topology.GoogleEnd(i),
+                        end,
+                        Topology.CloudRouter,
+                        Topology.GoogleDevice(i),
+                        initiates: true
+                    )
+            )
+        );
+        _programs.AddRange([.. AwsEnds, .. GoogleEnds]);
+        await Task.WhenAll(AwsEnds.Select(end => end.LoadAsync()));
+        await Task.WhenAll(GoogleEnds.Select(end => end.LoadAsync()));
+    }
+
+    private T Keep<T>(T program)
+        where T : IDisposable
+    {
+        _programs.Add(program);
+        return program;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KeylessAlloyDb.Lab.State;
+
+/// <summary>
+/// The resources of a stack as <c>pulumi stack export --show-secrets</c> and
+/// <c>rehearsal up --export --show-secrets</c> write them.
+/// </summary>
+internal sealed class StateFile
+{
+    /// <summary>The key by which Pulumi marks special values; the second is the mark of a secret.</summary>
+    private const string Signature = "4dabf18193072939515e22adb298388d";
+    private const string Secret = "1b47061264138c4ac30d75fd1eb44270";
+    private const int Version = 3;
+
+    private StateFile(IReadOnlyList<StateResource> resources) => Resources = resources;
+
+    public IReadOnlyList<StateResource> Resources { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="LabException">It is no deployment, or its secrets are encrypted.</exception>
+    public static StateFile Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is LabException or IOException)
+        {
+            throw new LabException($"{path}: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public static StateFile Parse(string json)
+    {
+        try
+        {
+            var root = JsonNode.Parse(json);
+            var version = (int?)root?["version"];
+            if (version != Version)
+            {
+                throw new LabException(
+                    $"deployment version {version?.ToString() ?? "(not set)"}; supported is {Version}."
+                );
+            }
+            var resources = root!["deployment"]?["resources"]?.AsArray() ?? [];
+            return new([
+                .. resources
+                    .Where(resource => (bool?)resource!["delete"] is not true)
+                    .Select(resource => Resource(resource!)),
+            ]);
+        }
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new LabException(
+                $"this is no deployment as `pulumi stack export` writes it: {e.Message}"
+            );
+        }
+    }
+
+    private static StateResource Resource(JsonNode json) =>
+        new(
+            ((string?)json["urn"] ?? "").Split("::")[^1],
+            (string?)json["type"] ?? "",
+            (string?)json["id"] ?? "",
+            Reveal(json["inputs"]) as JsonObject ?? [],
+            Reveal(json["outputs"]) as JsonObject ?? []
+        );
+
+    private static JsonNode? Reveal(JsonNode? value) =>
+        value switch
+        {
+            JsonObject map when (string?)map[Signature] == Secret => Reveal(Plaintext(map)),
+            JsonObject map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create(entry.Key, Reveal(entry.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(Reveal)]),
+            _ => value?.DeepClone(),
+        };
+
+    private static JsonNode? Plaintext(JsonObject secret) =>
+        (string?)secret["plaintext"] is { } text
+            ? JsonNode.Parse(text)
+            : throw new LabException(
+                "its secrets are encrypted, and the tunnels need the planned keys: "
+                    + "export it with --show-secrets."
+            );
+}
