@@ -1,27 +1,63 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using KeylessAlloyDb.Lab;
 using KeylessAlloyDb.Lab.Checks;
+using KeylessAlloyDb.Lab.Failures;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Lab.State;
 
 [assembly: SupportedOSPlatform("linux")]
 
+var clock = Stopwatch.StartNew();
+var results = new List<Check>();
+var megabytes = 0;
 try
 {
-    var clock = Stopwatch.StartNew();
-    var plan = PlanReader.Read(StateFile.Read(args[1]));
+    if (args is not [("check" or "failures") and var verb, var file])
+    {
+        throw new LabException(
+            "usage: lab/run.sh check|failures [FILE | options of `rehearsal up`]"
+        );
+    }
+    var plan = PlanReader.Read(StateFile.Read(file));
     await Sandbox.EnterAsync();
-    await using var lab = await RunningLab.StartAsync(plan);
-    Console.WriteLine($"{clock.Elapsed} up");
-    var checks = await CheckRun.RunAsync(lab, check => Console.WriteLine(check));
-    Console.WriteLine($"{Sandbox.Megabytes()} MB, {clock.Elapsed.TotalSeconds:F1} s");
-    var failed = checks.Count(check => !check.Passed);
-    Console.WriteLine($"{checks.Count - failed} passed, {failed} failed");
-    return failed == 0 ? 0 : 1;
+    await using (var lab = await RunningLab.StartAsync(plan))
+    {
+        await CheckRun.RunAsync(lab, Report);
+        megabytes = Sandbox.Megabytes();
+        Console.WriteLine(await Picture.OfAsync(lab));
+        if (verb == "failures")
+        {
+            await LossRun.RunAsync(lab, Report);
+        }
+    }
+    if (verb == "failures")
+    {
+        foreach (var mistake in Misconfiguration.All)
+        {
+            Report(await MisconfigurationRun.RunAsync(plan, mistake));
+        }
+    }
 }
 catch (LabException e)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message}");
     return 1;
+}
+
+var failed = results.Count(check => !check.Passed);
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{clock.Elapsed.TotalSeconds:F1} s, {megabytes} MB"
+    )
+);
+Console.WriteLine($"{results.Count - failed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;
+
+void Report(Check check)
+{
+    results.Add(check);
+    Console.WriteLine(check);
 }

@@ -20,13 +20,8 @@ internal static class Sandbox
                 "this is not the lab's sandbox. Start it with `make lab` or lab/run.sh."
             );
         }
-        foreach (var folder in (string[])["/run", "/dev/shm"])
-        {
-            await Command.RequireAsync(["mount", "-t", "tmpfs", "-o", "mode=755", "lab", folder]);
-        }
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync("/run/charon.pid", "");
-        await Command.RequireAsync(["ip", "link", "set", "lo", "up"]);
     }
 
     /// <summary>Lets the programs of this machine ask the lab's resolver, as the instance does.</summary>

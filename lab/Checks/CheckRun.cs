@@ -3,9 +3,8 @@ namespace KeylessAlloyDb.Lab.Checks;
 /// <summary>Runs every check against a running lab, in the order of the packet's path.</summary>
 internal static class CheckRun
 {
-    /// <summary>The lab needs about four seconds; longer only where something is wrong.</summary>
-    private static readonly TimeSpan s_sessions = TimeSpan.FromSeconds(15);
-
+    /// <summary>The sessions need about four seconds; nothing new for so long means that no more come.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_routes = TimeSpan.FromSeconds(3);
 
     /// <param name="lab">The lab.</param>
@@ -13,7 +12,7 @@ internal static class CheckRun
     public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab, Action<Check> report)
     {
         var endpoint = lab.Plan.Google.Endpoint.Value;
-        await Until.HoldsAsync(async () => (await Sessions.ReadAsync(lab)).AreComplete, s_sessions);
+        await SettleAsync(lab);
         await Until.HoldsAsync(
             async () => await RouteChecks.PathAsync(lab.Plan.Aws, endpoint) is not null,
             s_routes
@@ -29,6 +28,7 @@ internal static class CheckRun
                     GoogleApiChecks.RunAsync,
                     PathChecks.RunAsync,
                     WireChecks.RunAsync,
+                    VerifyChecks.RunAsync,
                 ]
         )
         {
@@ -39,5 +39,20 @@ internal static class CheckRun
             }
         }
         return checks;
+    }
+
+    /// <summary>Waits until everything is up, or nothing more comes.</summary>
+    private static async Task SettleAsync(RunningLab lab)
+    {
+        var sessions = await Sessions.ReadAsync(lab);
+        var progress = true;
+        while (progress && !sessions.AreComplete)
+        {
+            var before = sessions.Count;
+            progress = await Until.HoldsAsync(
+                async () => (sessions = await Sessions.ReadAsync(lab)).Count > before,
+                s_patience
+            );
+        }
     }
 }

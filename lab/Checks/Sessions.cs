@@ -23,6 +23,11 @@ internal sealed record Sessions(
         Enumerable.Range(0, Associations.Count).All(HasTunnel)
         && Aws.Concat(Google).All(session => session.IsEstablished);
 
+    /// <summary>How many tunnels and sessions are up.</summary>
+    public int Count =>
+        Enumerable.Range(0, Associations.Count).Count(HasTunnel)
+        + Aws.Concat(Google).Count(session => session.IsEstablished);
+
     public bool HasTunnel(int tunnel) =>
         IsGuarded(tunnel) && Associations[tunnel].Contains("INSTALLED", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Lab.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
@@ -44,6 +45,7 @@ internal static class AwsReader
             ],
             Outbound = Outbound(state),
             Rules = Rules(state, vpc),
+            VerifyScript = VerifyScript(state),
         };
     }
 
@@ -156,6 +158,27 @@ internal static class AwsReader
                     ]
                 )),
         ];
+    }
+
+    /// <summary>The document installs the script from a here-document, and runs it.</summary>
+    private static string VerifyScript(PlanReader state)
+    {
+        const string Mark = "END-OF-VERIFY";
+        var content = state
+            .All("aws:ssm/document:Document")
+            .Select(document => document.Text("content"))
+            .FirstOrDefault(content => content.Contains(Mark, StringComparison.Ordinal));
+        if (content is null)
+        {
+            return "";
+        }
+        var commands = JsonNode.Parse(content)?["mainSteps"]?[0]?["inputs"]?["runCommand"];
+        var lines = string.Join('\n', commands?.AsArray().Select(StateResource.AsText) ?? [])
+            .Split('\n')
+            .SkipWhile(line => !line.Contains($"<<'{Mark}'", StringComparison.Ordinal))
+            .Skip(1)
+            .TakeWhile(line => line != Mark);
+        return string.Join('\n', lines);
     }
 
     private static int Seconds(StateResource resource, string property, int otherwise) =>

@@ -39,4 +39,16 @@ internal static class Ip
         );
         return new IPAddress(bytes).ToString();
     }
+
+    /// <summary>The base address of the network of a length that holds an address.</summary>
+    public static string Base(string address, int length)
+    {
+        var bytes = IPAddress.Parse(address).GetAddressBytes();
+        var mask = length == 0 ? 0 : uint.MaxValue << (32 - length);
+        BinaryPrimitives.WriteUInt32BigEndian(
+            bytes,
+            BinaryPrimitives.ReadUInt32BigEndian(bytes) & mask
+        );
+        return new IPAddress(bytes).ToString();
+    }
 }

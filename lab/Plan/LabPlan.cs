@@ -34,6 +34,9 @@ internal sealed record AwsPlan
     /// <summary>The forwarding rules that are associated with the VPC.</summary>
     public required IReadOnlyList<ForwardRule> Rules { get; init; }
 
+    /// <summary>The script that proves every hop from the instance; empty where there is none.</summary>
+    public required string VerifyScript { get; init; }
+
     /// <summary>The VPC's own router and resolver: the second and third address of its range.</summary>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html</remarks>
     public string Router => Ip.Add(VpcCidr.Value, 1);

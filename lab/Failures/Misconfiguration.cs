@@ -1,0 +1,209 @@
+using KeylessAlloyDb.Lab.Plan;
+
+namespace KeylessAlloyDb.Lab.Failures;
+
+/// <summary>A mistake in one cloud's half of the plan.</summary>
+/// <param name="Name">What is wrong.</param>
+/// <param name="Make">Makes the mistake.</param>
+/// <param name="Words">Resources, properties or settings that the message has to name.</param>
+/// <param name="Verify">
+/// The hop at which <c>verify</c> stops on the instance, with its symptom; empty where a client
+/// notices nothing.
+/// </param>
+internal sealed record Misconfiguration(
+    string Name,
+    Func<LabPlan, LabPlan> Make,
+    IReadOnlyList<string> Words,
+    string Verify
+)
+{
+    private const string NoAnswer = "dns no-answer";
+    private const string UnknownName = "dns unknown-name";
+
+    public static IReadOnlyList<Misconfiguration> All { get; } =
+    [
+        new(
+            "a wrong key on one tunnel",
+            plan => OnGoogle(plan, (end, i) => i == 0 ? WrongKey(end) : end),
+            ["tunnel1PresharedKey", "sharedSecret"],
+            ""
+        ),
+        new(
+            "a wrong key on every tunnel",
+            plan => OnGoogle(plan, (end, _) => WrongKey(end)),
+            ["tunnel1PresharedKey", "sharedSecret"],
+            NoAnswer
+        ),
+        new(
+            "transforms that do not meet",
+            plan =>
+                OnGoogle(
+                    plan,
+                    (end, _) => end with { Ike = end.Ike with { Encryption = ["AES128"] } }
+                ),
+            ["Phase1", "cipherSuite"],
+            NoAnswer
+        ),
+        new(
+            "the inside addresses of two tunnels exchanged",
+            plan =>
+                OnGoogle(plan, (end, i) => i < 2 ? Inside(end, plan.Google.Tunnels[1 - i]) : end),
+            ["VgwInsideAddress", "peerIpAddress", "insideCidrs"],
+            ""
+        ),
+        new(
+            "a wrong ASN in the customer gateways",
+            plan => OnAws(plan, end => end with { PeerAsn = end.PeerAsn with { Value = "64999" } }),
+            ["bgpAsn", "googleAsn"],
+            NoAnswer
+        ),
+        new(
+            "subnets that Cloud Router does not announce",
+            plan => plan with { Google = plan.Google with { Advertised = Without(plan.Google) } },
+            ["advertisedGroups"],
+            NoAnswer
+        ),
+        new(
+            "route tables without the gateway's routes",
+            plan =>
+                plan with
+                {
+                    Aws = plan.Aws with
+                    {
+                        Subnets =
+                        [
+                            .. plan.Aws.Subnets.Select(one =>
+                                one with
+                                {
+                                    HasGatewayRoutes = false,
+                                }
+                            ),
+                        ],
+                    },
+                },
+            ["VpnGatewayRoutePropagation"],
+            NoAnswer
+        ),
+        new(
+            "a VPC that contains Google's subnets",
+            plan => plan with { Aws = plan.Aws with { VpcCidr = Around(plan) } },
+            ["awsVpcCidr", "googleSubnetCidr"],
+            NoAnswer
+        ),
+        new(
+            "a missing forwarding rule",
+            plan => plan with { Aws = plan.Aws with { Rules = [] } },
+            ["resolver-rule-psc"],
+            UnknownName
+        ),
+        new(
+            "a rule with the address of no forwarder",
+            plan => plan with { Aws = plan.Aws with { Rules = Astray(plan) } },
+            ["targetIps", "inbound forwarder"],
+            NoAnswer
+        ),
+        new(
+            "a missing record",
+            plan => OnRecords(plan, _ => []),
+            ["psc-record", "dnsSuffix"],
+            UnknownName
+        ),
+        new(
+            "a record with another address",
+            plan =>
+                OnRecords(
+                    plan,
+                    record => [record with { Values = [Ip.Add($"{record.Values[0]}/32", 1)] }]
+                ),
+            ["psc-record"],
+            "port no-answer"
+        ),
+    ];
+
+    private static LabPlan OnGoogle(LabPlan plan, Func<TunnelEnd, int, TunnelEnd> change) =>
+        plan with
+        {
+            Google = plan.Google with { Tunnels = [.. plan.Google.Tunnels.Select(change)] },
+        };
+
+    private static LabPlan OnAws(LabPlan plan, Func<TunnelEnd, TunnelEnd> change) =>
+        plan with
+        {
+            Aws = plan.Aws with { Tunnels = [.. plan.Aws.Tunnels.Select(change)] },
+        };
+
+    private static LabPlan OnRecords(
+        LabPlan plan,
+        Func<DnsRecord, IEnumerable<DnsRecord>> change
+    ) =>
+        plan with
+        {
+            Google = plan.Google with
+            {
+                Zones =
+                [
+                    .. plan.Google.Zones.Select(zone =>
+                        zone with
+                        {
+                            Records =
+                            [
+                                .. zone.Records.SelectMany(record =>
+                                    record.Name == $"{plan.Google.EndpointName.Value}."
+                                        ? change(record)
+                                        : [record]
+                                ),
+                            ],
+                        }
+                    ),
+                ],
+            },
+        };
+
+    private static TunnelEnd WrongKey(TunnelEnd end) =>
+        end with
+        {
+            Key = end.Key with { Value = $"{end.Key.Value}x" },
+        };
+
+    private static TunnelEnd Inside(TunnelEnd end, TunnelEnd other) =>
+        end with
+        {
+            Inside = other.Inside,
+            PeerInside = other.PeerInside,
+        };
+
+    private static IReadOnlyList<Planned> Without(GooglePlan google) =>
+        [.. google.Advertised.Where(range => google.Subnets.All(subnet => subnet != range))];
+
+    private static Planned Around(LabPlan plan)
+    {
+        var (address, length) = (plan.Aws.VpcCidr.Value.Split('/')[0], 32);
+        string Network() => $"{Ip.Base(address, length)}/{length}";
+        while (
+            !Ip.Contains(Network(), plan.Google.Endpoint.Value)
+            || !Ip.Overlap(Network(), plan.Aws.VpcCidr.Value)
+        )
+        {
+            length--;
+        }
+        return plan.Aws.VpcCidr with { Value = Network() };
+    }
+
+    private static IReadOnlyList<ForwardRule> Astray(LabPlan plan) =>
+        [
+            .. plan.Aws.Rules.Select(rule =>
+                rule with
+                {
+                    Targets =
+                    [
+                        .. rule.Targets.Select(target =>
+                            target with
+                            {
+                                Value = Ip.Add($"{target.Value}/32", 9),
+                            }
+                        ),
+                    ],
+                }
+            ),
+        ];
+}
