@@ -10,6 +10,12 @@ define rehearse
 	dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll
 endef
 
+define run-lab
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+	dotnet build lab -p:PulumiSdk=$$sdk -v q -nologo && \
+	PULUMI_SDK=$$sdk lab/run.sh
+endef
+
 .DEFAULT_GOAL := help
 .PHONY: $(shell grep -oE '^[a-z-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d :)
 
@@ -72,6 +78,12 @@ test-node: ## Log in with google-auth-library, too (needs npm)
 
 test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
 	@tests/Trust.Tests/Cel/engines/run.sh
+
+lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev, ARGS="-c key=value")
+	$(run-lab) check --stack $(STACK) $(ARGS)
+
+lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 8 minutes)
+	$(run-lab) failures --stack $(STACK) $(ARGS)
 
 format: ## Format the code
 	@dotnet tool restore -v q && dotnet csharpier format .

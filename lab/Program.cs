@@ -7,7 +7,8 @@ using KeylessAlloyDb.Lab.Failures;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Lab.State;
 
-[assembly: SupportedOSPlatform("linux")]
+// Where it is not Linux, lab/run.sh says so.
+[assembly: UnsupportedOSPlatform("windows")]
 
 var clock = Stopwatch.StartNew();
 var results = new List<Check>();

@@ -32,7 +32,7 @@ missing() {
 
 install_missing() {
   local packages=("$@")
-  local apt=(apt-get install -y -qq --no-install-recommends)
+  local apt=(timeout 180 apt-get install -y -qq --no-install-recommends)
   export DEBIAN_FRONTEND=noninteractive
   echo "installing ${packages[*]}" >&2
   # A new machine has no package lists yet.

@@ -9,7 +9,9 @@ internal static class Ip
 {
     public static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address)
-        && address.AddressFamily == AddressFamily.InterNetwork;
+        && address.AddressFamily == AddressFamily.InterNetwork
+        // 10.1 would pass for 10.0.0.1.
+        && address.ToString() == text;
 
     public static bool IsNetwork(string text) =>
         IPNetwork.TryParse(text, out var network)

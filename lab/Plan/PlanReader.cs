@@ -23,8 +23,13 @@ internal sealed class PlanReader(StateFile state)
         return plan;
     }
 
+    /// <summary>The resources of a type by name: a state has them in no order of their own.</summary>
     public IReadOnlyList<StateResource> All(string type) =>
-        [.. state.Resources.Where(resource => resource.Type == type)];
+        [
+            .. state
+                .Resources.Where(resource => resource.Type == type)
+                .OrderBy(resource => resource.Name, StringComparer.Ordinal),
+        ];
 
     public StateResource One(string type) =>
         All(type) is [var only] ? only : Missing($"one {type}, but holds {All(type).Count}");

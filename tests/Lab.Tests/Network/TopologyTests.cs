@@ -1,0 +1,81 @@
+using KeylessAlloyDb.Lab.Network;
+
+namespace KeylessAlloyDb.Lab.Tests.Network;
+
+/// <summary>Protects the sandbox's links: what a plan names exists, once, and leads somewhere.</summary>
+public sealed class TopologyTests
+{
+    private static readonly Topology s_topology = Topology.Of(SampleState.Plan);
+
+    [Fact]
+    public void Every_command_is_for_a_namespace_that_is_made_once()
+    {
+        s_topology.Namespaces.Should().OnlyHaveUniqueItems();
+        s_topology.Commands.Keys.Should().BeSubsetOf(s_topology.Namespaces);
+        s_topology.Rules.Keys.Should().BeSubsetOf(s_topology.Namespaces);
+        s_topology.Routers.Should().BeSubsetOf(s_topology.Namespaces);
+    }
+
+    [Fact]
+    public void Every_name_of_a_device_fits_the_kernel() =>
+        s_topology
+            .Links.Split('\n')
+            .SelectMany(line => line.Split(' '))
+            .Should()
+            .OnlyContain(
+                word => word.Length <= 15,
+                "an interface's name has at most 15 characters"
+            );
+
+    [Fact]
+    public void Every_planned_address_is_some_machines_own()
+    {
+        var plan = SampleState.Plan;
+        var commands = string.Join('\n', s_topology.Commands.Values);
+
+        foreach (
+            var address in (string[])
+                [
+                    plan.Aws.Instance.Value,
+                    plan.Aws.Resolver,
+                    .. plan.Aws.Outbound.Select(one => one.Value),
+                    .. plan.Google.Forwarders.Select(one => one.Value),
+                    .. plan.Google.ApiAddresses,
+                    plan.Google.Endpoint.Value,
+                    .. plan.Aws.Tunnels.Select(end => end.Outside.Value),
+                    .. plan.Google.Tunnels.Select(end => end.Outside.Value),
+                ]
+        )
+        {
+            commands.Should().Contain($"address add {address}/32 dev eth0");
+        }
+    }
+
+    [Fact]
+    public void Only_sources_in_subnets_with_the_gateways_routes_look_them_up()
+    {
+        var plan = SampleState.Plan;
+        var topology = Topology.Of(
+            plan with
+            {
+                Aws = plan.Aws with
+                {
+                    Subnets =
+                    [
+                        plan.Aws.Subnets[0],
+                        plan.Aws.Subnets[1] with
+                        {
+                            HasGatewayRoutes = false,
+                        },
+                    ],
+                },
+            }
+        );
+
+        topology
+            .Commands[Topology.VpnGateway]
+            .Should()
+            .Contain($"from {plan.Aws.Subnets[0].Cidr.Value} lookup 100")
+            .And.NotContain($"from {plan.Aws.Subnets[1].Cidr.Value} lookup");
+    }
+}

@@ -1,0 +1,60 @@
+using KeylessAlloyDb.Lab.State;
+
+namespace KeylessAlloyDb.Lab.Tests.State;
+
+/// <summary>Protects the lab from reading a state as something else than it is.</summary>
+public sealed class StateFileTests
+{
+    [Fact]
+    public void Secrets_are_read_in_clear_text_wherever_they_are() =>
+        Parse(
+                """{"urn":"urn::a","type":"t","outputs":{"list":[{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"{\"key\":\"k1\"}"}]}}"""
+            )
+            .Text("list[0].key")
+            .Should()
+            .Be("k1");
+
+    [Fact]
+    public void What_waits_for_its_deletion_is_no_part_of_the_network() =>
+        StateFile
+            .Parse(
+                """{"version":3,"deployment":{"resources":[{"urn":"urn::old","type":"t","delete":true}]}}"""
+            )
+            .Resources.Should()
+            .BeEmpty();
+
+    [Fact]
+    public void An_output_wins_over_the_input_of_the_same_name() =>
+        Parse("""{"urn":"urn::a","type":"t","inputs":{"ip":"1","name":"n"},"outputs":{"ip":"2"}}""")
+            .Should()
+            .Match<StateResource>(one => one.Text("ip") == "2" && one.Text("name") == "n");
+
+    [Fact]
+    public void Rejects_secrets_that_are_encrypted_and_says_how_to_export_them() =>
+        FluentActions
+            .Invoking(() =>
+                Parse(
+                    """{"urn":"urn::a","type":"t","outputs":{"key":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"x"}}}"""
+                )
+            )
+            .Should()
+            .Throw<LabException>()
+            .WithMessage("*encrypted*--show-secrets*");
+
+    [Theory]
+    [InlineData("""{"version":2,"deployment":{}}""", "*version 2*supported is 3*")]
+    [InlineData("""{}""", "*version (not set)*")]
+    [InlineData("""[]""", "*no deployment as `pulumi stack export` writes it*")]
+    [InlineData("not JSON", "*no deployment as `pulumi stack export` writes it*")]
+    public void Rejects_what_is_no_deployment(string text, string message) =>
+        FluentActions
+            .Invoking(() => StateFile.Parse(text))
+            .Should()
+            .Throw<LabException>()
+            .WithMessage(message);
+
+    private static StateResource Parse(string resource) =>
+        StateFile
+            .Parse($$$"""{"version":3,"deployment":{"resources":[{{{resource}}}]}}""")
+            .Resources.Single();
+}
