@@ -49,8 +49,8 @@ internal sealed class ValueRule
         name switch
         {
             "enum" => Enumeration(limit, rule.TryGetProperty("ignoreCase", out _)),
-            "regex" => Text(limit, (text, pattern) => Matches(text, pattern), "does not match"),
-            "notRegex" => Text(limit, (text, pattern) => !Matches(text, pattern), "must not match"),
+            "regex" => Pattern(limit, mustMatch: true),
+            "notRegex" => Pattern(limit, mustMatch: false),
             "minLength" => Size(
                 limit,
                 TextLength,
@@ -102,6 +102,17 @@ internal sealed class ValueRule
             Scalar(value) is not { } text || text.Length == 0 || allowed.Contains(text, comparer)
                 ? null
                 : $"is not one of {string.Join(", ", allowed)}";
+    }
+
+    private static Func<PropertyValue, string?> Pattern(JsonElement pattern, bool mustMatch)
+    {
+        var regex = new Lazy<Regex>(() =>
+            new(pattern.GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
+        );
+        return value =>
+            value is TextValue text && regex.Value.IsMatch(text.Value) != mustMatch
+                ? $"{(mustMatch ? "does not match" : "must not match")} {regex.Value}"
+                : null;
     }
 
     private static Func<PropertyValue, string?> Text(
@@ -157,9 +168,6 @@ internal sealed class ValueRule
                 ? $"is reserved, as are {string.Join(", ", reserved)}"
                 : null;
     }
-
-    private static bool Matches(string text, string pattern) =>
-        Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static bool Within(string text, string range) =>
         System.Net.IPNetwork.TryParse(range, out var network)
