@@ -12,6 +12,20 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
     public static Poll Default { get; } =
         new(40, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
+    /// <summary>The pauses between the attempts, one less than attempts.</summary>
+    public IEnumerable<TimeSpan> Pauses
+    {
+        get
+        {
+            var pause = First;
+            for (var i = 1; i < Attempts; i++)
+            {
+                yield return pause;
+                pause = pause * 2 < Longest ? pause * 2 : Longest;
+            }
+        }
+    }
+
     /// <summary>
     /// Waits in an update; a preview asks once, and where there is no answer yet the value is unknown.
     /// </summary>
@@ -36,21 +50,16 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
     public async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string failure)
         where T : class
     {
-        var pause = First;
-        for (var attempt = 1; ; attempt++)
+        foreach (var pause in Pauses)
         {
             if (await ask().ConfigureAwait(false) is { } answer)
             {
                 return answer;
             }
 
-            if (attempt >= Attempts)
-            {
-                throw new RunException(failure);
-            }
-
             await Task.Delay(pause).ConfigureAwait(false);
-            pause = pause * 2 < Longest ? pause * 2 : Longest;
         }
+
+        return await ask().ConfigureAwait(false) ?? throw new RunException(failure);
     }
 }

@@ -4,8 +4,8 @@ using CsCheck;
 namespace KeylessAlloyDb.Infra.Tests.Identity;
 
 /// <summary>
-/// Protects what no client checks before it starts. That real clients take the file, and that it is
-/// gcloud's byte for byte, is tested in Trust.Tests.
+/// Protects what no client checks before it starts. That real clients take the file is tested in
+/// Trust.Tests.
 /// </summary>
 public sealed class CredentialConfigurationTests
 {
@@ -13,9 +13,8 @@ public sealed class CredentialConfigurationTests
         "projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider";
     private const string Account = "alloydb-client@demo-project.iam.gserviceaccount.com";
 
-    private static readonly JsonNode File = JsonNode.Parse(
-        CredentialConfiguration.Render(Provider, Account)
-    )!;
+    private static JsonNode File =>
+        JsonNode.Parse(CredentialConfiguration.Render(Provider, Account))!;
 
     [Fact]
     public void The_audience_is_the_provider() =>

@@ -26,6 +26,7 @@ public sealed class GrantTests
             .ContainSingle()
             .Which.Should()
             .StartWith("grants[0].schema = ")
+            .And.Contain("is not a schema's name")
             .And.Contain("1 to 63 of a-z, 0-9 and _");
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class GrantTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Contain("listed 2 times");
+            .Contain("listed 2 times")
+            .And.Contain("each schema once, with readOnly or readWrite");
 
     private static IReadOnlyList<string> Problems(params Grant[] grants)
     {

@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Infra.Tests.Client;
 /// <summary>Protects what makes the proxy come up by itself, and only as the instance's role.</summary>
 public sealed class ProxyUnitTests
 {
-    private static readonly string[] Lines = Unit(ProxyPath.Psc);
+    private static string[] Lines => Unit(ProxyPath.Psc);
 
     [Theory]
     [InlineData("Type=notify")]
@@ -47,6 +47,10 @@ public sealed class ProxyUnitTests
             .Except(Command(ProxyPath.Psc))
             .Should()
             .Equal("--public-ip", "--port=5434", "--http-port=9092");
+
+    [Fact]
+    public void An_empty_word_of_the_psql_command_is_quoted() =>
+        ProxyPath.Psc.Psql("user", "")[1].Should().Contain(" dbname='' ");
 
     [Fact]
     public void The_psql_command_names_the_user_and_no_password() =>

@@ -19,6 +19,8 @@ public sealed class UserDataTests
             var files = CloudConfig.Parse(UserData.Render(plan)).Files;
             return files[ProxyPath.CredentialsFile].Content == plan.CredentialConfiguration
                 && files[InstallScript.Path].Content == InstallScript.Render(plan)
+                && files["/etc/systemd/system/alloydb-install@.service"].Content
+                    == InstallScript.RenderUnit()
                 && plan.Paths.All(path =>
                     files[$"/etc/systemd/system/{path.Unit}"].Content
                     == ProxyUnit.Render(plan, path)

@@ -1,18 +1,26 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra;
 
-namespace KeylessAlloyDb.Trust.Tests.Client;
+namespace KeylessAlloyDb.Infra.Tests.Identity;
 
 /// <summary>Protects the file's equality with what gcloud 528.0.0 wrote for the same inputs.</summary>
 public sealed class GoldenTests
 {
+    private const string Provider =
+        "projects/123456789012/locations/global/workloadIdentityPools/aws-pool/providers/aws-provider";
+    private const string Account = "alloydb-client@demo-project.iam.gserviceaccount.com";
+
     private static readonly string Golden = File.ReadAllText(
-        Path.Combine(AppContext.BaseDirectory, "Client", "golden", "credentials.json")
+        Path.Combine(
+            AppContext.BaseDirectory,
+            "WorkloadIdentityFederation",
+            "golden",
+            "credentials.json"
+        )
     );
 
     [Fact]
     public void Is_what_gcloud_writes_field_for_field_and_byte_for_byte() =>
-        Sample.Configuration.Should().Be(Golden);
+        CredentialConfiguration.Render(Provider, Account).Should().Be(Golden);
 
     // gcloud's --service-account-token-lifetime-seconds=900 adds exactly this, at the end.
     [Fact]
@@ -24,9 +32,7 @@ public sealed class GoldenTests
             ["token_lifetime_seconds"] = 900,
         };
 
-        var file = JsonNode.Parse(
-            CredentialConfiguration.Render(Sample.Provider, Sample.ServiceAccount, 900)
-        )!;
+        var file = JsonNode.Parse(CredentialConfiguration.Render(Provider, Account, 900))!;
 
         JsonNode.DeepEquals(file, expected).Should().BeTrue();
         file.AsObject().Last().Key.Should().Be("service_account_impersonation");
