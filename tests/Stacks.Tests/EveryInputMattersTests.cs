@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+using KeylessAlloyDb.Tests.Harness;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Stacks.Tests;
+
+/// <summary>Protects against settings that are declared, read and checked, and then forgotten.</summary>
+public sealed class EveryInputMattersTests
+{
+    private const string OtherHash =
+        "0000000000000000000000000000000000000000000000000000000000000000";
+
+    /// <summary>They only guard other settings, or have no second value beside them.</summary>
+    private static readonly string[] s_tied = ["environment", "amiArchitecture", "cpuCount"];
+
+    /// <summary>Another legal value of each setting, with what has to go along.</summary>
+    public static TheoryData<string, string> Changes { get; } =
+        new()
+        {
+            { "googleProject=other-project", "" },
+            { "googleRegion=us-central1", "dnsSuffix=alloydb-psc.goog" },
+            { "identityProject=other-project", "" },
+            { "serviceAccountId=another-client", "" },
+            {
+                """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"b"}]""",
+                ""
+            },
+            { "tokenLifetimeSeconds=600", "" },
+            { "tokenCreator=true", "" },
+            { "auditLogs=false", "" },
+            { "googleSubnetCidr=10.40.0.0/24", "" },
+            { "googleAsn=65002", "" },
+            { "awsAsn=64513", "" },
+            {
+                """insideCidrs=["169.254.111.0/30","169.254.101.4/30","169.254.102.0/30","169.254.102.4/30"]""",
+                ""
+            },
+            { "presharedKeyVersion=2", "" },
+            { "dnsSuffix=alloydb-psc.goog", "" },
+            { "endpoint=connectionPolicy", "" },
+            { "googleApis=private", "" },
+            { "publicPath=false", "" },
+            { "machineType=c4-highmem-2", "" },
+            { "availabilityType=REGIONAL", "" },
+            { "databaseVersion=POSTGRES_16", "" },
+            { "databaseName=app", "" },
+            { "readPoolNodes=1", "" },
+            { """administrators=["a@example.com"]""", "" },
+            { """grants=[{"schema":"other","access":"readOnly"}]""", "" },
+            { "applyGrants=false", "" },
+            { "backups=true", "" },
+            { "recoveryWindowDays=7", "backups=true" },
+            { "protection=true", "" },
+            {
+                "awsAccountId=999999999999",
+                """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"999999999999","roleName":"alloydb-client"}]"""
+            },
+            { "awsRegion=us-east-1", "" },
+            { "awsVpcCidr=10.50.0.0/16", "" },
+            { """availabilityZones=["ap-northeast-1c","ap-northeast-1d"]""", "" },
+            {
+                "roleName=other",
+                """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"other"}]"""
+            },
+            { "permissionsBoundary=arn:aws:iam::123456789012:policy/boundary", "" },
+            { "instanceType=t4g.medium", "" },
+            { "amiId=ami-00000000000000000", "amiArchitecture=arm64" },
+            { "proxyVersion=1.18.0", $"proxySha256={OtherHash}" },
+            { $"proxySha256={OtherHash}", "" },
+            { $"proxyFile={Path.Combine(StackSettings.Project.Directory, "Pulumi.yaml")}", "" },
+            { "installGcloud=true", "" },
+            { "logs=true", "" },
+            { "logRetentionDays=90", "logs=true" },
+            { """tags={"project":"other"}""", "" },
+        };
+
+    [Fact]
+    public void Each_setting_has_its_change() =>
+        StackSettings
+            .Project.Declarations.Select(declaration => declaration.Key.Split(':')[1])
+            .Should()
+            .BeEquivalentTo(
+                Changes.Select(change => ((string)change[0]).Split('=')[0]).Concat(s_tied)
+            );
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Another_value_makes_another_plan(string change, string along)
+    {
+        string[] others = along.Length == 0 ? [] : [along];
+
+        var before = await PlanAsync(others);
+        var after = await PlanAsync([.. others, change]);
+
+        after.Should().NotBeEquivalentTo(before);
+    }
+
+    private static async Task<IReadOnlyCollection<string>> PlanAsync(
+        IReadOnlyList<string> overrides
+    )
+    {
+        var (recording, stack) = await StackMocks.RunAsync(
+            StackSettings.Of("dev", overrides),
+            preview: false
+        );
+        var psql = await OutputUtilities.GetValueAsync(stack.PsqlCommands);
+        return
+        [
+            .. recording.Resources.Select(Line).Order(StringComparer.Ordinal),
+            JsonSerializer.Serialize(psql.ToImmutableSortedDictionary()),
+        ];
+    }
+
+    private static string Line(Recorded resource) =>
+        $"{resource.Type} {resource.Name} {JsonSerializer.Serialize(resource.Inputs.ToImmutableSortedDictionary())}";
+}
