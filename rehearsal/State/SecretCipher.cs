@@ -16,6 +16,9 @@ internal sealed class SecretCipher : IDisposable
     private const int TagSize = 16;
     private readonly AesGcm _aes;
 
+    // One AesGcm is not made for several threads: its tags come out wrong.
+    private readonly Lock _gate = new();
+
     private SecretCipher(byte[] key) => _aes = new AesGcm(key, TagSize);
 
     /// <summary>A cipher whose key nobody keeps: what it hides stays hidden.</summary>
@@ -52,12 +55,15 @@ internal sealed class SecretCipher : IDisposable
         var result = new byte[NonceSize + plain.Length + TagSize];
         var nonce = result.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Encrypt(
-            nonce,
-            plain,
-            result.AsSpan(NonceSize, plain.Length),
-            result.AsSpan(NonceSize + plain.Length)
-        );
+        lock (_gate)
+        {
+            _aes.Encrypt(
+                nonce,
+                plain,
+                result.AsSpan(NonceSize, plain.Length),
+                result.AsSpan(NonceSize + plain.Length)
+            );
+        }
         return Convert.ToBase64String(result);
     }
 
@@ -67,7 +73,10 @@ internal sealed class SecretCipher : IDisposable
         {
             var data = Convert.FromBase64String(text).AsSpan();
             var plain = new byte[data.Length - NonceSize - TagSize];
-            _aes.Decrypt(data[..NonceSize], data[NonceSize..^TagSize], data[^TagSize..], plain);
+            lock (_gate)
+            {
+                _aes.Decrypt(data[..NonceSize], data[NonceSize..^TagSize], data[^TagSize..], plain);
+            }
             return Encoding.UTF8.GetString(plain);
         }
         catch (Exception e)
