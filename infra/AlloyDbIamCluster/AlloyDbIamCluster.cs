@@ -16,9 +16,6 @@ public sealed class AlloyDbIamCluster : ComponentResource
     /// <summary>Id of the read pool.</summary>
     public const string ReadPoolId = "reads";
 
-    private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
-    private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
-
     /// <summary>Registers the database.</summary>
     /// <param name="name">Prefix of the children's names.</param>
     /// <param name="args">Size, guards and users.</param>
@@ -97,22 +94,18 @@ public sealed class AlloyDbIamCluster : ComponentResource
             PublicIpAddress = primary.PublicIpAddress;
         }
 
+        // Its name waits for the instances, and so do the users.
         var settled = SettledCluster.Name(args, cluster, instances, this);
-        // One after the other: AlloyDB answers 409 while another operation is under way.
-        Resource last = instances[^1];
-        WorkloadUser = AddUser($"{name}-user", args.WorkloadUser, s_workloadRoles);
+        var users = new DatabaseUsers(settled, cluster, this);
+        WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
         if (args.GrantsUser is { } grantsUser)
         {
-            AddUser($"{name}-user-grants", grantsUser, s_superuserRoles);
+            users.AddSuperuser($"{name}-user-grants", grantsUser);
         }
 
         foreach (var administrator in args.Administrators)
         {
-            AddUser(
-                $"{name}-user-{administrator}",
-                DatabaseUser.Name(administrator),
-                s_superuserRoles
-            );
+            users.AddSuperuser($"{name}-user-{administrator}", DatabaseUser.Name(administrator));
             DatabaseLogin.Grant(
                 $"{name}-role-{administrator}",
                 args.Project,
@@ -165,24 +158,6 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 // connection policy, which cannot go while an instance uses it.
                 DeletedWith = args.Protect || args.ConnectionPolicy is not null ? null : cluster,
             };
-
-        Resource AddUser(string user, Input<string> userId, string[] roles) =>
-            last = new User(
-                user,
-                new()
-                {
-                    Cluster = settled,
-                    UserId = userId,
-                    UserType = "ALLOYDB_IAM_USER",
-                    DatabaseRoles = roles,
-                },
-                new()
-                {
-                    Parent = this,
-                    DependsOn = last,
-                    DeletedWith = cluster,
-                }
-            );
     }
 
     /// <summary>How the primary is reached; its full name is given once it accepts users.</summary>

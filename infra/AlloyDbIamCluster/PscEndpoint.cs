@@ -80,17 +80,8 @@ internal static class PscEndpoint
 
         async Task<string?> AddressAsync()
         {
-            var result = await GetInstance
-                .InvokeAsync(
-                    new()
-                    {
-                        Project = args.Project,
-                        Location = args.Region,
-                        ClusterId = args.ClusterId,
-                        InstanceId = instanceId,
-                    },
-                    new() { Parent = component }
-                )
+            var result = await InstanceLookup
+                .FindAsync(args, instanceId, component)
                 .ConfigureAwait(false);
             return result
                 .PscInstanceConfigs.SelectMany(config => config.PscAutoConnections)

@@ -33,17 +33,8 @@ internal static class SettledCluster
             : Poll.Default.Until(
                 async () =>
                 {
-                    var result = await GetInstance
-                        .InvokeAsync(
-                            new()
-                            {
-                                Project = args.Project,
-                                Location = args.Region,
-                                ClusterId = args.ClusterId,
-                                InstanceId = instanceId,
-                            },
-                            new() { Parent = component }
-                        )
+                    var result = await InstanceLookup
+                        .FindAsync(args, instanceId, component)
                         .ConfigureAwait(false);
                     return result is { State: "READY", Reconciling: false } ? instanceId : null;
                 },

@@ -20,6 +20,15 @@ internal static partial class ResourceNames
     public static bool IsGoogleProject(string? value) =>
         value is not null && GoogleProject().IsMatch(value);
 
+    public static void RequireGoogleProject(Problems problems, string setting, string? value) =>
+        problems.Require(
+            IsGoogleProject(value),
+            setting,
+            value,
+            "is not a project id",
+            GoogleProjectAllowed
+        );
+
     public static bool IsServiceAccount(string? value) =>
         value is not null && ServiceAccount().IsMatch(value);
 

@@ -3,8 +3,11 @@ using Pulumi.Gcp.Dns.Inputs;
 
 namespace KeylessAlloyDb.Infra;
 
-/// <summary>Private zones of the network, answered to whoever asks the inbound forwarder.</summary>
-internal static class PrivateZones
+/// <summary>
+/// Private zones of the network, answered to whoever asks the inbound forwarder: one for the
+/// database's names, and one for Google's APIs where the VPN carries them.
+/// </summary>
+internal sealed class PrivateZones
 {
     private const int TtlSeconds = 300;
 
@@ -17,19 +20,47 @@ internal static class PrivateZones
         "199.36.153.11",
     ];
 
-    public static ManagedZone Create(
+    private readonly string _name;
+    private readonly PscNetworkArgs _args;
+    private readonly CustomResourceOptions _options;
+    private readonly Input<string> _networkId;
+
+    public PrivateZones(
         string name,
         PscNetworkArgs args,
-        string domain,
-        string description,
         Input<string> networkId,
         CustomResourceOptions options
-    ) =>
+    )
+    {
+        (_name, _args, _networkId, _options) = (name, args, networkId, options);
+        Database = Create("zone", args.DnsSuffix, "AlloyDB's Private Service Connect endpoints");
+        Domains = Database.DnsName.Apply(domain => ImmutableArray.Create(domain));
+        if (args.PrivateGoogleApis)
+        {
+            var apis = Create(
+                "googleapis-zone",
+                DnsName.GoogleApis,
+                "Google's APIs at the addresses that the VPN carries"
+            );
+            SendToVpn(apis);
+            Domains = Output
+                .Tuple(Database.DnsName, apis.DnsName)
+                .Apply(t => ImmutableArray.Create(t.Item1, t.Item2));
+        }
+    }
+
+    /// <summary>The zone for the database's record.</summary>
+    public ManagedZone Database { get; }
+
+    /// <summary>All domains, with trailing dots.</summary>
+    public Output<ImmutableArray<string>> Domains { get; }
+
+    private ManagedZone Create(string kind, string domain, string description) =>
         new(
-            name,
+            $"{_name}-{kind}",
             new()
             {
-                Project = args.Project,
+                Project = _args.Project,
                 DnsName = DnsName.Absolute(domain),
                 Description = description,
                 Visibility = "private",
@@ -37,22 +68,17 @@ internal static class PrivateZones
                 {
                     Networks = new ManagedZonePrivateVisibilityConfigNetworkArgs
                     {
-                        NetworkUrl = networkId,
+                        NetworkUrl = _networkId,
                     },
                 },
-                ForceDestroy = !args.Protect,
+                ForceDestroy = !_args.Protect,
             },
-            options
+            _options
         );
 
     /// <summary>Sends every name of Google's APIs to the addresses that the VPN carries.</summary>
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
-    public static void AddGoogleApis(
-        string name,
-        string project,
-        ManagedZone zone,
-        Resource component
-    )
+    private void SendToVpn(ManagedZone zone)
     {
         const string Target = $"private.{DnsName.GoogleApis}.";
         Add("private", Target, "A", s_privateGoogleApis);
@@ -60,17 +86,17 @@ internal static class PrivateZones
 
         void Add(string kind, string record, string type, InputList<string> data) =>
             _ = new RecordSet(
-                $"{name}-{kind}",
+                $"{_name}-googleapis-{kind}",
                 new()
                 {
-                    Project = project,
+                    Project = _args.Project,
                     ManagedZone = zone.Name,
                     Name = record,
                     Type = type,
                     Ttl = TtlSeconds,
                     Rrdatas = data,
                 },
-                new() { Parent = component }
+                _options
             );
     }
 }

@@ -1,7 +1,5 @@
 using Pulumi.Gcp.Compute;
 using Pulumi.Gcp.Compute.Inputs;
-using Pulumi.Gcp.NetworkConnectivity;
-using Pulumi.Gcp.NetworkConnectivity.Inputs;
 
 namespace KeylessAlloyDb.Infra;
 
@@ -21,7 +19,6 @@ public sealed class PscNetwork : ComponentResource
     {
         args.ThrowIfInvalid(nameof(PscNetwork));
 
-        var child = new CustomResourceOptions { Parent = this };
         var kept = new CustomResourceOptions { Parent = this, Protect = args.Protect };
         var compute = Enable(GoogleApi.Compute);
         var dns = Enable(GoogleApi.Dns);
@@ -51,57 +48,13 @@ public sealed class PscNetwork : ComponentResource
             },
             kept
         );
-        var router = new Router(
-            $"{name}-router",
-            new()
-            {
-                Project = args.Project,
-                Region = args.Region,
-                Network = network.Id,
-                Bgp = new RouterBgpArgs
-                {
-                    Asn = args.Asn,
-                    AdvertiseMode = "CUSTOM",
-                    // In custom mode nothing is advertised by itself, not even the endpoint's subnet.
-                    AdvertisedGroups = "ALL_SUBNETS",
-                    AdvertisedIpRanges = args.PrivateGoogleApis
-                        ? new RouterBgpAdvertisedIpRangeArgs
-                        {
-                            Range = Cidr.PrivateGoogleApis,
-                            Description = "private.googleapis.com",
-                        }
-                        : [],
-                },
-            },
-            kept
-        );
-
-        CustomResourceOptions afterDns = new() { Parent = this, DependsOn = dns };
-        var zone = PrivateZones.Create(
-            $"{name}-zone",
+        var router = CloudRouter.Create($"{name}-router", args, network.Id, kept);
+        var zones = new PrivateZones(
+            name,
             args,
-            args.DnsSuffix,
-            "Names of AlloyDB's Private Service Connect endpoints",
             network.Id,
-            afterDns
+            new() { Parent = this, DependsOn = dns }
         );
-        Zones = zone.DnsName.Apply(domain => ImmutableArray.Create(domain));
-        if (args.PrivateGoogleApis)
-        {
-            var apis = PrivateZones.Create(
-                $"{name}-googleapis-zone",
-                args,
-                DnsName.GoogleApis,
-                "Google's APIs at the addresses that the VPN carries",
-                network.Id,
-                afterDns
-            );
-            PrivateZones.AddGoogleApis($"{name}-googleapis", args.Project, apis, this);
-            Zones = Output
-                .Tuple(zone.DnsName, apis.DnsName)
-                .Apply(t => ImmutableArray.Create(t.Item1, t.Item2));
-        }
-
         var inbound = InboundForwarder.Create(
             $"{name}-inbound",
             args.Project,
@@ -112,25 +65,12 @@ public sealed class PscNetwork : ComponentResource
 
         if (args.Endpoint == EndpointMode.ConnectionPolicy)
         {
-            ConnectionPolicy = new ServiceConnectionPolicy(
+            ConnectionPolicy = EndpointPolicy.Create(
                 $"{name}-policy",
-                new()
-                {
-                    Project = args.Project,
-                    Location = args.Region,
-                    Network = network.Id,
-                    ServiceClass = "google-cloud-alloydb",
-                    Description = "Lets AlloyDB make its endpoints here",
-                    PscConfig = new ServiceConnectionPolicyPscConfigArgs
-                    {
-                        Subnetworks = endpoints.Id,
-                        Limit = "4",
-                    },
-                },
-                CustomResourceOptions.Merge(
-                    child,
-                    new() { DependsOn = Enable(GoogleApi.NetworkConnectivity) }
-                )
+                args,
+                network.Id,
+                endpoints.Id,
+                new() { Parent = this, DependsOn = Enable(GoogleApi.NetworkConnectivity) }
             );
         }
 
@@ -144,7 +84,7 @@ public sealed class PscNetwork : ComponentResource
                 .Select(i => gateway.VpnInterfaces.Apply(all => AddressOf(all, i))),
         ];
         (RouterId, RouterName) = (router.SelfLink, router.Name);
-        ZoneName = zone.Name;
+        (ZoneName, Zones) = (zones.Database.Name, zones.Domains);
         ForwarderAddresses = InboundForwarder.Addresses(
             inbound,
             args,
@@ -182,7 +122,7 @@ public sealed class PscNetwork : ComponentResource
                         FlowSampling = 0.1,
                     },
                 },
-                child
+                new() { Parent = this }
             );
     }
 

@@ -39,13 +39,7 @@ public sealed record PscNetworkArgs : ComponentArgs
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        problems.Require(
-            ResourceNames.IsGoogleProject(Project),
-            nameof(Project),
-            Project,
-            "is not a project id",
-            ResourceNames.GoogleProjectAllowed
-        );
+        ResourceNames.RequireGoogleProject(problems, nameof(Project), Project);
         problems.Require(
             ResourceNames.IsGoogleRegion(Region),
             nameof(Region),

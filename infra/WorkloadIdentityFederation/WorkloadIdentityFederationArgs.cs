@@ -57,20 +57,12 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        problems.Require(
-            ResourceNames.IsGoogleProject(Project),
-            nameof(Project),
-            Project,
-            "is not a project id",
-            ResourceNames.GoogleProjectAllowed
-        );
-        problems.Require(
-            IdentityProject is null || ResourceNames.IsGoogleProject(IdentityProject),
-            nameof(IdentityProject),
-            IdentityProject,
-            "is not a project id",
-            ResourceNames.GoogleProjectAllowed
-        );
+        ResourceNames.RequireGoogleProject(problems, nameof(Project), Project);
+        if (IdentityProject is not null)
+        {
+            ResourceNames.RequireGoogleProject(problems, nameof(IdentityProject), IdentityProject);
+        }
+
         problems.Require(
             ResourceNames.IsServiceAccount(ServiceAccountId)
                 && (GrantsRole is null || ResourceNames.IsServiceAccount(GrantsAccountId)),
