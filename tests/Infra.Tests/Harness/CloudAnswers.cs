@@ -21,6 +21,9 @@ public sealed class CloudAnswers
     /// <summary>The account that the AWS credentials belong to; that of the stack where null.</summary>
     public string AwsAccount { get; init; } = "123456789012";
 
+    /// <summary>What Google says of the endpoint's connection.</summary>
+    public string EndpointStatus { get; init; } = "ACCEPTED";
+
     /// <summary>Answers of a provider function instead of the usual ones; null for the usual.</summary>
     public Func<string, object?>? Instead { get; init; }
 
@@ -113,7 +116,7 @@ public sealed class CloudAnswers
                 return Linked(
                     $"projects/{project}/regions/{region}/forwardingRules/{name}",
                     name,
-                    ("pscConnectionStatus", "ACCEPTED"),
+                    ("pscConnectionStatus", EndpointStatus),
                     ("ipAddress", "10.30.0.5")
                 );
             case "alloydb/cluster":

@@ -96,6 +96,15 @@ public sealed class CloudMocks
         var answer = _answers.Create(resource);
         if (_preview)
         {
+            // An object that the cloud completes is unknown as a whole.
+            foreach (var (name, value) in answer.Computed)
+            {
+                if (value is Dictionary<string, object>)
+                {
+                    state.Remove(name);
+                }
+            }
+
             return (null, state);
         }
 

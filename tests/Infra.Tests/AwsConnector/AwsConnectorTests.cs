@@ -1,0 +1,243 @@
+using KeylessAlloyDb.Tests.Harness;
+using Pulumi;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Infra.Tests.Connector;
+
+/// <summary>Protects AWS's half of the network, and the instance in it.</summary>
+public sealed class AwsConnectorTests
+{
+    [Fact]
+    public async Task Zones_are_the_region_s_first_two_by_name_or_those_given()
+    {
+        var (usual, _) = await UpdateAsync(Sample.Connector);
+        var (given, _) = await UpdateAsync(
+            Sample.Connector with
+            {
+                AvailabilityZones = ["ap-northeast-1d", "ap-northeast-1a", "ap-northeast-1c"],
+                PrivateGoogleApis = true,
+            }
+        );
+
+        Zones(usual).Should().Equal("ap-northeast-1a", "ap-northeast-1c");
+        Zones(given).Should().Equal("ap-northeast-1d", "ap-northeast-1a", "ap-northeast-1c");
+        given.Calls.Should().NotContain(call => call.Token.EndsWith("getAvailabilityZones"));
+        given.One("aws:route53/resolverEndpoint").List("ipAddresses").Should().HaveCount(3);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    public async Task There_is_a_way_to_the_internet_only_where_something_needs_it(
+        bool privateApis,
+        bool publicPath,
+        bool internet
+    )
+    {
+        var (run, _) = await UpdateAsync(
+            Sample.Connector with
+            {
+                PrivateGoogleApis = privateApis,
+                PublicPath = publicPath,
+            }
+        );
+
+        run.All("aws:ec2/natGateway").Should().HaveCount(internet ? 1 : 0);
+        run.All("aws:ec2/internetGateway").Should().HaveCount(internet ? 1 : 0);
+        run.All("aws:ec2/route").Should().HaveCount(internet ? 2 : 0);
+        if (internet)
+        {
+            run.One("aws:ec2/route", "connector-private").Has("natGatewayId").Should().BeTrue();
+            run.One("aws:ec2/route", "connector-private").Has("gatewayId").Should().BeFalse();
+        }
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Session_endpoints_stand_in_one_zone_or_in_all(bool available, int zones)
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector with { HighlyAvailable = available });
+
+        run.One("aws:ec2/vpcEndpoint", "connector-ssm").List("subnetIds").Should().HaveCount(zones);
+    }
+
+    [Fact]
+    public async Task China_has_service_names_and_ARNs_of_its_own()
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector with { Region = "cn-north-1" });
+
+        run.One("aws:ec2/vpcEndpoint", "connector-ssm")
+            .Text("serviceName")
+            .Should()
+            .Be("cn.com.amazonaws.cn-north-1.ssm");
+        run.One("aws:iam/rolePolicyAttachment")
+            .Text("policyArn")
+            .Should()
+            .StartWith("arn:aws-cn:iam::aws:");
+        run.One("aws:ec2/vpcEndpoint", "connector-s3")
+            .Text("policy")
+            .Should()
+            .Contain("arn:aws-cn:s3:::");
+    }
+
+    [Fact]
+    public async Task Counting_up_makes_new_keys_for_all_tunnels()
+    {
+        var (one, _) = await UpdateAsync(Sample.Connector);
+        var (two, _) = await UpdateAsync(Sample.Connector with { PresharedKeyVersion = 2 });
+
+        two.All("random:index/randomPassword")
+            .Should()
+            .OnlyContain(key => key.Text("keepers.version") == "2");
+        Keys(one).Should().HaveCount(4).And.NotIntersectWith(Keys(two));
+    }
+
+    [Fact]
+    public async Task Tunnels_are_given_in_order_and_their_keys_are_secret()
+    {
+        var (_, connector) = await UpdateAsync(Sample.Connector);
+
+        connector.Tunnels.Select(tunnel => tunnel.Plan.Index).Should().Equal(0, 1, 2, 3);
+        for (var i = 0; i < 4; i++)
+        {
+            (await ValueAsync(connector.Tunnels[i].OutsideAddress))
+                .Should()
+                .Be($"3.112.{i / 2}.{i % 2 + 1}");
+            var (first, inside) = (
+                Sample.Connector.InsideCidrs[i].Split("/")[0],
+                connector.Tunnels[i]
+            );
+            (await ValueAsync(inside.AwsInsideAddress))
+                .Should()
+                .NotBe(await ValueAsync(inside.GoogleInsideAddress))
+                .And.StartWith(first[..^1]);
+        }
+    }
+
+    [Fact]
+    public async Task The_instance_gets_documents_and_an_address_in_the_VPC()
+    {
+        var (run, instance) = await LaunchAsync(Sample.Connector, args => args);
+
+        (await ValueAsync(instance.Id)).Should().StartWith("i-");
+        (await ValueAsync(instance.PrivateIp)).Should().Be("10.20.0.10");
+        instance.GrantsDocumentName.Should().BeNull();
+        run.One("aws:ssm/document").Text("documentType").Should().Be("Command");
+    }
+
+    [Fact]
+    public async Task With_an_account_that_grants_there_is_a_document_for_it()
+    {
+        var (run, instance) = await LaunchAsync(
+            Sample.Connector,
+            args =>
+                args with
+                {
+                    GrantsUser = Output.Create("alloydb-client-grants@example-dev.iam"),
+                    GrantsCredentialConfiguration = Output.Create("{}"),
+                    Grants = [new("app", GrantAccess.ReadWrite)],
+                }
+        );
+
+        (await ValueAsync(instance.GrantsDocumentName!)).Should().StartWith("connector-grants");
+        run.All("aws:ssm/document").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_public_path_opens_the_one_address_of_the_database()
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector with
+            {
+                PublicPath = true,
+            },
+            args => args with { PublicIpAddress = Output.Create("34.84.1.2") }
+        );
+
+        run.One("aws:vpc/securityGroupEgressRule", "connector-instance-to-database-public")
+            .Text("cidrIpv4")
+            .Should()
+            .Be("34.84.1.2/32");
+    }
+
+    [Fact]
+    public async Task Rejects_an_instance_whose_arguments_are_bad()
+    {
+        var run = () =>
+            LaunchAsync(
+                Sample.Connector,
+                args => args with { InstanceType = "large", DatabaseName = "my-db" }
+            );
+
+        await run.Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*ConnectorInstance has 2 problems*");
+    }
+
+    [Fact]
+    public async Task Rejects_the_credentials_of_another_account()
+    {
+        var mocks = new CloudMocks(preview: true, new() { AwsAccount = "666666666666" });
+
+        var run = () =>
+            mocks.RunAsync(() =>
+            {
+                _ = new AwsConnector("connector", Sample.ConnectorWithGateway());
+            });
+
+        (await run.Should().ThrowAsync<Exception>())
+            .Which.ToString()
+            .Should()
+            .Contain("666666666666")
+            .And.Contain("Log in to 123456789012");
+    }
+
+    [Fact]
+    public async Task A_preview_knows_no_tunnel_address()
+    {
+        var (_, connector) = await new CloudMocks(preview: true).RunAsync(() =>
+            new AwsConnector("connector", Sample.ConnectorWithGateway())
+        );
+
+        (await OutputUtilities.GetIsKnownAsync(connector.Tunnels[3].OutsideAddress))
+            .Should()
+            .BeFalse();
+        (await OutputUtilities.GetIsKnownAsync(connector.RoleArn)).Should().BeFalse();
+    }
+
+    private static IEnumerable<string?> Zones(Recording run) =>
+        run.All("aws:ec2/subnet")
+            .Where(subnet => subnet.Name.Contains("-private-"))
+            .Select(subnet => subnet.Text("availabilityZone"));
+
+    private static IEnumerable<string?> Keys(Recording run) =>
+        run.All("aws:ec2/vpnConnection")
+            .SelectMany(connection =>
+                new[]
+                {
+                    connection.Text("tunnel1PresharedKey"),
+                    connection.Text("tunnel2PresharedKey"),
+                }
+            );
+
+    private static Task<T> ValueAsync<T>(Output<T> output) => OutputUtilities.GetValueAsync(output);
+
+    private static Task<(Recording Run, AwsConnector Connector)> UpdateAsync(
+        AwsConnectorArgs args
+    ) =>
+        new CloudMocks(preview: false).RunAsync(() =>
+            new AwsConnector("connector", Sample.ConnectorWithGateway(args))
+        );
+
+    private static Task<(Recording Run, ConnectorInstance Instance)> LaunchAsync(
+        AwsConnectorArgs args,
+        Func<ConnectorInstanceArgs, ConnectorInstanceArgs> change
+    ) =>
+        new CloudMocks(preview: false).RunAsync(() =>
+            new AwsConnector("connector", Sample.ConnectorWithGateway(args)).Launch(
+                change(Sample.Instance())
+            )
+        );
+}

@@ -1,0 +1,128 @@
+using KeylessAlloyDb.Tests.Harness;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Infra.Tests.Network;
+
+/// <summary>Protects Google's half of the network.</summary>
+public sealed class PscNetworkTests
+{
+    [Fact]
+    public async Task The_range_is_halved_for_endpoints_and_forwarders()
+    {
+        var (run, _) = await UpdateAsync(Sample.Network);
+
+        run.All("gcp:compute/subnetwork")
+            .Select(subnet => $"{subnet.Name} {subnet.Text("ipCidrRange")}")
+            .Should()
+            .Equal("network-endpoints 10.30.0.0/25", "network-forwarders 10.30.0.128/25");
+        run.All("gcp:compute/subnetwork")
+            .Should()
+            .OnlyContain(subnet => subnet.Flag("privateIpGoogleAccess") == true);
+        run.One("gcp:compute/network").Flag("autoCreateSubnetworks").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Gateway_addresses_come_in_the_order_of_interfaces_not_of_the_answer()
+    {
+        var (_, network) = await UpdateAsync(Sample.Network);
+
+        (await ValueAsync(network.GatewayAddresses[0])).Should().Be("35.242.10.0");
+        (await ValueAsync(network.GatewayAddresses[1])).Should().Be("35.220.10.1");
+    }
+
+    [Fact]
+    public async Task Forwarder_addresses_are_this_network_s_and_in_order()
+    {
+        var (run, network) = await UpdateAsync(Sample.Network);
+
+        (await ValueAsync(network.ForwarderAddresses)).Should().Equal("10.30.0.130", "10.30.0.2");
+        var call = run.Calls.Single(call => call.Token == "gcp:compute/getAddresses:getAddresses");
+        call.Arguments.Should().Contain("filter", "purpose=\"DNS_RESOLVER\"");
+        call.Arguments.Should().Contain("region", "asia-northeast1");
+    }
+
+    [Fact]
+    public async Task Forwarder_addresses_that_come_late_are_asked_for_again()
+    {
+        var asked = 0;
+        var answers = new CloudAnswers
+        {
+            Instead = token =>
+                token.EndsWith("getAddresses", StringComparison.Ordinal) && asked++ < 1
+                    ? CloudAnswers.Of(("id", "x"), ("addresses", CloudAnswers.List()))
+                    : null,
+        };
+
+        var (_, network) = await new CloudMocks(preview: false, answers).RunAsync(() =>
+            new PscNetwork("network", Sample.Network)
+        );
+
+        (await ValueAsync(network.ForwarderAddresses)).Should().HaveCount(2);
+        asked.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Zones_are_those_that_AWS_has_to_ask_for(bool privateApis)
+    {
+        var (_, network) = await UpdateAsync(
+            Sample.Network with
+            {
+                PrivateGoogleApis = privateApis,
+            }
+        );
+
+        (await ValueAsync(network.Zones))
+            .Should()
+            .Equal(
+                new[] { "asia-northeast1.alloydb-psc.goog.", "googleapis.com." }.Take(
+                    privateApis ? 2 : 1
+                )
+            );
+    }
+
+    [Fact]
+    public async Task A_connection_policy_exists_only_where_Google_makes_the_endpoint()
+    {
+        var (without, plain) = await UpdateAsync(Sample.Network);
+        var (with, network) = await UpdateAsync(
+            Sample.Network with
+            {
+                Endpoint = EndpointMode.ConnectionPolicy,
+            }
+        );
+
+        without.All("gcp:networkconnectivity/serviceConnectionPolicy").Should().BeEmpty();
+        plain.ConnectionPolicy.Should().BeNull();
+        network.ConnectionPolicy.Should().NotBeNull();
+        var policy = with.One("gcp:networkconnectivity/serviceConnectionPolicy");
+        policy.Text("serviceClass").Should().Be("google-cloud-alloydb");
+        policy
+            .Texts("pscConfig.subnetworks")
+            .Should()
+            .Equal(await ValueAsync(network.EndpointSubnetId));
+        with.All("gcp:projects/service")
+            .Select(api => api.Text("service"))
+            .Should()
+            .Contain("networkconnectivity.googleapis.com");
+    }
+
+    [Fact]
+    public async Task A_preview_asks_for_no_address_and_knows_none()
+    {
+        var (run, network) = await new CloudMocks(preview: true).RunAsync(() =>
+            new PscNetwork("network", Sample.Network)
+        );
+
+        (await OutputUtilities.GetIsKnownAsync(network.ForwarderAddresses)).Should().BeFalse();
+        (await OutputUtilities.GetIsKnownAsync(network.GatewayAddresses[1])).Should().BeFalse();
+        run.Calls.Should().BeEmpty();
+    }
+
+    private static Task<T> ValueAsync<T>(Pulumi.Output<T> output) =>
+        OutputUtilities.GetValueAsync(output);
+
+    private static Task<(Recording Run, PscNetwork Network)> UpdateAsync(PscNetworkArgs args) =>
+        new CloudMocks(preview: false).RunAsync(() => new PscNetwork("network", args));
+}
