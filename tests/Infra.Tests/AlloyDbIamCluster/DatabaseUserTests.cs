@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace KeylessAlloyDb.Infra.Tests.Database;
 
 /// <summary>Protects the one name that psql, AlloyDB and IAM have to agree on.</summary>
@@ -21,4 +23,17 @@ public sealed class DatabaseUserTests
     [InlineData("a@example.com", "user:a@example.com")]
     public void Members_say_what_they_are(string email, string member) =>
         DatabaseUser.Member(email).Should().Be(member);
+
+    /// <remarks>https://cloud.google.com/alloydb/docs/manage-iam-authn</remarks>
+    [Fact]
+    public void A_service_account_s_user_is_its_address_less_the_suffix() =>
+        Gen.Select(Gen.String[Gen.Char["abc-"], 6, 30], Gen.String[Gen.Char["abc-."], 6, 30])
+            .Sample(
+                (id, project) =>
+                {
+                    var email = $"{id}@{project}.iam.gserviceaccount.com";
+                    return DatabaseUser.Name(email) == $"{id}@{project}.iam"
+                        && DatabaseUser.Member(email) == $"serviceAccount:{email}";
+                }
+            );
 }

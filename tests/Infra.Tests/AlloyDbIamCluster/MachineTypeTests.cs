@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace KeylessAlloyDb.Infra.Tests.Database;
 
 /// <summary>Protects against machines that AlloyDB does not make, or not there.</summary>
@@ -61,6 +63,25 @@ public sealed class MachineTypeTests
                 "machineType = \"c4a-highmem-4\": C4A machines are not offered in asia-northeast1. "
                     + "Allowed: n2-highmem-4 here, or a region of asia-east1, asia-southeast1, europe-west1, "
                     + "europe-west2, europe-west3, europe-west4, us-central1, us-east1, us-east4."
+            );
+
+    [Fact]
+    public void Each_fault_is_one_problem_and_nothing_else_is() =>
+        Gen.Select(
+                Gen.OneOf("n2", "c4", "c4a", "z3"),
+                Gen.Int[1, 128],
+                Gen.Int[1, 128],
+                Gen.OneOf("asia-northeast1", "us-central1", "europe-west4", "us-west1"),
+                Gen.Bool
+            )
+            .Sample(
+                (series, cpus, given, region, same) =>
+                {
+                    var count = same ? cpus : given;
+                    var elsewhere = region is "asia-northeast1" or "us-west1";
+                    return ProblemsOf($"{series}-highmem-{cpus}", count, region).Count
+                        == (count == cpus ? 0 : 1) + (series == "c4a" && elsewhere ? 1 : 0);
+                }
             );
 
     private static IReadOnlyList<string> ProblemsOf(string machine, int cpus, string region)

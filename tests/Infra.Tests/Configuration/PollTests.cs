@@ -5,11 +5,66 @@ using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Infra.Tests.Configuration;
 
-/// <summary>Protects waiting: long enough for the clouds, never for ever, and not in a preview.</summary>
+/// <summary>Protects the waits for what a cloud does later: bounded, and with an end that says what to do.</summary>
 public sealed class PollTests
 {
+    private static readonly Poll Quick = new(
+        5,
+        TimeSpan.FromMilliseconds(1),
+        TimeSpan.FromMilliseconds(2)
+    );
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task Ends_with_the_first_answer(int answers)
+    {
+        var asked = 0;
+
+        var answer = await Quick.UntilAsync(
+            () => Task.FromResult(++asked < answers ? null : "answer"),
+            "never"
+        );
+
+        answer.Should().Be("answer");
+        asked.Should().Be(answers);
+    }
+
     [Fact]
-    public Task Asks_until_there_is_an_answer_and_no_longer() =>
+    public async Task Rejects_to_wait_for_ever()
+    {
+        var asked = 0;
+
+        var wait = () =>
+            Quick.UntilAsync(
+                () =>
+                {
+                    asked++;
+                    return Task.FromResult((string?)null);
+                },
+                "run the update again"
+            );
+
+        await wait.Should().ThrowAsync<Pulumi.RunException>().WithMessage("run the update again");
+        asked.Should().Be(5);
+    }
+
+    [Fact]
+    public void Pauses_double_up_to_the_longest() =>
+        new Poll(6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5))
+            .Pauses.Should()
+            .Equal(new[] { 1, 2, 4, 5, 5 }.Select(seconds => TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void The_default_waits_for_minutes_not_for_hours() =>
+        Poll
+            .Default.Pauses.Aggregate(TimeSpan.Zero, (total, pause) => total + pause)
+            .Should()
+            .BeCloseTo(TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public Task Asks_no_oftener_than_it_takes_or_may() =>
         Gen.Select(Gen.Int[1, 20], Gen.Int[0, 30])
             .SampleAsync(
                 async (attempts, empty) =>
@@ -34,19 +89,6 @@ public sealed class PollTests
                     asked.Should().Be(Math.Min(attempts, empty + 1));
                 }
             );
-
-    [Fact]
-    public void Waits_about_eight_minutes_in_all()
-    {
-        var (total, pause) = (TimeSpan.Zero, Poll.Default.First);
-        for (var attempt = 1; attempt < Poll.Default.Attempts; attempt++)
-        {
-            total += pause;
-            pause = pause * 2 < Poll.Default.Longest ? pause * 2 : Poll.Default.Longest;
-        }
-
-        total.Should().BeCloseTo(TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(1));
-    }
 
     [Theory]
     [InlineData(true, 1, false)]

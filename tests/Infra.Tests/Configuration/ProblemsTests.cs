@@ -1,77 +1,68 @@
-using Pulumi;
-
 namespace KeylessAlloyDb.Infra.Tests.Configuration;
 
-/// <summary>Protects the one form in which every problem is told, and that none gets lost.</summary>
+/// <summary>Protects the form of errors: setting, value, what is wrong, what is allowed, all at once.</summary>
 public sealed class ProblemsTests
 {
-    [Fact]
-    public void A_problem_says_setting_value_fault_and_what_is_allowed()
-    {
-        var problems = new Problems();
-
-        problems.Require(false, "asn", 1, "is public", "64512 to 65534").Should().BeFalse();
-
-        problems.Messages.Should().Equal("asn = 1: is public. Allowed: 64512 to 65534.");
-    }
+    private readonly Problems _problems = new();
 
     [Fact]
     public void What_holds_is_no_problem()
     {
-        var problems = new Problems();
+        _problems.Require(true, "x", 1, "is wrong", "2").Should().BeTrue();
 
-        problems.Require(true, "asn", 64512, "is public", "").Should().BeTrue();
+        _problems.Messages.Should().BeEmpty();
+        FluentActions.Invoking(() => _problems.ThrowIfAny("x")).Should().NotThrow();
+    }
 
-        problems.Messages.Should().BeEmpty();
-        problems.Invoking(p => p.ThrowIfAny("x")).Should().NotThrow();
+    [Theory]
+    [InlineData(null, "(not set)")]
+    [InlineData("", "(not set)")]
+    [InlineData("text", "\"text\"")]
+    [InlineData(1.5, "1.5")]
+    [InlineData(true, "true")]
+    [InlineData(false, "false")]
+    public void A_value_is_shown_as_it_was_given(object? value, string shown)
+    {
+        _problems.Require(false, "setting", value, "is wrong", "something else").Should().BeFalse();
+
+        _problems.Messages.Should().Equal($"setting = {shown}: is wrong. Allowed: something else.");
     }
 
     [Fact]
-    public void Values_read_as_the_user_wrote_them()
+    public void A_list_is_shown_as_a_list()
     {
-        var problems = new Problems();
+        _problems.Require(false, "list", new[] { "a", "b" }, "is wrong", "c");
 
-        foreach (
-            var value in new object?[] { null, "", "text", true, false, 7, new[] { "a", "b" } }
-        )
-        {
-            problems.Require(false, "s", value, "w", "a");
-        }
-
-        problems
-            .Messages.Select(message => message.Split(": w")[0])
-            .Should()
-            .Equal("s = (not set)", "s = \"text\"", "s = true", "s = false", "s = 7", "s = [a, b]");
+        _problems.Messages.Should().Equal("list = [a, b]: is wrong. Allowed: c.");
     }
 
     [Fact]
-    public void Names_are_the_user_s_and_problems_stay_in_one_list()
+    public void Rejects_with_one_problem()
     {
-        var problems = new Problems();
+        _problems.Require(false, "x", 1, "is wrong", "2");
 
-        problems.Named(name => $"aws{name}").Require(false, "Region", "x", "w", "a");
-        problems.Require(false, "awsRegion", "x", "w", "a");
-
-        problems.Messages.Should().ContainSingle().Which.Should().StartWith("awsRegion = ");
+        FluentActions
+            .Invoking(() => _problems.ThrowIfAny("The thing"))
+            .Should()
+            .Throw<Pulumi.RunException>()
+            .WithMessage(
+                "The thing has 1 problem; nothing was registered:\n  - x = 1: is wrong. Allowed: 2."
+            );
     }
 
     [Fact]
-    public void All_problems_are_thrown_together_and_counted()
+    public void Rejects_with_all_problems_at_once()
     {
-        var problems = new Problems();
-        problems.Require(false, "a", 1, "w", "x");
-        problems
-            .Invoking(p => p.ThrowIfAny("It"))
-            .Should()
-            .Throw<RunException>()
-            .WithMessage("It has 1 problem; nothing was registered:\n  - a*");
+        _problems.Require(false, "x", 1, "is wrong", "2");
+        _problems.Require(false, "y", 3, "is wrong, too", "4");
 
-        problems.Require(false, "b", 2, "w", "x");
-
-        problems
-            .Invoking(p => p.ThrowIfAny("It"))
+        FluentActions
+            .Invoking(() => _problems.ThrowIfAny("The thing"))
             .Should()
-            .Throw<RunException>()
-            .WithMessage("It has 2 problems; nothing was registered:\n  - a = 1*\n  - b = 2*");
+            .Throw<Pulumi.RunException>()
+            .WithMessage(
+                "The thing has 2 problems; nothing was registered:\n"
+                    + "  - x = 1: is wrong. Allowed: 2.\n  - y = 3: is wrong, too. Allowed: 4."
+            );
     }
 }

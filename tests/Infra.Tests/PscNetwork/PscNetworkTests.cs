@@ -1,7 +1,7 @@
 using KeylessAlloyDb.Tests.Harness;
 using Pulumi.Utilities;
 
-namespace KeylessAlloyDb.Infra.Tests.Network;
+namespace KeylessAlloyDb.Infra.Tests.Psc;
 
 /// <summary>Protects Google's half of the network.</summary>
 public sealed class PscNetworkTests
