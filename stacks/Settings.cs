@@ -57,7 +57,7 @@ internal sealed partial record Settings
                 key,
                 find(key),
                 "is not a setting",
-                $"{Nearest(key, read.Keys)} is the nearest; Pulumi.yaml lists all"
+                $"the settings of Pulumi.yaml, of which {Nearest(key, read.Keys)} is the nearest"
             );
         }
 

@@ -91,7 +91,7 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             nameof(Asn),
             Asn,
             "equals Google's ASN: BGP needs two autonomous systems",
-            Infra.Asn.Allowed
+            $"{Infra.Asn.Allowed}, but not {GoogleAsn}"
         );
         TunnelPlan.Validate(problems, nameof(InsideCidrs), InsideCidrs);
         problems.Require(
