@@ -69,7 +69,8 @@ internal static class VpnTunnels
                     IpRange = Output.Format($"{end.GoogleInsideAddress}/30"),
                     VpnTunnel = tunnel.Name,
                 },
-                options
+                // A router takes no second interface with the range of the first.
+                CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
             );
             return new(
                 $"{name}-peer",

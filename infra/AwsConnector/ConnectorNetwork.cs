@@ -169,7 +169,11 @@ internal sealed class ConnectorNetwork
                 ConnectivityType = "public",
                 Tags = { ["Name"] = $"{_name}-nat" },
             },
-            CustomResourceOptions.Merge(afterGateway, new() { DependsOn = { route, association } })
+            CustomResourceOptions.Merge(
+                afterGateway,
+                // An address belongs to one gateway at a time.
+                new() { DependsOn = { route, association }, DeleteBeforeReplace = true }
+            )
         );
         InternetRoute = new(
             $"{_name}-private",

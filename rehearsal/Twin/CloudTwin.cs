@@ -57,8 +57,7 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IProvider
         );
     }
 
-    public DiffResult Diff(DiffRequest request) =>
-        Differences.Between(request.Resource.Type, request.OldInputs, request.NewInputs);
+    public DiffResult Diff(DiffRequest request) => Differences.Between(request);
 
     public PropertyMap Preview(PreviewRequest request) =>
         Outcome

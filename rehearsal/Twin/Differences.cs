@@ -21,17 +21,22 @@ internal static class Differences
             : DiffKind.Update;
     }
 
-    public static DiffResult Between(string type, PropertyMap before, PropertyMap after)
+    /// <summary>Where a resource lives; what gives neither lives where its provider says.</summary>
+    private static readonly IReadOnlyList<string> Places = ["project", "region"];
+
+    public static DiffResult Between(DiffRequest request)
     {
+        var type = request.Resource.Type;
         var rules = TypeRules.Of(type);
         var inputs = PackageSchema.Resource(type)?.Inputs;
-        var (old, now) = (Bare(before), Bare(after));
+        var (old, now) = (Bare(request.OldInputs), Bare(request.NewInputs));
         var changes = Walk([], old, now)
             .Select(change => new PropertyDiff(
                 Text(change.Path),
                 change.Kind,
                 Replaces(change, rules, inputs, now)
             ))
+            .Concat(Moves(request, rules))
             .ToList();
         return new(
             changes,
@@ -40,11 +45,21 @@ internal static class Differences
                     rules.DeleteFirst == DeleteFirst.Always
                     || (
                         rules is { DeleteFirst: DeleteFirst.IfNamed, AutoName: { } name }
-                        && Defaults.IsGiven(after, name.Property)
+                        && Defaults.IsGiven(request.NewInputs, name.Property)
                     )
                 )
         );
     }
+
+    /// <summary>Changes of the provider that take the resource to another place.</summary>
+    private static IEnumerable<PropertyDiff> Moves(DiffRequest request, TypeRules rules) =>
+        from place in Places
+        where request.OldInputs.Get(place) is null && request.NewInputs.Get(place) is null
+        let before = request.OldOutputs.Text(place) ?? ""
+        let after = request.Resource.Provider.Text(place) ?? before
+        where before.Length > 0 && before != after
+        where rules.ReplaceOnChange.Any(path => path is [{ Name: var name }] && name == place)
+        select new PropertyDiff(place, DiffKind.Update, Replaces: true);
 
     private static IEnumerable<Change> Walk(
         IReadOnlyList<PathStep> path,

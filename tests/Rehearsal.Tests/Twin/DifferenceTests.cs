@@ -40,15 +40,11 @@ public class DifferenceTests
     public void Equal_inputs_never_differ_however_secret_or_defaulted() =>
         s_inputs.Sample(inputs =>
         {
-            Differences.Between(Cluster, inputs, inputs).Changes.Should().BeEmpty();
-            Differences
-                .Between(Cluster, inputs, (PropertyMap)inputs.WithoutSecrets())
+            Between(Cluster, inputs, inputs).Changes.Should().BeEmpty();
+            Between(Cluster, inputs, (PropertyMap)inputs.WithoutSecrets())
                 .Changes.Should()
                 .BeEmpty();
-            Differences
-                .Between(Cluster, inputs.With("__defaults", List()), inputs)
-                .Changes.Should()
-                .BeEmpty();
+            Between(Cluster, inputs.With("__defaults", List()), inputs).Changes.Should().BeEmpty();
         });
 
     [Fact]
@@ -56,13 +52,10 @@ public class DifferenceTests
         Gen.Select(s_inputs, s_inputs)
             .Sample(
                 (one, other) =>
-                    Differences
-                        .Between(Cluster, one, other)
+                    Between(Cluster, one, other)
                         .Changes.Select(change => change.Path)
                         .Should()
-                        .BeEquivalentTo(
-                            Differences.Between(Cluster, other, one).Changes.Select(c => c.Path)
-                        )
+                        .BeEquivalentTo(Between(Cluster, other, one).Changes.Select(c => c.Path))
             );
 
     [Fact]
@@ -70,8 +63,7 @@ public class DifferenceTests
         Gen.Select(s_inputs, s_inputs)
             .Sample(
                 (one, other) =>
-                    Differences
-                        .Between(Cluster, one, other)
+                    Between(Cluster, one, other)
                         .Changes.Where(change => PropertyPath.Parse(change.Path).Count == 0)
                         .Should()
                         .BeEmpty()
@@ -172,8 +164,7 @@ public class DifferenceTests
             PropertyMap.Of(("userData", text), ("userDataReplaceOnChange", replace));
 
         bool Replaces(bool flag) =>
-            Differences
-                .Between(Instance, With("a", flag), With("b", flag))
+            Between(Instance, With("a", flag), With("b", flag))
                 .Changes.Single(change => change.Path == "userData")
                 .Replaces;
 
@@ -187,16 +178,9 @@ public class DifferenceTests
         var named = PropertyMap.Of(("name", "x"), ("region", "a"), ("__defaults", List()));
         var madeUp = named.With("__defaults", List("name"));
 
-        Differences
-            .Between(Rule, named, named.With("region", "b"))
-            .DeleteBeforeReplace.Should()
-            .BeTrue();
-        Differences
-            .Between(Rule, madeUp, madeUp.With("region", "b"))
-            .DeleteBeforeReplace.Should()
-            .BeFalse();
-        Differences
-            .Between(Rule, named, named.With("labels", PropertyMap.Of(("a", "b"))))
+        Between(Rule, named, named.With("region", "b")).DeleteBeforeReplace.Should().BeTrue();
+        Between(Rule, madeUp, madeUp.With("region", "b")).DeleteBeforeReplace.Should().BeFalse();
+        Between(Rule, named, named.With("labels", PropertyMap.Of(("a", "b"))))
             .DeleteBeforeReplace.Should()
             .BeFalse();
     }
@@ -207,20 +191,57 @@ public class DifferenceTests
             .DeleteBeforeReplace.Should()
             .BeTrue();
 
+    [Theory]
+    [InlineData("us-east-1", "eu-west-1", true)]
+    [InlineData("us-east-1", "us-east-1", false)]
+    public void What_lives_where_its_provider_says_moves_with_it(
+        string before,
+        string after,
+        bool replaced
+    )
+    {
+        var head = new ResourceHead(
+            "urn",
+            "aws:ec2/vpc:Vpc",
+            "name",
+            PropertyMap.Of(("region", after))
+        );
+        var inputs = PropertyMap.Of(("cidrBlock", "10.0.0.0/16"));
+        var outputs = inputs.With("region", before);
+
+        Differences
+            .Between(new(head, "vpc-1", inputs, outputs, inputs))
+            .Changes.Any(change => change.Replaces)
+            .Should()
+            .Be(replaced);
+        Differences
+            .Between(
+                new(
+                    head,
+                    "vpc-1",
+                    inputs.With("region", before),
+                    outputs,
+                    inputs.With("region", before)
+                )
+            )
+            .Changes.Should()
+            .BeEmpty();
+    }
+
     private static DiffResult Between(
         string type,
         string property,
         PropertyValue before,
         PropertyValue after
-    ) =>
-        Differences.Between(
-            type,
-            PropertyMap.Of((property, before)),
-            PropertyMap.Of((property, after))
-        );
+    ) => Between(type, PropertyMap.Of((property, before)), PropertyMap.Of((property, after)));
 
     private static Gen<string> OneOf(params string[] texts) =>
         Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
+    private static DiffResult Between(string type, PropertyMap before, PropertyMap after) =>
+        Differences.Between(
+            new(new("urn", type, "name", PropertyMap.Empty), "id", before, before, after)
+        );
 
     private static PropertyMap Key(string name) => PropertyMap.Of(("kmsKeyName", name));
 

@@ -144,7 +144,12 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     protected static bool Lists(Entity entity, string property, string? id) =>
         entity.Inputs.Get(property)?.AsList.Any(item => item.AsText == id) == true;
 
-    /// <summary>Others of the same type.</summary>
+    /// <summary>Others of the same type, in the same region where the type has one.</summary>
     protected IEnumerable<Entity> Others(CloudCall call) =>
-        call.World.OfType(Type).Where(other => other != call.Current);
+        call
+            .World.OfType(Type)
+            .Where(other => other != call.Current)
+            .Where(other =>
+                other.Text("region") is not { Length: > 0 } region || region == RegionOf(call)
+            );
 }

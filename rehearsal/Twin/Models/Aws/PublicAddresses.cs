@@ -12,6 +12,8 @@ internal static class PublicAddresses
             .First(address =>
                 !world.All.Any(other =>
                     other.Id != OwnerId(owner)
+                    // The other cloud only speaks of it.
+                    && other.Type.StartsWith("aws:", StringComparison.Ordinal)
                     && other.Outputs.Any(value => value.AsText == address)
                 )
             );

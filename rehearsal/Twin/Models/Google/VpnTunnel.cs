@@ -43,21 +43,6 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             "tunnel-secret",
             Source
         );
-        var twin = call
-            .World.OfType(Token)
-            .FirstOrDefault(other =>
-                other != call.Current
-                && gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
-                && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
-                && Same(call, other, "vpnGatewayInterface")
-                && Same(call, other, "peerExternalGatewayInterface")
-            );
-        CloudCall.Require(
-            twin is null,
-            $"googleapi: Error 400: A tunnel between these two interfaces exists already: '{twin?.Id}', invalid",
-            "tunnel-pair-once",
-            Source
-        );
     }
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
@@ -94,7 +79,4 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
     }
 
     private static double Number(CloudCall call, string path) => call.Get(path)?.AsNumber ?? 0;
-
-    private static bool Same(CloudCall call, Entity other, string path) =>
-        Number(call, path) == (other.Inputs.Get(path)?.AsNumber ?? 0);
 }

@@ -30,11 +30,6 @@ internal static class TunnelRefusals
         ),
         new("tunnel-secret", Tunnel(("sharedSecret", "")), Tunnel()),
         new(
-            "tunnel-pair-once",
-            google => Pair(google, peerInterface: 0),
-            google => Pair(google, peerInterface: 1)
-        ),
-        new(
             "vpnTunnel-in-use",
             google =>
             {
@@ -167,18 +162,6 @@ internal static class TunnelRefusals
                 inputs
             );
         };
-
-    private static void Pair(GoogleProject google, int peerInterface)
-    {
-        var network = google.Network();
-        var (gateway, external, router) = (
-            google.Gateway(network),
-            google.External(),
-            google.Router(network)
-        );
-        google.Tunnel(gateway, external, router);
-        google.Tunnel(gateway, external, router, ("peerExternalGatewayInterface", peerInterface));
-    }
 
     private static void DeleteUnder(GoogleProject google, bool gateway, bool tunnelFirst)
     {
