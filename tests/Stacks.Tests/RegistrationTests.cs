@@ -243,7 +243,11 @@ public sealed class RegistrationTests
                 "connector-profile",
                 "connector-vpn",
                 "connector-queries",
-                "connector-flows"
+                "connector-flows",
+                "tunnel-0-interface",
+                "tunnel-1-interface",
+                "tunnel-2-interface",
+                "tunnel-3-interface"
             );
     }
 
