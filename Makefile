@@ -82,7 +82,7 @@ test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs 
 lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev, ARGS="-c key=value")
 	$(run-lab) check --stack $(STACK) $(ARGS)
 
-lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 8 minutes)
+lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 10 minutes)
 	$(run-lab) failures --stack $(STACK) $(ARGS)
 
 format: ## Format the code

@@ -18,8 +18,6 @@ internal sealed class RunningLab : IAsyncDisposable
     public IReadOnlyList<StrongSwan> AwsEnds { get; private set; } = [];
     public IReadOnlyList<StrongSwan> GoogleEnds { get; private set; } = [];
 
-    public Bird? Bird { get; private set; }
-
     public static async Task<RunningLab> StartAsync(LabPlan plan)
     {
         var lab = new RunningLab(plan);
@@ -28,10 +26,10 @@ internal sealed class RunningLab : IAsyncDisposable
             var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value);
             await lab.BuildAsync();
             await lab.StartTunnelsAsync();
-            lab.Bird = lab.Keep(await Bird.StartAsync(plan.Aws));
-            lab.Keep(await Frr.StartAsync(plan.Google));
+            lab.Keep(await Bird.StartAsync(plan.Aws));
+            lab._programs.AddRange(await Frr.StartAsync(plan.Google));
             lab.Keep(await Unbound.StartAsync(plan.Aws));
-            lab.Keep(await Daemons.Bind.StartAsync(plan.Google));
+            lab.Keep(await Bind.StartAsync(plan.Google));
             if (plan.Google.ApiAddresses.Count > 0)
             {
                 lab.Keep(GoogleApiServer.Start());
@@ -43,6 +41,15 @@ internal sealed class RunningLab : IAsyncDisposable
         {
             await lab.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <exception cref="LabException">A daemon has ended, and its last words.</exception>
+    public void RequireRunning()
+    {
+        foreach (var daemon in _programs.OfType<Daemon>())
+        {
+            daemon.RequireRunning();
         }
     }
 
@@ -121,10 +128,5 @@ internal sealed class RunningLab : IAsyncDisposable
         await Task.WhenAll(GoogleEnds.Select(end => end.LoadAsync()));
     }
 
-    private T Keep<T>(T program)
-        where T : IDisposable
-    {
-        _programs.Add(program);
-        return program;
-    }
+    private void Keep(IDisposable program) => _programs.Add(program);
 }

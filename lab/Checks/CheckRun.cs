@@ -13,6 +13,7 @@ internal static class CheckRun
     {
         var endpoint = lab.Plan.Google.Endpoint.Value;
         await SettleAsync(lab);
+        lab.RequireRunning();
         await Until.HoldsAsync(
             async () => await RouteChecks.PathAsync(lab.Plan.Aws, endpoint) is not null,
             s_routes

@@ -9,26 +9,19 @@ namespace KeylessAlloyDb.Lab.Daemons;
 /// route win over the VPC's own.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html</remarks>
-internal sealed class Bird : IDisposable
+internal static class Bird
 {
     private const string Control = $"{Sandbox.Folder}/bird.ctl";
-    private readonly Daemon _daemon;
 
-    private Bird(Daemon daemon) => _daemon = daemon;
-
-    public string Log => _daemon.Log;
-
-    public static async Task<Bird> StartAsync(AwsPlan aws)
+    public static async Task<Daemon> StartAsync(AwsPlan aws)
     {
         var file = $"{Sandbox.Folder}/bird.conf";
         await File.WriteAllTextAsync(file, Settings(aws));
-        return new(
-            Daemon.Start(
-                "bird",
-                Topology.VpnGateway,
-                Sandbox.Folder,
-                $"exec bird -f -c {file} -s {Control} -P {Sandbox.Folder}/bird.pid"
-            )
+        return Daemon.Start(
+            "bird",
+            Topology.VpnGateway,
+            Sandbox.Folder,
+            $"exec bird -f -c {file} -s {Control} -P {Sandbox.Folder}/bird.pid"
         );
     }
 
@@ -51,8 +44,6 @@ internal sealed class Bird : IDisposable
                 ),
         ];
     }
-
-    public void Dispose() => _daemon.Dispose();
 
     private static string Name(int tunnel) =>
         string.Create(CultureInfo.InvariantCulture, $"tunnel{tunnel}");

@@ -5,18 +5,25 @@ namespace KeylessAlloyDb.Lab.Daemons;
 /// <summary>A program that runs in the foreground of a namespace until the lab ends.</summary>
 internal sealed class Daemon : IDisposable
 {
+    private readonly string _name;
     private readonly Process _process;
     private readonly string _log;
 
     private Daemon(string name, Process process, string log) =>
-        (Name, _process, _log) = (name, process, log);
-
-    public string Name { get; }
-
-    public bool IsRunning => !_process.HasExited;
+        (_name, _process, _log) = (name, process, log);
 
     /// <summary>What it has written so far; a program may have a log of its own besides.</summary>
     public string Log => File.Exists(_log) ? File.ReadAllText(_log) : "";
+
+    /// <exception cref="LabException">It has ended.</exception>
+    public void RequireRunning()
+    {
+        if (_process.HasExited)
+        {
+            var last = string.Join('\n', Log.TrimEnd().Split('\n').TakeLast(5));
+            throw new LabException($"{_name} has ended with {_process.ExitCode}:\n{last}");
+        }
+    }
 
     /// <param name="name">For messages, and the name of its log.</param>
     /// <param name="network">The namespace.</param>

@@ -8,16 +8,11 @@ namespace KeylessAlloyDb.Lab.Daemons;
 /// FRR as Cloud Router: announces what it was told to, spreads over all tunnels, and never lets a
 /// learned route win over a subnet's own.
 /// </summary>
-internal sealed class Frr : IDisposable
+internal static class Frr
 {
     private const string Folder = $"{Sandbox.Folder}/frr";
-    private readonly IReadOnlyList<Daemon> _daemons;
 
-    private Frr(IReadOnlyList<Daemon> daemons) => _daemons = daemons;
-
-    public string Log => string.Join('\n', _daemons.Select(daemon => daemon.Log));
-
-    public static async Task<Frr> StartAsync(GooglePlan google)
+    public static async Task<IReadOnlyList<Daemon>> StartAsync(GooglePlan google)
     {
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync($"{Folder}/zebra.conf", "log stdout\n");
@@ -30,7 +25,7 @@ internal sealed class Frr : IDisposable
             TimeSpan.FromSeconds(10),
             $"zebra does not start: {zebra.Log}"
         );
-        return new([zebra, Start("bgpd")]);
+        return [zebra, Start("bgpd")];
     }
 
     /// <summary>The state of the session with each of Google's peers.</summary>
@@ -56,14 +51,6 @@ internal sealed class Frr : IDisposable
                 ""
             )),
         ];
-    }
-
-    public void Dispose()
-    {
-        foreach (var daemon in _daemons)
-        {
-            daemon.Dispose();
-        }
     }
 
     private static Daemon Start(string program) =>

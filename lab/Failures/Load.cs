@@ -63,6 +63,44 @@ internal static class Load
         );
     }
 
+    /// <summary>
+    /// Waits until transactions flow again. TCP tries after 0.2 s, then after twice as long each
+    /// time, so a session may notice the repair long after it.
+    /// </summary>
+    public static async Task FlowsAsync(TimeSpan limit)
+    {
+        const int Enough = 100;
+        var before = long.MaxValue;
+        await Until.HoldsAsync(
+            async () =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                var now = await CommitsAsync();
+                var flows = now - before >= Enough;
+                before = now;
+                return flows;
+            },
+            limit
+        );
+    }
+
+    private static async Task<long> CommitsAsync() =>
+        long.Parse(
+            await Command.RequireAsync([
+                "psql",
+                "--host",
+                PostgreSql.Folder,
+                "--username",
+                PostgreSql.User,
+                "--no-psqlrc",
+                "--tuples-only",
+                "--command",
+                "select sum(xact_commit) from pg_stat_database",
+                "postgres",
+            ]),
+            CultureInfo.InvariantCulture
+        );
+
     private static int Number(string output, string label) =>
         output
             .Split('\n')

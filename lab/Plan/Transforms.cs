@@ -62,11 +62,6 @@ internal sealed record Transforms(
     /// <summary>Exactly one algorithm of each kind.</summary>
     public bool IsPinned => Encryption.Count == 1 && Integrity.Count == 1 && Groups.Count == 1;
 
-    public bool Meets(Transforms other) =>
-        Encryption.Intersect(other.Encryption).Any()
-        && Integrity.Intersect(other.Integrity).Any()
-        && Groups.Intersect(other.Groups).Any();
-
     /// <summary>As swanctl.conf writes a proposal.</summary>
     public string Proposal => string.Join('-', All.Select(word => s_algorithms[word].Keyword));
 

@@ -33,7 +33,10 @@ internal sealed class Sandbox : IDisposable
         {
             CopyFrom(settings, "");
         }
-        foreach (var tool in (string[])["pulumi", "aws", "gcloud", "gh", "dotnet", "make", "sleep"])
+        foreach (
+            var tool in (string[])
+                ["pulumi", "aws", "gcloud", "gh", "dotnet", "make", "sleep", "sudo"]
+        )
         {
             Fake(tool);
         }
