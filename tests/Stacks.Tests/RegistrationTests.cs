@@ -9,13 +9,13 @@ namespace KeylessAlloyDb.Stacks.Tests;
 /// </summary>
 public sealed class RegistrationTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task No_default_provider_is_ever_used(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         var explicitly = run
             .Registrations.Where(resource => ProviderReference.IsProvider(resource.Type))
@@ -34,7 +34,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task Each_resource_goes_to_the_provider_of_its_package(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var resource in run.Custom)
         {
@@ -49,7 +49,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task Children_stand_under_their_component_and_bear_its_name(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var resource in run.Custom.Cast<Registration>())
         {
@@ -73,7 +73,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task The_stack_holds_the_four_components(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.Registrations.Where(resource =>
                 resource.Type.StartsWith("keyless-alloydb:", StringComparison.Ordinal)
@@ -92,7 +92,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task Preshared_keys_are_secret_wherever_they_go(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         string[] keys =
         [
             .. run.All("gcp:compute/vPNTunnel").Select(tunnel => tunnel.Text("sharedSecret")!),
@@ -114,7 +114,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task What_is_no_secret_is_not_hidden(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.Registrations.Where(resource => resource.Goal.Inputs.ContainsSecret)
             .Select(resource => resource.Type)
@@ -130,7 +130,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task Nothing_waits_for_a_whole_component_of_the_other_cloud(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         // Such a wait would add children that a resource has no use for, and close a cycle.
         run.Find("aws:ec2/customerGateway", "connector-customer-0")
@@ -143,7 +143,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task The_VPN_and_its_names_do_not_wait_for_the_database(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (
             var resource in run.Registrations.Where(resource =>
@@ -167,7 +167,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task The_database_does_not_wait_for_the_VPN(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.Find("gcp:alloydb/user", "database-user")
             .After.Should()
@@ -275,7 +275,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Variants))]
     public async Task The_components_publish_outputs(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (
             var component in run.Registrations.Where(resource =>
@@ -289,9 +289,6 @@ public sealed class RegistrationTests
                 .NotBeEmpty();
         }
     }
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 
     /// <summary>Every text that is not inside a secret.</summary>
     private static IEnumerable<string> Open(PropertyValue value) =>

@@ -8,13 +8,13 @@ namespace KeylessAlloyDb.Stacks.Tests;
 /// <summary>Protects the stack as a whole: it plans with unknowns, and an update fills all of them.</summary>
 public sealed class StackTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task Plans_the_same_resources_in_preview_and_update(string name)
     {
-        var variant = Variant.All.Single(v => v.Name == name);
+        var variant = Variant.Of(name);
 
         var (preview, _) = await StackMocks.RunAsync(variant, preview: true);
         var (update, _) = await StackMocks.RunAsync(variant, preview: false);
@@ -26,7 +26,7 @@ public sealed class StackTests
     [MemberData(nameof(Variants))]
     public async Task Every_output_has_a_value_after_an_update(string name)
     {
-        var variant = Variant.All.Single(v => v.Name == name);
+        var variant = Variant.Of(name);
 
         var (recording, stack) = await StackMocks.RunAsync(variant, preview: false);
 
@@ -52,7 +52,7 @@ public sealed class StackTests
     [MemberData(nameof(Variants))]
     public async Task What_the_clouds_decide_is_unknown_in_a_preview(string name)
     {
-        var variant = Variant.All.Single(v => v.Name == name);
+        var variant = Variant.Of(name);
 
         var (_, stack) = await StackMocks.RunAsync(variant, preview: true);
 

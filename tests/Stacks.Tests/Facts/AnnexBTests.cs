@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// </summary>
 public sealed class AnnexBTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -47,7 +47,7 @@ public sealed class AnnexBTests
     [MemberData(nameof(Variants))]
     public async Task B04_a_member_waits_for_the_provider_of_its_account(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var member in run.Registrations.Where(r => r.Is("gcp:serviceaccount/iAMMember")))
         {
@@ -78,7 +78,7 @@ public sealed class AnnexBTests
     [MemberData(nameof(Variants))]
     public async Task B07_users_wait_for_the_primary_and_the_last_read_pool(string variant)
     {
-        var instances = (await UpdateAsync(variant))
+        var instances = (await Rehearsed.UpdateAsync(variant))
             .All("gcp:alloydb/instance")
             .Select(instance => $"gcp:alloydb/instance {instance.Name}");
 
@@ -89,7 +89,7 @@ public sealed class AnnexBTests
     [MemberData(nameof(Variants))]
     public async Task B08_users_come_one_after_the_other(string variant)
     {
-        var users = (await UpdateAsync(variant))
+        var users = (await Rehearsed.UpdateAsync(variant))
             .Registrations.Where(r => r.Is("gcp:alloydb/user"))
             .OrderBy(user => user.After.Count)
             .ToList();
@@ -160,7 +160,7 @@ public sealed class AnnexBTests
     [MemberData(nameof(Variants))]
     public async Task B14_the_first_boot_finds_user_name_route_and_trust(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         await AllWaitAsync(
             variant,
@@ -191,7 +191,7 @@ public sealed class AnnexBTests
     [MemberData(nameof(Variants))]
     public async Task B15_whatever_uses_a_group_waits_for_its_rules(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (
             var (kind, name, group) in new[]
@@ -217,7 +217,7 @@ public sealed class AnnexBTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (
             var resource in run.Registrations.Where(r =>
@@ -240,7 +240,7 @@ public sealed class AnnexBTests
     [Fact]
     public async Task B17_the_role_may_read_the_staged_proxy_before_the_boot()
     {
-        var run = await UpdateAsync(Variant.Wide.Name);
+        var run = await Rehearsed.UpdateAsync(Variant.Wide.Name);
 
         run.Find("aws:ec2/instance", "connector-instance")
             .After.Should()
@@ -257,13 +257,10 @@ public sealed class AnnexBTests
         params string[] keys
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         foreach (var resource in run.Registrations.Where(which))
         {
             resource.After.Should().Contain(keys, "of {0}", resource.Name);
         }
     }
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 }

@@ -7,13 +7,15 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// <summary>Protects what mocks accept and a cloud does not.</summary>
 public sealed class AnnexCTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task C01_members_have_the_form_that_IAM_takes(string variant)
     {
-        foreach (var member in (await UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember"))
+        foreach (
+            var member in (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember")
+        )
         {
             member
                 .Text("member")
@@ -28,7 +30,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C02_ids_fit_after_their_suffix(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("gcp:iam/workloadIdentityPool")
             .Select(pool => pool.Text("workloadIdentityPoolId"))
@@ -53,7 +55,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C03_keys_differ_and_inside_networks_are_disjoint(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var inside = AwsConnections.Values(run, "InsideCidr");
 
         AwsConnections
@@ -71,7 +73,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C04_both_ASNs_are_private(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         Asn.IsPrivate((int)run.One("gcp:compute/router").Number("bgp.asn")!).Should().BeTrue();
         Asn.IsPrivate(int.Parse(run.One("aws:ec2/vpnGateway").Text("amazonSideAsn")!, null))
@@ -83,7 +85,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C05_one_value_per_transform_list_and_IKEv2_only(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         AwsConnections.EachTunnel(
             run,
@@ -106,7 +108,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C06_endpoint_instance_and_tunnels_share_a_region(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("gcp:compute/forwardingRule")
             .Concat(run.All("gcp:compute/vPNTunnel"))
@@ -121,7 +123,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C07_a_router_in_custom_mode_still_advertises_its_subnets(string variant)
     {
-        var router = (await UpdateAsync(variant)).One("gcp:compute/router");
+        var router = (await Rehearsed.UpdateAsync(variant)).One("gcp:compute/router");
 
         router.Text("bgp.advertiseMode").Should().Be("CUSTOM");
         router.Texts("bgp.advertisedGroups").Should().Contain("ALL_SUBNETS");
@@ -131,7 +133,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C08_the_CPU_count_is_that_of_the_machine_type(string variant)
     {
-        foreach (var instance in (await UpdateAsync(variant)).All("gcp:alloydb/instance"))
+        foreach (var instance in (await Rehearsed.UpdateAsync(variant)).All("gcp:alloydb/instance"))
         {
             instance
                 .Text("machineConfig.machineType")
@@ -146,7 +148,7 @@ public sealed class AnnexCTests
         string variant
     )
     {
-        foreach (var instance in (await UpdateAsync(variant)).All("gcp:alloydb/instance"))
+        foreach (var instance in (await Rehearsed.UpdateAsync(variant)).All("gcp:alloydb/instance"))
         {
             var isPublic = variant is "dev" or "wide" && instance.Name == "database-primary";
 
@@ -158,7 +160,7 @@ public sealed class AnnexCTests
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task C10_nothing_configures_the_audit_of_iamcredentials(string variant) =>
-        (await UpdateAsync(variant))
+        (await Rehearsed.UpdateAsync(variant))
             .All("gcp:projects/iAMAuditConfig")
             .Select(config => config.Text("service"))
             .Should()
@@ -168,7 +170,7 @@ public sealed class AnnexCTests
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task C11_users_of_service_accounts_end_in_iam(string variant) =>
-        (await UpdateAsync(variant))
+        (await Rehearsed.UpdateAsync(variant))
             .All("gcp:alloydb/user")
             .Select(user => user.Text("userId"))
             .Should()
@@ -178,8 +180,8 @@ public sealed class AnnexCTests
     [Fact]
     public async Task C12_dev_can_be_destroyed_and_prod_cannot()
     {
-        var dev = await UpdateAsync("dev");
-        var prod = await UpdateAsync("prod");
+        var dev = await Rehearsed.UpdateAsync("dev");
+        var prod = await Rehearsed.UpdateAsync("prod");
 
         dev.One("gcp:alloydb/cluster").Flag("deletionProtection").Should().BeFalse();
         dev.Registrations.Should().NotContain(resource => resource.Goal.Protect);
@@ -192,7 +194,7 @@ public sealed class AnnexCTests
     [MemberData(nameof(Variants))]
     public async Task C13_backups_are_kept_in_the_region_or_switched_off_aloud(string variant)
     {
-        var cluster = (await UpdateAsync(variant)).One("gcp:alloydb/cluster");
+        var cluster = (await Rehearsed.UpdateAsync(variant)).One("gcp:alloydb/cluster");
         var enabled = variant is "prod" or "wide";
 
         cluster.Flag("automatedBackupPolicy.enabled").Should().Be(enabled);
@@ -217,7 +219,7 @@ public sealed class AnnexCTests
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task C14_API_s_stay_switched_on_after_a_destroy(string variant) =>
-        (await UpdateAsync(variant))
+        (await Rehearsed.UpdateAsync(variant))
             .All("gcp:projects/service")
             .Should()
             .NotBeEmpty()
@@ -229,7 +231,7 @@ public sealed class AnnexCTests
     {
         var isKept = variant is "prod" or "wide";
 
-        (await UpdateAsync(variant))
+        (await Rehearsed.UpdateAsync(variant))
             .All("gcp:dns/managedZone")
             .Should()
             .OnlyContain(zone =>
@@ -238,7 +240,4 @@ public sealed class AnnexCTests
                 && zone.Text("dnsName")!.EndsWith('.')
             );
     }
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 }

@@ -12,13 +12,13 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// </summary>
 public sealed class AwsCheckTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task Account_the_caller_s_is_compared_and_others_are_not_allowed(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.Calls.Should().Contain(call => call.Token.EndsWith("getCallerIdentity"));
         run.Registrations.Single(r => r.Type == "pulumi:providers:aws")
@@ -31,7 +31,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task Networks_of_both_clouds_and_of_Google_s_APIs_are_disjoint(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         List<string> ranges =
         [
             run.One("aws:ec2/vpc").Text("cidrBlock")!,
@@ -50,7 +50,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task Zones_two_and_different_and_in_an_order_that_stays(string variant)
     {
-        var zones = (await UpdateAsync(variant))
+        var zones = (await Rehearsed.UpdateAsync(variant))
             .All("aws:ec2/subnet")
             .Where(subnet => subnet.Name.Contains("-private-"))
             .Select(subnet => subnet.Text("availabilityZone"));
@@ -64,7 +64,7 @@ public sealed class AwsCheckTests
         string variant
     )
     {
-        var endpoint = (await UpdateAsync(variant)).One("aws:route53/resolverEndpoint");
+        var endpoint = (await Rehearsed.UpdateAsync(variant)).One("aws:route53/resolverEndpoint");
 
         endpoint.Text("direction").Should().Be("OUTBOUND");
         endpoint
@@ -105,7 +105,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task Domain_names_without_a_dot_for_AWS_and_with_one_for_Google(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("gcp:dns/managedZone")
             .Select(zone => zone.Text("dnsName"))
@@ -119,7 +119,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task Credential_files_are_complete(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var files = run.Outputs["credentialConfigurations"].AsMap!;
 
         files
@@ -149,7 +149,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task User_data_is_short_and_open(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var instance = run.Find("aws:ec2/instance", "connector-instance");
 
         instance.Goal.Inputs.ContainsSecret.Should().BeFalse("a preview would go blind");
@@ -160,7 +160,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task The_instance_is_reached_by_nobody_and_its_disk_is_encrypted(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var instance = run.One("aws:ec2/instance");
 
         instance.Flag("associatePublicIpAddress").Should().BeFalse();
@@ -179,7 +179,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task Logs_only_where_they_are_asked_for_and_kept_for_as_long(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var on = variant is "prod" or "wide";
 
         run.All("aws:cloudwatch/logGroup")
@@ -210,7 +210,7 @@ public sealed class AwsCheckTests
     [Fact]
     public async Task A_staged_proxy_lies_in_a_closed_bucket_that_the_role_may_read()
     {
-        var run = await UpdateAsync(Variant.Wide.Name);
+        var run = await Rehearsed.UpdateAsync(Variant.Wide.Name);
 
         run.One("aws:s3/bucketPublicAccessBlock")
             .Inputs.Values.OfType<bool>()
@@ -233,7 +233,7 @@ public sealed class AwsCheckTests
     [MemberData(nameof(Variants))]
     public async Task The_role_trusts_ec2_and_may_nothing_but_be_managed(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var role = run.One("aws:iam/role", "connector-role");
 
         JsonNode.Parse(role.Text("assumeRolePolicy")!)!["Statement"]![0]!["Principal"]!
@@ -256,7 +256,7 @@ public sealed class AwsCheckTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("aws:ec2/customerGateway")
             .Select(gateway => gateway.Text("ipAddress"))
@@ -271,7 +271,4 @@ public sealed class AwsCheckTests
                     .Select(i => $"keyless-alloydb-{(variant == "prod" ? "prod" : "dev")}-{i}")
             );
     }
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 }

@@ -11,14 +11,14 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// </summary>
 public sealed class AwsTopTwentyTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task A01_tunnels_do_not_fail_at_their_first_rekey(string variant) =>
         AwsConnections.EachTunnel(
-            await UpdateAsync(variant),
+            await Rehearsed.UpdateAsync(variant),
             (connection, tunnel) =>
                 AwsConnections
                     .TransformLists.Select(list => $"{connection.List(tunnel + list).Single()}")
@@ -31,7 +31,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A02_both_tunnels_of_a_connection_can_be_told_apart(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         AwsConnections
             .Values(run, "InsideCidr")
@@ -54,7 +54,7 @@ public sealed class AwsTopTwentyTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var instance = run.One("aws:ec2/instance");
 
         instance.Text("metadataOptions.httpTokens").Should().Be("required");
@@ -74,7 +74,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A04_Google_APIs_have_a_way_a_name_and_an_open_port(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var isPrivate = variant is "prod" or "policy";
 
         run.One("aws:vpc/securityGroupEgressRule", "connector-instance-to-google-apis")
@@ -95,7 +95,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A05_the_database_is_dialled_at_5433_and_nowhere_else(string variant)
     {
-        var rules = (await UpdateAsync(variant))
+        var rules = (await Rehearsed.UpdateAsync(variant))
             .All("aws:vpc/securityGroupEgressRule")
             .Where(rule => rule.Name.Contains("-to-database"))
             .ToList();
@@ -115,7 +115,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A06_the_proxy_impersonates_by_its_file_and_by_no_flag(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.One("aws:ec2/instance")
             .Text("userData")
@@ -140,7 +140,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A07_Google_sees_the_assumed_role_and_never_the_role_s_own_ARN(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("gcp:serviceaccount/iAMMember")
             .Select(member => member.Text("member"))
@@ -161,7 +161,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A08_rules_have_targets_and_no_other_network_s(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var subnets = run.All("gcp:compute/subnetwork")
             .Select(s => s.Text("ipCidrRange")!)
             .ToList();
@@ -182,7 +182,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A09_groups_have_rules_of_their_own_and_none_inside(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var group in run.Registrations.Where(r => r.Is("aws:ec2/securityGroup")))
         {
@@ -206,7 +206,7 @@ public sealed class AwsTopTwentyTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("aws:vpc/securityGroupEgressRule")
             .Where(rule => rule.Name.StartsWith("connector-resolver-to-"))
@@ -230,7 +230,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A11_private_names_of_the_session_endpoints_resolve(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         var vpc = run.One("aws:ec2/vpc");
         vpc.Flag("enableDnsHostnames").Should().BeTrue();
@@ -246,7 +246,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A12_no_key_begins_with_0_or_holds_what_AWS_refuses(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         AwsConnections
             .Values(run, "PresharedKey")
@@ -264,7 +264,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A13_both_ends_have_an_ASN_of_their_own_and_know_the_other_s(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var google = $"{run.One("gcp:compute/router").Number("bgp.asn")}";
         var aws = run.One("aws:ec2/vpnGateway").Text("amazonSideAsn");
 
@@ -283,7 +283,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A14_routes_reach_the_private_subnets_by_propagation_alone(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("aws:ec2/routeTable")
             .Should()
@@ -308,7 +308,10 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A15_a_new_image_replaces_nothing_and_new_user_data_does(string variant)
     {
-        var instance = (await UpdateAsync(variant)).Find("aws:ec2/instance", "connector-instance");
+        var instance = (await Rehearsed.UpdateAsync(variant)).Find(
+            "aws:ec2/instance",
+            "connector-instance"
+        );
 
         instance.Flag("userDataReplaceOnChange").Should().BeTrue();
         if (variant == "prod")
@@ -326,7 +329,7 @@ public sealed class AwsTopTwentyTests
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task A16_what_boots_before_the_VPN_is_up_tries_again_for_ever(string variant) =>
-        (await UpdateAsync(variant))
+        (await Rehearsed.UpdateAsync(variant))
             .One("aws:ec2/instance")
             .Text("userData")
             .Should()
@@ -338,7 +341,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A17_what_exists_once_is_deleted_before_its_successor_is_made(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (
             var (kind, name) in new[]
@@ -360,7 +363,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A18_four_inside_networks_none_reserved_and_four_addresses(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var problems = new Problems();
 
         TunnelPlan.Validate(problems, "insideCidrs", AwsConnections.Values(run, "InsideCidr"));
@@ -374,7 +377,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A19_the_provider_refuses_every_other_account(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var account = variant == "prod" ? "210987654321" : "123456789012";
 
         // Inputs of a provider are JSON in text.
@@ -391,7 +394,7 @@ public sealed class AwsTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task A20_two_interface_endpoints_with_a_group_and_a_gateway_for_S3(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("aws:ec2/vpcEndpoint")
             .Select(e => $"{e.Text("vpcEndpointType")} {e.Text("serviceName")!.Split('.')[^1]}")
@@ -427,7 +430,4 @@ public sealed class AwsTopTwentyTests
 
     private static string GoogleCidr(string variant) =>
         variant == "prod" ? "10.31.0.0/24" : "10.30.0.0/24";
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 }

@@ -12,14 +12,14 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// </summary>
 public sealed class GoogleTopTwentyTests
 {
-    public static TheoryData<string> Variants => [.. Variant.All.Select(variant => variant.Name)];
+    public static TheoryData<string> Variants => Variant.Names;
 
     /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task G01_members_name_one_role_and_never_the_whole_pool(string variant)
     {
-        var members = (await UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember");
+        var members = (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember");
 
         members.Should().NotBeEmpty();
         members
@@ -37,7 +37,7 @@ public sealed class GoogleTopTwentyTests
         string variant
     )
     {
-        foreach (var instance in (await UpdateAsync(variant)).All("gcp:alloydb/instance"))
+        foreach (var instance in (await Rehearsed.UpdateAsync(variant)).All("gcp:alloydb/instance"))
         {
             instance
                 .Texts("pscInstanceConfig.allowedConsumerProjects")
@@ -66,7 +66,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G03_the_endpoint_s_load_balancing_scheme_is_sent_and_empty(string variant)
     {
-        var rules = (await UpdateAsync(variant)).All("gcp:compute/forwardingRule");
+        var rules = (await Rehearsed.UpdateAsync(variant)).All("gcp:compute/forwardingRule");
 
         rules
             .Length.Should()
@@ -92,7 +92,7 @@ public sealed class GoogleTopTwentyTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var zone = run.One("gcp:dns/managedZone", "network-zone").Text("dnsName")!;
 
         var records = run.All("gcp:dns/recordSet").Where(r => r.Name.StartsWith("psc-record"));
@@ -145,7 +145,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G06_users_wait_until_every_instance_is_there_and_ready(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var user in run.Registrations.Where(r => r.Is("gcp:alloydb/user")))
         {
@@ -166,7 +166,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G07_pool_ids_end_in_random_digits_of_their_own(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var pools = run.All("gcp:iam/workloadIdentityPool");
 
         pools
@@ -188,7 +188,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G08_each_tunnel_proposes_one_transform_set(string variant) =>
         AwsConnections.EachTunnel(
-            await UpdateAsync(variant),
+            await Rehearsed.UpdateAsync(variant),
             (connection, tunnel) =>
             {
                 foreach (var list in AwsConnections.TransformLists)
@@ -202,7 +202,7 @@ public sealed class GoogleTopTwentyTests
     [Fact]
     public async Task G09_a_test_cluster_can_be_destroyed_from_its_first_update_on()
     {
-        var cluster = (await UpdateAsync("dev")).One("gcp:alloydb/cluster");
+        var cluster = (await Rehearsed.UpdateAsync("dev")).One("gcp:alloydb/cluster");
 
         cluster.Flag("deletionProtection").Should().BeFalse();
         cluster.Text("deletionPolicy").Should().Be("FORCE", "in lower case it is ignored");
@@ -225,7 +225,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G11_audits_iam_and_sts_with_admin_read(string variant)
     {
-        var configs = (await UpdateAsync(variant)).All("gcp:projects/iAMAuditConfig");
+        var configs = (await Rehearsed.UpdateAsync(variant)).All("gcp:projects/iAMAuditConfig");
 
         configs
             .Select(config => config.Text("service"))
@@ -244,7 +244,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G12_each_tunnel_has_its_own_ends_and_none_is_swapped(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var external = run.One("gcp:compute/externalVpnGateway");
 
         external.Text("redundancyType").Should().Be("FOUR_IPS_REDUNDANCY");
@@ -278,7 +278,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G13_preshared_keys_are_letters_and_digits_after_a_letter(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("random:index/randomPassword")
             .Should()
@@ -308,7 +308,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G14_names_go_where_names_belong_and_links_where_links_do(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var router = run.StateOf(run.Find("gcp:compute/router", "network-router"));
 
         run.All("gcp:compute/routerInterface")
@@ -343,7 +343,9 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G15_principals_carry_the_project_number(string variant)
     {
-        foreach (var member in (await UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember"))
+        foreach (
+            var member in (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember")
+        )
         {
             member
                 .Text("member")
@@ -362,7 +364,9 @@ public sealed class GoogleTopTwentyTests
     )
     {
         foreach (
-            var provider in (await UpdateAsync(variant)).All("gcp:iam/workloadIdentityPoolProvider")
+            var provider in (await Rehearsed.UpdateAsync(variant)).All(
+                "gcp:iam/workloadIdentityPoolProvider"
+            )
         )
         {
             provider
@@ -385,7 +389,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G17_private_Google_APIs_are_advertised_and_named(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var isPrivate = variant is "prod" or "policy";
         var router = run.One("gcp:compute/router");
 
@@ -423,7 +427,7 @@ public sealed class GoogleTopTwentyTests
     [Fact]
     public async Task G18_without_a_password_there_is_still_somebody_who_can_grant()
     {
-        var dev = await UpdateAsync("dev");
+        var dev = await Rehearsed.UpdateAsync("dev");
 
         dev.One("gcp:alloydb/cluster").Has("initialUser").Should().BeFalse();
         dev.One("gcp:alloydb/user", "database-user-grants")
@@ -434,12 +438,12 @@ public sealed class GoogleTopTwentyTests
             .Text("content")
             .Should()
             .Contain("alloydb-client-grants@example-dev.iam");
-        (await UpdateAsync("prod"))
+        (await Rehearsed.UpdateAsync("prod"))
             .One("gcp:alloydb/user", "database-user-database-admin@example.com")
             .Texts("databaseRoles")
             .Should()
             .Contain("alloydbsuperuser");
-        (await UpdateAsync("wide"))
+        (await Rehearsed.UpdateAsync("wide"))
             .All("gcp:alloydb/user")
             .Should()
             .OnlyContain(user => !user.Has("password"));
@@ -452,7 +456,7 @@ public sealed class GoogleTopTwentyTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
         var primary = run.One("gcp:alloydb/instance", "database-primary");
 
         primary
@@ -474,7 +478,7 @@ public sealed class GoogleTopTwentyTests
         string variant
     )
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.One("gcp:alloydb/instance", "database-primary")
             .Text("availabilityType")
@@ -503,7 +507,7 @@ public sealed class GoogleTopTwentyTests
     [MemberData(nameof(Variants))]
     public async Task G21_nobody_may_become_every_account_of_the_project(string variant)
     {
-        var run = await UpdateAsync(variant);
+        var run = await Rehearsed.UpdateAsync(variant);
 
         run.All("gcp:projects/iAMMember")
             .Select(member => member.Text("role"))
@@ -527,7 +531,4 @@ public sealed class GoogleTopTwentyTests
                 .Split('.')
                 .Select((part, i) => i == 3 ? $"{int.Parse(part, null) + index}" : part)
         );
-
-    private static Task<Rehearsed> UpdateAsync(string variant) =>
-        Rehearsed.UpdateAsync(Variant.All.Single(v => v.Name == variant));
 }

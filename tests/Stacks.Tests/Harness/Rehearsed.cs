@@ -59,6 +59,9 @@ internal sealed class Rehearsed : Recording
     public PropertyMap StateOf(Registration resource) =>
         Run.Current.Resources.Single(state => state.Urn == resource.Urn).Outputs;
 
+    /// <param name="variant">The name of a variant.</param>
+    public static Task<Rehearsed> UpdateAsync(string variant) => UpdateAsync(Variant.Of(variant));
+
     public static Task<Rehearsed> UpdateAsync(Variant variant) =>
         s_runs
             .GetOrAdd(

@@ -44,5 +44,9 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
 
     public static IReadOnlyList<Variant> All { get; } = [Dev, Prod, Policy, Wide];
 
+    public static TheoryData<string> Names => [.. All.Select(variant => variant.Name)];
+
+    public static Variant Of(string name) => All.Single(variant => variant.Name == name);
+
     public override string ToString() => Name;
 }
