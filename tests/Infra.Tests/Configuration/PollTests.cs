@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using KeylessAlloyDb.Tests.Harness;
 using Pulumi;
@@ -48,6 +49,21 @@ public sealed class PollTests
 
         await wait.Should().ThrowAsync<Pulumi.RunException>().WithMessage("run the update again");
         asked.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Waits_between_the_questions()
+    {
+        var poll = new Poll(3, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
+        var watch = Stopwatch.StartNew();
+
+        await FluentActions
+            .Awaiting(() => poll.UntilAsync(() => Task.FromResult((string?)null), "never"))
+            .Should()
+            .ThrowAsync<Pulumi.RunException>();
+
+        // Timers are late now and then, but hardly ever early.
+        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(90));
     }
 
     [Fact]

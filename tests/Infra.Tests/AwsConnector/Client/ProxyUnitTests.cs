@@ -49,8 +49,11 @@ public sealed class ProxyUnitTests
             .Equal("--public-ip", "--port=5434", "--http-port=9092");
 
     [Fact]
-    public void An_empty_word_of_the_psql_command_is_quoted() =>
+    public void Words_of_the_psql_command_are_quoted_as_libpq_reads_them()
+    {
         ProxyPath.Psc.Psql("user", "")[1].Should().Contain(" dbname='' ");
+        ProxyPath.Psc.Psql("user", @"a\b")[1].Should().Contain(@" dbname='a\\b' ");
+    }
 
     [Fact]
     public void The_psql_command_names_the_user_and_no_password() =>
