@@ -108,12 +108,16 @@ internal sealed class Rehearsed : Recording
         );
     }
 
-    /// <summary>The compiled program, run once from nothing against a cloud.</summary>
-    public static async Task<DeploymentRun> ExecuteAsync(StackConfig config, IProvider cloud)
+    /// <summary>The compiled program, run once against a cloud, from nothing or from a former state.</summary>
+    public static async Task<DeploymentRun> ExecuteAsync(
+        StackConfig config,
+        IProvider cloud,
+        Snapshot? before = null
+    )
     {
         var run = new DeploymentRun(
             new(StackSettings.Project.Name, config.Stack),
-            Snapshot.Empty,
+            before ?? Snapshot.Empty,
             cloud,
             TimeProvider.System
         );

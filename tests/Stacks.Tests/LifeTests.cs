@@ -1,0 +1,94 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
+using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+
+namespace KeylessAlloyDb.Stacks.Tests;
+
+/// <summary>Protects a stack's whole life against the twin of the clouds.</summary>
+public class LifeTests
+{
+    public static TheoryData<string, string> Stacks { get; } =
+        new()
+        {
+            { "dev", "endpoint=forwardingRule" },
+            { "dev", "endpoint=connectionPolicy" },
+            { "prod", "endpoint=forwardingRule" },
+            { "prod", "endpoint=connectionPolicy" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task A_second_update_has_nothing_to_do_and_a_destroy_leaves_nothing(
+        string stack,
+        string endpoint
+    )
+    {
+        var config = StackSettings.Of(stack, [endpoint, .. Unprotected(stack)]);
+        var first = await UpdateAsync(config, Snapshot.Empty);
+        var again = await UpdateAsync(config, first.Current);
+        var end = Destroy(config, again.Current);
+
+        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+        end.Failed.Should().BeFalse(Problems(end));
+        end.Current.Resources.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Rejects_to_destroy_prod_and_loses_nothing()
+    {
+        var config = StackSettings.Of("prod");
+        var run = await UpdateAsync(config, Snapshot.Empty);
+
+        var end = Destroy(config, run.Current);
+
+        end.Failed.Should().BeTrue();
+        end.Current.Resources.Should().HaveCount(run.Current.Resources.Length);
+        Problems(end).Should().Contain("because it is protected");
+    }
+
+    [Fact]
+    public async Task Whatever_fails_once_comes_right_with_the_next_update()
+    {
+        var config = StackSettings.Of("dev");
+        var run = await UpdateAsync(config, Snapshot.Empty);
+        var cases = Sweeper.FirstUpdate(run.Current).ToList();
+
+        var results = Sweeper.Run(
+            new(run.Options, Snapshot.Empty, run.Calls, run.Current, () => new CloudTwin()),
+            cases,
+            () => { },
+            CancellationToken.None
+        );
+
+        cases.Should().HaveCountGreaterThan(run.Current.Resources.Length);
+        results.Where(result => result.Problem is not null).Should().BeEmpty();
+    }
+
+    private static IEnumerable<string> Unprotected(string stack) =>
+        stack == "prod" ? ["environment=retired", "protection=false"] : [];
+
+    private static async Task<DeploymentRun> UpdateAsync(StackConfig config, Snapshot before)
+    {
+        var run = await Rehearsed.ExecuteAsync(config, new CloudTwin(), before);
+        run.Failed.Should().BeFalse(Problems(run));
+        return run;
+    }
+
+    private static DeploymentRun Destroy(StackConfig config, Snapshot before)
+    {
+        var run = new DeploymentRun(
+            new(StackSettings.Project.Name, config.Stack),
+            before,
+            new CloudTwin(),
+            TimeProvider.System
+        );
+        run.Finish();
+        return run;
+    }
+
+    private static string Problems(DeploymentRun run) =>
+        string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
+}
