@@ -16,8 +16,8 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
     {
         var account = call.Text("serviceAccountId");
         CloudCall.Require(
-            call.World.Find(Account.Token, account) is not null,
-            $"googleapi: Error 404: Unknown service account '{account}': expected the name of one that exists, projects/<project>/serviceAccounts/<email>, notFound",
+            account?.Split('/') is ["projects", _, "serviceAccounts", _],
+            $"googleapi: Error 400: Invalid service account '{account}': expected its full name, projects/<project>/serviceAccounts/<email>, badRequest",
             "service-account-by-name",
             "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_service_account_iam"
         );

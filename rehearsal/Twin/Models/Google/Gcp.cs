@@ -71,7 +71,7 @@ internal static class Gcp
 
     /// <summary>
     /// Refuses an IAM member that names nobody: a pool that is not there or is named by its project's
-    /// id, a service account that does not exist.
+    /// id, a service account that was deleted.
     /// </summary>
     public static void RequireMember(CloudCall call)
     {
@@ -89,10 +89,12 @@ internal static class Gcp
         {
             return;
         }
+        // Accounts may have been made elsewhere; one that is known to be gone is none.
         var email = member[ServiceAccount.Length..];
+        var account = $"projects/{Project(call)}/serviceAccounts/{email}";
         CloudCall.Require(
-            !email.EndsWith($"@{Project(call)}.iam.gserviceaccount.com", StringComparison.Ordinal)
-                || call.World.OfType(Account.Token).Any(account => account.Text("email") == email),
+            call.World.Find(Account.Token, account) is not null
+                || !call.World.IsBuried(Account.Token, account),
             $"googleapi: Error 400: Service account {email} does not exist., badRequest",
             "member-exists",
             "https://cloud.google.com/iam/docs/policies"

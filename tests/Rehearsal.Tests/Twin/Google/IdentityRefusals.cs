@@ -28,8 +28,17 @@ internal static class IdentityRefusals
         ),
         new(
             "member-exists",
-            google => google.ProjectMember("serviceAccount:none@example.iam.gserviceaccount.com"),
-            google => google.ProjectMember(google.Account().Text("member"))
+            google =>
+            {
+                var account = google.Account();
+                google.Delete(account);
+                google.ProjectMember(account.Text("member"));
+            },
+            google =>
+            {
+                google.ProjectMember(google.Account().Text("member"));
+                google.ProjectMember("serviceAccount:elsewhere@example.iam.gserviceaccount.com");
+            }
         ),
         new(
             "member-by-project-number",
