@@ -93,7 +93,11 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IProvider
     }
 
     public ReadResult Read(ReadRequest request) =>
-        new(_world.Find(request.Resource.Type, request.Id)?.Outputs);
+        new(
+            _world.Find(request.Resource.Type, request.Id) is { } found
+                ? Outcome.Mark(PackageSchema.Resource(found.Type), found.Inputs, found.Outputs)
+                : null
+        );
 
     public void Delete(DeleteRequest request)
     {

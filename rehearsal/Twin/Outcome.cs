@@ -132,7 +132,7 @@ internal static class Outcome
     /// Secret is what the schema says, the output of the same name as a secret input, and any text
     /// that a secret input went into: no file of a rehearsal may show it.
     /// </summary>
-    private static PropertyMap Mark(MemberSpec? spec, PropertyMap inputs, PropertyMap outputs)
+    public static PropertyMap Mark(MemberSpec? spec, PropertyMap inputs, PropertyMap outputs)
     {
         var secrets = inputs.Values.SelectMany(Secrets).Distinct().ToList();
         return PropertyMap.From(

@@ -44,7 +44,7 @@ internal sealed class World
         return before;
     }
 
-    /// <summary>What exists was there before from now on.</summary>
+    /// <summary>From now on, what exists was there before.</summary>
     public void BeginRun()
     {
         foreach (var (key, entity) in _existing.ToList())

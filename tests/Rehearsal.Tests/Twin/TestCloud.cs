@@ -58,8 +58,10 @@ internal abstract class TestCloud(PropertyMap provider)
         }
     }
 
-    public bool Exists(Made made) =>
-        _twin.Read(new(made.Head, made.Id, PropertyMap.Empty, Now)).Outputs is not null;
+    public bool Exists(Made made) => Read(made) is not null;
+
+    public PropertyMap? Read(Made made) =>
+        _twin.Read(new(made.Head, made.Id, PropertyMap.Empty, Now)).Outputs;
 
     public PropertyMap Invoke(string token, params (string, PropertyValue)[] arguments) =>
         Invoke(token, preview: false, arguments);

@@ -158,6 +158,7 @@ public class OutputTests
         tunnel.Outputs["effectiveLabels"].Should().BeOfType<SecretValue>();
         tunnel.Outputs["pulumiLabels"].Should().BeOfType<SecretValue>();
         tunnel.Outputs["selfLink"].Should().BeOfType<TextValue>();
+        _google.Read(tunnel)!["sharedSecret"].Should().BeOfType<SecretValue>();
     }
 
     [Fact]
