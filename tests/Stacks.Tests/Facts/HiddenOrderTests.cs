@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Stacks.Tests.Facts;
 /// Protects the order that no property reference gives: without it an update fails or, at a
 /// destroy, leaves something behind.
 /// </summary>
-public sealed class AnnexBTests
+public sealed class HiddenOrderTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 

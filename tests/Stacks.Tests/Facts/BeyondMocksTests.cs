@@ -5,7 +5,7 @@ using KeylessAlloyDb.Stacks.Tests.Harness;
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 
 /// <summary>Protects what mocks accept and a cloud does not.</summary>
-public sealed class AnnexCTests
+public sealed class BeyondMocksTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 
