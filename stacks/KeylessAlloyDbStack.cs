@@ -68,8 +68,8 @@ internal sealed class KeylessAlloyDbStack : Stack
         var instance = connector.Launch(
             settings.Instance with
             {
-                CredentialConfiguration = identity.CredentialConfigurations.Apply(files =>
-                    files[settings.Connector.AccountId]
+                CredentialConfiguration = identity.CredentialConfigurationOf(
+                    settings.Connector.AccountId
                 ),
                 DatabaseUser = identity.DatabaseUserName,
                 Database = database.Primary,

@@ -7,6 +7,9 @@ namespace KeylessAlloyDb.Infra;
 /// <summary>The instance that logs in, with the documents that prove it and grant to it.</summary>
 public sealed class ConnectorInstance
 {
+    /// <summary>Of TEST-NET-1 (RFC 5737): nobody has it.</summary>
+    private const string DocumentationAddress = "192.0.2.1";
+
     internal ConnectorInstance(
         string name,
         AwsConnectorArgs connector,
@@ -62,12 +65,24 @@ public sealed class ConnectorInstance
         );
         Id = instance.Id;
         PrivateIp = instance.PrivateIp;
-        VerifyDocumentName = Document("verify", VerifyDocument.Render).Name;
+        VerifyDocumentName = Document("verify", plan.Apply(VerifyDocument.Render)).Name;
         GrantsDocumentName = args.GrantsUser is null
             ? null
-            : Document("grants", GrantsDocument.Render).Name;
+            : Document(
+                "grants",
+                Output
+                    .Tuple(plan, args.GrantsCredentialConfiguration!, args.GrantsUser)
+                    .Apply(t =>
+                        GrantsDocument.Render(
+                            t.Item1 with
+                            {
+                                Grants = new(t.Item2, t.Item3, args.Grants),
+                            }
+                        )
+                    )
+            ).Name;
 
-        Document Document(string kind, Func<ClientPlan, string> render) =>
+        Document Document(string kind, Output<string> content) =>
             new(
                 $"{name}-{kind}",
                 new()
@@ -75,7 +90,7 @@ public sealed class ConnectorInstance
                     DocumentType = "Command",
                     DocumentFormat = "JSON",
                     TargetType = "/AWS::EC2::Instance",
-                    Content = plan.Apply(render),
+                    Content = content,
                 },
                 new() { Parent = component }
             );
@@ -153,13 +168,17 @@ public sealed class ConnectorInstance
             group.AllowTcp(
                 "database-public",
                 "AlloyDB's public address, connectors only",
-                Output.Format($"{address}/32"),
+                address.Apply(ip => $"{AddressOrStandIn(ip)}/32"),
                 RuledGroup.AlloyDbConnector
             );
         }
 
         return group;
     }
+
+    /// <summary>A preview that switches the public path on sees the address as it is: still empty.</summary>
+    private static string AddressOrStandIn(string address) =>
+        address.Length == 0 && Deployment.Instance.IsDryRun ? DocumentationAddress : address;
 
     private static Output<ClientPlan> PlanOf(
         AwsConnectorArgs connector,
@@ -173,9 +192,7 @@ public sealed class ConnectorInstance
                 args.Database.InstanceUri,
                 args.Database.PscDnsName,
                 staged?.Source
-                    ?? Output.Create(ProxyRelease.Url(args.ProxyVersion, args.Architecture)),
-                Optional(args.GrantsCredentialConfiguration),
-                Optional(args.GrantsUser)
+                    ?? Output.Create(ProxyRelease.Url(args.ProxyVersion, args.Architecture))
             )
             .Apply(t => new ClientPlan
             {
@@ -192,13 +209,7 @@ public sealed class ConnectorInstance
                 PublicPath = connector.PublicPath,
                 PrivateGoogleApis = connector.PrivateGoogleApis,
                 InstallGcloud = args.InstallGcloud,
-                Grants = t is { Item6: { } credential, Item7: { } user }
-                    ? new GrantsPlan(credential, user, args.Grants)
-                    : null,
             });
-
-    private static Output<string?> Optional(Output<string>? value) =>
-        value is null ? Output.Create((string?)null) : value.Apply(text => (string?)text);
 
     private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
         GetParameter

@@ -41,7 +41,12 @@ internal static class InboundForwarder
         Resource component
     ) =>
         Output
-            .Tuple(policy.Id, Output.All(subnets.Select(subnet => subnet.IpCidrRange)))
+            .Tuple(
+                policy.Id,
+                Output.All(subnets.Select(subnet => subnet.IpCidrRange)),
+                // Unknown while a subnet is made anew, whose addresses nobody has assigned yet.
+                Output.All(subnets.Select(subnet => subnet.Id))
+            )
             .Apply(t =>
                 Poll.Default.Until(
                     () => FindAsync(args, t.Item2, component),

@@ -40,7 +40,7 @@ internal sealed class DatabaseAccount
     /// <summary>The database user, once the account may log in.</summary>
     public Output<string> UserName =>
         Output
-            .Tuple(_account.Email, Output.All(_roles.Select(role => role.Id)))
+            .Tuple(_account.Email, Output.All(_roles.Select(role => role.Urn)))
             .Apply(t => DatabaseUser.Name(t.Item1));
 
     /// <summary>Lets a role become the account: the second lock behind the provider's condition.</summary>
@@ -52,12 +52,13 @@ internal sealed class DatabaseAccount
         Bind("signer", "roles/iam.serviceAccountTokenCreator", pool, role);
 
     /// <summary>The credential file for a provider's account, once its roles may become this account.</summary>
+    // URNs are known in a preview: a role that is added leaves the file, and whoever has it, as it is.
     public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
         Output
             .Tuple(
                 pool.Provider.Name,
                 _account.Email,
-                Output.All(_members.Select(member => member.Id))
+                Output.All(_members.Select(member => member.Urn))
             )
             .Apply(t => CredentialConfiguration.Render(t.Item1, t.Item2, tokenLifetimeSeconds));
 

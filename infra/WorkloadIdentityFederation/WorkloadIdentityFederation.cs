@@ -6,6 +6,8 @@ namespace KeylessAlloyDb.Infra;
 /// </summary>
 public sealed class WorkloadIdentityFederation : ComponentResource
 {
+    private readonly ImmutableDictionary<string, Output<string>> _files;
+
     /// <summary>Registers the trust.</summary>
     /// <param name="name">Prefix of the children's names.</param>
     /// <param name="args">Who is trusted, and as what.</param>
@@ -47,13 +49,16 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         ServiceAccountEmail = workload.Email;
         DatabaseUserName = workload.UserName;
         Audiences = ByAccount(
-            pools,
-            pool => pool.Provider.Name.Apply(CredentialConfiguration.Audience)
+            pools.ToImmutableDictionary(
+                entry => entry.Key,
+                entry => entry.Value.Provider.Name.Apply(CredentialConfiguration.Audience)
+            )
         );
-        CredentialConfigurations = ByAccount(
-            pools,
-            pool => workload.CredentialConfigurationOf(pool, args.TokenLifetimeSeconds)
+        _files = pools.ToImmutableDictionary(
+            entry => entry.Key,
+            entry => workload.CredentialConfigurationOf(entry.Value, args.TokenLifetimeSeconds)
         );
+        CredentialConfigurations = ByAccount(_files);
         if (args.GrantsRole is { } grantsRole)
         {
             var pool = pools[grantsRole.AccountId];
@@ -108,6 +113,10 @@ public sealed class WorkloadIdentityFederation : ComponentResource
     /// </summary>
     public Output<ImmutableDictionary<string, string>> CredentialConfigurations { get; }
 
+    /// <summary>The same for one account, whatever becomes of the others.</summary>
+    /// <param name="accountId">An account with a trusted role, 12 digits.</param>
+    public Output<string> CredentialConfigurationOf(string accountId) => _files[accountId];
+
     /// <summary>The database user of the account that grants privileges; null without one.</summary>
     public Output<string>? GrantsUserName { get; }
 
@@ -137,14 +146,13 @@ public sealed class WorkloadIdentityFederation : ComponentResource
     }
 
     private static Output<ImmutableDictionary<string, string>> ByAccount(
-        ImmutableSortedDictionary<string, IdentityPool> pools,
-        Func<IdentityPool, Output<string>> value
+        ImmutableDictionary<string, Output<string>> values
     ) =>
         Output
-            .All(pools.Values.Select(value))
-            .Apply(values =>
-                pools
-                    .Keys.Zip(values)
+            .All(values.Values)
+            .Apply(known =>
+                values
+                    .Keys.Zip(known)
                     .ToImmutableDictionary(pair => pair.First, pair => pair.Second)
             );
 }

@@ -17,6 +17,8 @@ internal sealed record Change(Step Step)
         "pulumiLabels",
         "annotations",
         "effectiveAnnotations",
+        "defaultTags",
+        "defaultLabels",
         "description",
         "displayName",
     };
@@ -40,6 +42,10 @@ internal sealed record Change(Step Step)
     /// <summary>The properties that force a replacement.</summary>
     public IEnumerable<string> ReplaceReasons =>
         Step.Changes.Where(change => change.Replaces).Select(change => change.Path).Distinct();
+
+    /// <summary>Where the values of its properties come from.</summary>
+    public IEnumerable<string> Sources =>
+        Step.State.PropertyDependencies.Values.SelectMany(urns => urns);
 
     public PropertyValue? Before(string path) => Old?.Inputs.Find(path);
 

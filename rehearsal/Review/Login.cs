@@ -14,47 +14,126 @@ internal sealed record Login(string Who, string As, IReadOnlyList<string> Urns)
     public override int GetHashCode() => HashCode.Combine(Who, As);
 }
 
-/// <summary>Decides from a stack's resources who may log in.</summary>
-internal static partial class Logins
+/// <summary>
+/// Decides from a stack's resources who may log in. A role needs both locks: a binding to the
+/// service account, and the condition of its pool's provider. What a plan does not know yet, such as
+/// the name of a pool that it makes, comes from what the value is made of.
+/// </summary>
+internal sealed partial class Logins
 {
-    private const string Impersonation = "roles/iam.workloadIdentityUser";
+    public const string Impersonation = "roles/iam.workloadIdentityUser";
 
-    public static IReadOnlyList<Login> Of(IEnumerable<ResourceState> resources) =>
-        [
-            .. resources.SelectMany(resource =>
-                resource.Type switch
-                {
-                    Types.ServiceAccountMember => Impersonators(resource),
-                    Types.User => DatabaseUsers(resource),
-                    _ => [],
-                }
-            ),
-        ];
+    private readonly Dictionary<string, ResourceState> _resources;
+    private readonly ILookup<string, ResourceState> _providers;
 
-    private static IEnumerable<Login> Impersonators(ResourceState member)
+    private readonly Dictionary<string, ResourceState> _former;
+
+    private Logins(IEnumerable<ResourceState> resources, IEnumerable<ResourceState> former)
     {
-        if (
-            member.Inputs.Text("role") != Impersonation
-            || member.Inputs.Text("member") is not { } text
-        )
-        {
-            yield break;
-        }
-        var account = member.Inputs.Text("serviceAccountId")?.Split('/')[^1] ?? "";
-        var role = AwsRole().Match(text);
-        yield return new(
-            role.Success
-                    ? $"role `{role.Groups["role"].Value}` of account {role.Groups["account"].Value}"
-                : text.EndsWith("/*", StringComparison.Ordinal) ? "everyone in the identity pool"
-                : $"`{text}`",
-            account.Length == 0 ? "the service account" : $"`{account.Split('@')[0]}`",
-            [member.Urn]
-        );
+        _former = former.DistinctBy(r => r.Urn).ToDictionary(r => r.Urn);
+        _resources = resources.DistinctBy(r => r.Urn).ToDictionary(r => r.Urn);
+        _providers = _resources
+            .Values.Where(resource => resource.Type == Types.PoolProvider)
+            .ToLookup(provider =>
+                Source(provider, "workloadIdentityPoolId", Types.Pool)?.Urn ?? ""
+            );
     }
 
-    private static IEnumerable<Login> DatabaseUsers(ResourceState user)
+    public static (IReadOnlyList<Login> Before, IReadOnlyList<Login> After) Of(Plan plan) =>
+        (Of(new Logins(plan.Before, [])), Of(new Logins(plan.After, plan.Before)));
+
+    private static IReadOnlyList<Login> Of(Logins stack)
     {
-        if (user.Inputs.Text("userId") is { } name)
+        return
+        [
+            .. stack
+                ._resources.Values.SelectMany(resource =>
+                    resource.Type switch
+                    {
+                        Types.ServiceAccountMember => stack.Impersonators(resource),
+                        Types.User => stack.DatabaseUsers(resource),
+                        _ => [],
+                    }
+                )
+                .Distinct(),
+        ];
+    }
+
+    /// <summary>Who may do more with a service account than become it, by role.</summary>
+    public static IEnumerable<(string Who, string Role, string On, string Urn)> Privileges(
+        IEnumerable<ResourceState> resources,
+        IEnumerable<ResourceState> former
+    )
+    {
+        var stack = new Logins(resources, former);
+        return from member in stack._resources.Values
+            where member.Type == Types.ServiceAccountMember
+            let role = member.Inputs.Text("role")
+            where role is not null and not Impersonation
+            from who in stack.Members(member)
+            select (who, role, stack.AccountOf(member), member.Urn);
+    }
+
+    private IEnumerable<Login> Impersonators(ResourceState member) =>
+        member.Inputs.Text("role") == Impersonation
+            ? Members(member).Select(who => new Login(who, AccountOf(member), [member.Urn]))
+            : [];
+
+    /// <summary>
+    /// Whom a binding means: its own text. While that is unknown: whom it meant before, or whom the
+    /// provider admits.
+    /// </summary>
+    private HashSet<string> Members(ResourceState member)
+    {
+        var admitted = Source(member, "member", Types.Pool) is { } pool
+            ? _providers[pool.Urn].SelectMany(Admitted).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var text = member.Inputs.Text("member");
+        var former = _former.GetValueOrDefault(member.Urn)?.Inputs.Text("member");
+        if ((text ?? former) is not { } known)
+        {
+            return admitted;
+        }
+        var role = AwsRole().Match(known);
+        if (!role.Success)
+        {
+            return
+            [
+                known.EndsWith("/*", StringComparison.Ordinal)
+                    ? "everyone in the identity pool"
+                    : $"`{known}`",
+            ];
+        }
+        var who = Named(role);
+        return admitted.Count == 0 || admitted.Contains(who) ? [who] : [];
+    }
+
+    private static IEnumerable<string> Admitted(ResourceState provider) =>
+        AwsRole().Matches(provider.Inputs.Text("attributeCondition") ?? "").Select(Named);
+
+    private static string Named(Match role) =>
+        $"role `{role.Groups["role"].Value}` of account {role.Groups["account"].Value}";
+
+    private string AccountOf(ResourceState member) =>
+        (
+            member.Inputs.Text("serviceAccountId")?.Split('/')[^1].Split('@')[0]
+            ?? Source(member, "serviceAccountId", Types.ServiceAccount)?.Inputs.Text("accountId")
+        )
+            is { } account
+            ? $"`{account}`"
+            : "the service account";
+
+    private IEnumerable<Login> DatabaseUsers(ResourceState user)
+    {
+        var account = Source(user, "userId", Types.ServiceAccount)?.Inputs;
+        var name =
+            user.Inputs.Text("userId")
+            ?? (
+                account is null
+                    ? null
+                    : $"{account.Text("accountId")}@{account.Text("project")}.iam"
+            );
+        if (name is not null)
         {
             var roles = user.Inputs.Get("databaseRoles")?.AsList ?? [];
             yield return new(
@@ -65,8 +144,15 @@ internal static partial class Logins
         }
     }
 
+    /// <summary>The resource of a type that a property's value comes from.</summary>
+    private ResourceState? Source(ResourceState resource, string property, string type) =>
+        resource
+            .PropertyDependencies.GetValueOrDefault(property, [])
+            .Select(_resources.GetValueOrDefault)
+            .FirstOrDefault(source => source?.Type == type);
+
     [GeneratedRegex(
-        @"attribute\.aws_role/arn:[a-z-]+:sts::(?<account>\d{12}):assumed-role/(?<role>[^/]+)$"
+        @"arn:[a-z-]+:sts::(?<account>\d{12}):assumed-role/(?<role>[^/'""]+)(?=$|['""])"
     )]
     private static partial Regex AwsRole();
 }

@@ -12,8 +12,8 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal static class PlanFile
 {
-    /// <summary>JSON that stands for any secret.</summary>
-    private const string Mask = "\"[secret]\"";
+    /// <summary>What stands for any secret that is encrypted; as a key it would pass the providers' checks.</summary>
+    private const string Sealed = "sealed_secret";
 
     public static bool IsState(JsonElement root) => root.TryGetProperty("deployment", out _);
 
@@ -148,7 +148,7 @@ internal static class PlanFile
 
     private static ResourceState ReadResource(JsonElement json)
     {
-        var resource = ResourceJson.Read(json, _ => Mask);
+        var resource = ResourceJson.Read(json, _ => $"\"{Sealed}\"");
         return resource with
         {
             Inputs = (PropertyMap)Close(resource.Inputs),
@@ -160,7 +160,7 @@ internal static class PlanFile
     private static PropertyValue Close(PropertyValue value) =>
         value switch
         {
-            SecretValue or TextValue { Value: "[secret]" } => PropertyValue.Secret("[secret]"),
+            SecretValue or TextValue { Value: "[secret]" } => PropertyValue.Secret(Sealed),
             PropertyMap map => map.Select(Close),
             ListValue list => PropertyValue.List(list.Items.Select(Close)),
             _ => value,

@@ -24,18 +24,18 @@ internal sealed record PlanReview(
             plan,
             [
                 .. plan
-                    .Errors.Select(error => new Finding(Risk.Failure, FirstLine(error)))
+                    .Errors.Select(error => new Finding(Risk.Failure, FirstProblem(error)))
                     .Concat(DataLoss.Find(plan))
                     .Concat(Outage.Find(plan))
-                    .Concat(Trust.Find(plan))
-                    .Concat(Exposure.Find(plan))
+                    .Concat(Sorted(Trust.Find(plan)))
+                    .Concat(Sorted(Exposure.Find(plan)))
                     .Concat(Protection.Find(plan))
-                    .Concat(Interruption.Find(plan))
+                    .Concat(Sorted(Interruption.Find(plan)))
                     .DistinctBy(finding => (finding.Risk, finding.Text))
                     .OrderBy(finding => finding.Risk),
             ],
             Schedule.Of(plan, provider),
-            prices is null ? null : CostDelta.Of(plan, prices)
+            prices is null || plan.Errors.Count > 0 ? null : CostDelta.Of(plan, prices)
         );
 
     public Finding? Worst => Findings.Count > 0 ? Findings[0] : null;
@@ -82,5 +82,19 @@ internal sealed record PlanReview(
         return string.Join(", ", counts);
     }
 
-    private static string FirstLine(string text) => text.Trim().Split('\n', 2)[0];
+    /// <summary>Steps come in any order; the same plan reads the same every time.</summary>
+    private static IEnumerable<Finding> Sorted(IEnumerable<Finding> findings) =>
+        findings.OrderBy(finding => finding.Text, StringComparer.Ordinal);
+
+    /// <summary>The first line, with the first item where it announces a list.</summary>
+    private static string FirstProblem(string text)
+    {
+        var lines = text.Split(
+            '\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        return lines is [var head, var item, ..] && head.EndsWith(':')
+            ? $"{head} {item.TrimStart('-', ' ')}"
+            : lines.FirstOrDefault("");
+    }
 }

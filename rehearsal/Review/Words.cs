@@ -77,10 +77,23 @@ internal static class Words
             _ => "unchanged",
         };
 
-    /// <summary>` (location)`: the properties that force a replacement; nothing for other changes.</summary>
-    public static string Because(IEnumerable<Change> changes)
+    /// <summary>
+    /// ` (location)`: the properties that force it; of changes that follow from each other,
+    /// those of the first.
+    /// </summary>
+    public static string Because(IReadOnlyCollection<Change> changes)
     {
-        var reasons = changes.SelectMany(change => change.ReplaceReasons).Distinct().ToList();
+        var urns = changes.Select(change => change.Urn).ToHashSet(StringComparer.Ordinal);
+        var reasons = changes
+            .Where(change => !change.Sources.Any(urns.Contains))
+            .SelectMany(change =>
+                change.Ends
+                    ? change.ReplaceReasons
+                    : change.Step.Changes.Select(c => Change.Top(c.Path))
+            )
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return reasons.Count == 0
             ? ""
             : $" ({string.Join(", ", reasons.Take(4))}{(reasons.Count > 4 ? ", …" : "")})";

@@ -57,7 +57,11 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IProvider
         );
     }
 
-    public DiffResult Diff(DiffRequest request) => Differences.Between(request);
+    public DiffResult Diff(DiffRequest request)
+    {
+        var diff = Differences.Between(request);
+        return diff with { Changes = [.. diff.Changes, .. ProviderLabels.Between(request)] };
+    }
 
     public PropertyMap Preview(PreviewRequest request) =>
         Outcome

@@ -57,7 +57,7 @@ public sealed class VerdictTests
         _stack
             .Update("connector-vpn-0", ("tunnel1InsideCidr", "169.254.9.0/30"))
             .Verdict.Should()
-            .Be("🟡 **Interruption:** 2 of 4 VPN tunnels go down");
+            .Be("🟡 **Interruption:** 2 of 4 VPN tunnels go down (tunnel1InsideCidr)");
 
     [Fact]
     public void Logging_of_tunnels_takes_none_down() =>
@@ -89,7 +89,7 @@ public sealed class VerdictTests
             .Replace("psc-record", ("managedZone", "x"))
             .Verdict.Should()
             .Be(
-                "🔴 **Outage:** the database's name stops resolving: DNS record `psc-record` is replaced and DNS zone `network-zone` is replaced (managedZone, dnsName)"
+                "🔴 **Outage:** the database's name stops resolving: DNS record `psc-record` is replaced and DNS zone `network-zone` is replaced (dnsName)"
             );
 
     [Fact]

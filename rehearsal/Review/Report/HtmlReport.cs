@@ -250,8 +250,7 @@ internal sealed class HtmlReport
     private void Trust()
     {
         Section("trust", "Who may log in");
-        var before = Logins.Of(_review.Plan.Before);
-        var after = Logins.Of(_review.Plan.After);
+        var (before, after) = Logins.Of(_review.Plan);
         var all = after.Union(before).ToList();
         if (all.Count == 0)
         {

@@ -26,13 +26,23 @@ internal static class Exposure
             case Types.Instance when change.TurnsOn("networkConfig.enablePublicIp"):
                 yield return $"{noun} gets a public address";
                 break;
-            case Types.InternetGateway or Types.NatGateway when change.Op == StepOp.Create:
+            case Types.InternetGateway when change.Op == StepOp.Create:
                 yield return $"the connector's network gets a way to the internet ({noun})";
                 break;
-            case Types.ForwardingRule when change.TurnsOn("allowPscGlobalAccess"):
+            case Types.ForwardingRule
+                when change.Old is not null && change.TurnsOn("allowPscGlobalAccess"):
                 yield return $"{noun} can be reached from every region";
                 break;
-            case Types.IngressRule when change.Op != StepOp.Delete:
+            case Types.IngressRule
+                when change.Op == StepOp.Create
+                    || change.Touches(
+                        "cidrIpv4",
+                        "cidrIpv6",
+                        "prefixListId",
+                        "fromPort",
+                        "toPort",
+                        "ipProtocol"
+                    ):
                 yield return $"{noun} lets connections in";
                 break;
             case Types.PublicAccessBlock when change.Step.Changes.Any(c => change.TurnsOff(c.Path)):

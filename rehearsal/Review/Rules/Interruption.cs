@@ -11,6 +11,8 @@ internal static class Interruption
         {
             var text = (change.Type, change.Op) switch
             {
+                (Types.Cluster, StepOp.Update) when change.Touches("databaseVersion") =>
+                    $"{Noun(change)} is upgraded in place, which cannot be undone (databaseVersion)",
                 (Types.Instance, StepOp.Update)
                     when Restarting(change) is { Count: > 0 } settings =>
                     $"{Noun(change)} drops its connections ({string.Join(", ", settings)})",

@@ -6,12 +6,8 @@ namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 /// <summary>The packet's path is cut: all tunnels, the endpoint, its name, or the way to a token.</summary>
 internal static class Outage
 {
-    private static readonly string[] s_endpoint =
-    [
-        Types.ForwardingRule,
-        Types.Address,
-        Types.ConnectionPolicy,
-    ];
+    /// <summary>Its address is made anew only together with it.</summary>
+    private static readonly string[] s_endpoint = [Types.ForwardingRule, Types.ConnectionPolicy];
 
     private static readonly string[] s_name =
     [
@@ -23,6 +19,10 @@ internal static class Outage
         Types.ResolverEndpoint,
     ];
 
+    private const string Primary = "PRIMARY";
+    private const string ReadPool = "READ_POOL";
+    private const string GoogleApis = "googleapis.com";
+
     private static readonly string[] s_login =
     [
         Types.Pool,
@@ -33,11 +33,12 @@ internal static class Outage
     public static IEnumerable<Finding> Find(Plan plan) =>
         [
             .. Tunnels(plan),
-            .. Path(plan, s_endpoint, "the way to the database's endpoint is cut"),
-            .. Path(plan, s_name, "the database's name stops resolving"),
+            .. ByPath(plan),
+            // What is deleted for good takes its logins along: that is trust narrowed.
             .. Path(
-                plan,
+                plan.Changes.Where(change => change.Op == StepOp.Replace),
                 s_login,
+                Risk.Outage,
                 "no role gets a token until clients have the new credential file"
             ),
         ];
@@ -153,10 +154,71 @@ internal static class Outage
         }
     }
 
-    private static IEnumerable<Finding> Path(Plan plan, string[] types, string effect)
+    /// <summary>Endpoint and name of the primary; those of the read pool interrupt readers only.</summary>
+    private static IEnumerable<Finding> ByPath(Plan plan)
     {
+        var before = plan.Before.ToDictionary(r => r.Urn, StringComparer.Ordinal);
         var parts = plan
-            .Changes.Where(change => change.Ends && types.Contains(change.Type))
+            .Changes.Where(change =>
+                change.Ends && (s_endpoint.Contains(change.Type) || s_name.Contains(change.Type))
+            )
+            .ToLookup(change => Goal(change.Old!, before));
+        return
+        [
+            .. Path(
+                parts[Primary],
+                s_endpoint,
+                Risk.Outage,
+                "the way to the database's endpoint is cut"
+            ),
+            .. Path(parts[Primary], s_name, Risk.Outage, "the database's name stops resolving"),
+            .. Path(
+                parts[ReadPool],
+                s_endpoint,
+                Risk.Interruption,
+                "the way to the read pool's endpoint is cut"
+            ),
+            .. Path(
+                parts[ReadPool],
+                s_name,
+                Risk.Interruption,
+                "the read pool's name stops resolving"
+            ),
+            // Deleted for good, the names of the internet take their place.
+            .. Path(
+                parts[GoogleApis].Where(change => change.Op == StepOp.Replace),
+                s_name,
+                Risk.Outage,
+                "Google's APIs stop resolving"
+            ),
+        ];
+    }
+
+    /// <summary>Where a part of the path leads.</summary>
+    private static string Goal(ResourceState part, Dictionary<string, ResourceState> resources)
+    {
+        var sources = Closure(part, resources)
+            .Select(resources.GetValueOrDefault)
+            .OfType<ResourceState>()
+            .ToList();
+        return sources.Exists(source => source.Inputs.Text("instanceType") == ReadPool) ? ReadPool
+            : sources.Exists(source =>
+                (source.Inputs.Text("dnsName") ?? source.Inputs.Text("domainName"))?.TrimEnd('.')
+                == GoogleApis
+            )
+                ? GoogleApis
+            : Primary;
+    }
+
+    private static IEnumerable<Finding> Path(
+        IEnumerable<Change> changes,
+        string[] types,
+        Risk risk,
+        string effect
+    )
+    {
+        var parts = changes
+            .Where(change => change.Ends && types.Contains(change.Type))
             .OrderBy(change => Array.IndexOf(types, change.Type))
             .ToList();
         if (parts.Count == 0)
@@ -171,7 +233,7 @@ internal static class Outage
                     : $"{Words.Count(group.Count(), Words.Noun(group.Key.Type))} are {Words.Done(group.Key.Op)}"
             );
         yield return new(
-            Risk.Outage,
+            risk,
             $"{effect}: {Words.And(what)}{Words.Because(parts)}",
             [.. parts.Select(change => change.Urn)]
         );

@@ -95,6 +95,8 @@ internal static class Protection
     {
         var gone = plan
             .Changes.Where(change => change.Op == StepOp.Delete && s_records.Contains(change.Type))
+            .OrderBy(change => Array.IndexOf(s_records, change.Type))
+            .ThenBy(change => change.Name, StringComparer.Ordinal)
             .ToList();
         if (gone.Count > 0)
         {

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
@@ -11,8 +11,7 @@ internal static class Trust
         {
             return [];
         }
-        var before = Logins.Of(plan.Before);
-        var after = Logins.Of(plan.After);
+        var (before, after) = Logins.Of(plan);
         return
         [
             .. after
@@ -29,39 +28,56 @@ internal static class Trust
                     $"{login.Who} may no longer log in{As(login)}",
                     login.Urns
                 )),
-            .. Privileges(plan),
+            .. Privileges(plan, before),
         ];
     }
 
     private static string As(Login login) => login.As.Length == 0 ? "" : $" as {login.As}";
 
-    /// <summary>Roles that somebody gets who was known before; a new account's own come with its login.</summary>
-    private static IEnumerable<Finding> Privileges(Plan plan)
+    /// <summary>Roles of somebody who is there before and after; an account's own come and go with its login.</summary>
+    private static IEnumerable<Finding> Privileges(Plan plan, IEnumerable<Login> logins)
     {
-        var known = plan
-            .Before.Where(resource => resource.Type == Types.ProjectMember)
-            .Select(resource => resource.Inputs.Text("member"))
-            .OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (
-            var change in plan.Changes.Where(change =>
-                change is { Type: Types.ProjectMember, Op: not StepOp.Update, New: not null }
-            )
-        )
-        {
-            var (role, member) = (change.After("role")?.AsText, change.After("member")?.AsText);
-            if (
-                role != change.Before("role")?.AsText
-                && member is not null
-                && known.Contains(member)
-            )
-            {
-                yield return new(
-                    Risk.TrustWidened,
-                    $"`{member.Split(':')[^1]}` gets {role} on the project",
-                    change.Urn
-                );
-            }
-        }
+        var before = PrivilegesOf(plan.Before, []);
+        var after = PrivilegesOf(plan.After, plan.Before);
+        var stay = before.Keys.Select(key => key.Who).Intersect(after.Keys.Select(key => key.Who));
+        var known = stay.Concat(logins.Select(login => login.Who)).ToHashSet();
+        return after
+            .ExceptBy(before.Keys, entry => entry.Key)
+            .Where(entry => known.Contains(entry.Key.Who))
+            .Select(entry => new Finding(
+                Risk.TrustWidened,
+                $"{entry.Key.Who} gets {entry.Key.Role} on {entry.Key.On}",
+                entry.Value
+            ))
+            .Concat(
+                before
+                    .ExceptBy(after.Keys, entry => entry.Key)
+                    .Where(entry => known.Contains(entry.Key.Who))
+                    .Select(entry => new Finding(
+                        Risk.TrustNarrowed,
+                        $"{entry.Key.Who} loses {entry.Key.Role} on {entry.Key.On}",
+                        entry.Value
+                    ))
+            );
+    }
+
+    private static Dictionary<(string Who, string Role, string On), string> PrivilegesOf(
+        IEnumerable<ResourceState> resources,
+        IEnumerable<ResourceState> former
+    )
+    {
+        var stack = resources.ToList();
+        var onProjects =
+            from member in stack
+            where member.Type == Types.ProjectMember
+            let who = member.Inputs.Text("member")
+            let role = member.Inputs.Text("role")
+            where who is not null && role is not null
+            select (Who: $"`{who.Split(':')[^1]}`", Role: role, On: "the project", member.Urn);
+        return Logins
+            .Privileges(stack, former)
+            .Concat(onProjects)
+            .GroupBy(entry => (entry.Who, entry.Role, entry.On), entry => entry.Urn)
+            .ToDictionary(group => group.Key, group => group.First());
     }
 }

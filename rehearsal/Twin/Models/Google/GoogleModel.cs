@@ -73,7 +73,8 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
 
     private static PropertyMap Labels(CloudCall call) =>
         PropertyMap
-            .Of(("goog-pulumi-provisioned", "true"))
+            .Of((ProviderLabels.Provisioned, "true"))
+            .Merge(ProviderLabels.Google(call.Resource.Provider))
             .Merge(call.Get("labels") as PropertyMap ?? PropertyMap.Empty);
 
     /// <summary>An API is on while, and after, a resource switches it on; in an empty project it is off.</summary>

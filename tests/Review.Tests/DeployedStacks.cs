@@ -1,0 +1,106 @@
+using KeylessAlloyDb.Rehearsal.Cli;
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Launch;
+using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Review.Tests;
+
+/// <summary>A change of a deployed stack's settings.</summary>
+/// <param name="Of">Settings of the deployed stack: its name and what differs from its file.</param>
+/// <param name="Settings">What changes, each key=value.</param>
+internal sealed record SettingsChange(string[] Of, params string[] Settings)
+{
+    /// <summary>What somebody did to the deployed stack before.</summary>
+    public Func<ResourceState, ResourceState> Drift { get; init; } = resource => resource;
+}
+
+/// <summary>
+/// The compiled program's stacks, each deployed once in a rehearsal, and one preview per change on
+/// top of it. All at once: a class waits for the slowest, not for the sum.
+/// </summary>
+internal sealed class DeployedStacks
+{
+    private static readonly ProjectFile s_project = ProjectFile.Find(AppContext.BaseDirectory);
+    private static readonly SemaphoreSlim s_free = new(Environment.ProcessorCount);
+    private readonly Dictionary<string, Lazy<Task<Snapshot>>> _deployed;
+    private readonly Dictionary<string, Task<PlanReview>> _reviews;
+
+    public DeployedStacks(IReadOnlyDictionary<string, SettingsChange> changes)
+    {
+        _deployed = changes
+            .Values.Select(change => change.Of)
+            .DistinctBy(Key)
+            .ToDictionary(Key, stack => new Lazy<Task<Snapshot>>(() => DeployAsync(stack)));
+        _reviews = changes.ToDictionary(
+            entry => entry.Key,
+            entry => Task.Run(() => ReviewAsync(entry.Value))
+        );
+    }
+
+    public Task<PlanReview> ReviewAsync(string name) => _reviews[name];
+
+    private async Task<PlanReview> ReviewAsync(SettingsChange change)
+    {
+        var deployed = await _deployed[Key(change.Of)].Value;
+        var run = await RunAsync(
+            [.. change.Of, .. change.Settings],
+            new([.. deployed.Resources.Select(change.Drift)]),
+            dryRun: true
+        );
+        return PlanReview.Of(
+            change.Of[0],
+            new(run.Steps, Errors(run)),
+            Clouds.Create(),
+            PriceTable.Parse(Embedded.Json("prices.json"))
+        );
+    }
+
+    private static async Task<Snapshot> DeployAsync(string[] stack)
+    {
+        var run = await RunAsync(stack, Snapshot.Empty, dryRun: false);
+        Errors(run).Should().BeEmpty();
+        return run.Current;
+    }
+
+    private static async Task<DeploymentRun> RunAsync(string[] stack, Snapshot before, bool dryRun)
+    {
+        await s_free.WaitAsync();
+        try
+        {
+            var config = StackConfig.Read(
+                s_project,
+                stack[0],
+                stack[1..],
+                overridesArePaths: false
+            );
+            var run = new DeploymentRun(
+                new(s_project.Name, config.Stack) { DryRun = dryRun },
+                before,
+                Clouds.Create(),
+                TimeProvider.System
+            );
+            await ProgramRun.ExecuteAsync(
+                run,
+                s_project,
+                config,
+                ProgramLocation.Find(s_project),
+                parallel: 16,
+                CancellationToken.None
+            );
+            return run;
+        }
+        finally
+        {
+            s_free.Release();
+        }
+    }
+
+    private static List<string> Errors(DeploymentRun run) =>
+        [.. run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message)];
+
+    private static string Key(string[] stack) => string.Join('\n', stack);
+}
