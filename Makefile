@@ -40,6 +40,10 @@ cost: ## Estimate the price of a stack, per hour and month
 impact: ## Tell what a change of each setting does: update, replace or nothing
 	$(rehearse) impact --stack $(STACK) $(ARGS)
 
+impact-table: ## Write the table of docs/impact.md anew
+	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
+	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/impact.md
+
 artifacts/%/built: $(SOURCES)
 	@dotnet build stacks -p:PulumiSdk=$* -v q -nologo
 	@dotnet build rehearsal -p:PulumiSdk=$* -v q -nologo

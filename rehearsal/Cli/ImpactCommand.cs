@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
@@ -8,19 +9,20 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>What a change of one setting does to a deployed stack, one setting at a time.</summary>
-internal static class ImpactCommand
+internal static partial class ImpactCommand
 {
     public static Command Create()
     {
         var common = new CommonOptions();
         var change = new Option<string[]>("--change")
         {
-            Description = "A setting's other value, key=value. May be repeated.",
+            Description =
+                "A setting's other value, key=value; several that change together, after blanks. May be repeated.",
             DefaultValueFactory = _ => [],
         };
         var changes = new Option<string?>("--changes")
         {
-            Description = "A file with one key=value per line; # starts a comment.",
+            Description = "A file with one such change per line; # starts a comment.",
         };
         var command = new Command(
             "impact",
@@ -48,7 +50,7 @@ internal static class ImpactCommand
                         {
                             foreach (var setting in settings)
                             {
-                                var changed = common.Read(parsed, setting);
+                                var changed = common.Read(parsed, Together().Split(setting));
                                 impacts.Add(
                                     Impact.Of(
                                         setting,
@@ -127,4 +129,8 @@ internal static class ImpactCommand
         }
         writer.WriteEndArray();
     }
+
+    /// <summary>A blank before a key.</summary>
+    [GeneratedRegex(" +(?=[A-Za-z0-9]+=)")]
+    private static partial Regex Together();
 }

@@ -86,15 +86,21 @@ internal sealed record PlanReview(
     private static IEnumerable<Finding> Sorted(IEnumerable<Finding> findings) =>
         findings.OrderBy(finding => finding.Text, StringComparer.Ordinal);
 
-    /// <summary>The first line, with the first item where it announces a list.</summary>
+    /// <summary>The first line, with the first item where it announces a list or an exception.</summary>
     private static string FirstProblem(string text)
     {
+        const string detail = "Detail=\"";
         var lines = text.Split(
             '\n',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
         );
-        return lines is [var head, var item, ..] && head.EndsWith(':')
-            ? $"{head} {item.TrimStart('-', ' ')}"
-            : lines.FirstOrDefault("");
+        if (lines is not [var head, var item, ..] || !head.EndsWith(':'))
+        {
+            return lines.FirstOrDefault("");
+        }
+        // What a call was refused with says more than where.
+        return item.IndexOf(detail, StringComparison.Ordinal) is var start and >= 0
+            ? item[(start + detail.Length)..].TrimEnd('"', ')')
+            : $"{head} {item.TrimStart('-', ' ')}";
     }
 }

@@ -24,7 +24,7 @@ public class ImpactTests
         Impact
             .Table([impact])
             .Should()
-            .EndWith("| `size=2` | updated | replaced | made | gone |\n");
+            .EndWith("| `size=2` |  | updated | replaced | made | gone |\n");
     }
 
     [Fact]
