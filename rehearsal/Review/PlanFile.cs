@@ -156,6 +156,22 @@ internal static class PlanFile
         };
     }
 
+    /// <summary>A resource whose closed secrets are unknown: nothing can be said about their content.</summary>
+    public static ResourceState Unseal(ResourceState resource) =>
+        resource with
+        {
+            Inputs = (PropertyMap)Unseal(resource.Inputs),
+        };
+
+    private static PropertyValue Unseal(PropertyValue value) =>
+        value switch
+        {
+            SecretValue { Inner: TextValue { Value: Sealed } } => PropertyValue.Unknown,
+            PropertyMap map => map.Select(Unseal),
+            ListValue list => PropertyValue.List(list.Items.Select(Unseal)),
+            _ => value,
+        };
+
     /// <summary>A plan masks secrets as text, a state encrypts them: both become the same closed value.</summary>
     private static PropertyValue Close(PropertyValue value) =>
         value switch

@@ -24,7 +24,7 @@ internal sealed record SettingsChange(string[] Of, params string[] Settings)
 /// </summary>
 internal sealed class DeployedStacks
 {
-    private static readonly ProjectFile s_project = ProjectFile.Find(AppContext.BaseDirectory);
+    public static readonly ProjectFile Project = ProjectFile.Find(AppContext.BaseDirectory);
     private static readonly SemaphoreSlim s_free = new(Environment.ProcessorCount);
     private readonly Dictionary<string, Lazy<Task<Snapshot>>> _deployed;
     private readonly Dictionary<string, Task<PlanReview>> _reviews;
@@ -47,7 +47,7 @@ internal sealed class DeployedStacks
     {
         var deployed = await _deployed[Key(change.Of)].Value;
         var run = await RunAsync(
-            [.. change.Of, .. change.Settings],
+            Config([.. change.Of, .. change.Settings]),
             new([.. deployed.Resources.Select(change.Drift)]),
             dryRun: true
         );
@@ -61,33 +61,31 @@ internal sealed class DeployedStacks
 
     private static async Task<Snapshot> DeployAsync(string[] stack)
     {
-        var run = await RunAsync(stack, Snapshot.Empty, dryRun: false);
+        var run = await RunAsync(Config(stack), Snapshot.Empty, dryRun: false);
         Errors(run).Should().BeEmpty();
         return run.Current;
     }
 
-    private static async Task<DeploymentRun> RunAsync(string[] stack, Snapshot before, bool dryRun)
+    public static async Task<DeploymentRun> RunAsync(
+        StackConfig config,
+        Snapshot before,
+        bool dryRun
+    )
     {
         await s_free.WaitAsync();
         try
         {
-            var config = StackConfig.Read(
-                s_project,
-                stack[0],
-                stack[1..],
-                overridesArePaths: false
-            );
             var run = new DeploymentRun(
-                new(s_project.Name, config.Stack) { DryRun = dryRun },
+                new(Project.Name, config.Stack) { DryRun = dryRun },
                 before,
                 Clouds.Create(),
                 TimeProvider.System
             );
             await ProgramRun.ExecuteAsync(
                 run,
-                s_project,
+                Project,
                 config,
-                ProgramLocation.Find(s_project),
+                ProgramLocation.Find(Project),
                 parallel: 16,
                 CancellationToken.None
             );
@@ -99,8 +97,11 @@ internal sealed class DeployedStacks
         }
     }
 
-    private static List<string> Errors(DeploymentRun run) =>
+    public static List<string> Errors(DeploymentRun run) =>
         [.. run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message)];
+
+    private static StackConfig Config(string[] stack) =>
+        StackConfig.Read(Project, stack[0], stack[1..], overridesArePaths: false);
 
     private static string Key(string[] stack) => string.Join('\n', stack);
 }

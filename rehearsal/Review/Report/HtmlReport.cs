@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
 
@@ -54,6 +55,7 @@ internal sealed class HtmlReport
         PacketPath();
         Changes();
         Trust();
+        Rules();
         Cost();
         Timeline();
         Resources();
@@ -111,6 +113,7 @@ internal sealed class HtmlReport
             yield return ("changes", "Changes");
         }
         yield return ("trust", "Trust");
+        yield return ("rules", "Rules");
         if (_review.Cost is not null)
         {
             yield return ("cost", "Cost");
@@ -275,6 +278,42 @@ internal sealed class HtmlReport
             Add($"</td><td class=\"{name}\">{state}</td></tr>");
         }
         Raw("</tbody></table></div></section>\n");
+    }
+
+    private void Rules()
+    {
+        Section("rules", "Rules");
+        if (_review.Plan.Errors.Count > 0)
+        {
+            Raw("<p>Not judged: the preview failed.</p></section>\n");
+            return;
+        }
+        var resources = new ResourceSet(_review.Plan.After.Select(PlanFile.Unseal));
+        var results = PolicyPack
+            .All.Select(policy => (Policy: policy, Violations: policy.Check(resources).ToList()))
+            .ToList();
+        var kept = results.Where(result => result.Violations.Count == 0).ToList();
+        Add($"<p>{kept.Count} of {results.Count} hold.</p>");
+        var broken = results.Except(kept).OrderByDescending(r => r.Policy.Enforcement).ToList();
+        if (broken.Count > 0)
+        {
+            Raw("<ul class=\"risks\">");
+            foreach (var (policy, violations) in broken)
+            {
+                var level = policy.Enforcement == Enforcement.Mandatory ? "alarm" : "care";
+                Add(
+                    $"<li class=\"{level}\"><strong>{policy.Enforcement.ToString()}</strong> <span><code>{policy.Name}</code>: {policy.Sentence} "
+                );
+                Add($"{Words.And(violations.Select(v => v.Resource.Name).Distinct())}</span></li>");
+            }
+            Raw("</ul>");
+        }
+        Raw("<details><summary>Those that hold</summary><ul>");
+        foreach (var (policy, _) in kept)
+        {
+            Add($"<li><code>{policy.Name}</code>: {policy.Sentence}</li>");
+        }
+        Raw("</ul></details></section>\n");
     }
 
     private void Cost()

@@ -124,17 +124,21 @@ internal sealed record Picture
                 )
                 : null,
             PublicAddress =
-                parts.Text(Types.Instance, "networkConfig.enablePublicIp") == "true"
+                plan.After.Any(IsPublic)
                     ? parts.Make(
                         "Public address",
                         [Types.Instance],
                         r => [r("publicIpAddress"), "mTLS through the proxy"],
-                        resource =>
-                            resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true
+                        IsPublic
                     )
-                    : null,
+                : plan.Before.Any(IsPublic) ? new("Public address", [], Mark.Gone)
+                : null,
         };
     }
+
+    private static bool IsPublic(ResourceState resource) =>
+        resource.Type == Types.Instance
+        && resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true;
 
     private static string Join(params IEnumerable<string> parts) =>
         string.Join(" · ", parts.Where(part => part.Length > 0))
@@ -145,10 +149,11 @@ internal sealed record Picture
     /// <summary>Finds resources by type and says what happens to them.</summary>
     private sealed class Parts(Plan plan)
     {
-        private readonly ILookup<string, ResourceState> _after = plan.After.ToLookup(
-            resource => resource.Type,
-            StringComparer.Ordinal
-        );
+        /// <summary>Of several of a type the one with the shortest name comes first: it is the main one.</summary>
+        private readonly ILookup<string, ResourceState> _after = plan
+            .After.OrderBy(resource => resource.Name.Length)
+            .ThenBy(resource => resource.Name, StringComparer.Ordinal)
+            .ToLookup(resource => resource.Type, StringComparer.Ordinal);
 
         private readonly ILookup<string, ResourceState> _gone = plan
             .Changes.Where(change => change.Op == StepOp.Delete)
@@ -193,11 +198,12 @@ internal sealed record Picture
                     types.Any(type => _gone[type].Any()) ? Mark.Gone : Mark.Missing
                 );
             }
-            var mark = types
+            var own = _marks.GetValueOrDefault(itself.Urn);
+            var changes = types
                 .SelectMany(type => _after[type])
                 .Where(resource => resource.Type != itself.Type || (only?.Invoke(resource) ?? true))
-                .Select(resource => _marks.GetValueOrDefault(resource.Urn))
-                .Max();
+                .Any(resource => _marks.ContainsKey(resource.Urn));
+            var mark = own == default && changes ? Mark.Changed : own;
             return new(
                 title,
                 [.. details(path => Read(itself, path)).Where(line => line.Length > 0).Take(2)],
