@@ -304,7 +304,9 @@ internal sealed class HtmlReport
                 Add(
                     $"<li class=\"{level}\"><strong>{policy.Enforcement.ToString()}</strong> <span><code>{policy.Name}</code>: {policy.Sentence} "
                 );
-                Add($"{Words.And(violations.Select(v => v.Resource.Name).Distinct())}</span></li>");
+                Add(
+                    $"Broken by {Words.And(violations.Select(v => v.Resource.Name).Distinct())}.</span></li>"
+                );
             }
             Raw("</ul>");
         }
