@@ -105,9 +105,10 @@ bench: ## Measure preview, growth with trusted roles and memory against their go
 
 coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/index.html
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && rm -rf artifacts/coverage && \
-		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
-		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo --settings tests/coverage.runsettings \
-			--results-directory artifacts/coverage/raw && \
+		for project in Infra.Tests Stacks.Tests Sdk.Tests; do \
+			dotnet test tests/$$project -p:PulumiSdk=$$sdk -v q --nologo --settings tests/coverage.runsettings \
+				--results-directory artifacts/coverage/raw || exit 1; \
+		done && \
 		dotnet reportgenerator -reports:'artifacts/coverage/raw/*/coverage.cobertura.xml' \
 			-targetdir:artifacts/coverage -reporttypes:'TextSummary;Html' -verbosity:Warning && \
 		cat artifacts/coverage/Summary.txt

@@ -27,7 +27,10 @@ public sealed class ConnectorInstance
         var plan = PlanOf(connector, args, staged);
 
         var instance = new Instance(
-            $"{name}-instance",
+            // The newest image is looked at once. Another architecture needs another, so another instance.
+            args.Architecture == InstanceArchitecture.Arm
+                ? $"{name}-instance"
+                : $"{name}-instance-{args.Architecture}",
             new()
             {
                 InstanceType = args.InstanceType,

@@ -67,6 +67,40 @@ public class LifeTests
         results.Where(result => result.Problem is not null).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Another_architecture_is_another_instance_with_an_image_of_its_own()
+    {
+        var first = await UpdateAsync(StackSettings.Of("dev"), Snapshot.Empty);
+
+        var moved = await UpdateAsync(
+            StackSettings.Of("dev", ["instanceType=t3.small"]),
+            first.Current
+        );
+
+        Images(moved).Should().ContainSingle().Which.Should().NotBe(Images(first).Single());
+
+        static IEnumerable<string?> Images(DeploymentRun run) =>
+            run
+                .Current.Resources.Where(r => r.Type == "aws:ec2/instance:Instance")
+                .Select(r => r.Inputs.Text("ami"));
+    }
+
+    [Theory]
+    [InlineData("googleSubnetCidr=10.40.0.0/24", "network-inbound")]
+    [InlineData("awsAsn=64999", "is in use by vpn-")]
+    public async Task Rejects_what_is_decided_once_on_a_running_stack(string change, string why)
+    {
+        var first = await UpdateAsync(StackSettings.Of("dev"), Snapshot.Empty);
+
+        var changed = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev", [change]),
+            new CloudTwin(),
+            first.Current
+        );
+
+        Problems(changed).Should().Contain(why);
+    }
+
     private static IEnumerable<string> Unprotected(string stack) =>
         stack == "prod" ? ["environment=retired", "protection=false"] : [];
 
