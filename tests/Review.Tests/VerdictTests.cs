@@ -133,6 +133,10 @@ public sealed class VerdictTests
             .StartWith("🔴 **Trust widened:** everyone in the identity pool may now log in");
 
     [Fact]
+    public void An_account_that_goes_for_good_cuts_nobody_off_who_stays() =>
+        _stack.Delete("identity-account").Verdict.Should().StartWith("🟢");
+
+    [Fact]
     public void A_superuser_is_trust_widened() =>
         _stack
             .Create(
@@ -228,6 +232,20 @@ public sealed class VerdictTests
             .Be(
                 "🟠 **Protection weakened:** AlloyDB instance `database-primary` loses its standby in another zone (+ 1 lesser risk)"
             );
+
+    [Fact]
+    public void An_upgrade_says_that_there_is_no_way_back() =>
+        _stack
+            .Update("database-cluster", ("databaseVersion", "POSTGRES_18"))
+            .Verdict.Should()
+            .Contain("cannot be undone");
+
+    [Fact]
+    public void A_failure_that_announces_a_list_shows_its_first_item() =>
+        SmallStack
+            .Reviewed(_stack.Plan with { Errors = ["1 problem:\n  - cpuCount = 3: wrong"] })
+            .Verdict.Should()
+            .Be("⛔ **Preview failed:** 1 problem: cpuCount = 3: wrong");
 
     [Fact]
     public void Another_machine_is_an_interruption() =>

@@ -1,0 +1,70 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Review.Tests;
+
+/// <summary>Protects who counts as able to log in: whoever passes the binding and the provider's condition.</summary>
+public sealed class LoginTests
+{
+    private static readonly string s_pool = SmallStack.UrnOf(Types.Pool, "pool");
+    private static readonly PropertyValue s_bound = SmallStack.Role + "client";
+
+    [Fact]
+    public void A_bound_role_that_the_condition_admits_logs_in() =>
+        After(Provider("client"), Member(s_bound)).Should().Equal("client");
+
+    [Fact]
+    public void A_bound_role_that_the_condition_does_not_admit_does_not() =>
+        After(Provider("other"), Member(s_bound)).Should().BeEmpty();
+
+    [Fact]
+    public void A_role_that_nobody_has_bound_does_not() =>
+        After(Provider("client")).Should().BeEmpty();
+
+    [Fact]
+    public void A_binding_to_a_pool_that_is_yet_to_be_made_is_read_from_the_condition() =>
+        After(Provider("client"), Member(PropertyValue.Unknown)).Should().Equal("client");
+
+    private static IEnumerable<string> After(params ResourceState[] resources)
+    {
+        var pool = SmallStack.State(Types.Pool, "pool", []);
+        var plan = new Plan(
+            [.. resources.Prepend(pool).Select(r => new Step(StepOp.Create, null, r, []))],
+            []
+        );
+        return Logins.Of(plan).After.Select(login => login.Who.Split('`')[1]);
+    }
+
+    private static ResourceState Provider(string role) =>
+        From(
+            "workloadIdentityPoolId",
+            SmallStack.State(
+                Types.PoolProvider,
+                "provider",
+                [
+                    (
+                        "attributeCondition",
+                        $"attribute.aws_role == 'arn:aws:sts::123456789012:assumed-role/{role}'"
+                    ),
+                ]
+            )
+        );
+
+    private static ResourceState Member(PropertyValue member) =>
+        From(
+            "member",
+            SmallStack.State(
+                Types.ServiceAccountMember,
+                "member",
+                [("role", Logins.Impersonation), ("member", member)]
+            )
+        );
+
+    private static ResourceState From(string property, ResourceState resource) =>
+        resource with
+        {
+            PropertyDependencies = resource.PropertyDependencies.Add(property, [s_pool]),
+        };
+}
