@@ -12,7 +12,7 @@ endef
 
 define run-lab
 @sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-	dotnet build lab -p:PulumiSdk=$$sdk -v q -nologo -clp:NoSummary && \
+	dotnet build lab -p:PulumiSdk=$$sdk -v q -nologo && \
 	PULUMI_SDK=$$sdk lab/run.sh
 endef
 
@@ -45,13 +45,15 @@ impact-table: ## Write the table of docs/impact.md anew
 	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/impact.md
 
 artifacts/%/built: $(SOURCES)
-	@dotnet build stacks -p:PulumiSdk=$* -v q -nologo -clp:NoSummary
-	@dotnet build rehearsal -p:PulumiSdk=$* -v q -nologo -clp:NoSummary
+	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about a minute." >&2
+	@for project in stacks rehearsal; do \
+		dotnet build $$project -p:PulumiSdk=$* -v q -nologo >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }; \
+	done
 	@touch $@
 
 test: ## Run every test that needs only the .NET SDK
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
-		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo -clp:NoSummary && \
+		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
 
 test-client: ## Test the instance's files with the real tools (Debian: installs them where root)
@@ -100,7 +102,7 @@ lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 
 bench: ## Measure preview, growth with trusted roles and memory against their goals
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-		dotnet build bench -p:PulumiSdk=$$sdk -v q -nologo -clp:NoSummary && \
+		dotnet build bench -p:PulumiSdk=$$sdk -v q -nologo && \
 		PULUMI_SDK=$$sdk dotnet artifacts/$$sdk/bin/Bench/debug/Bench.dll
 
 coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/index.html
