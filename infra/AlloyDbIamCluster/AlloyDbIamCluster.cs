@@ -1,6 +1,7 @@
 using Pulumi.Gcp.Alloydb;
 using Pulumi.Gcp.Alloydb.Inputs;
 using Pulumi.Gcp.Organizations;
+using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Infra;
 
@@ -91,7 +92,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
         if (args.PublicPath)
         {
-            PublicIpAddress = primary.PublicIpAddress;
+            PublicIpAddress = primary.PublicIpAddress.Apply(KnownOnceAssigned);
         }
 
         // Its name waits for the instances, and so do the users.
@@ -171,4 +172,10 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
     /// <summary>The workload's database user: without it a login is refused.</summary>
     public Resource WorkloadUser { get; }
+
+    /// <summary>A preview that switches the public path on sees the address as it is: still empty.</summary>
+    private static Output<string> KnownOnceAssigned(string address) =>
+        address.Length == 0 && Deployment.Instance.IsDryRun
+            ? OutputUtilities.CreateUnknown(address)
+            : Output.Create(address);
 }

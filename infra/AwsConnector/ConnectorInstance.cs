@@ -7,9 +7,6 @@ namespace KeylessAlloyDb.Infra;
 /// <summary>The instance that logs in, with the documents that prove it and grant to it.</summary>
 public sealed class ConnectorInstance
 {
-    /// <summary>Of TEST-NET-1 (RFC 5737): nobody has it.</summary>
-    private const string DocumentationAddress = "192.0.2.1";
-
     internal ConnectorInstance(
         string name,
         AwsConnectorArgs connector,
@@ -171,17 +168,13 @@ public sealed class ConnectorInstance
             group.AllowTcp(
                 "database-public",
                 "AlloyDB's public address, connectors only",
-                address.Apply(ip => $"{AddressOrStandIn(ip)}/32"),
+                Output.Format($"{address}/32"),
                 RuledGroup.AlloyDbConnector
             );
         }
 
         return group;
     }
-
-    /// <summary>A preview that switches the public path on sees the address as it is: still empty.</summary>
-    private static string AddressOrStandIn(string address) =>
-        address.Length == 0 && Deployment.Instance.IsDryRun ? DocumentationAddress : address;
 
     private static Output<ClientPlan> PlanOf(
         AwsConnectorArgs connector,
