@@ -1,41 +1,37 @@
-using KeylessAlloyDb.Lab.Checks;
 using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab;
 
 /// <summary>The running lab as text: sessions, routes, the answer of the name, counters.</summary>
 internal static class Picture
 {
-    public static async Task<string> OfAsync(RunningLab lab)
+    public static string Of(LabPlan plan, Sighting seen)
     {
-        var (aws, google) = (lab.Plan.Aws, lab.Plan.Google);
-        var sessions = await Sessions.ReadAsync(lab);
-        var used = await RouteChecks.PathAsync(aws, google.Endpoint.Value);
-        var answer = await DnsChecks.ResolveAsync(google.EndpointName.Value);
-        var learned = await RouteChecks.LearnedByAwsAsync();
-        var wire = await WireChecks.CountAsync();
+        var (aws, google) = (plan.Aws, plan.Google);
         return string.Join(
             '\n',
             [
                 "",
                 $"AWS {aws.VpcCidr.Value}, AS {aws.Tunnels[0].Asn.Value}"
                     + $"   <- internet ->   Google, AS {google.Tunnels[0].Asn.Value}",
-                .. aws.Tunnels.Select(
-                    (end, i) =>
-                        $"  {end.Inside.Value, -15} {end.Outside.Value, -15} "
-                        + $"{(Topology.AwsDevice(i) == used ? "<====>" : "<---->")} "
-                        + $"{end.PeerOutside.Value, -15} {end.PeerInside.Value, -15} "
-                        + $"IKE {(sessions.HasTunnel(i) ? "up" : "down")}, BGP {sessions.Aws[i].State}"
-                ),
-                $"  AWS has learned {string.Join(", ", learned.Keys.Order(StringComparer.Ordinal))}",
+                .. aws.Tunnels.Zip(seen.Tunnels, Tunnel),
+                $"  AWS has learned {string.Join(", ", seen.Routes.Aws.Keys)}; "
+                    + $"Google {string.Join(", ", seen.Routes.Google.Keys)}",
                 $"  instance {aws.Instance.Value} -> resolver {aws.Resolver} -> "
                     + $"{string.Join(", ", aws.Outbound.Select(one => one.Value))} -> Cloud DNS "
                     + string.Join(", ", google.Forwarders.Select(one => one.Value)),
-                $"  {google.EndpointName.Value}: {answer.Status} {string.Join(", ", answer.Addresses)}",
+                $"  {seen.Name.Question}: {seen.Name.Status} {string.Join(", ", seen.Name.Addresses)}",
                 $"  endpoint {google.Endpoint.Value} -> {Topology.NatAddress} -> PostgreSQL {Topology.DatabaseAddress}",
-                $"  packets: {string.Join(", ", wire.Select(entry => $"{entry.Key} {entry.Value}"))}",
+                $"  psql: {seen.Login.Words}",
+                $"  packets: {string.Join(", ", seen.Internet.Select(entry => $"{entry.Key} {entry.Value}"))}",
                 "",
             ]
         );
     }
+
+    private static string Tunnel(TunnelEnd end, SeenTunnel seen) =>
+        $"  {end.Inside.Value, -15} {end.Outside.Value, -15} {(seen.Used ? "<====>" : "<---->")} "
+        + $"{end.PeerOutside.Value, -15} {end.PeerInside.Value, -15} "
+        + $"IKE {seen.Ike}, BGP {seen.Bgp.Aws}, {seen.ToGoogle.Packets} -> <- {seen.ToAws.Packets}";
 }

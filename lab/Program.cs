@@ -21,13 +21,17 @@ try
             "usage: lab/run.sh check|failures [FILE | options of `rehearsal up`]"
         );
     }
-    var plan = PlanReader.Read(StateFile.Read(file));
+    var state = StateFile.Read(file);
+    var plan = PlanReader.Read(state);
     await Sandbox.EnterAsync();
     await using (var lab = await RunningLab.StartAsync(plan))
     {
         await CheckRun.RunAsync(lab, Report);
         megabytes = Sandbox.Megabytes();
-        Console.WriteLine(await Picture.OfAsync(lab));
+        var seen = await Sighting.ReadAsync(lab, state.Stack, results);
+        Console.WriteLine(Picture.Of(plan, seen));
+        Directory.CreateDirectory("artifacts/lab");
+        await File.WriteAllTextAsync($"artifacts/lab/{seen.Stack}.json", seen.ToJson());
         if (verb == "failures")
         {
             await LossRun.RunAsync(lab, Report);

@@ -16,7 +16,7 @@ internal static class DatabaseChecks
     {
         var name = lab.Plan.Google.EndpointName.Value;
         var outcomes = await Task.WhenAll(
-            PsqlAsync(PostgreSql.Connection(name), Query),
+            LoginAsync(name),
             PsqlAsync(PostgreSql.Connection(name, ProxyPort), Query),
             PsqlAsync(
                 $"{PostgreSql.Connection(name)} hostaddr={lab.Plan.Google.Endpoint.Value}",
@@ -39,6 +39,10 @@ internal static class DatabaseChecks
             ),
         ];
     }
+
+    /// <summary>Prints the client's address as the database sees it, and the version of TLS.</summary>
+    public static Task<Outcome> LoginAsync(string name) =>
+        PsqlAsync(PostgreSql.Connection(name), Query);
 
     public static Task<Outcome> PsqlAsync(string connection, string query) =>
         Command.InAsync(Topology.Ec2, "psql", "-XAtc", query, connection);

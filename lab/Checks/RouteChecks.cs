@@ -37,6 +37,24 @@ internal static class RouteChecks
         return Routes(json);
     }
 
+    /// <summary>The same of Google's router.</summary>
+    public static async Task<
+        IReadOnlyDictionary<string, IReadOnlyList<string>>
+    > LearnedByGoogleAsync()
+    {
+        var json = await Command.RequireAsync([
+            "ip",
+            "-json",
+            "-n",
+            Topology.CloudRouter,
+            "route",
+            "show",
+            "proto",
+            "bgp",
+        ]);
+        return Routes(json);
+    }
+
     /// <summary>The device over which AWS sends to an address now, or null.</summary>
     public static async Task<string?> PathAsync(AwsPlan aws, string address)
     {
@@ -117,17 +135,8 @@ internal static class RouteChecks
 
     private static async Task<Check> GoogleReachesAsync(AwsPlan aws, GooglePlan google)
     {
-        var json = await Command.RequireAsync([
-            "ip",
-            "-json",
-            "-n",
-            Topology.CloudRouter,
-            "route",
-            "show",
-            "proto",
-            "bgp",
-        ]);
-        var paths = Routes(json).GetValueOrDefault(aws.VpcCidr.Value) ?? [];
+        var learned = await LearnedByGoogleAsync();
+        var paths = learned.GetValueOrDefault(aws.VpcCidr.Value) ?? [];
         var overlap = google.Subnets.FirstOrDefault(subnet =>
             Ip.Overlap(subnet.Value, aws.VpcCidr.Value)
         );

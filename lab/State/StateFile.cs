@@ -14,8 +14,11 @@ internal sealed class StateFile
     private const string Secret = "1b47061264138c4ac30d75fd1eb44270";
     private const int Version = 3;
 
-    private StateFile(IReadOnlyList<StateResource> resources) => Resources = resources;
+    private StateFile(string stack, IReadOnlyList<StateResource> resources) =>
+        (Stack, Resources) = (stack, resources);
 
+    /// <summary>The stack's name, as the URNs have it; empty where there is no resource.</summary>
+    public string Stack { get; }
     public IReadOnlyList<StateResource> Resources { get; }
 
     /// <summary>Reads a file.</summary>
@@ -46,11 +49,14 @@ internal sealed class StateFile
                 );
             }
             var resources = root!["deployment"]?["resources"]?.AsArray() ?? [];
-            return new([
-                .. resources
-                    .Where(resource => (bool?)resource!["delete"] is not true)
-                    .Select(resource => Resource(resource!)),
-            ]);
+            return new(
+                Urn(resources.FirstOrDefault()).Split("::")[0].Split(':')[^1],
+                [
+                    .. resources
+                        .Where(resource => (bool?)resource!["delete"] is not true)
+                        .Select(resource => Resource(resource!)),
+                ]
+            );
         }
         catch (Exception e)
             when (e is JsonException or InvalidOperationException or FormatException)
@@ -63,12 +69,14 @@ internal sealed class StateFile
 
     private static StateResource Resource(JsonNode json) =>
         new(
-            ((string?)json["urn"] ?? "").Split("::")[^1],
+            Urn(json).Split("::")[^1],
             (string?)json["type"] ?? "",
             (string?)json["id"] ?? "",
             Reveal(json["inputs"]) as JsonObject ?? [],
             Reveal(json["outputs"]) as JsonObject ?? []
         );
+
+    private static string Urn(JsonNode? resource) => (string?)resource?["urn"] ?? "";
 
     private static JsonNode? Reveal(JsonNode? value) =>
         value switch

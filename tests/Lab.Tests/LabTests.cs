@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Workflows.Tests;
 
 namespace KeylessAlloyDb.Lab.Tests;
@@ -14,7 +15,7 @@ public sealed class LabTests
     [LabFact]
     public async Task The_network_that_dev_plans_carries_everything_and_leaves_nothing()
     {
-        var mark = Guid.NewGuid().ToString();
+        var (mark, start) = (Guid.NewGuid().ToString(), DateTime.UtcNow);
         using var lab = Start(mark, "check", "--stack", "dev");
         using var cancellation = new CancellationTokenSource(s_limit);
 
@@ -24,6 +25,9 @@ public sealed class LabTests
         output.Should().MatchRegex(@"\n[1-9][0-9]* passed, 0 failed\n$");
         lab.ExitCode.Should().Be(0);
         Left(mark).Should().BeEmpty();
+        var seen = new FileInfo(Path.Combine(Repository.Root, "artifacts", "lab", "dev.json"));
+        seen.LastWriteTimeUtc.Should().BeAfter(start);
+        Regex.Count(await File.ReadAllTextAsync(seen.FullName), "\"up\": true").Should().Be(4);
     }
 
     [LabFact]

@@ -30,6 +30,10 @@ public sealed class StateFileTests
             .Match<StateResource>(one => one.Text("ip") == "2" && one.Text("name") == "n");
 
     [Fact]
+    public void The_stack_is_that_of_the_urns() =>
+        StateFile.Parse(new SampleState().Text).Stack.Should().Be("dev");
+
+    [Fact]
     public void Rejects_secrets_that_are_encrypted_and_says_how_to_export_them() =>
         FluentActions
             .Invoking(() =>
