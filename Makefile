@@ -69,7 +69,7 @@ diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c k
 	$(rehearse) diff --stack $(STACK) $(ARGS)
 
 report: ## Write the same, or the whole stack, as a page: artifacts/report.html
-	@$(MAKE) -s diff ARGS="--html artifacts/report.html $(ARGS)"
+	@$(MAKE) -s diff ARGS="--html artifacts/report.html $(addprefix --lab ,$(wildcard artifacts/lab/$(STACK).json)) $(ARGS)"
 	@echo "artifacts/report.html"
 
 test-report: report ## Try the page in Chromium (needs chromium and npm)

@@ -23,6 +23,11 @@ internal static class DiffCommand
         };
         var markdown = new Option<bool>("--markdown") { Description = "Write a comment." };
         var html = new Option<string?>("--html") { Description = "Write a page to this file." };
+        var lab = new Option<string?>("--lab")
+        {
+            Description =
+                "With --html: draw what `make lab` has seen, from artifacts/lab/<stack>.json.",
+        };
         var limit = new Option<int>("--limit")
         {
             Description = "Longest comment, in characters.",
@@ -34,6 +39,7 @@ internal static class DiffCommand
             sides,
             markdown,
             html,
+            lab,
             limit,
             title,
         };
@@ -43,6 +49,15 @@ internal static class DiffCommand
                 RehearsalCommand.Guard(async () =>
                 {
                     var session = common.Read(parsed);
+                    var seen = parsed.GetValue(lab) is { } file
+                        ? LabSighting.Read(file, session.Config.Stack)
+                        : null;
+                    if (seen is not null && parsed.GetValue(html) is null)
+                    {
+                        throw new RehearsalException(
+                            "--lab is drawn on the page only: add --html FILE."
+                        );
+                    }
                     var work = new Sides(session).PlanAsync(parsed.GetValue(sides)!, cancellation);
                     await ProgressDisplay.WatchAsync(work, () => "Reviewing");
                     var review = PlanReview.Of(
@@ -53,7 +68,11 @@ internal static class DiffCommand
                     );
                     if (parsed.GetValue(html) is { } page)
                     {
-                        await File.WriteAllTextAsync(page, HtmlReport.Write(review), cancellation);
+                        await File.WriteAllTextAsync(
+                            page,
+                            HtmlReport.Write(review, seen),
+                            cancellation
+                        );
                     }
                     if (parsed.GetValue(markdown))
                     {

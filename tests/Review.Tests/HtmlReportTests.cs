@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using KeylessAlloyDb.Rehearsal;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Review.Report;
@@ -144,6 +146,112 @@ public sealed partial class HtmlReportTests
             .And.Contain("<li>VPN gateway, ASN 64512</li>");
 
     [Fact]
+    public void Draws_what_the_lab_has_seen()
+    {
+        var picture = Lab().On(Picture.Of(_stack.Plan));
+
+        foreach (var svg in new[] { PictureSvg.Wide(picture), PictureSvg.Narrow(picture) })
+        {
+            XElement
+                .Parse(svg)
+                .Value.Should()
+                .ContainAll("up · 1,584", "✓ 10.30.0.5", "✓ psql", "✓ 2 routes", "✓ 1 route")
+                .And.NotContain("✗");
+            svg.Should().NotContainAny("broken", " down");
+        }
+        PictureSvg.Narrow(picture).Should().Contain("✓ 4 of 4 up");
+    }
+
+    [Fact]
+    public void Draws_a_session_that_was_down_as_broken()
+    {
+        var picture = Lab(lab =>
+            {
+                lab["tunnels"]![1]!["up"] = false;
+                lab["tunnels"]![1]!["ike"] = "down";
+                lab["tunnels"]!.AsArray().RemoveAt(3);
+            })
+            .On(Picture.Of(_stack.Plan));
+
+        picture.Tunnels.Select(tunnel => tunnel.Fails).Should().Equal(false, true, false, true);
+        XElement
+            .Parse(PictureSvg.Wide(picture))
+            .Elements("g")
+            .Count(group => (string?)group.Attribute("class") == "mark-same down")
+            .Should()
+            .Be(2);
+        PictureSvg.Narrow(picture).Should().ContainAll("✗ 2 of 4 up", "way packet broken");
+    }
+
+    [Fact]
+    public void A_wrong_answer_and_a_refused_login_break_their_own_ways()
+    {
+        var plan = Picture.Of(_stack.Plan);
+        var astray = Lab(lab => lab["name"]!["addresses"]![0] = "10.99.0.1").On(plan);
+        var refused = Lab(lab => lab["login"]!["succeeded"] = false).On(plan);
+
+        PictureSvg
+            .Wide(astray)
+            .Should()
+            .ContainAll("✗ 10.99.0.1", "way name broken")
+            .And.NotContain("way packet broken");
+        PictureSvg
+            .Wide(refused)
+            .Should()
+            .ContainAll("✗ psql", "way packet broken")
+            .And.NotContainAny("way name broken", "way identity broken");
+    }
+
+    [Fact]
+    public void Says_in_words_what_the_lab_has_seen_and_when()
+    {
+        var page = HtmlReport.Write(_stack.Delete("tunnel-3").Review, Lab());
+
+        page.Should()
+            .ContainAll(
+                "packet lab, not in the clouds, on 2026-11-25 at 01:48 UTC: 31 checks passed, 0 failed",
+                "48 packets of IKE and 2,418 encrypted ones",
+                "<li>tunnel-0, 169.254.101.2/30; in the lab: up, 1,561 packets to Google, 23 to AWS</li>",
+                "in the lab: the endpoint&#39;s name led to 10.30.0.5</li>",
+                "in the lab: psql logged in by name (100.64.1.1|TLSv1.3)</li>",
+                "in the lab: it learned 10.30.0.0/25 and 10.30.0.128/25</li>",
+                "<li>tunnel-3: deleted</li>"
+            );
+        HtmlReport.Write(_stack.Review).Should().NotContain("packet lab");
+    }
+
+    [Fact]
+    public void Encodes_what_the_lab_says() =>
+        HtmlReport
+            .Write(_stack.Review, Lab(lab => lab["login"]!["words"] = "<script>alert(1)</script>"))
+            .Should()
+            .NotContain("<script>alert");
+
+    [Fact]
+    public void Rejects_a_lab_of_another_stack() =>
+        FluentActions
+            .Invoking(() => Lab(lab => lab["stack"] = "prod"))
+            .Should()
+            .Throw<RehearsalException>()
+            .WithMessage("*is of stack prod, but stack dev is reviewed*make lab STACK=dev*");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"version":3,"deployment":{}}""")]
+    [InlineData(
+        """{"stack":"dev","time":"2026-11-25T01:48:36+00:00","passed":1,"failed":0,"tunnels":[null],"routes":{"aws":{},"google":{}},"name":{"status":"","addresses":[]},"login":{"endpoint":"","succeeded":true,"words":""},"internet":{"ike":1,"encrypted":1}}"""
+    )]
+    public void Rejects_what_the_lab_does_not_write(string text) =>
+        FluentActions
+            .Invoking(() => Read(text))
+            .Should()
+            .Throw<RehearsalException>()
+            .WithMessage("--lab *is not what the lab writes. Run `make lab STACK=dev`*");
+
+    [Fact]
     public void Every_heading_and_link_has_its_place()
     {
         var page = HtmlReport.Write(_stack.Delete("identity-member").Review);
@@ -174,6 +282,47 @@ public sealed partial class HtmlReportTests
             .Write(SmallStack.Reviewed(new([.. steps], [])))
             .Length.Should()
             .BeLessThan(1_000_000);
+    }
+
+    private static LabSighting Lab(Action<JsonNode>? change = null)
+    {
+        static JsonNode Tunnel(int number) =>
+            JsonNode.Parse(
+                $$"""
+                {"name": "tunnel-{{number}}", "awsName": "connector-vpn-{{number
+                    / 2}} tunnel {{number % 2 + 1}}",
+                 "ike": "up", "bgp": {"aws": "Established", "google": "Established"}, "used": {{(
+                    number == 0 ? "true" : "false"
+                )}},
+                 "toGoogle": {"packets": 1561, "bytes": 40001}, "toAws": {"packets": 23, "bytes": 3535}, "up": true}
+                """
+            )!;
+        var lab = JsonNode.Parse(
+            """
+            {"stack": "dev", "time": "2026-11-25T01:48:36+00:00", "passed": 31, "failed": 0,
+             "routes": {"aws": {"10.30.0.0/25": ["tunnel-0"], "10.30.0.128/25": ["tunnel-0"]}, "google": {"10.20.0.0/16": ["tunnel-0"]}},
+             "name": {"question": "a.alloydb-psc.goog", "status": "NOERROR", "addresses": ["10.30.0.5"]},
+             "login": {"endpoint": "10.30.0.5", "succeeded": true, "words": "100.64.1.1|TLSv1.3"},
+             "internet": {"ike": 48, "encrypted": 2418, "keepalive": 0, "other": 2}}
+            """
+        )!;
+        lab["tunnels"] = new JsonArray([.. Enumerable.Range(0, 4).Select(Tunnel)]);
+        change?.Invoke(lab);
+        return Read(lab.ToJsonString());
+    }
+
+    private static LabSighting Read(string text)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, text);
+        try
+        {
+            return LabSighting.Read(file, "dev");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [GeneratedRegex("""(?:https?:|//[a-z]|@import|url\((?!#))""")]

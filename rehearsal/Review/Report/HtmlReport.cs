@@ -17,18 +17,21 @@ internal sealed class HtmlReport
     private const int MostProperties = 60;
 
     private readonly PlanReview _review;
+    private readonly LabSighting? _lab;
     private readonly StringBuilder _html = new();
     private readonly bool _first;
 
-    private HtmlReport(PlanReview review)
+    private HtmlReport(PlanReview review, LabSighting? lab)
     {
-        _review = review;
+        (_review, _lab) = (review, lab);
         _first = !review.Plan.Before.Any();
     }
 
-    public static string Write(PlanReview review)
+    /// <param name="review">What the page is about.</param>
+    /// <param name="lab">What was seen of the planned network, where the lab has run.</param>
+    public static string Write(PlanReview review, LabSighting? lab = null)
     {
-        var report = new HtmlReport(review);
+        var report = new HtmlReport(review, lab);
         report.Page();
         return report._html.ToString();
     }
@@ -148,13 +151,18 @@ internal sealed class HtmlReport
 
     private void PacketPath()
     {
-        var picture = Picture.Of(_review.Plan);
+        var plan = Picture.Of(_review.Plan);
+        var picture = _lab?.On(plan) ?? plan;
         Section("path", "The path from the client to the database");
         Raw("<figure>");
         Raw(PictureSvg.Wide(picture));
         Raw(PictureSvg.Narrow(picture));
         Raw("<figcaption>");
         Legend(picture);
+        if (_lab is not null)
+        {
+            Add($"<p>{_lab.Caption}</p>");
+        }
         Raw("</figcaption></figure>\n");
         // The same in words, for those who do not see it.
         Raw("<div class=\"visually-hidden\"><h3>The path in words</h3><ol>");
@@ -179,7 +187,7 @@ internal sealed class HtmlReport
         {
             var mark = PictureSvg.Word(part.Mark);
             Add(
-                $"<li>{string.Join(", ", part.Details.Prepend(part.Title))}{(mark.Length > 0 ? $": {mark}" : "")}</li>"
+                $"<li>{string.Join(", ", part.Details.Prepend(part.Title))}{(mark.Length > 0 ? $": {mark}" : "")}{(part.Seen is { } seen ? $"; in the lab: {seen.Words}" : "")}</li>"
             );
         }
         Raw("</ol></div>\n</section>\n");

@@ -15,13 +15,22 @@ internal enum Mark
     Missing,
 }
 
+/// <summary>What the packet lab saw of a part.</summary>
+/// <param name="Works">Whether it was as it has to be.</param>
+/// <param name="Label">For the drawing, in a word or two.</param>
+/// <param name="Words">The same as part of a sentence.</param>
+internal sealed record Seen(bool Works, string Label, string Words);
+
 /// <summary>A part of the way from the client to the database.</summary>
 /// <param name="Title">What it is.</param>
 /// <param name="Details">Its addresses and names.</param>
 /// <param name="Mark">What happens to it.</param>
 internal sealed record Part(string Title, IReadOnlyList<string> Details, Mark Mark)
 {
+    /// <summary>Where the lab has seen it.</summary>
+    public Seen? Seen { get; init; }
     public bool Broken => Mark is Mark.Gone or Mark.Missing;
+    public bool Fails => Seen is { Works: false };
 }
 
 /// <summary>

@@ -100,15 +100,21 @@ internal sealed class PictureSvg
             var y = Middle(1) - 30 + i * 60 / Math.Max(1, p.Tunnels.Count - 1);
             _svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<g class='{Class(tunnel.Mark)}'><title>{E(Describe(tunnel))}</title><line class='tunnel' x1='{from}' y1='{y}' x2='{to}' y2='{y}'/>"
+                $"<g class='{Class(tunnel.Mark)}{(tunnel.Fails ? " down" : "")}'><title>{E(Describe(tunnel))}</title><line class='tunnel' x1='{from}' y1='{y}' x2='{to}' y2='{y}'/>"
             );
             var label = tunnel.Mark is Mark.Same or Mark.New
                 ? tunnel.Details.FirstOrDefault("")
                 : Word(tunnel.Mark);
-            _svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<text class='tunnel-label' x='{(from + to) / 2}' y='{y - 4}' text-anchor='middle'>{E(label)}</text></g>"
-            );
+            if (tunnel.Seen is { } seen)
+            {
+                Text("tunnel-label", from + 6, y - 4, label, "start");
+                Text("tunnel-label seen", to - 4, y - 4, seen.Label, "end");
+            }
+            else
+            {
+                Text("tunnel-label", (from + to) / 2, y - 4, label, "middle");
+            }
+            _svg.Append("</g>");
         }
     }
 
@@ -130,7 +136,7 @@ internal sealed class PictureSvg
         }
         const int step = 92;
         const int head = 44;
-        var height = chains.Sum(chain => head + chain.Chain.Length * step);
+        var height = chains.Sum(chain => head + chain.Chain.Length * step + chain.Chain.Sum(More));
         Open(352, height);
         var y = 0;
         foreach (var (lane, title, chain) in chains)
@@ -143,19 +149,39 @@ internal sealed class PictureSvg
                 {
                     Line(lane, chain[i - 1], chain[i], 176, y - 18, 176, y);
                 }
-                DrawBox(8, y, 336, 74, chain[i], IsAws(p, chain[i]) ? "aws" : "google");
-                Text("part-cloud", 334, y + 62, IsAws(p, chain[i]) ? "AWS" : "Google Cloud", "end");
-                y += step;
+                var more = More(chain[i]);
+                DrawBox(8, y, 336, 74 + more, chain[i], IsAws(p, chain[i]) ? "aws" : "google");
+                Text(
+                    "part-cloud",
+                    334,
+                    y + 62 + more,
+                    IsAws(p, chain[i]) ? "AWS" : "Google Cloud",
+                    "end"
+                );
+                y += step + more;
             }
         }
         _svg.Append("</svg>");
     }
 
+    /// <summary>What lines beyond the second add to a box.</summary>
+    private static int More(Part part) => 17 * Math.Max(0, part.Details.Count - 2);
+
     private static Part TunnelsAsOne(Picture p)
     {
         var mark = p.Tunnels.Select(tunnel => tunnel.Mark).DefaultIfEmpty(Mark.Missing).Max();
+        var title = $"{p.Tunnels.Count} IPsec tunnels";
+        if (p.Tunnels.Any(tunnel => tunnel.Seen is not null))
+        {
+            var up = p.Tunnels.Count(tunnel => tunnel.Seen is { Works: true });
+            var label = $"{up} of {p.Tunnels.Count} up";
+            return new(title, [.. p.Tunnels.Select(OneLine)], mark)
+            {
+                Seen = new(up == p.Tunnels.Count, label, label),
+            };
+        }
         return new(
-            $"{p.Tunnels.Count} IPsec tunnels",
+            title,
             [
                 string.Join(' ', p.Tunnels.Take(2).SelectMany(tunnel => tunnel.Details)),
                 string.Join(' ', p.Tunnels.Skip(2).SelectMany(tunnel => tunnel.Details)),
@@ -163,6 +189,14 @@ internal sealed class PictureSvg
             mark
         );
     }
+
+    private static string OneLine(Part tunnel) =>
+        string.Join(
+            "  ",
+            tunnel
+                .Details.Append(tunnel.Seen?.Label ?? Word(tunnel.Mark))
+                .Where(text => text.Length > 0)
+        );
 
     private static bool IsAws(Picture p, Part part) =>
         ReferenceEquals(part, p.Client)
@@ -210,19 +244,36 @@ internal sealed class PictureSvg
         if (part.Mark != Mark.Same)
         {
             var word = Word(part.Mark);
-            var pill = 14 + word.Length * 7;
-            _svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<rect class='pill' x='{x + width - pill - 8}' y='{y - 9}' width='{pill}' height='18' rx='9'/>"
+            Pill("pill", x + width - Pill(word) - 8, y, word);
+        }
+        if (part.Seen is { } seen)
+        {
+            Pill(
+                seen.Works ? "seen up" : "seen down",
+                x + 8,
+                y + height + 2,
+                $"{(seen.Works ? '✓' : '✗')} {seen.Label}"
             );
-            Text("pill-text", x + width - 8 - pill / 2, y + 4, word, "middle");
         }
         _svg.Append("</g>");
     }
 
+    private void Pill(string name, int x, int y, string text)
+    {
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect class='{name}' x='{x}' y='{y - 9}' width='{Pill(text)}' height='18' rx='9'/>"
+        );
+        Text("pill-text", x + Pill(text) / 2, y + 4, text, "middle");
+    }
+
+    private static int Pill(string text) => 14 + text.Length * 7;
+
     private void Line(string lane, Part from, Part to, int x1, int y1, int x2, int y2)
     {
-        var broken = from.Broken || to.Broken ? " broken" : "";
+        // An identity does not cross the lab.
+        var fails = lane is "packet" or "name" && (from.Fails || to.Fails);
+        var broken = from.Broken || to.Broken || fails ? " broken" : "";
         _svg.Append(
             CultureInfo.InvariantCulture,
             $"<line class='way {lane}{broken}' x1='{x1}' y1='{y1}' x2='{x2}' y2='{y2}' marker-end='url(#arrow-{_name})'/>"
@@ -238,7 +289,10 @@ internal sealed class PictureSvg
     private static string Describe(Part part) =>
         string.Join(
             ", ",
-            part.Details.Prepend(part.Title).Append(Word(part.Mark)).Where(t => t.Length > 0)
+            part.Details.Prepend(part.Title)
+                .Append(Word(part.Mark))
+                .Append(part.Seen?.Words ?? "")
+                .Where(t => t.Length > 0)
         );
 
     public static string Word(Mark mark) =>
