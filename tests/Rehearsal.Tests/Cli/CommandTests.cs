@@ -106,19 +106,20 @@ public class CommandTests
     public async Task An_interrupt_keeps_what_was_done_and_frees_the_state()
     {
         using var project = new SampleProject("hang");
-        var hanging = new TaskCompletionSource();
-        using var watcher = new FileSystemWatcher(project.Directory, "hanging");
-        watcher.Created += (_, _) => hanging.TrySetResult();
-        watcher.EnableRaisingEvents = true;
         using var process = Start(project, ["up"]);
-        await hanging.Task;
+        // Looked at again and again: a watcher may miss a file that appears while it is set up.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!File.Exists(Path.Combine(project.Directory, "hanging")))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
 
         (await RunAsync(project, "destroy")).Errors.Should().Contain("in use by another run");
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync();
         }
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync(patience.Token);
 
         process.ExitCode.Should().Be(255);
         File.ReadAllText(project.StatePath).Should().Contain("::a\"");

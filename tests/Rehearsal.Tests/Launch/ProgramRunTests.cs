@@ -121,7 +121,7 @@ public class ProgramRunTests
                     interrupt.Token
                 )
         );
-        await hanging.Task;
+        await hanging.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await interrupt.CancelAsync();
         await work;
 
