@@ -3,9 +3,6 @@ namespace KeylessAlloyDb.Stacks;
 /// <summary>Commands that an operator copies: to and on the instance.</summary>
 internal sealed class StackCommands(Settings settings, Output<string> instanceId)
 {
-    private IEnumerable<ProxyPath> Paths =>
-        settings.Connector.PublicPath ? [ProxyPath.Psc, ProxyPath.Public] : [ProxyPath.Psc];
-
     public Output<string> Session =>
         Output.Format(
             $"aws ssm start-session --region {settings.Connector.Region} --target {instanceId}"
@@ -25,5 +22,8 @@ internal sealed class StackCommands(Settings settings, Output<string> instanceId
 
     private ImmutableDictionary<string, string> ByPath(
         Func<ProxyPath, IReadOnlyList<string>> words
-    ) => Paths.ToImmutableDictionary(path => path.Name, path => Quote.Shell(words(path)));
+    ) =>
+        ProxyPath
+            .Enabled(settings.Connector.PublicPath)
+            .ToImmutableDictionary(path => path.Name, path => Quote.Shell(words(path)));
 }

@@ -41,8 +41,7 @@ internal sealed record ClientPlan
     /// <summary>Null where no grants are to be applied.</summary>
     public GrantsPlan? Grants { get; init; }
 
-    public IReadOnlyList<ProxyPath> Paths =>
-        PublicPath ? [ProxyPath.Psc, ProxyPath.Public] : [ProxyPath.Psc];
+    public IReadOnlyList<ProxyPath> Paths => ProxyPath.Enabled(PublicPath);
 }
 
 /// <summary>How the workload's privileges are applied.</summary>

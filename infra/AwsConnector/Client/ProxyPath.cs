@@ -23,6 +23,10 @@ internal sealed record ProxyPath(string Name, string Flag, int Port, int HealthP
 
     public static ProxyPath Public { get; } = new("public", "--public-ip", 5434, 9092);
 
+    /// <summary>The paths of a stack: the private one always, the public one where it is on.</summary>
+    public static IReadOnlyList<ProxyPath> Enabled(bool publicPath) =>
+        publicPath ? [Psc, Public] : [Psc];
+
     public string Unit => $"alloydb-auth-proxy-{Name}.service";
 
     /// <summary>The words of the command that serves this path to an instance.</summary>
