@@ -6,5 +6,5 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 /// <summary>Which providers a run talks to.</summary>
 internal static class Clouds
 {
-    public static IProvider Create() => new CloudTwin();
+    public static IClouds Create() => new CloudTwin();
 }

@@ -44,7 +44,7 @@ internal sealed partial class DeploymentRun
         {
             try
             {
-                _operations.Delete(HeadOf(old), old, after, from);
+                _operations.Delete(ProviderOf(old.Provider), HeadOf(old), old, after, from);
             }
             catch (ProviderException refusal)
             {
@@ -69,7 +69,17 @@ internal sealed partial class DeploymentRun
     {
         if (!old.RetainOnDelete)
         {
-            Attempt(old.Urn, () => _operations.Delete(HeadOf(old), old, [], TimeSpan.Zero));
+            Attempt(
+                old.Urn,
+                () =>
+                    _operations.Delete(
+                        ProviderOf(old.Provider),
+                        HeadOf(old),
+                        old,
+                        [],
+                        TimeSpan.Zero
+                    )
+            );
         }
         return _states.AwaitReplacement(old);
     }
@@ -100,7 +110,16 @@ internal sealed partial class DeploymentRun
             var inputs = candidate.Inputs.Merge(
                 PropertyMap.Of(affected.Select(key => (key, PropertyValue.Unknown)))
             );
-            if (Diff(HeadOf(candidate), candidate, inputs).Changes.Any(change => change.Replaces))
+            if (
+                Diff(
+                    ProviderOf(candidate.Provider),
+                    HeadOf(candidate),
+                    candidate,
+                    inputs,
+                    candidate.IgnoreChanges
+                )
+                    .Changes.Any(change => change.Replaces)
+            )
             {
                 if (candidate.Protect)
                 {
@@ -113,13 +132,8 @@ internal sealed partial class DeploymentRun
         return result;
     }
 
-    private ResourceHead HeadOf(ResourceState state) =>
-        new(
-            state.Urn,
-            state.Type,
-            state.Name,
-            state.Provider.Length == 0 ? PropertyMap.Empty : ProviderInputs(state.Provider)
-        );
+    private static ResourceHead HeadOf(ResourceState state) =>
+        new(state.Urn, state.Type, state.Name);
 
     private static string Protected(ResourceState state, string verb) =>
         $"resource {state.Urn} cannot be {verb}\nbecause it is protected. "

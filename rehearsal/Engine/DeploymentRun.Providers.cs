@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
@@ -30,12 +32,28 @@ internal sealed partial class DeploymentRun
         return ProviderReference.Create(urn, provider.Id);
     }
 
-    private PropertyMap ProviderInputs(string reference)
+    /// <summary>The connection to the provider that a reference names.</summary>
+    private IProvider ProviderOf(string reference)
     {
         var urn = ProviderReference.UrnOf(reference);
-        return _states.Find(urn)?.Inputs
-            ?? throw new InvalidOperationException($"unknown provider '{reference}'");
+        return _connections.Get(
+            HeadOf(urn),
+            ProviderReference.IdOf(reference),
+            () =>
+                _states.Find(urn)?.Inputs
+                ?? throw new InvalidOperationException($"unknown provider '{reference}'")
+        );
     }
+
+    /// <summary>From now on this provider's resources are served under its new settings.</summary>
+    private void Connect(ResourceState provider) =>
+        _connections.Open(
+            HeadOf(provider),
+            ProviderReference.IdOf(ProviderReference.Create(provider.Urn, provider.Id)),
+            provider.Inputs
+        );
+
+    private static ResourceHead HeadOf(string urn) => new(urn, Urn.Type(urn), Urn.Name(urn));
 
     /// <summary>Looks like the random UUID that an engine gives, and is the same in every run.</summary>
     private static string ProviderId(string urn) =>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
@@ -50,24 +52,34 @@ internal sealed partial class DeploymentRun
             var old = _states.FindOld(urn, []);
             var reference =
                 goal.Provider.Length > 0 ? goal.Provider : DefaultProvider(goal.Type, goal.Version);
-            var head = new ResourceHead(urn, goal.Type, goal.Name, ProviderInputs(reference));
-            var outputs = PropertyMap.Empty;
+            var head = new ResourceHead(urn, goal.Type, goal.Name);
+            var read = ReadResult.Missing;
             Attempt(
                 urn,
                 () =>
-                    outputs =
-                        _operations.Read(head, id, goal.Inputs, Edges(goal))
-                        ?? throw new ProviderException(
+                {
+                    read = _operations.Read(
+                        ProviderOf(reference),
+                        head,
+                        id,
+                        goal.Inputs,
+                        Edges(goal)
+                    );
+                    if (!read.Exists)
+                    {
+                        throw new ProviderException(
                             $"resource '{id}' does not exist",
                             "read",
                             "what a program reads must be there before"
-                        )
+                        );
+                    }
+                }
             );
             var state = StateOf(urn, goal, goal.Inputs, reference) with
             {
                 External = true,
                 Id = id,
-                Outputs = outputs,
+                Outputs = read.Outputs,
             };
             _states.Settle(state, old);
             Record(new(StepOp.Read, old, state, []));
@@ -111,18 +123,14 @@ internal sealed partial class DeploymentRun
             isProvider ? ""
             : goal.Provider.Length > 0 ? goal.Provider
             : DefaultProvider(goal.Type, goal.Version);
-        var head = new ResourceHead(
-            urn,
-            goal.Type,
-            goal.Name,
-            isProvider ? PropertyMap.Empty : ProviderInputs(reference)
-        );
+        var head = new ResourceHead(urn, goal.Type, goal.Name);
+        var provider = isProvider ? _clouds.Connect() : ProviderOf(reference);
         var existing = old is { PendingReplacement: false } ? old : null;
         var wanted = existing is null
             ? goal.Inputs
             : IgnoredChanges.Revert(goal.Inputs, existing.Inputs, goal.IgnoreChanges);
         _secrets.Learn(wanted);
-        var check = _provider.Check(new(head, existing?.Inputs, wanted));
+        var check = Check(provider, new(head, existing?.Inputs, wanted) { RandomSeed = Seed(urn) });
         var state = StateOf(urn, goal, check.Inputs, reference);
         if (check.Failures.Count > 0)
         {
@@ -145,15 +153,16 @@ internal sealed partial class DeploymentRun
         }
         if (existing is null)
         {
-            state = Create(head, goal, state);
+            state = Create(provider, head, goal, state);
             _states.Settle(state, old);
             Record(new(StepOp.Create, null, state, []));
             return Answer(state);
         }
-        return Change(head, goal, wanted, state, existing);
+        return Change(provider, head, goal, wanted, state, existing);
     }
 
     private Registered Change(
+        IProvider provider,
         ResourceHead head,
         Goal goal,
         PropertyMap wanted,
@@ -161,7 +170,7 @@ internal sealed partial class DeploymentRun
         ResourceState old
     )
     {
-        var diff = Diff(head, old, state.Inputs);
+        var diff = Diff(provider, head, old, state.Inputs, goal.IgnoreChanges);
         var replacing = diff
             .Changes.Where(change =>
                 change.Replaces
@@ -184,9 +193,13 @@ internal sealed partial class DeploymentRun
             // A replacement is a new resource: names that were made up are made up anew.
             state = state with
             {
-                Inputs = _provider.Check(new(head, OldInputs: null, wanted)).Inputs,
+                Inputs = Check(
+                    provider,
+                    new(head, OldInputs: null, wanted) { RandomSeed = Seed(state.Urn) }
+                ).Inputs,
             };
             return Replace(
+                provider,
                 head,
                 goal,
                 state,
@@ -210,10 +223,11 @@ internal sealed partial class DeploymentRun
         else if (ProviderReference.IsProvider(state.Type))
         {
             state = state with { Outputs = state.Inputs };
+            Connect(state);
         }
         else
         {
-            state = Update(head, goal, state, old);
+            state = Update(provider, head, goal, state, old);
         }
         _states.Settle(state, old);
         Record(new(updates ? StepOp.Update : StepOp.Same, old, state, diff.Changes));
@@ -221,6 +235,7 @@ internal sealed partial class DeploymentRun
     }
 
     private Registered Replace(
+        IProvider provider,
         ResourceHead head,
         Goal goal,
         ResourceState state,
@@ -243,7 +258,7 @@ internal sealed partial class DeploymentRun
             }
             predecessor = DeleteForReplacement(old);
         }
-        state = Create(head, goal, state);
+        state = Create(provider, head, goal, state);
         if (deleteFirst || _options.DryRun)
         {
             _states.Settle(state, predecessor);
@@ -256,29 +271,36 @@ internal sealed partial class DeploymentRun
         return Answer(state);
     }
 
-    private ResourceState Create(ResourceHead head, Goal goal, ResourceState state)
+    private ResourceState Create(
+        IProvider provider,
+        ResourceHead head,
+        Goal goal,
+        ResourceState state
+    )
     {
         if (ProviderReference.IsProvider(goal.Type))
         {
             Timeline.Pass(state.Urn, Edges(goal));
-            return state with
+            state = state with
             {
                 Id = _options.DryRun ? "" : ProviderId(state.Urn),
                 Outputs = state.Inputs,
                 Created = _clock.GetUtcNow(),
                 Modified = _clock.GetUtcNow(),
             };
+            Connect(state);
+            return state;
         }
         if (_options.DryRun)
         {
-            var outputs = _provider.Preview(new(head, Id: null, OldOutputs: null, state.Inputs));
-            return state with { Outputs = MarkSecrets(outputs, goal) };
+            var foreseen = provider.Create(new(head, state.Inputs) { Preview = true });
+            return state with { Outputs = MarkSecrets(foreseen.Outputs, goal) };
         }
         Attempt(
             state.Urn,
             () =>
             {
-                var created = _operations.Create(head, goal, state.Inputs, Edges(goal));
+                var created = _operations.Create(provider, head, goal, state.Inputs, Edges(goal));
                 state = state with
                 {
                     Id = created.Id,
@@ -292,6 +314,7 @@ internal sealed partial class DeploymentRun
     }
 
     private ResourceState Update(
+        IProvider provider,
         ResourceHead head,
         Goal goal,
         ResourceState state,
@@ -300,14 +323,27 @@ internal sealed partial class DeploymentRun
     {
         if (_options.DryRun)
         {
-            var outputs = _provider.Preview(new(head, old.Id, old.Outputs, state.Inputs));
+            var outputs = provider.Update(
+                new(head, old.Id, old.Inputs, old.Outputs, state.Inputs)
+                {
+                    IgnoreChanges = goal.IgnoreChanges,
+                    Preview = true,
+                }
+            );
             return state with { Outputs = MarkSecrets(outputs, goal) };
         }
         Attempt(
             state.Urn,
             () =>
             {
-                var outputs = _operations.Update(head, goal, old, state.Inputs, Edges(goal));
+                var outputs = _operations.Update(
+                    provider,
+                    head,
+                    goal,
+                    old,
+                    state.Inputs,
+                    Edges(goal)
+                );
                 state = state with
                 {
                     Outputs = MarkSecrets(outputs, goal),
@@ -318,20 +354,38 @@ internal sealed partial class DeploymentRun
         return state;
     }
 
-    private DiffResult Diff(ResourceHead head, ResourceState old, PropertyMap inputs) =>
-        ProviderReference.IsProvider(old.Type)
-            ? old.Inputs == inputs
-                ? DiffResult.None
-                : new(
-                    [
-                        .. old
-                            .Inputs.Keys.Union(inputs.Keys)
-                            .Where(key => old.Inputs.Get(key) != inputs.Get(key))
-                            .Select(key => new PropertyDiff(key, DiffKind.Update, Replaces: false)),
-                    ],
-                    DeleteBeforeReplace: false
-                )
-            : _provider.Diff(new(head, old.Id, old.Inputs, old.Outputs, inputs));
+    private static CheckResult Check(IProvider provider, CheckRequest request) =>
+        ProviderReference.IsProvider(request.Resource.Type)
+            ? provider.CheckConfig(request)
+            : provider.Check(request);
+
+    private DiffResult Diff(
+        IProvider provider,
+        ResourceHead head,
+        ResourceState old,
+        PropertyMap inputs,
+        ImmutableArray<string> ignoreChanges
+    )
+    {
+        var request = new DiffRequest(head, old.Id, old.Inputs, old.Outputs, inputs)
+        {
+            IgnoreChanges = ignoreChanges,
+        };
+        try
+        {
+            return ProviderReference.IsProvider(old.Type)
+                ? provider.DiffConfig(request)
+                : provider.Diff(request);
+        }
+        catch (DiffUnavailableException unavailable)
+        {
+            Report(new(Severity.Warning, old.Urn, unavailable.Message));
+            return new([new("", DiffKind.Update, Replaces: false)], DeleteBeforeReplace: false);
+        }
+    }
+
+    /// <summary>The same in a preview and in the update after it.</summary>
+    private static byte[] Seed(string urn) => SHA256.HashData(Encoding.UTF8.GetBytes(urn));
 
     private void Attempt(string urn, Action act)
     {

@@ -14,7 +14,8 @@ internal sealed partial class DeploymentRun
 {
     private readonly Lock _gate = new();
     private readonly RunOptions _options;
-    private readonly IProvider _provider;
+    private readonly IClouds _clouds;
+    private readonly Connections _connections;
     private readonly TimeProvider _clock;
     private readonly Operations _operations;
     private readonly StateTable _states;
@@ -29,26 +30,23 @@ internal sealed partial class DeploymentRun
     private volatile bool _cancelled;
     private bool _finished;
 
-    public DeploymentRun(
-        RunOptions options,
-        Snapshot before,
-        IProvider provider,
-        TimeProvider clock
-    )
+    public DeploymentRun(RunOptions options, Snapshot before, IClouds clouds, TimeProvider clock)
     {
-        (_options, _provider, _clock, Before) = (options, provider, clock, before);
+        (_options, _clouds, _clock, Before) = (options, clouds, clock, before);
+        _connections = new(clouds);
         _states = new(before);
-        _operations = new(provider, options, Timeline);
+        _operations = new(clouds, options, Timeline);
         var inputs = before
             .Resources.Where(r => ProviderReference.IsProvider(r.Type))
             .ToLookup(r => r.Urn, r => r.Inputs, StringComparer.Ordinal);
-        provider.Restore(
+        clouds.Restore(
             from resource in before.Resources
             where resource.Custom && !resource.PendingReplacement
             where !ProviderReference.IsProvider(resource.Type)
             let owner = inputs[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty)
             select new ExistingResource(
-                new(resource.Urn, resource.Type, resource.Name, owner),
+                new(resource.Urn, resource.Type, resource.Name),
+                owner,
                 resource.Id,
                 resource.Inputs,
                 resource.Outputs
@@ -130,9 +128,8 @@ internal sealed partial class DeploymentRun
                 return GetResource(arguments.Text("urn") ?? "");
             }
             var reference = provider.Length > 0 ? provider : DefaultProvider(token, version);
-            return _provider.Invoke(
-                new(token, arguments, ProviderInputs(reference), _options.DryRun)
-            );
+            return ProviderOf(reference)
+                .Invoke(new(token, arguments) { Preview = _options.DryRun });
         }
     }
 

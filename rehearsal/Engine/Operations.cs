@@ -9,9 +9,10 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// Everything that changes a cloud goes through here: faults strike, simulated time passes, limits
 /// of the program are held.
 /// </summary>
-internal sealed class Operations(IProvider provider, RunOptions options, Timeline timeline)
+internal sealed class Operations(IClouds clouds, RunOptions options, Timeline timeline)
 {
     public CreateResult Create(
+        IProvider provider,
         ResourceHead head,
         Goal goal,
         PropertyMap inputs,
@@ -22,10 +23,11 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             head,
             goal.CustomTimeouts?.Create,
             after,
-            at => provider.Create(new(head, inputs, at))
+            () => provider.Create(new(head, inputs) { Timeout = goal.CustomTimeouts?.Create })
         );
 
     public PropertyMap Update(
+        IProvider provider,
         ResourceHead head,
         Goal goal,
         ResourceState old,
@@ -37,13 +39,26 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             head,
             goal.CustomTimeouts?.Update,
             after,
-            at => provider.Update(new(head, old.Id, old.Inputs, old.Outputs, inputs, at))
+            () =>
+                provider.Update(
+                    new(head, old.Id, old.Inputs, old.Outputs, inputs)
+                    {
+                        Timeout = goal.CustomTimeouts?.Update,
+                        IgnoreChanges = goal.IgnoreChanges,
+                    }
+                )
         );
 
-    public PropertyMap? Read(
+    /// <param name="provider">The resource's provider.</param>
+    /// <param name="head">The resource.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="known">The state that the program gives to find it, often none.</param>
+    /// <param name="after">What must be there before.</param>
+    public ReadResult Read(
+        IProvider provider,
         ResourceHead head,
         string id,
-        PropertyMap inputs,
+        PropertyMap known,
         IReadOnlyList<Edge> after
     ) =>
         Perform(
@@ -51,14 +66,16 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             head,
             limit: null,
             after,
-            at => provider.Read(new(head, id, inputs, at)).Outputs
+            () => provider.Read(new(head, id, PropertyMap.Empty, known))
         );
 
+    /// <param name="provider">The resource's provider.</param>
     /// <param name="head">The resource.</param>
     /// <param name="old">Its last state.</param>
     /// <param name="after">What must be gone before.</param>
     /// <param name="from">When deletions may start at all.</param>
     public void Delete(
+        IProvider provider,
         ResourceHead head,
         ResourceState old,
         IReadOnlyList<Edge> after,
@@ -69,9 +86,14 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
             head,
             old.CustomTimeouts?.Delete,
             after,
-            at =>
+            () =>
             {
-                provider.Delete(new(head, old.Id, old.Inputs, old.Outputs, at));
+                provider.Delete(
+                    new(head, old.Id, old.Inputs, old.Outputs)
+                    {
+                        Timeout = old.CustomTimeouts?.Delete,
+                    }
+                );
                 return true;
             },
             from
@@ -79,16 +101,16 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
 
     public TimeSpan Duration(Operation operation, ResourceHead head) =>
         operation is Operation.Read
-            ? provider.Duration(operation, head)
+            ? clouds.Duration(operation, head)
             : options.Slowdowns.LastOrDefault(s => s.Type == head.Type)?.Duration
-                ?? provider.Duration(operation, head);
+                ?? clouds.Duration(operation, head);
 
     private T Perform<T>(
         Operation operation,
         ResourceHead head,
         TimeSpan? limit,
         IReadOnlyList<Edge> after,
-        Func<TimeSpan, T> act,
+        Func<T> act,
         TimeSpan from = default
     )
     {
@@ -112,7 +134,8 @@ internal sealed class Operations(IProvider provider, RunOptions options, Timelin
                 "the program's own options"
             );
         }
-        var result = act(start);
+        clouds.Now = start;
+        var result = act();
         timeline.Add(new(head.Urn, operation, start, duration, after));
         return result;
     }

@@ -18,6 +18,8 @@ internal static class ProviderReference
         return end < 0 ? reference : reference[..end];
     }
 
+    public static string IdOf(string reference) => reference[(UrnOf(reference).Length + 2)..];
+
     public static bool IsProvider(string type) =>
         type.StartsWith(TypePrefix, StringComparison.Ordinal);
 

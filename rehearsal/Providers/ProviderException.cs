@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
 /// <summary>An operation that a cloud refuses.</summary>
@@ -11,3 +13,26 @@ internal sealed class ProviderException(string message, string rule, string sour
 
     public string RuleSource { get; } = source;
 }
+
+/// <summary>
+/// pulumirpc.ErrorResourceInitFailed: the operation failed half-way, and the resource exists. An
+/// engine keeps it and lets the next update finish it.
+/// </summary>
+/// <param name="id">The resource's id.</param>
+/// <param name="outputs">What is known of it.</param>
+/// <param name="reasons">What went wrong, one sentence each.</param>
+internal sealed class ResourceInitFailedException(
+    string id,
+    PropertyMap outputs,
+    IReadOnlyList<string> reasons
+) : Exception(string.Join("; ", reasons))
+{
+    public string Id { get; } = id;
+
+    public PropertyMap Outputs { get; } = outputs;
+
+    public IReadOnlyList<string> Reasons { get; } = reasons;
+}
+
+/// <summary>A provider cannot compare yet, e.g. because its own settings are not known.</summary>
+internal sealed class DiffUnavailableException(string message) : Exception(message);

@@ -10,8 +10,9 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// may come from first-deploy plans, so that what an update would learn on its way is unknown in
 /// both; a value that comes from a replaced resource therefore counts as changed, as in Pulumi.
 /// </summary>
-internal sealed class Comparison(IProvider provider)
+internal sealed class Comparison(IClouds clouds)
 {
+    private readonly Connections _connections = new(clouds);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Step> Compare(
@@ -22,15 +23,14 @@ internal sealed class Comparison(IProvider provider)
         var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
         var providers = after
             .Where(resource => ProviderReference.IsProvider(resource.Type))
-            .ToDictionary(resource => resource.Urn, resource => resource.Inputs);
+            .ToDictionary(resource => resource.Urn);
         var steps = new List<Step>(after.Count);
         // Whatever a resource needs stands before it.
         foreach (var resource in after)
         {
-            var inputs = providers.GetValueOrDefault(resource.ProviderUrn, PropertyMap.Empty);
             steps.Add(
                 olds.Remove(Key(resource.Urn), out var old)
-                    ? Plan(old, resource, inputs)
+                    ? Plan(old, resource, providers.GetValueOrDefault(resource.ProviderUrn))
                     : new(StepOp.Create, null, resource, [])
             );
         }
@@ -38,21 +38,19 @@ internal sealed class Comparison(IProvider provider)
         return steps;
     }
 
-    private Step Plan(ResourceState old, ResourceState now, PropertyMap providerInputs)
+    private Step Plan(ResourceState old, ResourceState now, ResourceState? owner)
     {
         if (!now.Custom)
         {
             return new(StepOp.Same, old, now, []);
         }
-        var diff = provider.Diff(
-            new(
-                new(now.Urn, now.Type, now.Name, providerInputs),
-                old.Id,
-                old.Inputs,
-                old.Outputs,
-                Foresee(old, now)
-            )
-        );
+        var request = new DiffRequest(Head(now), old.Id, old.Inputs, old.Outputs, Foresee(old, now))
+        {
+            IgnoreChanges = now.IgnoreChanges,
+        };
+        var diff = ProviderReference.IsProvider(now.Type)
+            ? clouds.Connect().DiffConfig(request)
+            : Connection(now, owner).Diff(request);
         if (diff.Changes.Count == 0)
         {
             return new(StepOp.Same, old, now, []);
@@ -64,6 +62,18 @@ internal sealed class Comparison(IProvider provider)
         _replaced.Add(now.Urn);
         return new(StepOp.Replace, old, now, diff.Changes, diff.DeleteBeforeReplace);
     }
+
+    private IProvider Connection(ResourceState resource, ResourceState? owner) =>
+        owner is null
+            ? _connections.Get(Head(resource), "", () => PropertyMap.Empty)
+            : _connections.Get(
+                Head(owner),
+                owner.Id,
+                () => owner.Inputs.Where((_, value) => !value.ContainsUnknown)
+            );
+
+    private static ResourceHead Head(ResourceState resource) =>
+        new(resource.Urn, resource.Type, resource.Name);
 
     /// <summary>
     /// Inputs as a preview of the update would see them: what is unknown is what it was, unless it

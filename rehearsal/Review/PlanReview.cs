@@ -18,7 +18,7 @@ internal sealed record PlanReview(
     CostDelta? Cost
 )
 {
-    public static PlanReview Of(string title, Plan plan, IProvider provider, PriceTable? prices) =>
+    public static PlanReview Of(string title, Plan plan, IClouds clouds, PriceTable? prices) =>
         new(
             title,
             plan,
@@ -34,7 +34,7 @@ internal sealed record PlanReview(
                     .DistinctBy(finding => (finding.Risk, finding.Text))
                     .OrderBy(finding => finding.Risk),
             ],
-            Schedule.Of(plan, provider),
+            Schedule.Of(plan, clouds),
             prices is null || plan.Errors.Count > 0 ? null : CostDelta.Of(plan, prices)
         );
 

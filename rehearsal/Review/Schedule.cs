@@ -44,7 +44,7 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         }
     }
 
-    public static Schedule Of(Plan plan, IProvider provider)
+    public static Schedule Of(Plan plan, IClouds clouds)
     {
         var slots = new List<Slot>();
         var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
@@ -88,10 +88,7 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         TimeSpan Time(Operation operation, ResourceState resource) =>
             ProviderReference.IsProvider(resource.Type)
                 ? TimeSpan.Zero
-                : provider.Duration(
-                    operation,
-                    new(resource.Urn, resource.Type, resource.Name, Values.PropertyMap.Empty)
-                );
+                : clouds.Duration(operation, new(resource.Urn, resource.Type, resource.Name));
     }
 
     private static TimeSpan Latest(Dictionary<string, TimeSpan> ready, IEnumerable<string> urns) =>

@@ -7,53 +7,105 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// Counts what really exists, apart from any state file. The clouds behind it live through all runs
 /// of a case, so what a run forgot is still there in the next.
 /// </summary>
-internal sealed class Ledger(IProvider clouds) : IProvider
+internal sealed class Ledger(IClouds clouds) : IClouds
 {
-    private readonly Dictionary<(string Urn, string Id), ResourceHead> _existing = [];
+    private readonly Dictionary<(string Urn, string Id), ExistingResource> _existing = [];
 
     /// <summary>What was created or found and neither deleted nor lost with something else.</summary>
-    public IEnumerable<string> Existing =>
-        from entry in _existing
-        where
-            clouds.Read(new(entry.Value, entry.Key.Id, PropertyMap.Empty, TimeSpan.Zero)).Outputs
-                is not null
-        select $"{entry.Key.Urn} ({entry.Key.Id})";
+    public IEnumerable<string> Existing
+    {
+        get
+        {
+            var connection = clouds.Connect();
+            return from entry in _existing
+                let found = entry.Value
+                let request = new ReadRequest(found.Resource, found.Id, found.Inputs, found.Outputs)
+                where connection.Read(request).Exists
+                select $"{entry.Key.Urn} ({entry.Key.Id})";
+        }
+    }
+
+    public TimeSpan Now
+    {
+        get => clouds.Now;
+        set => clouds.Now = value;
+    }
+
+    public IProvider Connect() => new Counted(clouds.Connect(), _existing);
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
         var found = resources.ToList();
         foreach (var resource in found)
         {
-            _existing[(resource.Resource.Urn, resource.Id)] = resource.Resource;
+            _existing[(resource.Resource.Urn, resource.Id)] = resource;
         }
         clouds.Restore(found);
     }
 
-    public CheckResult Check(CheckRequest request) => clouds.Check(request);
-
-    public DiffResult Diff(DiffRequest request) => clouds.Diff(request);
-
-    public PropertyMap Preview(PreviewRequest request) => clouds.Preview(request);
-
-    public CreateResult Create(CreateRequest request)
-    {
-        var created = clouds.Create(request);
-        _existing[(request.Resource.Urn, created.Id)] = request.Resource;
-        return created;
-    }
-
-    public PropertyMap Update(UpdateRequest request) => clouds.Update(request);
-
-    public ReadResult Read(ReadRequest request) => clouds.Read(request);
-
-    public void Delete(DeleteRequest request)
-    {
-        clouds.Delete(request);
-        _existing.Remove((request.Resource.Urn, request.Id));
-    }
-
-    public InvokeResult Invoke(InvokeRequest request) => clouds.Invoke(request);
-
     public TimeSpan Duration(Operation operation, ResourceHead resource) =>
         clouds.Duration(operation, resource);
+
+    private sealed class Counted(
+        IProvider provider,
+        Dictionary<(string Urn, string Id), ExistingResource> existing
+    ) : IProvider
+    {
+        private PropertyMap _settings = PropertyMap.Empty;
+
+        public CheckResult CheckConfig(CheckRequest request) => provider.CheckConfig(request);
+
+        public DiffResult DiffConfig(DiffRequest request) => provider.DiffConfig(request);
+
+        public void Configure(ConfigureRequest request)
+        {
+            _settings = request.Inputs;
+            provider.Configure(request);
+        }
+
+        public CheckResult Check(CheckRequest request) => provider.Check(request);
+
+        public DiffResult Diff(DiffRequest request) => provider.Diff(request);
+
+        public CreateResult Create(CreateRequest request)
+        {
+            try
+            {
+                var created = provider.Create(request);
+                if (!request.Preview)
+                {
+                    Note(request, created.Id, created.Outputs);
+                }
+                return created;
+            }
+            catch (ResourceInitFailedException partial)
+            {
+                Note(request, partial.Id, partial.Outputs);
+                throw;
+            }
+        }
+
+        public ReadResult Read(ReadRequest request) => provider.Read(request);
+
+        public PropertyMap Update(UpdateRequest request) => provider.Update(request);
+
+        public void Delete(DeleteRequest request)
+        {
+            provider.Delete(request);
+            existing.Remove((request.Resource.Urn, request.Id));
+        }
+
+        public InvokeResult Invoke(InvokeRequest request) => provider.Invoke(request);
+
+        public void Cancel() => provider.Cancel();
+
+        private void Note(CreateRequest request, string id, PropertyMap outputs) =>
+            existing[(request.Resource.Urn, id)] = new(
+                request.Resource,
+                _settings,
+                id,
+                request.Inputs,
+                outputs
+            );
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class SweepCase(
     Snapshot before,
     IReadOnlyList<ProgramCall> program,
     Snapshot deployed,
-    Func<IProvider> clouds
+    Func<IClouds> clouds
 )
 {
     public CaseResult Run(Fault fault, Phase phase)

@@ -6,13 +6,15 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>One operation as a cloud's API sees it.</summary>
-/// <param name="Resource">What Pulumi calls the resource, and its provider.</param>
+/// <param name="Resource">What Pulumi calls the resource.</param>
+/// <param name="Provider">Settings of its provider: project, region and so on.</param>
 /// <param name="Inputs">Checked inputs without secret marks; of a delete, the last ones.</param>
 /// <param name="Current">The resource as it is; null for a create.</param>
 /// <param name="World">Everything that exists.</param>
 /// <param name="At">Simulated time since the run began.</param>
 internal sealed record CloudCall(
     ResourceHead Resource,
+    PropertyMap Provider,
     PropertyMap Inputs,
     Entity? Current,
     World World,

@@ -24,7 +24,9 @@ internal static class Differences
     /// <summary>Where a resource lives; what gives neither lives where its provider says.</summary>
     private static readonly IReadOnlyList<string> Places = ["project", "region"];
 
-    public static DiffResult Between(DiffRequest request)
+    /// <param name="request">Old and new inputs.</param>
+    /// <param name="provider">Settings of the resource's provider.</param>
+    public static DiffResult Between(DiffRequest request, PropertyMap provider)
     {
         var type = request.Resource.Type;
         var rules = TypeRules.Of(type);
@@ -36,7 +38,7 @@ internal static class Differences
                 change.Kind,
                 Replaces(change, rules, inputs, now)
             ))
-            .Concat(Moves(request, rules))
+            .Concat(Moves(request, provider, rules))
             .ToList();
         return new(
             changes,
@@ -52,11 +54,15 @@ internal static class Differences
     }
 
     /// <summary>Changes of the provider that take the resource to another place.</summary>
-    private static IEnumerable<PropertyDiff> Moves(DiffRequest request, TypeRules rules) =>
+    private static IEnumerable<PropertyDiff> Moves(
+        DiffRequest request,
+        PropertyMap provider,
+        TypeRules rules
+    ) =>
         from place in Places
         where request.OldInputs.Get(place) is null && request.NewInputs.Get(place) is null
         let before = request.OldOutputs.Text(place) ?? ""
-        let after = request.Resource.Provider.Text(place) ?? before
+        let after = provider.Text(place) ?? before
         where before.Length > 0 && before != after
         where rules.ReplaceOnChange.Any(path => path is [{ Name: var name }] && name == place)
         select new PropertyDiff(place, DiffKind.Update, Replaces: true);

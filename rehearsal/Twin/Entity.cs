@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>A resource that exists in the simulated clouds. Its properties carry no secret marks.</summary>
-/// <param name="Resource">What Pulumi calls it, and its provider.</param>
+/// <param name="Resource">What Pulumi calls it.</param>
 /// <param name="Id">What the cloud calls it.</param>
 /// <param name="Inputs">What was asked for.</param>
 /// <param name="Outputs">What it is.</param>

@@ -21,7 +21,7 @@ internal abstract class FunctionModel(string token)
 {
     public string Token { get; } = token;
 
-    /// <summary>The answer, laid over the arguments; null in a preview when it is not known yet.</summary>
+    /// <summary>The answer, laid over the arguments; null in a preview when there is none yet.</summary>
     /// <exception cref="ProviderException">The cloud refuses.</exception>
     public abstract PropertyMap? Answer(FunctionCall call);
 }

@@ -56,14 +56,6 @@ internal static class Outcome
         return Mark(spec, inputs, outputs);
     }
 
-    /// <summary>An answer of a function that nothing is known about.</summary>
-    public static PropertyMap Unknown(ObjectSpec outputs, PropertyMap arguments) =>
-        PropertyMap.From(
-            outputs.Properties.Keys.Select(name =>
-                KeyValuePair.Create(name, arguments.Get(name) ?? PropertyValue.Unknown)
-            )
-        );
-
     private static PropertyMap Echo(PropertyMap inputs) => inputs.Without(SchemaCheck.DefaultsKey);
 
     private static PropertyValue MakeUp(

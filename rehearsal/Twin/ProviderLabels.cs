@@ -17,9 +17,8 @@ internal static class ProviderLabels
     public static PropertyMap Google(PropertyMap provider) =>
         Account.Nested(provider, "defaultLabels")?.AsMap ?? PropertyMap.Empty;
 
-    public static IEnumerable<PropertyDiff> Between(DiffRequest request)
+    public static IEnumerable<PropertyDiff> Between(DiffRequest request, PropertyMap provider)
     {
-        var provider = request.Resource.Provider;
         var (property, defaults) = request.Resource.Type.StartsWith(
             "aws:",
             StringComparison.Ordinal

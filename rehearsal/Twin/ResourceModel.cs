@@ -21,6 +21,9 @@ internal abstract class ResourceModel(string type)
     /// <summary>Whether creating what exists already is a success, as for grants.</summary>
     public virtual bool Idempotent => false;
 
+    /// <summary>Whether the resource exists in the state only, and no cloud knows it.</summary>
+    public virtual bool IsLocal => false;
+
     /// <summary>What the provider finds wrong at preview, beyond schema and rules; values may be unknown.</summary>
     public virtual IEnumerable<CheckFailure> Check(PropertyMap inputs) => [];
 

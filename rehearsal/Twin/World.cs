@@ -7,6 +7,9 @@ internal sealed class World
     private readonly HashSet<(string Type, string Id)> _buried = [];
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>Simulated time since the run began.</summary>
+    public TimeSpan Now { get; set; }
+
     public IEnumerable<Entity> All => _existing.Values;
 
     public IEnumerable<Entity> OfType(string type) =>
@@ -47,6 +50,7 @@ internal sealed class World
     /// <summary>From now on, what exists was there before.</summary>
     public void BeginRun()
     {
+        Now = TimeSpan.Zero;
         foreach (var (key, entity) in _existing.ToList())
         {
             _existing[key] = entity with { Since = null };

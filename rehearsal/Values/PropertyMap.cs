@@ -35,6 +35,16 @@ internal sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, 
     public PropertyMap Where(Func<string, PropertyValue, bool> keep) =>
         From(_entries.Where(entry => keep(entry.Key, entry.Value)));
 
+    /// <summary>These entries, secret where another map has a secret of the same name.</summary>
+    public PropertyMap MarkedAs(PropertyMap other) =>
+        From(
+            _entries.Select(entry =>
+                other.TryGetValue(entry.Key, out var value) && value.ContainsSecret
+                    ? KeyValuePair.Create(entry.Key, Secret(entry.Value.WithoutSecrets()))
+                    : entry
+            )
+        );
+
     /// <summary>The value under a key; null where the key is absent or its value is the null value.</summary>
     public PropertyValue? Get(string key) =>
         _entries.TryGetValue(key, out var value) && !value.IsNull ? value : null;

@@ -151,6 +151,7 @@ public sealed class ComparisonTests
                         DeleteBeforeReplace: false
                     )
             );
-        return new Comparison(provider.Object).Compare(before, after);
+        var clouds = Mock.Of<IClouds>(c => c.Connect() == provider.Object);
+        return new Comparison(clouds).Compare(before, after);
     }
 }

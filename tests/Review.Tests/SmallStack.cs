@@ -223,27 +223,15 @@ internal sealed class SmallStack
             );
 
     /// <summary>Every operation takes a minute.</summary>
-    private sealed class Minutes : IProvider
+    private sealed class Minutes : IClouds
     {
         public TimeSpan Duration(Operation operation, ResourceHead resource) =>
             TimeSpan.FromMinutes(1);
 
         public void Restore(IEnumerable<ExistingResource> resources) { }
 
-        public CheckResult Check(CheckRequest request) => throw new NotSupportedException();
+        public TimeSpan Now { get; set; }
 
-        public DiffResult Diff(DiffRequest request) => throw new NotSupportedException();
-
-        public PropertyMap Preview(PreviewRequest request) => throw new NotSupportedException();
-
-        public CreateResult Create(CreateRequest request) => throw new NotSupportedException();
-
-        public PropertyMap Update(UpdateRequest request) => throw new NotSupportedException();
-
-        public ReadResult Read(ReadRequest request) => throw new NotSupportedException();
-
-        public void Delete(DeleteRequest request) => throw new NotSupportedException();
-
-        public InvokeResult Invoke(InvokeRequest request) => throw new NotSupportedException();
+        public IProvider Connect() => throw new NotSupportedException();
     }
 }

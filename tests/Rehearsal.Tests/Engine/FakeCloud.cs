@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// A cloud with simple rules: the input "fixed" replaces when it changes, "fixedFirst" replaces by
 /// deleting first, "bad" is refused at check, and nothing goes that another thing still uses.
 /// </summary>
-internal sealed class FakeCloud : IProvider
+internal sealed class FakeCloud : IClouds, IProvider
 {
     private readonly Dictionary<string, PropertyMap> _existing = new(StringComparer.Ordinal);
     private int _created;
@@ -17,6 +17,10 @@ internal sealed class FakeCloud : IProvider
     public IEnumerable<string> Existing => _existing.Keys;
 
     public Func<string, TimeSpan> DurationOf { get; init; } = _ => TimeSpan.FromSeconds(10);
+
+    public TimeSpan Now { get; set; }
+
+    public IProvider Connect() => this;
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
@@ -28,6 +32,12 @@ internal sealed class FakeCloud : IProvider
             }
         }
     }
+
+    public CheckResult CheckConfig(CheckRequest request) => new(request.NewInputs, []);
+
+    public DiffResult DiffConfig(DiffRequest request) => Diff(request);
+
+    public void Configure(ConfigureRequest request) { }
 
     public CheckResult Check(CheckRequest request) =>
         new(
@@ -51,14 +61,12 @@ internal sealed class FakeCloud : IProvider
         return new(changes, changes.Any(change => change.Path == "fixedFirst"));
     }
 
-    public PropertyMap Preview(PreviewRequest request) =>
-        request.NewInputs.With(
-            "serial",
-            request.OldOutputs?.Get("serial") ?? PropertyValue.Unknown
-        );
-
     public CreateResult Create(CreateRequest request)
     {
+        if (request.Preview)
+        {
+            return new("", request.Inputs.With("serial", PropertyValue.Unknown));
+        }
         Calls.Add($"create {request.Resource.Name}");
         var id = $"{request.Resource.Name}-{++_created}";
         _existing[id] = request.Inputs;
@@ -67,13 +75,18 @@ internal sealed class FakeCloud : IProvider
 
     public PropertyMap Update(UpdateRequest request)
     {
-        Calls.Add($"update {request.Resource.Name}");
-        _existing[request.Id] = request.NewInputs;
+        if (!request.Preview)
+        {
+            Calls.Add($"update {request.Resource.Name}");
+            _existing[request.Id] = request.NewInputs;
+        }
         return request.NewInputs.With("serial", request.OldOutputs["serial"]);
     }
 
     public ReadResult Read(ReadRequest request) =>
-        new(request.Id == "missing" ? null : request.Inputs.With("found", true));
+        request.Id == "missing"
+            ? ReadResult.Missing
+            : new(request.Id, request.Inputs, request.Outputs.With("found", true));
 
     public void Delete(DeleteRequest request)
     {
@@ -101,6 +114,8 @@ internal sealed class FakeCloud : IProvider
 
     public InvokeResult Invoke(InvokeRequest request) =>
         new(PropertyMap.Of(("answer", request.Arguments.Text("question") ?? "none")), []);
+
+    public void Cancel() { }
 
     public TimeSpan Duration(Operation operation, ResourceHead resource) =>
         DurationOf(resource.Name);

@@ -200,17 +200,13 @@ public class DifferenceTests
         bool replaced
     )
     {
-        var head = new ResourceHead(
-            "urn",
-            "aws:ec2/vpc:Vpc",
-            "name",
-            PropertyMap.Of(("region", after))
-        );
+        var head = new ResourceHead("urn", "aws:ec2/vpc:Vpc", "name");
+        var provider = PropertyMap.Of(("region", after));
         var inputs = PropertyMap.Of(("cidrBlock", "10.0.0.0/16"));
         var outputs = inputs.With("region", before);
 
         Differences
-            .Between(new(head, "vpc-1", inputs, outputs, inputs))
+            .Between(new(head, "vpc-1", inputs, outputs, inputs), provider)
             .Changes.Any(change => change.Replaces)
             .Should()
             .Be(replaced);
@@ -222,7 +218,8 @@ public class DifferenceTests
                     inputs.With("region", before),
                     outputs,
                     inputs.With("region", before)
-                )
+                ),
+                provider
             )
             .Changes.Should()
             .BeEmpty();
@@ -240,7 +237,8 @@ public class DifferenceTests
 
     private static DiffResult Between(string type, PropertyMap before, PropertyMap after) =>
         Differences.Between(
-            new(new("urn", type, "name", PropertyMap.Empty), "id", before, before, after)
+            new(new("urn", type, "name"), "id", before, before, after),
+            PropertyMap.Empty
         );
 
     private static PropertyMap Key(string name) => PropertyMap.Of(("kmsKeyName", name));

@@ -59,11 +59,11 @@ public class ModelTests
     [Fact]
     public void Nothing_that_the_schema_promises_is_missing_without_a_model()
     {
-        var cloud = new CloudTwin(_ => null);
-        var head = new ResourceHead($"urn:{Type}::one", Type, "one", PropertyMap.Empty);
+        var cloud = Connect();
+        var head = new ResourceHead($"urn:{Type}::one", Type, "one");
         var check = cloud.Check(new(head, null, PropertyMap.Of(("instanceType", "t4g.small"))));
 
-        var made = cloud.Create(new(head, check.Inputs, TimeSpan.Zero));
+        var made = cloud.Create(new(head, check.Inputs));
 
         check.Failures.Should().BeEmpty();
         made.Id.Should().NotBeEmpty();
@@ -76,13 +76,13 @@ public class ModelTests
     [Fact]
     public void What_the_cloud_made_up_outlives_an_update_without_a_model()
     {
-        var cloud = new CloudTwin(_ => null);
-        var head = new ResourceHead($"urn:{Type}::one", Type, "one", PropertyMap.Empty);
+        var cloud = Connect();
+        var head = new ResourceHead($"urn:{Type}::one", Type, "one");
         var before = PropertyMap.Of(("instanceType", "t4g.small"));
         var after = PropertyMap.Of(("instanceType", "t4g.medium"));
-        var made = cloud.Create(new(head, before, TimeSpan.Zero));
+        var made = cloud.Create(new(head, before));
 
-        var outputs = cloud.Update(new(head, made.Id, before, made.Outputs, after, TimeSpan.Zero));
+        var outputs = cloud.Update(new(head, made.Id, before, made.Outputs, after));
 
         outputs["arn"].Should().Be(made.Outputs["arn"]);
         outputs.Text("instanceType").Should().Be("t4g.medium");
@@ -90,17 +90,20 @@ public class ModelTests
 
     [Fact]
     public void Rejects_a_function_that_nobody_has() =>
-        new CloudTwin()
-            .Invoke(
-                new(
-                    "gcp:compute/getNothing:getNothing",
-                    PropertyMap.Empty,
-                    PropertyMap.Empty,
-                    false
-                )
-            )
+        Connect()
+            .Invoke(new("gcp:compute/getNothing:getNothing", PropertyMap.Empty))
             .Failures.Should()
             .ContainSingle()
             .Which.Reason.Should()
             .Contain("getNothing");
+
+    /// <summary>A twin that knows the schema only.</summary>
+    private static IProvider Connect()
+    {
+        var connection = new CloudTwin(_ => null).Connect();
+        connection.Configure(
+            new(new("urn", "pulumi:providers:any", "any"), "id", PropertyMap.Empty)
+        );
+        return connection;
+    }
 }

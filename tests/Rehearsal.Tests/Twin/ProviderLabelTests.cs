@@ -53,6 +53,7 @@ public sealed class ProviderLabelTests
         PropertyMap outputs
     ) =>
         ProviderLabels.Between(
-            new(new("urn", type, "name", provider), "id", inputs, outputs, inputs)
+            new(new("urn", type, "name"), "id", inputs, outputs, inputs),
+            provider
         );
 }

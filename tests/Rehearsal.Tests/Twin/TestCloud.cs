@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -14,10 +15,13 @@ internal sealed record Made(ResourceHead Head, string Id, PropertyMap Inputs, Pr
 internal abstract class TestCloud(PropertyMap provider)
 {
     private readonly CloudTwin _twin = new();
+    private IProvider? _connection;
     private int _made;
 
     /// <summary>Simulated time of the next operation; each creation moves it past its end.</summary>
     public TimeSpan Now { get; set; }
+
+    private IProvider Twin => _connection ??= Connect(provider);
 
     public static PropertyValue List(params string[] items) =>
         PropertyValue.List(items.Select(item => (PropertyValue)item));
@@ -40,13 +44,18 @@ internal abstract class TestCloud(PropertyMap provider)
     )
     {
         var head = Head(type);
-        return (head, _twin.Check(new(head, OldInputs: null, PropertyMap.Of(inputs))));
+        var request = new CheckRequest(head, OldInputs: null, PropertyMap.Of(inputs));
+        return (
+            head,
+            ProviderReference.IsProvider(type) ? Twin.CheckConfig(request) : Twin.Check(request)
+        );
     }
 
     public Made Update(Made made, params (string, PropertyValue)[] changes)
     {
         var inputs = made.Inputs.Merge(PropertyMap.Of(changes));
-        var outputs = _twin.Update(new(made.Head, made.Id, made.Inputs, made.Outputs, inputs, Now));
+        _twin.Now = Now;
+        var outputs = Twin.Update(new(made.Head, made.Id, made.Inputs, made.Outputs, inputs));
         return made with { Inputs = inputs, Outputs = outputs };
     }
 
@@ -54,14 +63,18 @@ internal abstract class TestCloud(PropertyMap provider)
     {
         foreach (var made in resources)
         {
-            _twin.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs, Now));
+            _twin.Now = Now;
+            Twin.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs));
         }
     }
 
     public bool Exists(Made made) => Read(made) is not null;
 
     public PropertyMap? Read(Made made) =>
-        _twin.Read(new(made.Head, made.Id, PropertyMap.Empty, Now)).Outputs;
+        Twin.Read(new(made.Head, made.Id, PropertyMap.Empty, PropertyMap.Empty))
+            is { Exists: true } found
+            ? found.Outputs
+            : null;
 
     public PropertyMap Invoke(string token, params (string, PropertyValue)[] arguments) =>
         Invoke(token, preview: false, arguments);
@@ -72,34 +85,31 @@ internal abstract class TestCloud(PropertyMap provider)
         params (string, PropertyValue)[] arguments
     )
     {
-        var answer = _twin.Invoke(new(token, PropertyMap.Of(arguments), provider, preview));
+        _twin.Now = Now;
+        var answer = Twin.Invoke(new(token, PropertyMap.Of(arguments)) { Preview = preview });
         answer.Failures.Should().BeEmpty();
         return answer.Result;
     }
 
     /// <summary>Outputs as a preview foresees them.</summary>
     public PropertyMap Foresee(string type, params (string, PropertyValue)[] inputs) =>
-        _twin.Preview(new(Head(type), Id: null, OldOutputs: null, PropertyMap.Of(inputs)));
+        Twin.Create(new(Head(type), PropertyMap.Of(inputs)) { Preview = true }).Outputs;
 
     /// <summary>The same resources, seen with other provider settings.</summary>
     public void Recheck(Made made, PropertyMap other) =>
-        _twin.Update(
-            new(
-                made.Head with
-                {
-                    Provider = other,
-                },
-                made.Id,
-                made.Inputs,
-                made.Outputs,
-                made.Inputs,
-                Now
-            )
-        );
+        Connect(other).Update(new(made.Head, made.Id, made.Inputs, made.Outputs, made.Inputs));
+
+    private IProvider Connect(PropertyMap settings)
+    {
+        var connection = _twin.Connect();
+        connection.Configure(new(Head("pulumi:providers:any"), "id", settings));
+        return connection;
+    }
 
     private Made CreateUnchecked(ResourceHead head, PropertyMap inputs)
     {
-        var created = _twin.Create(new(head, inputs, Now));
+        _twin.Now = Now;
+        var created = Twin.Create(new(head, inputs));
         Now += TimeSpan.FromHours(1);
         return new(head, created.Id, inputs, created.Outputs);
     }
@@ -107,6 +117,6 @@ internal abstract class TestCloud(PropertyMap provider)
     private ResourceHead Head(string type)
     {
         var name = $"{type.Split(':')[^1]}-{++_made}".ToLowerInvariant();
-        return new($"urn:pulumi:dev::proj::{type}::{name}", type, name, provider);
+        return new($"urn:pulumi:dev::proj::{type}::{name}", type, name);
     }
 }

@@ -5,15 +5,23 @@ using KeylessAlloyDb.Tests.Harness;
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
 
 /// <summary>Gives the engine the same answers as the mocks give, and refuses nothing.</summary>
-internal sealed class AnsweringCloud(CloudAnswers answers) : IProvider
+internal sealed class AnsweringCloud(CloudAnswers answers) : IClouds, IProvider
 {
+    public TimeSpan Now { get; set; }
+
+    public IProvider Connect() => this;
+
     public void Restore(IEnumerable<ExistingResource> resources) { }
+
+    public CheckResult CheckConfig(CheckRequest request) => Check(request);
+
+    public DiffResult DiffConfig(DiffRequest request) => Diff(request);
+
+    public void Configure(ConfigureRequest request) { }
 
     public CheckResult Check(CheckRequest request) => new(request.NewInputs, []);
 
     public DiffResult Diff(DiffRequest request) => DiffResult.None;
-
-    public PropertyMap Preview(PreviewRequest request) => request.NewInputs;
 
     public CreateResult Create(CreateRequest request)
     {
@@ -42,6 +50,8 @@ internal sealed class AnsweringCloud(CloudAnswers answers) : IProvider
 
     public InvokeResult Invoke(InvokeRequest request) =>
         new(Plain.Value(answers.Call(request.Token, Plain.Map(request.Arguments))).AsMap!, []);
+
+    public void Cancel() { }
 
     public TimeSpan Duration(Operation operation, ResourceHead resource) => TimeSpan.Zero;
 }

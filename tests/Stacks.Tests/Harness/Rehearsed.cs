@@ -111,7 +111,7 @@ internal sealed class Rehearsed : Recording
     /// <summary>The compiled program, run once against a cloud, from nothing or from a former state.</summary>
     public static async Task<DeploymentRun> ExecuteAsync(
         StackConfig config,
-        IProvider cloud,
+        IClouds cloud,
         Snapshot? before = null
     )
     {

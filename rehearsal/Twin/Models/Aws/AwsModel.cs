@@ -15,7 +15,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
 
     public sealed override void Accept(CloudCall call)
     {
-        Account.Require(call.World, call.Resource.Provider);
+        Account.Require(call.World, call.Provider);
         Admit(call);
     }
 
@@ -45,10 +45,9 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     protected virtual string? Region(CloudCall call) => RegionOf(call);
 
     protected static string RegionOf(CloudCall call) =>
-        call.Text("region") ?? call.Resource.Provider.Text("region") ?? "";
+        call.Text("region") ?? call.Provider.Text("region") ?? "";
 
-    protected static string AccountOf(CloudCall call) =>
-        Account.Of(call.World, call.Resource.Provider);
+    protected static string AccountOf(CloudCall call) => Account.Of(call.World, call.Provider);
 
     /// <summary>arn:partition:service:region:account:resource</summary>
     protected static string RegionalArn(CloudCall call, string service, string resource) =>
@@ -57,7 +56,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     /// <summary>The resource's own tags over the provider's default ones.</summary>
     protected static PropertyMap Tags(CloudCall call) =>
         (
-            Account.Nested(call.Resource.Provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap
+            Account.Nested(call.Provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap
             ?? PropertyMap.Empty
         ).Merge(call.Get("tags")?.AsMap ?? PropertyMap.Empty);
 

@@ -15,10 +15,10 @@ internal static class Gcp
     private const string Principal = "principal://iam.googleapis.com/";
 
     public static string Project(CloudCall call) =>
-        call.Text("project") ?? call.Resource.Provider.Text("project") ?? "";
+        call.Text("project") ?? call.Provider.Text("project") ?? "";
 
     public static string Region(CloudCall call) =>
-        call.Text("region") ?? call.Resource.Provider.Text("region") ?? "";
+        call.Text("region") ?? call.Provider.Text("region") ?? "";
 
     /// <summary>projects/P/global/KIND/NAME</summary>
     public static string GlobalId(CloudCall call, string kind) =>

@@ -69,12 +69,12 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
 
     /// <summary>The resource's own policy, or the provider's.</summary>
     protected virtual string DeletionPolicy(CloudCall call) =>
-        call.Text("deletionPolicy") ?? call.Resource.Provider.Text("deletionPolicy") ?? "DELETE";
+        call.Text("deletionPolicy") ?? call.Provider.Text("deletionPolicy") ?? "DELETE";
 
     private static PropertyMap Labels(CloudCall call) =>
         PropertyMap
             .Of((ProviderLabels.Provisioned, "true"))
-            .Merge(ProviderLabels.Google(call.Resource.Provider))
+            .Merge(ProviderLabels.Google(call.Provider))
             .Merge(call.Get("labels") as PropertyMap ?? PropertyMap.Empty);
 
     /// <summary>An API is on while, and after, a resource switches it on; in an empty project it is off.</summary>

@@ -7,6 +7,8 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Models.Random;
 /// <summary>Bytes in several spellings; other keepers make others.</summary>
 internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId")
 {
+    public override bool IsLocal => true;
+
     public override string Id(CloudCall call) => Url(Bytes(call));
 
     public override PropertyMap Outputs(CloudCall call, string id)
@@ -41,6 +43,8 @@ internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId
 /// <summary>A few words.</summary>
 internal sealed class RandomPet() : ResourceModel("random:index/randomPet:RandomPet")
 {
+    public override bool IsLocal => true;
+
     private static readonly string[] Words =
     [
         "able",

@@ -19,6 +19,8 @@ internal sealed class RandomText(string type, bool isSecret) : ResourceModel(typ
     /// <summary>All passwords have the id none.</summary>
     public override bool Idempotent => true;
 
+    public override bool IsLocal => true;
+
     public override string Id(CloudCall call) => isSecret ? "none" : Value(call);
 
     public override PropertyMap Outputs(CloudCall call, string id)

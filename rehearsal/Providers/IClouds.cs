@@ -1,0 +1,43 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Providers;
+
+/// <summary>
+/// The simulated clouds that connections lead to. What no provider protocol has stands here: what
+/// existed before a run, and time that passes without waiting.
+/// </summary>
+internal interface IClouds
+{
+    /// <summary>Opens a connection to a provider. It serves nothing before it is configured.</summary>
+    IProvider Connect();
+
+    /// <summary>A run begins: takes over what exists and is not known yet, and starts at time zero.</summary>
+    void Restore(IEnumerable<ExistingResource> resources);
+
+    /// <summary>Simulated time since the run began at which the next operation starts.</summary>
+    TimeSpan Now { get; set; }
+
+    /// <summary>How long the real cloud typically takes for an operation.</summary>
+    TimeSpan Duration(Operation operation, ResourceHead resource);
+}
+
+internal enum Operation
+{
+    Create,
+    Read,
+    Update,
+    Delete,
+}
+
+/// <param name="Resource">The resource.</param>
+/// <param name="Provider">Settings of its provider.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Inputs">Checked inputs.</param>
+/// <param name="Outputs">All outputs.</param>
+internal sealed record ExistingResource(
+    ResourceHead Resource,
+    PropertyMap Provider,
+    string Id,
+    PropertyMap Inputs,
+    PropertyMap Outputs
+);

@@ -1,0 +1,241 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Twin.Rules;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin;
+
+/// <summary>One connection to the twin: the world is everybody's, the settings are its own.</summary>
+/// <param name="world">Everything that exists.</param>
+/// <param name="models">The model of a type; null where the schema is all that is known.</param>
+internal sealed class TwinProvider(World world, Func<string, ResourceModel?> models) : IProvider
+{
+    private PropertyMap? _settings;
+
+    private PropertyMap Settings =>
+        _settings ?? throw new InvalidOperationException("the provider is not configured");
+
+    public CheckResult CheckConfig(CheckRequest request) =>
+        new(
+            request.NewInputs,
+            PackageSchema.Resource(request.Resource.Type) is { } spec
+                ?
+                [
+                    // Settings that are no text travel as JSON in a text, so only the names can be checked.
+                    .. SchemaCheck.Check(
+                        spec.Inputs,
+                        request
+                            .NewInputs.Where(
+                                (key, _) =>
+                                    key is not ("version" or "pluginDownloadURL" or "__internal")
+                            )
+                            .Select(_ => PropertyValue.Unknown)
+                    ),
+                ]
+                : []
+        );
+
+    /// <summary>Settings change in place: where a resource moves with them, its own Diff says so.</summary>
+    public DiffResult DiffConfig(DiffRequest request) =>
+        new(
+            [
+                .. from key in request.OldInputs.Keys.Union(request.NewInputs.Keys)
+                where request.OldInputs.Get(key) != request.NewInputs.Get(key)
+                select new PropertyDiff(
+                    key,
+                    request.OldInputs.Get(key) is null ? DiffKind.Add
+                        : request.NewInputs.Get(key) is null ? DiffKind.Delete
+                        : DiffKind.Update,
+                    Replaces: false
+                ),
+            ],
+            DeleteBeforeReplace: false
+        );
+
+    public void Configure(ConfigureRequest request) => _settings = request.Inputs;
+
+    public CheckResult Check(CheckRequest request)
+    {
+        var type = request.Resource.Type;
+        var spec = PackageSchema.Resource(type);
+        var (inputs, failure) = Defaults.Fill(
+            request.Resource,
+            spec,
+            request.OldInputs,
+            request.NewInputs,
+            world
+        );
+        return new(
+            inputs,
+            [
+                .. failure is null ? [] : new[] { failure },
+                .. spec is null ? [] : SchemaCheck.Check(spec.Inputs, request.NewInputs),
+                .. TypeRules.Of(type).Check(inputs),
+                .. models(type)?.Check(inputs) ?? [],
+            ]
+        );
+    }
+
+    public DiffResult Diff(DiffRequest request)
+    {
+        var diff = Differences.Between(request, Settings);
+        return diff with
+        {
+            Changes = [.. diff.Changes, .. ProviderLabels.Between(request, Settings)],
+        };
+    }
+
+    public CreateResult Create(CreateRequest request)
+    {
+        if (request.Preview)
+        {
+            return new("", Foresee(request.Resource, request.Inputs, id: null, old: null));
+        }
+        var call = Call(request.Resource, request.Inputs, id: null);
+        var model = models(request.Resource.Type);
+        model?.Accept(call);
+        var id = model?.Id(call) ?? MadeUpId(request.Resource);
+        CloudCall.Require(
+            model is { Idempotent: true } || world.Find(request.Resource.Type, id) is null,
+            $"Error 409: '{id}' already exists, alreadyExists",
+            "already-exists",
+            "https://google.aip.dev/133"
+        );
+        return new(id, Keep(call, id, request.Inputs, model?.Outputs(call, id)));
+    }
+
+    public PropertyMap Update(UpdateRequest request)
+    {
+        if (request.Preview)
+        {
+            return Foresee(request.Resource, request.NewInputs, request.Id, request.OldOutputs);
+        }
+        var call = Call(request.Resource, request.NewInputs, request.Id);
+        var model = models(request.Resource.Type);
+        model?.Accept(call);
+        return Keep(call, request.Id, request.NewInputs, model?.Outputs(call, request.Id));
+    }
+
+    /// <summary>
+    /// What exists; of a resource that exists nowhere but in the state, what the state says of it.
+    /// </summary>
+    public ReadResult Read(ReadRequest request)
+    {
+        if (models(request.Resource.Type) is { IsLocal: true })
+        {
+            return new(request.Id, request.Inputs, request.Outputs);
+        }
+        if (world.Find(request.Resource.Type, request.Id) is not { } found)
+        {
+            return ReadResult.Missing;
+        }
+        var inputs = found.Inputs.MarkedAs(request.Inputs);
+        return new(
+            found.Id,
+            inputs,
+            Outcome.Mark(PackageSchema.Resource(found.Type), inputs, found.Outputs)
+        );
+    }
+
+    public void Delete(DeleteRequest request)
+    {
+        var call = Call(request.Resource, request.OldInputs, request.Id);
+        if (call.Current is not { } current)
+        {
+            return;
+        }
+        var model = models(request.Resource.Type);
+        model?.Release(call);
+        foreach (var gone in (model?.Takes(call) ?? []).ToList())
+        {
+            world.Remove(gone);
+        }
+        world.Remove(current);
+    }
+
+    /// <summary>
+    /// An answer that depends on resources which a preview only plans is empty: the protocol
+    /// forbids unknown values in it.
+    /// </summary>
+    public InvokeResult Invoke(InvokeRequest request)
+    {
+        var spec = PackageSchema.Function(request.Token);
+        var failures = spec is null
+            ? [new CheckFailure("", $"there is no function '{request.Token}'")]
+            : SchemaCheck.Check(spec.Inputs, request.Arguments).ToList();
+        if (failures.Count > 0)
+        {
+            return new(PropertyMap.Empty, failures);
+        }
+        var arguments = Bare(request.Arguments);
+        var answer = Registry
+            .Function(request.Token)
+            ?.Answer(new(arguments, Settings, world, request.Preview));
+        return new(
+            answer is null ? PropertyMap.Empty : Outcome.Complete(spec, arguments, answer, _ => ""),
+            []
+        );
+    }
+
+    /// <summary>No operation takes time, so there is none to end.</summary>
+    public void Cancel() { }
+
+    /// <summary>The outputs as far as they are known before a create or update; the rest unknown.</summary>
+    private PropertyMap Foresee(
+        ResourceHead resource,
+        PropertyMap inputs,
+        string? id,
+        PropertyMap? old
+    ) =>
+        Outcome
+            .Foresee(
+                PackageSchema.Resource(resource.Type),
+                models(resource.Type)?.Computed ?? [],
+                inputs,
+                old
+            )
+            .With("id", id is null ? PropertyValue.Unknown : id);
+
+    private CloudCall Call(ResourceHead resource, PropertyMap inputs, string? id) =>
+        new(resource, Settings, Bare(inputs), world.Find(resource.Type, id), world, world.Now);
+
+    /// <summary>The outputs; the resource exists from now on.</summary>
+    private PropertyMap Keep(CloudCall call, string id, PropertyMap inputs, PropertyMap? computed)
+    {
+        var type = call.Resource.Type;
+        var outputs = Outcome
+            .Complete(
+                PackageSchema.Resource(type),
+                inputs,
+                computed ?? Kept(call),
+                // A model says what matters; without one, any text may be referred to.
+                name =>
+                    computed is null
+                        ? $"{call.Resource.Name}-{name}-{Ids.Hex(8, type, id, name)}"
+                        : ""
+            )
+            .With("id", id);
+        world.Put(new(call.Resource, id, call.Inputs, Bare(outputs), Since(call)));
+        return outputs;
+    }
+
+    private static TimeSpan? Since(CloudCall call) =>
+        call.Current is { } current
+            ? current.Since
+            : call.At + Durations.Typical.Of(Operation.Create, call.Resource.Type);
+
+    /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
+    private static PropertyMap Kept(CloudCall call) =>
+        call.Current is { } current && PackageSchema.Resource(call.Resource.Type) is { } spec
+            ? current.Outputs.Where((name, _) => !spec.Inputs.Properties.ContainsKey(name))
+            : PropertyMap.Empty;
+
+    private string MadeUpId(ResourceHead resource) =>
+        world.Fresh(
+            resource.Type,
+            attempt => $"{resource.Name}-{Ids.Hex(8, resource.Urn, $"{attempt}")}"
+        );
+
+    private static PropertyMap Bare(PropertyMap map) => (PropertyMap)map.WithoutSecrets();
+}
