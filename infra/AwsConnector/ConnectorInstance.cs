@@ -117,12 +117,7 @@ public sealed class ConnectorInstance
         Resource component
     )
     {
-        var group = new RuledGroup(
-            $"{name}-instance",
-            "AlloyDB's client",
-            network.Vpc.Id,
-            component
-        );
+        var group = new RuledGroup($"{name}-instance", "AlloyDB client", network.Vpc.Id, component);
         endpoints.Sessions.Admit(
             "instance",
             "Sessions and commands",
@@ -153,13 +148,13 @@ public sealed class ConnectorInstance
         );
         group.AllowTcp(
             "google-apis",
-            "Google's APIs",
+            "Google APIs",
             connector.PrivateGoogleApis ? Cidr.PrivateGoogleApis : "0.0.0.0/0",
             RuledGroup.Https
         );
         group.AllowTcp(
             "database",
-            "AlloyDB's endpoint, connectors only",
+            "AlloyDB endpoint, connectors only",
             SubnetPlan.Endpoints(connector.GoogleCidr),
             RuledGroup.AlloyDbConnector
         );
@@ -167,7 +162,7 @@ public sealed class ConnectorInstance
         {
             group.AllowTcp(
                 "database-public",
-                "AlloyDB's public address, connectors only",
+                "AlloyDB public address, connectors only",
                 Output.Format($"{address}/32"),
                 RuledGroup.AlloyDbConnector
             );

@@ -12,6 +12,7 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal sealed class Comparison(IClouds clouds)
 {
+    private readonly Connections _connections = new(clouds);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Step> Compare(
@@ -20,14 +21,16 @@ internal sealed class Comparison(IClouds clouds)
     )
     {
         var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
-        var providers = new PlanProviders(clouds, after);
+        var providers = after
+            .Where(resource => ProviderReference.IsProvider(resource.Type))
+            .ToDictionary(resource => resource.Urn);
         var steps = new List<Step>(after.Count);
         // Whatever a resource needs stands before it.
         foreach (var resource in after)
         {
             steps.Add(
                 olds.Remove(Key(resource.Urn), out var old)
-                    ? Plan(old, resource, providers)
+                    ? Plan(old, resource, providers.GetValueOrDefault(resource.ProviderUrn))
                     : new(StepOp.Create, null, resource, [])
             );
         }
@@ -35,25 +38,19 @@ internal sealed class Comparison(IClouds clouds)
         return steps;
     }
 
-    private Step Plan(ResourceState old, ResourceState now, PlanProviders providers)
+    private Step Plan(ResourceState old, ResourceState now, ResourceState? owner)
     {
         if (!now.Custom)
         {
             return new(StepOp.Same, old, now, []);
         }
-        var request = new DiffRequest(
-            PlanProviders.Head(now),
-            old.Id,
-            old.Inputs,
-            old.Outputs,
-            Foresee(old, now)
-        )
+        var request = new DiffRequest(Head(now), old.Id, old.Inputs, old.Outputs, Foresee(old, now))
         {
             IgnoreChanges = now.IgnoreChanges,
         };
         var diff = ProviderReference.IsProvider(now.Type)
             ? clouds.Connect().DiffConfig(request)
-            : providers.Of(now).Diff(request);
+            : Connection(now, owner).Diff(request);
         if (diff.Changes.Count == 0)
         {
             return new(StepOp.Same, old, now, []);
@@ -65,6 +62,18 @@ internal sealed class Comparison(IClouds clouds)
         _replaced.Add(now.Urn);
         return new(StepOp.Replace, old, now, diff.Changes, diff.DeleteBeforeReplace);
     }
+
+    private IProvider Connection(ResourceState resource, ResourceState? owner) =>
+        owner is null
+            ? _connections.Get(Head(resource), "", () => PropertyMap.Empty)
+            : _connections.Get(
+                Head(owner),
+                owner.Id,
+                () => owner.Inputs.Where((_, value) => !value.ContainsUnknown)
+            );
+
+    private static ResourceHead Head(ResourceState resource) =>
+        new(resource.Urn, resource.Type, resource.Name);
 
     /// <summary>
     /// Inputs as a preview of the update would see them: what is unknown is what it was, unless it
@@ -90,7 +99,6 @@ internal sealed class Comparison(IClouds clouds)
             (_, null) => now,
             (UnknownValue, _) => old,
             (SecretValue secret, _) when secret.ContainsUnknown => old,
-            _ when SealedSecret.IsIn(now) || SealedSecret.IsIn(old) => old,
             (PropertyMap map, PropertyMap before) => PropertyMap.From(
                 map.Select(entry =>
                     KeyValuePair.Create(entry.Key, Settle(entry.Value, before.Get(entry.Key)))

@@ -34,11 +34,6 @@ internal static class DiffCommand
             DefaultValueFactory = _ => Markdown.Limit,
         };
         var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
-        var failed = new Option<string?>("--failed")
-        {
-            Description =
-                "The preview of the plan failed; this file has what it wrote to standard error.",
-        };
         var command = new Command("diff", "Review what a change would do to a stack.")
         {
             sides,
@@ -47,7 +42,6 @@ internal static class DiffCommand
             lab,
             limit,
             title,
-            failed,
         };
         common.AddTo(command);
         command.SetAction(
@@ -64,13 +58,7 @@ internal static class DiffCommand
                             "--lab is drawn on the page only: add --html FILE."
                         );
                     }
-                    var log = parsed.GetValue(failed) is { } errors
-                        ? await File.ReadAllTextAsync(errors, cancellation)
-                        : null;
-                    var work = new Sides(session, log).PlanAsync(
-                        parsed.GetValue(sides)!,
-                        cancellation
-                    );
+                    var work = new Sides(session).PlanAsync(parsed.GetValue(sides)!, cancellation);
                     await ProgressDisplay.WatchAsync(work, () => "Reviewing");
                     var review = PlanReview.Of(
                         parsed.GetValue(title) ?? session.Config.Stack,

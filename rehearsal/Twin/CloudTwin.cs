@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
@@ -31,7 +32,11 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
         {
             if (_world.Find(resource.Type, id) is null && !_world.IsBuried(resource.Type, id))
             {
-                _world.Put(new(resource, id, Bare(inputs), Bare(outputs), Since: null));
+                var rules = TypeRules.Of(resource.Type);
+                var planned = Requests.Plan(rules, Bare(inputs), Bare(outputs));
+                _world.Put(
+                    new(resource, id, Requests.Send(rules, planned), Bare(outputs), Since: null)
+                );
             }
         }
     }

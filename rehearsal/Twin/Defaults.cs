@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
@@ -7,8 +6,8 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>
-/// Names and defaults as the bridge fills them in. It notes them under __defaults, so that the next
-/// update tells them from what the program gave.
+/// Names and defaults as the bridge fills them in, in blocks too. It notes them under __defaults, so
+/// that the next update tells them from what the program gave.
 /// </summary>
 internal static class Defaults
 {
@@ -23,7 +22,7 @@ internal static class Defaults
     )
     {
         var rules = TypeRules.Of(resource.Type);
-        var filled = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var filled = new SortedSet<string>(StringComparer.Ordinal);
         CheckFailure? failure = null;
         // A property that conflicts with one that is given gets no default.
         if (
@@ -43,22 +42,19 @@ internal static class Defaults
             inputs = inputs.With(auto.Property, name);
             filled.Add(auto.Property);
         }
-        var constants = (spec?.Inputs.Defaults ?? []).Select(entry =>
-            (entry.Property, Value: TypeRules.ReadValue(entry.Value))
-        );
-        foreach (var (property, value) in rules.Defaults.Concat(constants))
+        // Pulumi's own defaults, such as "Managed by Pulumi", come before the provider's.
+        foreach (var (property, value) in spec?.Inputs.Defaults ?? [])
         {
             if (inputs.Get(property) is null)
             {
-                inputs = inputs.With(property, value);
+                inputs = inputs.With(property, TypeRules.ReadValue(value));
                 filled.Add(property);
             }
         }
         return (
-            inputs.With(
-                SchemaCheck.DefaultsKey,
-                PropertyValue.List(filled.Select(name => new TextValue(name)))
-            ),
+            rules.Schema is { } schema
+                ? Fill(schema.Properties, inputs, filled)
+                : Note(inputs, filled),
             failure
         );
     }
@@ -67,6 +63,66 @@ internal static class Defaults
     public static bool IsGiven(PropertyMap inputs, string property) =>
         inputs.Get(property) is not null
         && !(inputs.Get(SchemaCheck.DefaultsKey)?.AsList.Contains(property) ?? false);
+
+    /// <summary>Values without the notes on what was filled in, at any depth.</summary>
+    public static PropertyMap WithoutNotes(PropertyMap map) =>
+        (PropertyMap)WithoutNotes((PropertyValue)map);
+
+    public static PropertyValue WithoutNotes(PropertyValue value) =>
+        value switch
+        {
+            PropertyMap map => map.Without(SchemaCheck.DefaultsKey).Select(WithoutNotes),
+            ListValue list => PropertyValue.List(list.Items.Select(WithoutNotes)),
+            SecretValue secret => PropertyValue.Secret(WithoutNotes(secret.Inner)),
+            _ => value,
+        };
+
+    private static PropertyMap Fill(
+        ProviderBlock block,
+        PropertyMap inputs,
+        SortedSet<string> filled
+    )
+    {
+        var excluded = block
+            .All.Where(property => inputs.Get(property.Name) is not null)
+            .SelectMany(property => property.ConflictsWith.Concat(property.ExactlyOneOf))
+            .Select(other => other[(other.LastIndexOf('.') + 1)..])
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var property in block.All)
+        {
+            if (inputs.Get(property.Name) is { } given)
+            {
+                if (property.Block is { } inner)
+                {
+                    inputs = inputs.With(property.Name, Fill(inner, given));
+                }
+            }
+            else if (
+                property is { IsInput: true, IsDeprecated: false, Default: { } value }
+                && !excluded.Contains(property.Terraform)
+            )
+            {
+                inputs = inputs.With(property.Name, value);
+                filled.Add(property.Name);
+            }
+        }
+        return Note(inputs, filled);
+    }
+
+    private static PropertyValue Fill(ProviderBlock block, PropertyValue value) =>
+        value switch
+        {
+            SecretValue secret => PropertyValue.Secret(Fill(block, secret.Inner)),
+            PropertyMap map => Fill(block, map, new(StringComparer.Ordinal)),
+            ListValue list => PropertyValue.List(list.Items.Select(item => Fill(block, item))),
+            _ => value,
+        };
+
+    private static PropertyMap Note(PropertyMap inputs, SortedSet<string> filled) =>
+        inputs.With(
+            SchemaCheck.DefaultsKey,
+            PropertyValue.List(filled.Select(name => new TextValue(name)))
+        );
 
     private static string? Kept(PropertyMap? old, string property) =>
         old is not null && !IsGiven(old, property) ? old.Text(property) : null;

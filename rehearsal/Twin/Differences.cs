@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
@@ -9,18 +8,6 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <summary>What differs between two sets of inputs, and whether that replaces the resource.</summary>
 internal static class Differences
 {
-    private sealed record Change(
-        IReadOnlyList<PathStep> Path,
-        PropertyValue? Before,
-        PropertyValue? After
-    )
-    {
-        public DiffKind Kind =>
-            Before is null ? DiffKind.Add
-            : After is null ? DiffKind.Delete
-            : DiffKind.Update;
-    }
-
     /// <summary>Where a resource lives; what gives neither lives where its provider says.</summary>
     private static readonly IReadOnlyList<string> Places = ["project", "region"];
 
@@ -28,17 +15,21 @@ internal static class Differences
     /// <param name="provider">Settings of the resource's provider.</param>
     public static DiffResult Between(DiffRequest request, PropertyMap provider)
     {
-        var type = request.Resource.Type;
-        var rules = TypeRules.Of(type);
-        var inputs = PackageSchema.Resource(type)?.Inputs;
+        var rules = TypeRules.Of(request.Resource.Type);
         var (old, now) = (Bare(request.OldInputs), Bare(request.NewInputs));
-        var changes = Walk([], old, now)
+        var changes = new Walk(rules)
+            .Block([], rules.Schema?.Properties, old, now, Bare(request.OldOutputs))
             .Select(change => new PropertyDiff(
                 Text(change.Path),
                 change.Kind,
-                Replaces(change, rules, inputs, now)
+                Replaces(change, rules, old, now)
             ))
             .Concat(Moves(request, provider, rules))
+            .Concat(
+                rules
+                    .ReplaceIf.Where(rule => rule.Applies(request.OldOutputs, now))
+                    .Select(rule => new PropertyDiff(rule.Path, DiffKind.Update, Replaces: true))
+            )
             .ToList();
         return new(
             changes,
@@ -60,113 +51,53 @@ internal static class Differences
         TypeRules rules
     ) =>
         from place in Places
-        where request.OldInputs.Get(place) is null && request.NewInputs.Get(place) is null
-        let before = request.OldOutputs.Text(place) ?? ""
+        where request.NewInputs.Get(place) is null
+        where rules.Schema?.Properties.Find(place) is { Replaces: true }
+        let before = request.OldOutputs.Text(place) ?? request.OldInputs.Text(place) ?? ""
         let after = provider.Text(place) ?? before
         where before.Length > 0 && before != after
-        where rules.ReplaceOnChange.Any(path => path is [{ Name: var name }] && name == place)
         select new PropertyDiff(place, DiffKind.Update, Replaces: true);
 
-    private static IEnumerable<Change> Walk(
-        IReadOnlyList<PathStep> path,
-        PropertyValue? before,
-        PropertyValue? after
-    )
+    /// <summary>What the provider's code says of a property counts before its schema.</summary>
+    private static bool Replaces(Change change, TypeRules rules, PropertyMap old, PropertyMap now)
     {
-        if (before == after)
+        var path = Text(change.Path);
+        var conditions = rules.ReplaceIf.Where(rule => rule.Path == path).ToList();
+        if (conditions.Count > 0)
         {
-            return [];
+            return conditions.Exists(rule => rule.Applies(change, old, now));
         }
-        return (before, after) switch
-        {
-            (PropertyMap one, PropertyMap two) => one
-                .Keys.Union(two.Keys)
-                .Where(key => key != SchemaCheck.DefaultsKey)
-                .Order(StringComparer.Ordinal)
-                .SelectMany(key => Walk([.. path, new(key, null)], one.Get(key), two.Get(key))),
-            (ListValue one, ListValue two) => Enumerable
-                .Range(0, Math.Max(one.Items.Length, two.Items.Length))
-                .SelectMany(index =>
-                    Walk(
-                        [.. path, new(null, index)],
-                        one.Items.ElementAtOrDefault(index),
-                        two.Items.ElementAtOrDefault(index)
-                    )
-                ),
-            _ => [new(path, before, after)],
-        };
+        return change.Property is { } property
+            && (
+                property.Replaces
+                || (
+                    property.Block is { } block
+                    && IsWhole(change)
+                    && (Holds(block, change.Before) || Holds(block, change.After))
+                )
+            );
     }
 
-    private static bool Replaces(
-        Change change,
-        TypeRules rules,
-        ObjectSpec? inputs,
-        PropertyMap now
-    ) =>
-        rules.ReplaceOnChange.Any(pattern => Reaches(pattern, change, inputs))
-        || rules.ReplaceIf.Any(rule =>
-            Reaches(PropertyPath.Parse(rule.Path), change, inputs)
-            && rule.Applies(change.Kind, change.Before, change.After, now)
-        );
+    /// <summary>Whether a block comes, goes, or is not known as a whole.</summary>
+    private static bool IsWhole(Change change) =>
+        change.Before is null or UnknownValue || change.After is null or UnknownValue;
 
     /// <summary>
-    /// A block that is listed replaces when it comes or goes, its children when they are listed
-    /// themselves; a list or map of plain values counts as one value.
+    /// Whether a block that comes or goes as a whole brings or takes a value of a property that
+    /// replaces.
     /// </summary>
-    private static bool Reaches(
-        IReadOnlyList<PathStep> pattern,
-        Change change,
-        ObjectSpec? inputs
-    ) =>
-        pattern.Count <= change.Path.Count
-            ? PropertyPath.Covers(pattern, change.Path)
-                && (pattern.Count == change.Path.Count || IsPlain(pattern, change.Path, inputs))
-            : PropertyPath.Covers(change.Path, pattern)
-                && Holds(change.Before ?? change.After, pattern.Skip(change.Path.Count));
-
-    /// <summary>Whether everything below the pattern, as far as the path goes, is no block's property.</summary>
-    private static bool IsPlain(
-        IReadOnlyList<PathStep> pattern,
-        IReadOnlyList<PathStep> path,
-        ObjectSpec? inputs
-    )
-    {
-        PropertySpec? spec = new("object", inputs is null ? null : new(inputs), null, [], false);
-        for (var i = 0; i < path.Count; i++)
-        {
-            if (spec?.Object is { } block)
-            {
-                if (i >= pattern.Count)
-                {
-                    return false;
-                }
-                spec = path[i].Name is { } name
-                    ? block.Value.Properties.GetValueOrDefault(name)
-                    : null;
-            }
-            else
-            {
-                spec = spec?.Element;
-            }
-        }
-        return true;
-    }
-
-    /// <summary>Whether a block that comes or goes as a whole brings or takes a value at a path.</summary>
-    private static bool Holds(PropertyValue? value, IEnumerable<PathStep> rest) =>
-        rest.Aggregate(
-                (IEnumerable<PropertyValue>)(value is null ? [] : [value]),
-                (found, step) => found.SelectMany(inner => Step(inner, step))
-            )
-            .Any();
-
-    private static ImmutableArray<PropertyValue> Step(PropertyValue value, PathStep step) =>
+    private static bool Holds(ProviderBlock block, PropertyValue? value) =>
         value switch
         {
-            UnknownValue => [value],
-            PropertyMap map when step.Name is { } name && map.Get(name) is { } inner => [inner],
-            ListValue list when step.IsWildcard => list.Items,
-            _ => [],
+            UnknownValue => block.All.Any(property =>
+                property is { IsInput: true, Replaces: true }
+            ),
+            ListValue list => list.Items.Any(item => Holds(block, item)),
+            PropertyMap map => map.Any(entry =>
+                block.Find(entry.Key) is { } property
+                && (property.Replaces || (property.Block is { } inner && Holds(inner, entry.Value)))
+            ),
+            _ => false,
         };
 
     private static string Text(IReadOnlyList<PathStep> path) =>
@@ -184,4 +115,170 @@ internal static class Differences
         );
 
     private static PropertyMap Bare(PropertyMap map) => (PropertyMap)map.WithoutSecrets();
+
+    /// <summary>Two values of a type side by side.</summary>
+    private sealed class Walk(TypeRules rules)
+    {
+        /// <param name="path">Where the block is.</param>
+        /// <param name="block">Its properties; null where no schema says.</param>
+        /// <param name="before">Its old inputs.</param>
+        /// <param name="after">Its new ones.</param>
+        /// <param name="is">What it is: an optional, computed property left out keeps this.</param>
+        public IEnumerable<Change> Block(
+            IReadOnlyList<PathStep> path,
+            ProviderBlock? block,
+            PropertyMap before,
+            PropertyMap after,
+            PropertyMap? @is
+        ) =>
+            before
+                .Keys.Union(after.Keys)
+                .Where(key => key != SchemaCheck.DefaultsKey)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(key =>
+                {
+                    var property = block?.Find(key);
+                    var current = @is?.Get(key);
+                    var (old, now) = (before.Get(key), after.Get(key));
+                    if (property is { IsComputed: true })
+                    {
+                        if (now is null)
+                        {
+                            return [];
+                        }
+                        old ??= current;
+                    }
+                    return Value([.. path, new(key, null)], property, old, now, current);
+                });
+
+        private IEnumerable<Change> Value(
+            IReadOnlyList<PathStep> path,
+            ProviderProperty? property,
+            PropertyValue? before,
+            PropertyValue? after,
+            PropertyValue? @is,
+            bool isItem = false
+        )
+        {
+            if (before == after || IsSame(path, property, before, after, isItem))
+            {
+                return [];
+            }
+            return (before, after) switch
+            {
+                (PropertyMap old, PropertyMap now) when property?.Block is { } block => Block(
+                    path,
+                    block,
+                    old,
+                    now,
+                    @is as PropertyMap
+                ),
+                (PropertyMap old, PropertyMap now) => Map(path, property, old, now),
+                (ListValue old, ListValue now) when property is { Kind: ProviderKind.Set } => Set(
+                    path,
+                    property,
+                    old,
+                    now
+                ),
+                (ListValue old, ListValue now) => List(path, property, old, now, @is as ListValue),
+                _ => [new(path, property, before, after)],
+            };
+        }
+
+        /// <summary>A map of plain values: what its property says counts for each.</summary>
+        private IEnumerable<Change> Map(
+            IReadOnlyList<PathStep> path,
+            ProviderProperty? property,
+            PropertyMap before,
+            PropertyMap after
+        ) =>
+            before
+                .Keys.Union(after.Keys)
+                .Where(key => key != SchemaCheck.DefaultsKey)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(key =>
+                    Value(
+                        [.. path, new(key, null)],
+                        property,
+                        before.Get(key),
+                        after.Get(key),
+                        null,
+                        isItem: true
+                    )
+                );
+
+        private IEnumerable<Change> List(
+            IReadOnlyList<PathStep> path,
+            ProviderProperty? property,
+            ListValue before,
+            ListValue after,
+            ListValue? @is
+        ) =>
+            Enumerable
+                .Range(0, Math.Max(before.Items.Length, after.Items.Length))
+                .SelectMany(index =>
+                    Value(
+                        [.. path, new(null, index)],
+                        property,
+                        before.Items.ElementAtOrDefault(index),
+                        after.Items.ElementAtOrDefault(index),
+                        @is?.Items.ElementAtOrDefault(index),
+                        isItem: true
+                    )
+                );
+
+        /// <summary>The order of a set does not count; what is left of both sides is compared in turn.</summary>
+        private IEnumerable<Change> Set(
+            IReadOnlyList<PathStep> path,
+            ProviderProperty property,
+            ListValue before,
+            ListValue after
+        )
+        {
+            var gone = before.Items.ToList();
+            var come = new List<(PropertyValue Value, int Index)>();
+            for (var index = 0; index < after.Items.Length; index++)
+            {
+                if (!gone.Remove(after.Items[index]))
+                {
+                    come.Add((after.Items[index], index));
+                }
+            }
+            // The places of the old items are known only while they have not moved.
+            var places = gone.Select(item => before.Items.IndexOf(item)).ToList();
+            return Enumerable
+                .Range(0, Math.Max(gone.Count, come.Count))
+                .SelectMany(turn =>
+                    Value(
+                        [.. path, new(null, turn < come.Count ? come[turn].Index : places[turn])],
+                        property,
+                        gone.ElementAtOrDefault(turn),
+                        turn < come.Count ? come[turn].Value : null,
+                        null,
+                        isItem: true
+                    )
+                );
+        }
+
+        private bool IsSame(
+            IReadOnlyList<PathStep> path,
+            ProviderProperty? property,
+            PropertyValue? before,
+            PropertyValue? after,
+            bool isItem
+        ) =>
+            property is not null
+            && rules.Schema is { } schema
+            // An item that comes or goes changes its list or map, whatever it is.
+            && (!isItem || (before is not null && after is not null))
+            && (
+                Sameness.Holds(schema, property, before, after)
+                || (
+                    (before is null || after is null)
+                    && rules.AbsentMeans.Any(entry =>
+                        entry.Path == Text(path) && entry.Value == (before ?? after)
+                    )
+                )
+            );
+    }
 }

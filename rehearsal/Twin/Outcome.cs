@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -6,32 +7,51 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <summary>The outputs of a resource: its inputs, what the cloud adds, secrets marked.</summary>
 internal static class Outcome
 {
-    /// <summary>Before a create or update: what the cloud will add is unknown, or as it was.</summary>
+    /// <summary>
+    /// Before a create or update. What the cloud will add is unknown before a create; an update is
+    /// planned to leave it as it is, save what the provider says it forgets.
+    /// </summary>
     /// <param name="spec">The type, where the schema has it.</param>
-    /// <param name="computed">Further paths that the cloud fills in.</param>
+    /// <param name="rules">What its provider does.</param>
     /// <param name="inputs">Checked inputs.</param>
     /// <param name="old">Outputs so far; null for a create.</param>
+    /// <param name="planned">Outputs that the provider foresees.</param>
     public static PropertyMap Foresee(
         MemberSpec? spec,
-        IReadOnlyList<string> computed,
+        TypeRules rules,
         PropertyMap inputs,
-        PropertyMap? old
+        PropertyMap? old,
+        PropertyMap planned
     )
     {
-        var outputs = Echo(inputs);
-        foreach (var name in spec?.Computed ?? [])
-        {
-            if (outputs.Get(name) is null)
-            {
-                outputs = outputs.With(name, old?.Get(name) ?? PropertyValue.Unknown);
-            }
-        }
-        outputs = computed.Aggregate(
-            outputs,
-            (map, path) => (PropertyMap)Set(map, old, PropertyPath.Parse(path), 0)
-        );
-        return Mark(spec, inputs, outputs);
+        var outputs = Echo(Requests.Plan(rules, inputs, old)).Merge(planned);
+        outputs = rules.Schema is { } type
+            ? Expect(type.Properties, outputs, old, isUpdate: old is not null)
+            : (spec?.Computed ?? []).Aggregate(
+                outputs,
+                (map, name) =>
+                    map.Get(name) is null
+                        ? map.With(name, old?.Get(name) ?? PropertyValue.Unknown)
+                        : map
+            );
+        return Mark(spec, inputs, old is null ? outputs : Forget(rules, outputs, inputs, old));
     }
+
+    private static PropertyMap Forget(
+        TypeRules rules,
+        PropertyMap outputs,
+        PropertyMap inputs,
+        PropertyMap old
+    ) =>
+        rules
+            .ForgottenInPlans.Where(row =>
+                row.When.Any(name =>
+                    inputs.Get(name)?.Bare is { } now && now != old.Get(name)?.Bare
+                )
+            )
+            .SelectMany(row => row.Unknown)
+            .Where(name => old.Get(name) is not null)
+            .Aggregate(outputs, (map, name) => map.With(name, PropertyValue.Unknown));
 
     /// <summary>After a create or update: nothing is unknown, and nothing that is always there is missing.</summary>
     /// <param name="spec">The type, where the schema has it.</param>
@@ -45,7 +65,7 @@ internal static class Outcome
         Func<string, string> text
     )
     {
-        var outputs = Echo(inputs).Merge(known);
+        var outputs = Over(Echo(inputs), known);
         foreach (var name in spec?.Computed ?? [])
         {
             if (outputs.Get(name) is null)
@@ -56,7 +76,37 @@ internal static class Outcome
         return Mark(spec, inputs, outputs);
     }
 
-    private static PropertyMap Echo(PropertyMap inputs) => inputs.Without(SchemaCheck.DefaultsKey);
+    private static PropertyMap Echo(PropertyMap inputs) => Defaults.WithoutNotes(inputs);
+
+    /// <summary>What the cloud answers over what was asked for: an answer need not repeat a zero.</summary>
+    private static PropertyMap Over(PropertyMap asked, PropertyMap answer) =>
+        answer.Aggregate(
+            asked,
+            (map, entry) =>
+                map.With(
+                    entry.Key,
+                    map.Get(entry.Key) is { } value ? Over(value, entry.Value) : entry.Value
+                )
+        );
+
+    private static PropertyValue Over(PropertyValue asked, PropertyValue answer) =>
+        (asked.Bare, answer) switch
+        {
+            (PropertyMap one, PropertyMap other) => one.Where(
+                    (key, value) => !other.ContainsKey(key) && Sameness.IsZero(value)
+                )
+                .Merge(other.Select(value => value))
+                .Merge(
+                    PropertyMap.From(
+                        other
+                            .Where(entry => one.Get(entry.Key) is PropertyMap)
+                            .Select(entry =>
+                                KeyValuePair.Create(entry.Key, Over(one[entry.Key], entry.Value))
+                            )
+                    )
+                ),
+            _ => answer,
+        };
 
     private static PropertyValue MakeUp(
         PropertySpec spec,
@@ -77,48 +127,55 @@ internal static class Outcome
             _ => text(name),
         };
 
-    /// <summary>Puts what was there, or an unknown, at a path that no input gives.</summary>
-    private static PropertyValue Set(
-        PropertyValue value,
-        PropertyValue? old,
-        IReadOnlyList<PathStep> path,
-        int depth
+    /// <summary>Puts what was there, or an unknown, where a computed property has no input.</summary>
+    private static PropertyMap Expect(
+        ProviderBlock block,
+        PropertyMap map,
+        PropertyMap? old,
+        bool isUpdate
     )
     {
-        if (depth == path.Count)
+        foreach (var property in block.All)
         {
-            return value.IsNull ? old ?? PropertyValue.Unknown : value;
+            var before = old?.Get(property.Name);
+            if (map.Get(property.Name) is { } value)
+            {
+                if (property.Block is { } inner)
+                {
+                    map = map.With(property.Name, Expect(inner, value, before, isUpdate));
+                }
+            }
+            else if (property.IsComputed && (before is not null || !isUpdate))
+            {
+                map = map.With(property.Name, before ?? PropertyValue.Unknown);
+            }
         }
-        var step = path[depth];
-        return (value, old?.Bare) switch
+        return map;
+    }
+
+    /// <summary>An item of a list or set that says what an existing one says is that one.</summary>
+    private static PropertyValue Expect(
+        ProviderBlock block,
+        PropertyValue value,
+        PropertyValue? old,
+        bool isUpdate
+    ) =>
+        value switch
         {
-            (SecretValue secret, _) => PropertyValue.Secret(Set(secret.Inner, old, path, depth)),
-            (PropertyMap map, var before) when step.Name is { } name => depth + 1 < path.Count
-            && map.Get(name) is null
-                ? map
-                : map.With(
-                    name,
-                    Set(
-                        map.Get(name) ?? PropertyValue.Null,
-                        (before as PropertyMap)?.Get(name),
-                        path,
-                        depth + 1
+            SecretValue secret => PropertyValue.Secret(Expect(block, secret.Inner, old, isUpdate)),
+            PropertyMap map => Expect(block, map, old?.AsMap, isUpdate && old is not null),
+            ListValue list => PropertyValue.List(
+                list.Items.Select(item =>
+                    Expect(
+                        block,
+                        item,
+                        (old?.AsList ?? []).FirstOrDefault(other => Requests.IsPartOf(item, other)),
+                        isUpdate
                     )
-                ),
-            (ListValue list, var before) when step.IsWildcard => PropertyValue.List(
-                list.Items.Select(
-                    (item, index) =>
-                        Set(
-                            item,
-                            (before as ListValue)?.Items.ElementAtOrDefault(index),
-                            path,
-                            depth + 1
-                        )
                 )
             ),
             _ => value,
         };
-    }
 
     /// <summary>
     /// Secret is what the schema says, the output of the same name as a secret input, and any text

@@ -12,12 +12,6 @@ internal abstract class ResourceModel(string type)
 {
     public string Type { get; } = type;
 
-    /// <summary>
-    /// Paths that the cloud fills in and the schema does not tell from inputs, such as an output
-    /// inside an object of inputs: unknown until the resource is there.
-    /// </summary>
-    public virtual IReadOnlyList<string> Computed => [];
-
     /// <summary>Whether creating what exists already is a success, as for grants.</summary>
     public virtual bool Idempotent => false;
 

@@ -92,9 +92,11 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         {
             return new("", Foresee(request.Resource, request.Inputs, id: null, old: null));
         }
-        var call = Call(request.Resource, request.Inputs, id: null);
+        var planned = request.Inputs;
+        var call = Call(request.Resource, planned, id: null);
         var model = models(request.Resource.Type);
         model?.Accept(call);
+        RequireLimits(call);
         var id = model?.Id(call) ?? MadeUpId(request.Resource);
         CloudCall.Require(
             model is { Idempotent: true } || world.Find(request.Resource.Type, id) is null,
@@ -102,7 +104,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             "already-exists",
             "https://google.aip.dev/133"
         );
-        return new(id, Keep(call, id, request.Inputs, model?.Outputs(call, id)));
+        return new(id, Keep(call, id, planned, model?.Outputs(call, id)));
     }
 
     public PropertyMap Update(UpdateRequest request)
@@ -111,10 +113,16 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         {
             return Foresee(request.Resource, request.NewInputs, request.Id, request.OldOutputs);
         }
-        var call = Call(request.Resource, request.NewInputs, request.Id);
+        var planned = Requests.Plan(
+            TypeRules.Of(request.Resource.Type),
+            request.NewInputs,
+            request.OldOutputs
+        );
+        var call = Call(request.Resource, planned, request.Id);
         var model = models(request.Resource.Type);
         model?.Accept(call);
-        return Keep(call, request.Id, request.NewInputs, model?.Outputs(call, request.Id));
+        RequireLimits(call);
+        return Keep(call, request.Id, planned, model?.Outputs(call, request.Id));
     }
 
     /// <summary>
@@ -130,7 +138,9 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         {
             return ReadResult.Missing;
         }
-        var inputs = found.Inputs.MarkedAs(request.Inputs);
+        var inputs = Requests
+            .Reread(TypeRules.Of(found.Type), request.Inputs, found.Inputs)
+            .MarkedAs(request.Inputs);
         return new(
             found.Id,
             inputs,
@@ -187,37 +197,68 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         PropertyMap inputs,
         string? id,
         PropertyMap? old
-    ) =>
-        Outcome
+    )
+    {
+        var rules = TypeRules.Of(resource.Type);
+        return Outcome
             .Foresee(
                 PackageSchema.Resource(resource.Type),
-                models(resource.Type)?.Computed ?? [],
+                rules,
                 inputs,
-                old
+                old,
+                PlannedOutputs.Of(rules, resource, Settings, inputs)
             )
             .With("id", id is null ? PropertyValue.Unknown : id);
+    }
 
     private CloudCall Call(ResourceHead resource, PropertyMap inputs, string? id) =>
-        new(resource, Settings, Bare(inputs), world.Find(resource.Type, id), world, world.Now);
+        new(
+            resource,
+            Settings,
+            Requests.Send(TypeRules.Of(resource.Type), Bare(inputs)),
+            world.Find(resource.Type, id),
+            world,
+            world.Now
+        );
+
+    /// <summary>The limits of an API that its provider does not check.</summary>
+    private static void RequireLimits(CloudCall call)
+    {
+        if (
+            TypeRules.Of(call.Resource.Type).Schema is { } schema
+            && ProviderCheck.CheckApi(schema, call.Inputs).FirstOrDefault() is { } failure
+        )
+        {
+            throw new ProviderException(
+                $"api error {(schema.Api.Length == 0 ? "InvalidParameterValue" : "ValidationException")}: {failure.Property}: {failure.Reason}",
+                "api-limits",
+                "https://github.com/aws/aws-sdk-go-v2/tree/main/codegen/sdk-codegen/aws-models"
+            );
+        }
+    }
 
     /// <summary>The outputs; the resource exists from now on.</summary>
     private PropertyMap Keep(CloudCall call, string id, PropertyMap inputs, PropertyMap? computed)
     {
         var type = call.Resource.Type;
-        var outputs = Outcome
-            .Complete(
-                PackageSchema.Resource(type),
-                inputs,
-                computed ?? Kept(call),
-                // A model says what matters; without one, any text may be referred to.
-                name =>
-                    computed is null
-                        ? $"{call.Resource.Name}-{name}-{Ids.Hex(8, type, id, name)}"
-                        : ""
-            )
-            .With("id", id);
-        world.Put(new(call.Resource, id, call.Inputs, Bare(outputs), Since(call)));
+        var outputs = Complete(inputs);
+        // What the provider left out of its request is in the state, but not in the cloud.
+        world.Put(new(call.Resource, id, call.Inputs, Bare(Complete(call.Inputs)), Since(call)));
         return outputs;
+
+        PropertyMap Complete(PropertyMap asked) =>
+            Outcome
+                .Complete(
+                    PackageSchema.Resource(type),
+                    asked,
+                    computed ?? Kept(call),
+                    // A model says what matters; without one, any text may be referred to.
+                    name =>
+                        computed is null
+                            ? $"{call.Resource.Name}-{name}-{Ids.Hex(8, type, id, name)}"
+                            : ""
+                )
+                .With("id", id);
     }
 
     private static TimeSpan? Since(CloudCall call) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
@@ -10,42 +11,91 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
 /// </summary>
 internal sealed class GroupRule
 {
+    private readonly string _scope;
     private readonly string _parent;
     private readonly IReadOnlyList<string> _members;
     private readonly int _least;
     private readonly int _most;
-    private readonly bool _true;
 
-    private GroupRule(JsonElement members, int least, int most, bool mustBeTrue = false)
+    private GroupRule(string scope, IReadOnlyList<string> members, int least, int most)
     {
-        (_parent, _members) = Paths.Split([
-            .. members.EnumerateArray().Select(member => member.GetString()!),
-        ]);
-        (_least, _most, _true) = (least, most, mustBeTrue);
+        (_parent, _members) = Paths.Split(members);
+        (_scope, _least, _most) = (scope, least, most);
     }
 
     public static GroupRule? Parse(JsonElement rule) =>
-        rule.TryGetProperty("conflicts", out var conflicts) ? new(conflicts, 0, 1)
-        : rule.TryGetProperty("exactlyOneOf", out var exactly) ? new(exactly, 1, 1)
-        : rule.TryGetProperty("atLeastOneOf", out var least) ? new(least, 1, int.MaxValue)
-        : rule.TryGetProperty("atLeastOneTrue", out var truths)
-            ? new(truths, 1, int.MaxValue, mustBeTrue: true)
+        rule.TryGetProperty("exactlyOneOf", out var exactly) ? new("", Texts(exactly), 1, 1)
+        : rule.TryGetProperty("atLeastOneOf", out var least)
+            ? new("", Texts(least), 1, int.MaxValue)
         : null;
 
-    public IEnumerable<CheckFailure> Failures(PropertyMap inputs) =>
-        (_parent.Length == 0 ? [("", inputs)] : Paths.Expand(inputs, _parent)).SelectMany(block =>
-            block.Value is PropertyMap map ? Failures(map, block.Path) : []
+    /// <summary>
+    /// The groups that a schema declares. One that a block's property declares counts only where
+    /// that block is given.
+    /// </summary>
+    public static IEnumerable<GroupRule> Of(ProviderType type) =>
+        Declared(type, type.Properties, "").DistinctBy(rule => rule.Key).Select(rule => rule.Rule);
+
+    public IEnumerable<CheckFailure> Failures(PropertyMap inputs)
+    {
+        if (_scope.Length > 0 && _scope != _parent && !Paths.Expand(inputs, _scope).Any())
+        {
+            return [];
+        }
+        return (_parent.Length == 0 ? [("", inputs)] : Paths.Expand(inputs, _parent)).SelectMany(
+            block => block.Value is PropertyMap map ? Failures(map, block.Path) : []
         );
+    }
+
+    private static IEnumerable<(string Key, GroupRule Rule)> Declared(
+        ProviderType type,
+        ProviderBlock block,
+        string path
+    ) =>
+        block
+            .All.Where(property => property.IsInput)
+            .SelectMany(property => Declared(type, property, path));
+
+    private static IEnumerable<(string Key, GroupRule Rule)> Declared(
+        ProviderType type,
+        ProviderProperty property,
+        string path
+    )
+    {
+        var own = Paths.Join(path, property.Name);
+        foreach (var other in property.ConflictsWith)
+        {
+            yield return Make([own, type.Path(other)], 0, 1);
+        }
+        if (property.ExactlyOneOf.Count > 0)
+        {
+            yield return Make([.. property.ExactlyOneOf.Select(type.Path)], 1, 1);
+        }
+        if (property.AtLeastOneOf.Count > 0)
+        {
+            yield return Make([.. property.AtLeastOneOf.Select(type.Path)], 1, int.MaxValue);
+        }
+        if (property.Block is { } block)
+        {
+            foreach (var inner in Declared(type, block, property.IsFlat ? own : $"{own}[*]"))
+            {
+                yield return inner;
+            }
+        }
+
+        (string, GroupRule) Make(IReadOnlyList<string> members, int least, int most) =>
+            (
+                $"{path} {string.Join(' ', members.Order(StringComparer.Ordinal))} {least} {most}",
+                new(path, [.. members.Order(StringComparer.Ordinal)], least, most)
+            );
+    }
 
     private IEnumerable<CheckFailure> Failures(PropertyMap block, string path)
     {
         var found = _members
             .Select(member => (Member: member, Values: Paths.Expand(block, member).ToList()))
             .Where(pair =>
-                pair.Values.Exists(value =>
-                    value.Value is not ListValue { Items.IsEmpty: true }
-                    && (!_true || value.Value is BoolValue { Value: true } or UnknownValue)
-                )
+                pair.Values.Exists(value => value.Value is not ListValue { Items.IsEmpty: true })
             )
             .ToList();
         var known = found
@@ -63,13 +113,11 @@ internal sealed class GroupRule
         {
             yield return new(
                 path,
-                (_true, _most) switch
-                {
-                    (true, _) => $"at least one of {all} must be true",
-                    (_, 1) => $"exactly one of {all} must be given, got none",
-                    _ => $"at least one of {all} must be given, got none",
-                }
+                $"{(_most == 1 ? "exactly" : "at least")} one of {all} must be given, got none"
             );
         }
     }
+
+    private static string[] Texts(JsonElement members) =>
+        [.. members.EnumerateArray().Select(member => member.GetString()!)];
 }

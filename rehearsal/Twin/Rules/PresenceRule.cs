@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
@@ -13,17 +14,9 @@ internal static class PresenceRule
         PropertyMap inputs
     )
     {
-        var given = Paths.Expand(inputs, path).Any();
-        if (given && rule.TryGetProperty("requiredWith", out var others))
-        {
-            foreach (var other in others.EnumerateArray().Select(other => other.GetString()!))
-            {
-                if (!Paths.Expand(inputs, other).Any())
-                {
-                    yield return new(path, $"needs {other}, which is not given");
-                }
-            }
-        }
+        var given = Paths
+            .Expand(inputs, path)
+            .Any(found => found.Value is not ListValue { Items.IsEmpty: true });
         if (given && rule.TryGetProperty("forbidden", out _))
         {
             yield return new(path, $"must not be given{When(rule)}");
@@ -33,6 +26,40 @@ internal static class PresenceRule
             yield return new(path, $"must be given{When(rule)}");
         }
     }
+
+    /// <summary>The properties that a schema declares to need others.</summary>
+    public static IEnumerable<(string Path, string Other)> Pairs(ProviderType type) =>
+        Pairs(type, type.Properties, "");
+
+    public static IEnumerable<CheckFailure> Failures(
+        (string Path, string Other) pair,
+        PropertyMap inputs
+    )
+    {
+        if (Paths.Expand(inputs, pair.Path).Any() && !Paths.Expand(inputs, pair.Other).Any())
+        {
+            yield return new(pair.Path, $"needs {pair.Other}, which is not given");
+        }
+    }
+
+    private static IEnumerable<(string Path, string Other)> Pairs(
+        ProviderType type,
+        ProviderBlock block,
+        string path
+    ) =>
+        block
+            .All.Where(property => property.IsInput)
+            .SelectMany(property =>
+            {
+                var own = Paths.Join(path, property.Name);
+                return property
+                    .RequiredWith.Select(other => (own, type.Path(other)))
+                    .Concat(
+                        property.Block is { } inner
+                            ? Pairs(type, inner, property.IsFlat ? own : $"{own}[*]")
+                            : []
+                    );
+            });
 
     private static string When(JsonElement rule) =>
         rule.TryGetProperty("when", out var when)

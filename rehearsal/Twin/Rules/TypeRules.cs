@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
@@ -22,32 +23,42 @@ internal enum DeleteFirst
     Always,
 }
 
-/// <summary>What a provider's code says about a resource type beyond its schema.</summary>
-/// <remarks>Read from rehearsal/data/provider-rules.json, which names the source of each type.</remarks>
+/// <summary>What a plan does not know any more once other properties change.</summary>
+/// <param name="When">The properties that change.</param>
+/// <param name="Unknown">The outputs.</param>
+internal sealed record Forgotten(IReadOnlyList<string> When, IReadOnlyList<string> Unknown);
+
+/// <summary>What a provider does with a resource type: its schema, and what its code says beyond it.</summary>
+/// <remarks>
+/// The schema is in rehearsal/data/provider-schemas, the rest in rehearsal/data/provider-overrides.json,
+/// which names the source of each type.
+/// </remarks>
 internal sealed class TypeRules
 {
     private static readonly Lazy<JsonElement> Table = new(() =>
-        Embedded.Json("provider-rules.json")
+        Embedded.Json("provider-overrides.json")
     );
     private static readonly ConcurrentDictionary<string, TypeRules> ByType = new(
         StringComparer.Ordinal
     );
-    private readonly List<Func<PropertyMap, IEnumerable<CheckFailure>>> _checks = [];
+    private readonly Lazy<List<Func<PropertyMap, IEnumerable<CheckFailure>>>> _checks;
 
-    private TypeRules(JsonElement table)
+    private TypeRules(ProviderType? schema, JsonElement table)
     {
+        Schema = schema;
+        _checks = new(() => [.. SchemaChecks(), .. Rows(table, "rules").Select(ReadCheck)]);
+        ReplaceIf = [.. Rows(table, "replaceIf").Select(rule => new Replacement(rule))];
+        ApiDefaults = Values(table, "apiDefaults");
+        AbsentMeans = Values(table, "absentMeans");
+        ForgottenInPlans =
+        [
+            .. Rows(table, "unknownInPlans")
+                .Select(row => new Forgotten(Texts(row, "when"), Texts(row, "unknown"))),
+        ];
         if (table.ValueKind != JsonValueKind.Object)
         {
             return;
         }
-        ReplaceOnChange =
-        [
-            .. table
-                .GetProperty("replaceOnChange")
-                .EnumerateArray()
-                .Select(path => PropertyPath.Parse(path.GetString()!)),
-        ];
-        ReplaceIf = [.. Rows(table, "replaceIf").Select(rule => new Replacement(rule))];
         DeleteFirst = table.TryGetProperty("deleteBeforeReplace", out var first)
             ? Enum.Parse<DeleteFirst>(first.GetString()!, ignoreCase: true)
             : DeleteFirst.Never;
@@ -59,43 +70,74 @@ internal sealed class TypeRules
                 name.TryGetProperty("lowercase", out _)
             );
         }
-        if (table.TryGetProperty("defaults", out var defaults))
-        {
-            Defaults =
-            [
-                .. defaults.EnumerateObject().Select(entry => (entry.Name, ReadValue(entry.Value))),
-            ];
-        }
-        _checks.AddRange(Rows(table, "rules").Select(ReadCheck));
     }
 
     public static TypeRules Of(string type) =>
         ByType.GetOrAdd(
             type,
-            key => new(Table.Value.TryGetProperty(key, out var table) ? table : default)
+            key =>
+                new(
+                    ProviderSchema.Find(key),
+                    Table.Value.TryGetProperty(key, out var table) ? table : default
+                )
         );
 
-    /// <summary>Properties whose change replaces the resource.</summary>
-    public IReadOnlyList<IReadOnlyList<PathStep>> ReplaceOnChange { get; } = [];
+    /// <summary>The provider's schema; null for a type that the data do not have.</summary>
+    public ProviderType? Schema { get; }
 
-    /// <summary>Properties whose change replaces it under a condition.</summary>
-    public IReadOnlyList<Replacement> ReplaceIf { get; } = [];
+    /// <summary>When a change replaces the resource by the provider's code; then its schema does not count.</summary>
+    public IReadOnlyList<Replacement> ReplaceIf { get; }
 
     public DeleteFirst DeleteFirst { get; }
 
     public AutoName? AutoName { get; }
 
-    /// <summary>Values that the provider fills in for inputs left out.</summary>
-    public IReadOnlyList<(string Property, PropertyValue Value)> Defaults { get; } = [];
+    /// <summary>What the API takes for values that a request leaves out.</summary>
+    public IReadOnlyList<(string Path, PropertyValue Value)> ApiDefaults { get; }
+
+    /// <summary>Values that the provider takes for the same as none.</summary>
+    public IReadOnlyList<(string Path, PropertyValue Value)> AbsentMeans { get; }
+
+    public IReadOnlyList<Forgotten> ForgottenInPlans { get; }
 
     public IEnumerable<CheckFailure> Check(PropertyMap inputs) =>
-        _checks.SelectMany(check => check(inputs));
+        _checks.Value.SelectMany(check => check(inputs)).Distinct();
 
     internal static PropertyValue ReadValue(JsonElement value) =>
         JsonCodec.Read(value, cipher => cipher);
 
+    private IEnumerable<Func<PropertyMap, IEnumerable<CheckFailure>>> SchemaChecks()
+    {
+        if (Schema is not { } schema)
+        {
+            yield break;
+        }
+        yield return inputs => ProviderCheck.Check(schema, inputs);
+        foreach (var group in GroupRule.Of(schema))
+        {
+            yield return group.Failures;
+        }
+        foreach (var pair in PresenceRule.Pairs(schema))
+        {
+            yield return inputs => PresenceRule.Failures(pair, inputs);
+        }
+    }
+
     private static JsonElement.ArrayEnumerator Rows(JsonElement table, string section) =>
-        table.TryGetProperty(section, out var rows) ? rows.EnumerateArray() : default;
+        table.ValueKind == JsonValueKind.Object && table.TryGetProperty(section, out var rows)
+            ? rows.EnumerateArray()
+            : default;
+
+    private static List<(string Path, PropertyValue Value)> Values(
+        JsonElement table,
+        string section
+    ) =>
+        table.ValueKind == JsonValueKind.Object && table.TryGetProperty(section, out var values)
+            ? [.. values.EnumerateObject().Select(entry => (entry.Name, ReadValue(entry.Value)))]
+            : [];
+
+    private static string[] Texts(JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
 
     private static Func<PropertyMap, IEnumerable<CheckFailure>> ReadCheck(JsonElement rule)
     {
@@ -105,31 +147,10 @@ internal sealed class TypeRules
             return inputs => condition.Holds(inputs) ? group.Failures(inputs) : [];
         }
         var path = rule.GetProperty("path").GetString()!;
-        if (rule.TryGetProperty("minSumOf", out var parts))
-        {
-            return inputs => TooSmall(path, parts, inputs);
-        }
         var value = new ValueRule(rule);
         return inputs =>
             condition.Holds(inputs)
                 ? value.Failures(path, inputs).Concat(PresenceRule.Failures(path, rule, inputs))
                 : [];
-    }
-
-    private static IEnumerable<CheckFailure> TooSmall(
-        string path,
-        JsonElement parts,
-        PropertyMap inputs
-    )
-    {
-        var names = parts.EnumerateArray().Select(part => part.GetString()!).ToList();
-        var sum = names.Sum(name => inputs.Get(name)?.AsNumber ?? 0);
-        if (inputs.Get(path)?.AsNumber < sum)
-        {
-            yield return new(
-                path,
-                $"{inputs.Get(path)} is less than {sum}, the sum of {string.Join(", ", names)}"
-            );
-        }
     }
 }

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
@@ -12,6 +13,11 @@ public class CheckTests
     private const string Tunnel = "gcp:compute/vPNTunnel:VPNTunnel";
     private const string Instance = "gcp:alloydb/instance:Instance";
     private const string Cluster = "gcp:alloydb/cluster:Cluster";
+    private const string Subnetwork = "gcp:compute/subnetwork:Subnetwork";
+    private const string Peer = "gcp:compute/routerPeer:RouterPeer";
+    private const string Zone = "gcp:dns/managedZone:ManagedZone";
+    private const string Host = "aws:ec2/instance:Instance";
+    private const string Connection = "aws:ec2/vpnConnection:VpnConnection";
 
     private readonly GoogleProject _google = new();
 
@@ -30,6 +36,7 @@ public class CheckTests
                     "bgp",
                     PropertyMap.Of(
                         ("asn", 65001),
+                        ("advertiseMode", "CUSTOM"),
                         (
                             "advertisedIpRanges",
                             PropertyValue.List(PropertyMap.Of(("rnge", "10.0.0.0/8")))
@@ -154,6 +161,246 @@ public class CheckTests
             .Should()
             .NotContain(path => path.StartsWith(property, StringComparison.Ordinal));
     }
+
+    /// <summary>
+    /// What the providers refuse in a plan, and the twin once took: read and run against
+    /// terraform-provider-google-beta v7.45.0 and terraform-provider-aws v6.58.0.
+    /// </summary>
+    public static IEnumerable<object[]> RefusedPlans { get; } =
+        new (string Type, string Path, (string, PropertyValue)[] Inputs)[]
+        {
+            (
+                Router,
+                "bgp.advertisedGroups",
+                [("bgp", PropertyMap.Of(("asn", 64514), ("advertisedGroups", List("ALL_SUBNETS"))))]
+            ),
+            (Tunnel, "peerIp", [("peerIp", "192.168.1.1")]),
+            (
+                "gcp:projects/service:Service",
+                "service",
+                [("service", "bigquery-json.googleapis.com")]
+            ),
+            (
+                Subnetwork,
+                "secondaryIpRanges[0].ipVersion",
+                [("secondaryIpRanges", PropertyValue.List(PropertyMap.Of(("ipVersion", "6"))))]
+            ),
+            (
+                "gcp:serviceaccount/iAMMember:IAMMember",
+                "serviceAccountId",
+                [("serviceAccountId", "client@p.iam.gserviceaccount.com")]
+            ),
+            // An enumeration takes the empty text only where the provider says so.
+            (Instance, "instanceType", [("instanceType", "")]),
+            ("gcp:alloydb/user:User", "userType", [("userType", "")]),
+            (
+                Cluster,
+                "automatedBackupPolicy.weeklySchedule.daysOfWeeks[0]",
+                [
+                    (
+                        "automatedBackupPolicy",
+                        PropertyMap.Of(
+                            ("weeklySchedule", PropertyMap.Of(("daysOfWeeks", List(""))))
+                        )
+                    ),
+                ]
+            ),
+            (
+                Cluster,
+                "maintenanceUpdatePolicy.maintenanceWindows[0].day",
+                [
+                    (
+                        "maintenanceUpdatePolicy",
+                        PropertyMap.Of(
+                            ("maintenanceWindows", PropertyValue.List(PropertyMap.Of(("day", ""))))
+                        )
+                    ),
+                ]
+            ),
+            ("gcp:compute/routerInterface:RouterInterface", "ipVersion", [("ipVersion", "")]),
+            (
+                "gcp:compute/firewall:Firewall",
+                "logConfig.metadata",
+                [("logConfig", PropertyMap.Of(("metadata", "")))]
+            ),
+            (
+                "gcp:compute/routerPeer:RouterPeer",
+                "bfd.sessionInitializationMode",
+                [("bfd", PropertyMap.Of(("sessionInitializationMode", "")))]
+            ),
+            ("aws:ssm/document:Document", "documentType", [("documentType", "Comand")]),
+            ("aws:iam/role:Role", "description", [("description", "a “quoted” word")]),
+            ("aws:iam/rolePolicy:RolePolicy", "name", [("name", "no spaces")]),
+            ("aws:iam/rolePolicy:RolePolicy", "role", [("role", "")]),
+            ("aws:ec2/vpcEndpoint:VpcEndpoint", "policy", [("policy", "{")]),
+            (
+                Connection,
+                "tunnel1LogOptions.cloudwatchLogOptions.bgpLogOutputFormat",
+                [
+                    (
+                        "tunnel1LogOptions",
+                        PropertyMap.Of(
+                            ("cloudwatchLogOptions", PropertyMap.Of(("bgpLogOutputFormat", "xml")))
+                        )
+                    ),
+                ]
+            ),
+            ("aws:s3/bucket:Bucket", "bucketPrefix", [("bucketPrefix", new string('a', 38))]),
+            (
+                "aws:route53/resolverEndpoint:ResolverEndpoint",
+                "ipAddresses",
+                [
+                    (
+                        "ipAddresses",
+                        PropertyValue.List(
+                            PropertyMap.Of(("subnetId", "subnet-1"), ("ip", "10.0.0.4")),
+                            PropertyMap.Of(("subnetId", "subnet-1"), ("ip", "10.0.0.5"))
+                        )
+                    ),
+                ]
+            ),
+            ("aws:cloudwatch/logGroup:LogGroup", "name", [("name", "no spaces")]),
+            ("aws:ec2/vpnGateway:VpnGateway", "amazonSideAsn", [("amazonSideAsn", "65535")]),
+            (
+                "random:index/randomString:RandomString",
+                "",
+                [("lower", false), ("upper", false), ("numeric", false), ("special", false)]
+            ),
+        }.Select(row => new object[] { row.Type, row.Path, row.Inputs });
+
+    [Theory]
+    [MemberData(nameof(RefusedPlans))]
+    internal void Rejects_what_the_provider_refuses_to_plan(
+        string type,
+        string path,
+        (string, PropertyValue)[] inputs
+    ) => Failures(type, inputs).Should().Contain(path);
+
+    /// <summary>What only the API refuses, or nobody: a plan with it is made.</summary>
+    public static IEnumerable<object[]> MadePlans { get; } =
+        new (string Type, (string, PropertyValue)[] Inputs)[]
+        {
+            (Cluster, [("clusterId", "a"), ("location", "europe-west1")]),
+            (
+                "gcp:projects/iAMAuditConfig:IAMAuditConfig",
+                [
+                    ("project", "p"),
+                    ("service", "allServices"),
+                    ("auditLogConfigs", PropertyValue.List(PropertyMap.Of(("logType", "ANY")))),
+                ]
+            ),
+            ("random:index/randomId:RandomId", [("byteLength", 0)]),
+            ("aws:ec2/vpnGateway:VpnGateway", [("amazonSideAsn", "7224")]),
+            ("aws:ec2/vpnGateway:VpnGateway", [("amazonSideAsn", "9059")]),
+            ("aws:ec2/vpnGateway:VpnGateway", [("amazonSideAsn", "10124")]),
+            ("aws:ec2/vpnGateway:VpnGateway", [("amazonSideAsn", "17493")]),
+        }.Select(row => new object[] { row.Type, row.Inputs });
+
+    [Theory]
+    [MemberData(nameof(MadePlans))]
+    internal void Accepts_what_the_provider_plans(string type, (string, PropertyValue)[] inputs) =>
+        Failures(type, inputs).Should().BeEmpty();
+
+    public static IEnumerable<object[]> FilledIn { get; } =
+        new (string Type, (string, PropertyValue)[] Inputs, string Path, PropertyValue Value)[]
+        {
+            (
+                Cluster,
+                [("continuousBackupConfig", PropertyMap.Empty)],
+                "continuousBackupConfig.enabled",
+                true
+            ),
+            (Router, [("bgp", PropertyMap.Of(("asn", 64514)))], "bgp.advertiseMode", "DEFAULT"),
+            (Router, [("bgp", PropertyMap.Of(("asn", 64514)))], "bgp.keepaliveInterval", 20),
+            (Peer, [("bfd", PropertyMap.Empty)], "bfd.minReceiveInterval", 1000),
+            (Peer, [("bfd", PropertyMap.Empty)], "bfd.minTransmitInterval", 1000),
+            (Peer, [("bfd", PropertyMap.Empty)], "bfd.multiplier", 5),
+            (
+                Subnetwork,
+                [("logConfig", PropertyMap.Empty)],
+                "logConfig.aggregationInterval",
+                "INTERVAL_5_SEC"
+            ),
+            (Subnetwork, [("logConfig", PropertyMap.Empty)], "logConfig.flowSampling", 0.5),
+            (
+                Subnetwork,
+                [("logConfig", PropertyMap.Empty)],
+                "logConfig.metadata",
+                "INCLUDE_ALL_METADATA"
+            ),
+            (Subnetwork, [("logConfig", PropertyMap.Empty)], "logConfig.filterExpr", "true"),
+            (
+                Zone,
+                [("dnssecConfig", PropertyMap.Empty)],
+                "dnssecConfig.kind",
+                "dns#managedZoneDnsSecConfig"
+            ),
+            ("aws:ec2/securityGroup:SecurityGroup", [], "revokeRulesOnDelete", false),
+            ("aws:ec2/subnet:Subnet", [], "assignIpv6AddressOnCreation", false),
+            ("aws:ec2/subnet:Subnet", [], "enableDns64", false),
+            ("aws:ec2/subnet:Subnet", [], "enableResourceNameDnsARecordOnLaunch", false),
+            ("aws:ec2/subnet:Subnet", [], "enableResourceNameDnsAaaaRecordOnLaunch", false),
+            ("aws:ec2/subnet:Subnet", [], "mapPublicIpOnLaunch", false),
+            ("aws:cloudwatch/logGroup:LogGroup", [], "skipDestroy", false),
+            (Host, [], "forceDestroy", false),
+            (Host, [], "getPasswordData", false),
+            (Host, [], "sourceDestCheck", true),
+            (
+                Host,
+                [("rootBlockDevice", PropertyMap.Empty)],
+                "rootBlockDevice.deleteOnTermination",
+                true
+            ),
+            (
+                Host,
+                [("metadataOptions", PropertyMap.Empty)],
+                "metadataOptions.httpEndpoint",
+                "enabled"
+            ),
+            (
+                Host,
+                [("metadataOptions", PropertyMap.Empty)],
+                "metadataOptions.httpProtocolIpv6",
+                "disabled"
+            ),
+            ("aws:ec2/vpc:Vpc", [], "instanceTenancy", "default"),
+            // Pulumi's own text comes before the provider's "Managed by Terraform".
+            (Zone, [], "description", "Managed by Pulumi"),
+        }.Select(row => new object[] { row.Type, row.Inputs, row.Path, row.Value });
+
+    [Theory]
+    [MemberData(nameof(FilledIn))]
+    internal void Fills_in_the_defaults_of_the_provider_in_blocks_too(
+        string type,
+        (string, PropertyValue)[] inputs,
+        string path,
+        PropertyValue value
+    )
+    {
+        var filled = Inputs(type, inputs);
+
+        PriceTable.Find(filled, path).Should().Be(value);
+        var at = path.LastIndexOf('.');
+        (at < 0 ? filled : PriceTable.Find(filled, path[..at])!.AsMap!)
+            .Get("__defaults")!
+            .AsList.Should()
+            .Contain(path[(at + 1)..]);
+    }
+
+    [Fact]
+    public void What_conflicts_with_a_given_property_is_not_filled_in() =>
+        Inputs(
+                "aws:ec2/instance:Instance",
+                (
+                    "networkInterfaces",
+                    PropertyValue.List(
+                        PropertyMap.Of(("networkInterfaceId", "eni-1"), ("deviceIndex", 0))
+                    )
+                )
+            )
+            .Get("sourceDestCheck")
+            .Should()
+            .BeNull();
 
     [Fact]
     public void Rejects_a_record_without_a_trailing_dot_already_at_preview() =>

@@ -13,6 +13,15 @@ public class DifferenceTests
     private const string Rule = "gcp:compute/forwardingRule:ForwardingRule";
     private const string External = "gcp:compute/externalVpnGateway:ExternalVpnGateway";
     private const string Subnet = "gcp:compute/subnetwork:Subnetwork";
+    private const string AlloyDb = "gcp:alloydb/instance:Instance";
+    private const string Router = "gcp:compute/router:Router";
+    private const string Zone = "gcp:dns/managedZone:ManagedZone";
+    private const string Member = "gcp:serviceaccount/iAMMember:IAMMember";
+    private const string Connection = "aws:ec2/vpnConnection:VpnConnection";
+    private const string Instance = "aws:ec2/instance:Instance";
+    private const string Bucket = "aws:s3/bucket:Bucket";
+    private const string Attachment = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+    private const string Backups = "automatedBackupPolicy";
     private const string Endpoint = "aws:route53/resolverEndpoint:ResolverEndpoint";
 
     private static readonly Gen<PropertyValue> s_value = Gen.Recursive<PropertyValue>(
@@ -75,6 +84,17 @@ public class DifferenceTests
             (Cluster, "databaseVersion", "POSTGRES_16", "POSTGRES_17"),
             (Cluster, "labels", PropertyMap.Of(("a", "1")), PropertyMap.Of(("b", "1"))),
             (Rule, "allowPscGlobalAccess", true, false),
+            // A new target that is not known yet may be the same attachment.
+            (Rule, "target", "projects/p/regions/r/serviceAttachments/a", PropertyValue.Unknown),
+            // In place since terraform-provider-aws v6.28.0.
+            (Connection, "tunnel1InsideCidr", "169.254.10.0/30", "169.254.11.0/30"),
+            (Instance, "instanceType", "t4g.small", "m7g.large"),
+            (
+                "aws:ec2transitgateway/transitGateway:TransitGateway",
+                "defaultRouteTableAssociation",
+                "enable",
+                "disable"
+            ),
             // A range may grow in place.
             (Subnet, "ipCidrRange", "10.0.0.0/24", "10.0.0.0/20"),
             (
@@ -118,6 +138,50 @@ public class DifferenceTests
             (Endpoint, "securityGroupIds", List("a"), List("b"), "securityGroupIds[0]"),
             (Endpoint, "securityGroupIds", List("a"), List("a", "b"), "securityGroupIds[1]"),
             (Subnet, "ipCidrRange", "10.0.0.0/20", "10.0.0.0/24", "ipCidrRange"),
+            (Zone, "reverseLookup", true, PropertyValue.Null, "reverseLookup"),
+            (
+                Zone,
+                "serviceDirectoryConfig",
+                PropertyValue.Null,
+                PropertyMap.Of(("namespace", PropertyMap.Of(("namespaceUrl", "a")))),
+                "serviceDirectoryConfig"
+            ),
+            (Instance, "instanceType", "t4g.small", "t3.small", "instanceType"),
+            (Connection, "tunnelBandwidth", "standard", "large", "tunnelBandwidth"),
+            (Connection, "vpnConcentratorId", "a", "b", "vpnConcentratorId"),
+            (
+                "aws:ec2/flowLog:FlowLog",
+                "tagFieldSpecifications",
+                PropertyValue.Null,
+                PropertyValue.List(PropertyMap.Of(("resourceType", "vpc"))),
+                "tagFieldSpecifications"
+            ),
+            (Bucket, "bucketNamespace", "a", "b", "bucketNamespace"),
+            (Bucket, "objectLockEnabled", PropertyValue.Null, true, "objectLockEnabled"),
+            (
+                "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+                "vpcId",
+                "vpc-1",
+                "vpc-2",
+                "vpcId"
+            ),
+            (
+                "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
+                "destinationCidrBlock",
+                "10.0.0.0/16",
+                "10.1.0.0/16",
+                "destinationCidrBlock"
+            ),
+            (
+                "aws:ec2transitgateway/transitGateway:TransitGateway",
+                "defaultRouteTableAssociation",
+                "disable",
+                "enable",
+                "defaultRouteTableAssociation"
+            ),
+            (Attachment, "vpcId", "vpc-1", "vpc-2", "vpcId"),
+            ("aws:ec2/launchTemplate:LaunchTemplate", "name", "a", "b", "name"),
+            ("aws:autoscaling/group:Group", "name", "a", "b", "name"),
             (
                 Rule,
                 "target",
@@ -156,10 +220,188 @@ public class DifferenceTests
             .Which.Path.Should()
             .Be(path);
 
+    /// <summary>
+    /// An optional, computed input that is left out keeps its value: the plan shows no change. Run
+    /// against terraform-provider-google-beta v7.45.0.
+    /// </summary>
+    public static IEnumerable<object[]> Kept { get; } =
+        new (string Type, string Property, PropertyValue Before, PropertyValue After)[]
+        {
+            (
+                AlloyDb,
+                "networkConfig",
+                PropertyMap.Of(("enablePublicIp", true)),
+                PropertyValue.Null
+            ),
+            (AlloyDb, "databaseFlags", PropertyMap.Of(("a", "on")), PropertyValue.Null),
+            (Cluster, Backups, Backup(("backupWindow", "3600s")), Backup()),
+            (Cluster, Backups, Backup(("location", "europe-west1")), Backup()),
+            (
+                Cluster,
+                Backups,
+                Backup(("weeklySchedule", PropertyMap.Of(("daysOfWeeks", List("MONDAY"))))),
+                Backup()
+            ),
+            (
+                Cluster,
+                "continuousBackupConfig",
+                PropertyMap.Of(("enabled", true), ("recoveryWindowDays", 7)),
+                PropertyMap.Of(("enabled", true))
+            ),
+        }.Select(row => new object[] { row.Type, row.Property, row.Before, row.After });
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    internal void What_is_left_out_and_computed_does_not_change(
+        string type,
+        string property,
+        PropertyValue before,
+        PropertyValue after
+    )
+    {
+        Between(type, property, before, after).Changes.Should().BeEmpty();
+        // It is still there when the program gives it again.
+        Differences
+            .Between(
+                new(
+                    new("urn", type, "name"),
+                    "id",
+                    PropertyMap.Of((property, after)),
+                    PropertyMap.Of((property, before)),
+                    PropertyMap.Of((property, before))
+                ),
+                PropertyMap.Empty
+            )
+            .Changes.Should()
+            .BeEmpty();
+    }
+
+    [Fact]
+    public void An_explicit_false_is_a_change() =>
+        Between(
+            AlloyDb,
+            "networkConfig",
+            PropertyMap.Of(("enablePublicIp", true)),
+            PropertyMap.Of(("enablePublicIp", false))
+        )
+            .Changes.Should()
+            .Equal(new PropertyDiff("networkConfig.enablePublicIp", DiffKind.Update, false));
+
+    /// <summary>Different texts of the same thing, as the providers' DiffSuppressFuncs see them.</summary>
+    public static IEnumerable<object[]> Same { get; } =
+        new (string Type, string Property, PropertyValue Before, PropertyValue After)[]
+        {
+            (
+                Router,
+                "network",
+                "https://www.googleapis.com/compute/v1/projects/p/global/networks/n",
+                "projects/p/global/networks/n"
+            ),
+            (Router, "network", "projects/p/global/networks/n", "n"),
+            (
+                Cluster,
+                "networkConfig",
+                Net("projects/123/global/networks/n"),
+                Net("projects/p/global/networks/n")
+            ),
+            (
+                Rule,
+                "target",
+                "projects/p/regions/r/serviceAttachments/a",
+                "projects/q/regions/r/serviceAttachments/a"
+            ),
+            (Rule, "portRange", "443", "443-443"),
+            (Rule, "ipProtocol", "tcp", "TCP"),
+            (Member, "member", "user:Jane@example.com", "user:jane@example.com"),
+            ("gcp:projects/iAMMember:IAMMember", "project", "projects/p", "p"),
+            (
+                "gcp:dns/recordSet:RecordSet",
+                "rrdatas",
+                List("10.0.0.1", "10.0.0.2"),
+                List("10.0.0.2", "10.0.0.1")
+            ),
+            ("gcp:compute/routerPeer:RouterPeer", "ipv6NexthopAddress", "fd00:0::1", "fd00::1"),
+            (
+                "aws:iam/rolePolicy:RolePolicy",
+                "policy",
+                """{"Statement":{"Action":["b","a"]}}""",
+                """{ "Statement": [{"Action": ["a", "b"]}] }"""
+            ),
+            ("aws:route53/resolverRule:ResolverRule", "domainName", "a.example.", "a.example"),
+            (Connection, "tunnel1DpdTimeoutSeconds", 30, PropertyValue.Null),
+            (Connection, "tunnel1StartupAction", "add", PropertyValue.Null),
+            (Endpoint, "securityGroupIds", List("a", "b"), List("b", "a")),
+            // Absent and its type's zero are one.
+            (Cluster, "displayName", "", PropertyValue.Null),
+            (
+                "gcp:compute/subnetwork:Subnetwork",
+                "privateIpGoogleAccess",
+                PropertyValue.Null,
+                false
+            ),
+            (
+                "random:index/randomPassword:RandomPassword",
+                "overrideSpecial",
+                "",
+                PropertyValue.Null
+            ),
+            (
+                "random:index/randomPassword:RandomPassword",
+                "keepers",
+                PropertyMap.Of(("a", PropertyValue.Null)),
+                PropertyMap.Empty
+            ),
+        }.Select(row => new object[] { row.Type, row.Property, row.Before, row.After });
+
+    [Theory]
+    [MemberData(nameof(Same))]
+    internal void What_means_the_same_does_not_change(
+        string type,
+        string property,
+        PropertyValue before,
+        PropertyValue after
+    )
+    {
+        Between(type, property, before, after).Changes.Should().BeEmpty();
+        Between(type, property, after, before).Changes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_case_of_a_principal_counts() =>
+        Between(Member, "member", "principalSet://a/B", "principalSet://a/b")
+            .Changes.Should()
+            .ContainSingle()
+            .Which.Replaces.Should()
+            .BeTrue();
+
+    [Fact]
+    public void A_closed_connection_replaces_its_rule_where_the_program_says_so()
+    {
+        PropertyMap With(bool recreate) =>
+            PropertyMap.Of(("recreateClosedPsc", recreate), ("region", "r"));
+        IEnumerable<string> Changes(bool recreate, string status) =>
+            Differences
+                .Between(
+                    new(
+                        new("urn", Rule, "name"),
+                        "id",
+                        With(recreate),
+                        With(recreate).With("pscConnectionStatus", status),
+                        With(recreate)
+                    ),
+                    PropertyMap.Empty
+                )
+                .Changes.Where(change => change.Replaces)
+                .Select(change => change.Path);
+
+        Changes(true, "CLOSED").Should().Equal("pscConnectionStatus");
+        Changes(true, "ACCEPTED").Should().BeEmpty();
+        Changes(false, "CLOSED").Should().BeEmpty();
+    }
+
     [Fact]
     public void User_data_replaces_only_where_the_program_says_so()
     {
-        const string Instance = "aws:ec2/instance:Instance";
         PropertyMap With(string text, bool replace) =>
             PropertyMap.Of(("userData", text), ("userDataReplaceOnChange", replace));
 
@@ -185,11 +427,14 @@ public class DifferenceTests
             .BeFalse();
     }
 
-    [Fact]
-    public void A_grant_goes_before_its_successor_comes() =>
-        Between("gcp:projects/iAMMember:IAMMember", "role", "roles/a", "roles/b")
-            .DeleteBeforeReplace.Should()
-            .BeTrue();
+    [Theory]
+    [InlineData("gcp:projects/iAMMember:IAMMember", "role")]
+    [InlineData("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role")]
+    [InlineData(Attachment, "vpcId")]
+    public void What_cannot_be_there_twice_goes_before_its_successor_comes(
+        string type,
+        string property
+    ) => Between(type, property, "roles/a", "roles/b").DeleteBeforeReplace.Should().BeTrue();
 
     [Theory]
     [InlineData("us-east-1", "eu-west-1", true)]
@@ -240,6 +485,11 @@ public class DifferenceTests
             new(new("urn", type, "name"), "id", before, before, after),
             PropertyMap.Empty
         );
+
+    private static PropertyMap Net(string network) => PropertyMap.Of(("network", network));
+
+    private static PropertyMap Backup(params (string, PropertyValue)[] more) =>
+        PropertyMap.Of([("enabled", true), .. more]);
 
     private static PropertyMap Key(string name) => PropertyMap.Of(("kmsKeyName", name));
 

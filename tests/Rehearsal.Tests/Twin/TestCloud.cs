@@ -95,6 +95,21 @@ internal abstract class TestCloud(PropertyMap provider)
     public PropertyMap Foresee(string type, params (string, PropertyValue)[] inputs) =>
         Twin.Create(new(Head(type), PropertyMap.Of(inputs)) { Preview = true }).Outputs;
 
+    /// <summary>Outputs of an update as a preview foresees them.</summary>
+    public PropertyMap Foresee(Made made, params (string, PropertyValue)[] changes) =>
+        Twin.Update(
+            new(
+                made.Head,
+                made.Id,
+                made.Inputs,
+                made.Outputs,
+                made.Inputs.Merge(PropertyMap.Of(changes))
+            )
+            {
+                Preview = true,
+            }
+        );
+
     /// <summary>The same resources, seen with other provider settings.</summary>
     public void Recheck(Made made, PropertyMap other) =>
         Connect(other).Update(new(made.Head, made.Id, made.Inputs, made.Outputs, made.Inputs));

@@ -10,8 +10,6 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
     private const string Source =
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries.html";
 
-    public override IReadOnlyList<string> Computed => ["ipAddresses[*].ip", "ipAddresses[*].ipId"];
-
     public override string Id(CloudCall call) =>
         FreshId(call, call.Text("direction") == "INBOUND" ? "rslvr-in" : "rslvr-out");
 

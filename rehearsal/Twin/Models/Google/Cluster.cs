@@ -13,8 +13,6 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
     private const string ProviderSource =
         "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go";
 
-    public override IReadOnlyList<string> Computed => ["pscConfig.serviceOwnedProjectNumber"];
-
     public override string Id(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/clusters/{call.Text("clusterId")}";
 

@@ -20,7 +20,9 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
             return;
         }
         CloudCall.Require(
-            call.Text("loadBalancingScheme") == "",
+            // The provider leaves the empty string out of its request.
+            call.Text("loadBalancingScheme")
+                is null,
             $"googleapi: Error 400: Invalid value for field 'resource.loadBalancingScheme': '{call.Text("loadBalancingScheme")}': a forwarding rule to a service attachment has none, so the property must be given as an empty string, invalid",
             "psc-load-balancing-scheme",
             "https://github.com/pulumi/pulumi-gcp/issues/840"

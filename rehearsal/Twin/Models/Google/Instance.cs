@@ -29,15 +29,6 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         "us-east4",
     ];
 
-    public override IReadOnlyList<string> Computed =>
-        [
-            $"{Psc}.serviceAttachmentLink",
-            $"{Psc}.pscDnsName",
-            $"{Psc}.pscAutoConnections[*].ipAddress",
-            $"{Psc}.pscAutoConnections[*].status",
-            $"{Psc}.pscAutoConnections[*].consumerNetworkStatus",
-        ];
-
     public override string Id(CloudCall call) =>
         $"{call.Text("cluster")}/instances/{call.Text("instanceId")}";
 

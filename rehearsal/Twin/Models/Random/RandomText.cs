@@ -57,6 +57,10 @@ internal sealed class RandomText(string type, bool isSecret) : ResourceModel(typ
                 $"{length} is too short: at least 1, and the sum of minUpper, minLower, minNumeric and minSpecial, {needed}"
             );
         }
+        if (Array.TrueForAll(Kinds, kind => inputs.Get(kind.Flag) is BoolValue { Value: false }))
+        {
+            yield return new("", "at least one of lower, upper, numeric, special must be true");
+        }
     }
 
     /// <summary>The same for the same resource and inputs; other keepers make another.</summary>

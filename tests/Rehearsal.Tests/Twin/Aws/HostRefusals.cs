@@ -290,6 +290,7 @@ internal static class HostRefusals
         aws.Create(
             "aws:autoscaling/group:Group",
             ("name", "clients"),
+            ("launchTemplate", PropertyMap.Of(("name", "client"))),
             ("minSize", minimum),
             ("maxSize", maximum)
         );

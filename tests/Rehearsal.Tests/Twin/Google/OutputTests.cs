@@ -230,7 +230,6 @@ public class OutputTests
 
         foreseen.Text("instanceId").Should().Be("primary");
         foreseen["name"].IsUnknown.Should().BeTrue();
-        foreseen["effectiveLabels"].Bare.IsUnknown.Should().BeTrue();
         var psc = foreseen["pscInstanceConfig"].AsMap!;
         psc["pscDnsName"].IsUnknown.Should().BeTrue();
         psc["serviceAttachmentLink"].IsUnknown.Should().BeTrue();
