@@ -175,6 +175,7 @@ internal sealed partial record Settings
                 InstanceType = read.Text("instanceType"),
                 AmiId = read.OptionalText("amiId"),
                 AmiArchitecture = read.OptionalText("amiArchitecture"),
+                ImageGeneration = read.Integer("imageGeneration"),
                 ProxyVersion = read.Text("proxyVersion"),
                 ProxySha256 = read.OptionalText("proxySha256"),
                 ProxyFile = read.OptionalText("proxyFile"),
@@ -223,6 +224,13 @@ internal sealed partial record Settings
             )
         );
         Instance.Validate(Under(problems));
+        problems.Require(
+            !Instance.InstallGcloud || !Connector.PrivateGoogleApis,
+            "installGcloud",
+            true,
+            "gcloud comes from packages.cloud.google.com, which googleApis private does not reach",
+            "false, or googleApis: internet"
+        );
         ValidateTrust(problems);
         ValidateEnvironment(problems);
         ValidateTags(problems);

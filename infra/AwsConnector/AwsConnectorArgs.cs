@@ -5,6 +5,10 @@ namespace KeylessAlloyDb.Infra;
 /// <summary>AWS's half of the network, and the role that workloads run as.</summary>
 public sealed partial record AwsConnectorArgs : ComponentArgs
 {
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+    private const int MinArnLength = 20;
+    private const int MaxArnLength = 2048;
+
     /// <summary>The account that everything is made in; another one is refused.</summary>
     public required string AccountId { get; init; }
 
@@ -41,7 +45,10 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
     /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
     public required string RoleName { get; init; }
 
-    /// <summary>ARN of a policy that bounds the role; none where null.</summary>
+    /// <summary>
+    /// ARN of a policy that bounds the role, 20 to 2048 characters, of the region's partition; none where
+    /// null.
+    /// </summary>
     public string? PermissionsBoundary { get; init; }
 
     /// <summary>Whether Google's APIs are reached through the VPN instead of NAT.</summary>
@@ -126,11 +133,14 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
         }
 
         problems.Require(
-            PermissionsBoundary is null || Policy().IsMatch(PermissionsBoundary),
+            PermissionsBoundary is null
+                || PermissionsBoundary.Length is >= MinArnLength and <= MaxArnLength
+                    && Policy().Match(PermissionsBoundary) is { Success: true } arn
+                    && arn.Groups["partition"].Value == Partition,
             nameof(PermissionsBoundary),
             PermissionsBoundary,
-            "is not the ARN of a policy",
-            "arn:aws:iam::123456789012:policy/name"
+            $"is not the ARN of a policy of the partition {Partition}",
+            $"arn:{Partition}:iam::{AccountId}:policy/name, {MinArnLength} to {MaxArnLength} characters"
         );
         problems.Require(
             ConnectorLogs.RetentionDays.Contains(LogRetentionDays),
@@ -169,6 +179,6 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
         );
     }
 
-    [GeneratedRegex(@"\Aarn:aws(-cn|-us-gov)?:iam::([0-9]{12}|aws):policy/\S+\z")]
+    [GeneratedRegex(@"\Aarn:(?<partition>aws(-cn|-us-gov)?):iam::([0-9]{12}|aws):policy/\S+\z")]
     private static partial Regex Policy();
 }

@@ -73,14 +73,25 @@ internal sealed class ConnectorEndpoints
             ? $"cn.com.amazonaws.{region}.{service}"
             : $"com.amazonaws.{region}.{service}";
 
-    /// <summary>Amazon Linux's packages, what Systems Manager's agent reads, and staged binaries.</summary>
-    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-minimum-s3-permissions.html</remarks>
+    /// <summary>
+    /// Amazon Linux's packages, staged binaries, and what Systems Manager reads: updates of its agent,
+    /// documents, patch baselines. Without the last, sessions work and patching does not.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html</remarks>
     private static IEnumerable<string> ReadableObjects(AwsConnectorArgs args) =>
         new[]
         {
             $"al2023-repos-{args.Region}-*",
-            $"aws-ssm-{args.Region}",
-            $"patch-baseline-snapshot-{args.Region}",
             $"{StagingPrefix(args.AccountId)}*",
+            $"amazon-ssm-{args.Region}",
+            $"amazon-ssm-packages-{args.Region}",
+            $"amazoncloudwatch-agent-{args.Region}",
+            $"aws-patch-manager-{args.Region}-*",
+            $"aws-ssm-{args.Region}",
+            $"aws-ssm-distributor-file-{args.Region}",
+            $"aws-ssm-document-attachments-{args.Region}",
+            $"patch-baseline-snapshot-{args.Region}",
+            $"patch-baseline-snapshot-{args.Region}-*",
+            $"{args.Region}-birdwatcher-prod",
         }.Select(bucket => $"arn:{args.Partition}:s3:::{bucket}/*");
 }

@@ -24,15 +24,12 @@ public sealed class ConnectorInstance
         var plan = PlanOf(connector, args, staged);
 
         var instance = new Instance(
-            // The newest image is looked at once. Another architecture needs another, so another instance.
-            args.Architecture == InstanceArchitecture.Arm
-                ? $"{name}-instance"
-                : $"{name}-instance-{args.Architecture}",
+            LogicalName(name, args),
             new()
             {
                 InstanceType = args.InstanceType,
                 Ami = args.AmiId is { } image ? image : NewestImage(args, component),
-                SubnetId = network.PrivateSubnets[0].Id,
+                SubnetId = SubnetOf(args, network, component),
                 VpcSecurityGroupIds = group.Group.Id,
                 AssociatePublicIpAddress = false,
                 IamInstanceProfile = role.Profile.Name,
@@ -42,13 +39,12 @@ public sealed class ConnectorInstance
                     HttpTokens = "required",
                     HttpPutResponseHopLimit = 1,
                 },
+                // The size is the image's: a smaller disk is refused.
                 RootBlockDevice = new InstanceRootBlockDeviceArgs
                 {
                     Encrypted = true,
                     VolumeType = "gp3",
-                    VolumeSize = 10,
                 },
-                EbsOptimized = true,
                 Monitoring = connector.Protect,
                 UserData = plan.Apply(UserData.Render),
                 // cloud-init runs once: a changed file would never arrive on the same instance.
@@ -107,6 +103,21 @@ public sealed class ConnectorInstance
 
     /// <summary>Name of the document that grants the workload its privileges; null without an account for it.</summary>
     public Output<string>? GrantsDocumentName { get; }
+
+    /// <summary>
+    /// A running instance keeps its image, so what needs another image is another resource: another
+    /// architecture, or an asked-for refresh.
+    /// </summary>
+    private static string LogicalName(string name, ConnectorInstanceArgs args) =>
+        string.Join(
+            '-',
+            new[]
+            {
+                $"{name}-instance",
+                args.Architecture == InstanceArchitecture.Arm ? null : args.Architecture,
+                args.ImageGeneration == 1 ? null : $"{args.ImageGeneration}",
+            }.OfType<string>()
+        );
 
     private static RuledGroup GroupOf(
         string name,
@@ -201,6 +212,54 @@ public sealed class ConnectorInstance
                 PrivateGoogleApis = connector.PrivateGoogleApis,
                 InstallGcloud = args.InstallGcloud,
             });
+
+    /// <summary>The first subnet whose zone offers the type: a zone may lack types that its region has.</summary>
+    private static Output<string> SubnetOf(
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        Resource component
+    )
+    {
+        var offered = GetInstanceTypeOfferings
+            .Invoke(
+                new()
+                {
+                    LocationType = "availability-zone",
+                    Filters = new GetInstanceTypeOfferingsFilterInputArgs
+                    {
+                        Name = "instance-type",
+                        Values = args.InstanceType,
+                    },
+                },
+                new InvokeOptions { Parent = component }
+            )
+            .Apply(offers => offers.Locations);
+        var zones = Output.All(network.Zones.ToArray());
+        return Output
+            .Tuple(offered, zones)
+            .Apply(t => IndexOfOffering(args.InstanceType, t.Item1, t.Item2))
+            .Apply(index => network.PrivateSubnets[index].Id);
+    }
+
+    /// <exception cref="RunException">None of the zones offers the type.</exception>
+    internal static int IndexOfOffering(
+        string instanceType,
+        ImmutableArray<string> offered,
+        ImmutableArray<string> zones
+    ) =>
+        zones.FirstOrDefault(offered.Contains) is { } zone
+            ? zones.IndexOf(zone)
+            : throw new RunException(
+                $"The subnets' zones, {string.Join(", ", zones)}, do not offer instanceType "
+                    + $"\"{instanceType}\"; the region's zones that do: "
+                    + (
+                        offered.IsEmpty
+                            ? "none"
+                            : string.Join(", ", offered.Order(StringComparer.Ordinal))
+                    )
+                    + ". Take another type or, before the first deployment, name one of those in "
+                    + "availabilityZones."
+            );
 
     private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
         GetParameter

@@ -9,10 +9,16 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
     public string InstanceType { get; init; } = "t4g.small";
 
     /// <summary>
-    /// Id of an Amazon Linux 2023 image. Where null, the newest at the time of creation, kept from
-    /// then on.
+    /// Id of an Amazon Linux 2023 image. Where null, the newest at the time of creation; the instance
+    /// keeps it until it is replaced.
     /// </summary>
     public string? AmiId { get; init; }
+
+    /// <summary>
+    /// Counting up replaces the instance with one of the newest image; 1 where <see cref="AmiId"/>
+    /// names the image.
+    /// </summary>
+    public int ImageGeneration { get; init; } = 1;
 
     /// <summary>
     /// Architecture of <see cref="AmiId"/>, <c>arm64</c> or <c>x86_64</c>; needed with it, and to agree
@@ -102,6 +108,20 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             AmiArchitecture,
             $"differs from that of {InstanceType}, which is {Architecture}",
             "an image and an instance type of one architecture"
+        );
+        problems.Require(
+            ImageGeneration > 0,
+            nameof(ImageGeneration),
+            ImageGeneration,
+            "is no count",
+            "1, 2, 3 and so on"
+        );
+        problems.Require(
+            AmiId is null || ImageGeneration == 1,
+            nameof(ImageGeneration),
+            ImageGeneration,
+            $"the image is fixed as {AmiId}, so a new instance would have the same one",
+            "1, and a newer image as amiId"
         );
         ValidateProxy(problems);
         problems.Require(

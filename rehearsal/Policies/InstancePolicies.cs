@@ -118,13 +118,6 @@ internal static partial class InstancePolicies
                 )
         ),
         new(
-            "ebs-optimized",
-            Enforcement.Mandatory,
-            "Disk traffic has a way of its own.",
-            ["CKV_AWS_135"],
-            set => Machines(set, "ebsOptimized", IsOn, "write true")
-        ),
-        new(
             "detailed-monitoring",
             Enforcement.Advisory,
             "An instance is measured every minute.",

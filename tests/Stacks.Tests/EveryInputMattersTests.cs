@@ -73,6 +73,7 @@ public sealed class EveryInputMattersTests
             { "permissionsBoundary=arn:aws:iam::123456789012:policy/boundary", "" },
             { "instanceType=t4g.medium", "" },
             { "amiId=ami-00000000000000000", "amiArchitecture=arm64" },
+            { "imageGeneration=2", "" },
             { "proxyVersion=1.18.0", $"proxySha256={OtherHash}" },
             { $"proxySha256={OtherHash}", "" },
             { $"proxyFile={Path.Combine(StackSettings.Project.Directory, "Pulumi.yaml")}", "" },

@@ -164,7 +164,17 @@ public sealed class SettingsRejectionTests
             {
                 "permissionsBoundary=boundary",
                 "permissionsBoundary",
-                "arn:aws:iam::123456789012:policy/name"
+                "arn:aws:iam::123456789012:policy/name, 20 to 2048 characters"
+            },
+            {
+                "permissionsBoundary=arn:aws-us-gov:iam::123456789012:policy/boundary",
+                "permissionsBoundary",
+                "is not the ARN of a policy of the partition aws"
+            },
+            {
+                $"permissionsBoundary=arn:aws:iam::123456789012:policy/{new string('x', 2048)}",
+                "permissionsBoundary",
+                "20 to 2048 characters"
             },
         };
 
@@ -225,6 +235,17 @@ public sealed class SettingsRejectionTests
                 "amiId=ami-0123456789abcdef0;amiArchitecture=x86_64",
                 "amiArchitecture",
                 "differs from that of t4g.small, which is arm64"
+            },
+            { "imageGeneration=0", "imageGeneration", "1, 2, 3 and so on" },
+            {
+                "amiId=ami-0123456789abcdef0;amiArchitecture=arm64;imageGeneration=2",
+                "imageGeneration",
+                "1, and a newer image as amiId"
+            },
+            {
+                "installGcloud=true;googleApis=private",
+                "installGcloud",
+                "gcloud comes from packages.cloud.google.com, which googleApis private does not reach"
             },
             { "proxyVersion=1.13.2", "proxyVersion", "1.14.0 or newer" },
             { "proxyVersion=latest", "proxyVersion", "1.14.0 or newer" },

@@ -82,6 +82,32 @@ public sealed class AwsConnectorTests
             .Contain("arn:aws-cn:s3:::");
     }
 
+    /// <summary>
+    /// The gateway endpoint's route is closer than NAT's, so what its policy leaves out is refused: the
+    /// agent's updates and patching failed.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html</remarks>
+    [Theory]
+    [InlineData("amazon-ssm-ap-northeast-1")]
+    [InlineData("amazon-ssm-packages-ap-northeast-1")]
+    [InlineData("amazoncloudwatch-agent-ap-northeast-1")]
+    [InlineData("ap-northeast-1-birdwatcher-prod")]
+    [InlineData("aws-patch-manager-ap-northeast-1-*")]
+    [InlineData("aws-ssm-ap-northeast-1")]
+    [InlineData("aws-ssm-distributor-file-ap-northeast-1")]
+    [InlineData("aws-ssm-document-attachments-ap-northeast-1")]
+    [InlineData("patch-baseline-snapshot-ap-northeast-1")]
+    [InlineData("patch-baseline-snapshot-ap-northeast-1-*")]
+    public async Task S3_s_endpoint_lets_Systems_Manager_read_its_bucket(string bucket)
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector);
+
+        run.One("aws:ec2/vpcEndpoint", "connector-s3")
+            .Text("policy")
+            .Should()
+            .Contain($"\"arn:aws:s3:::{bucket}/*\"");
+    }
+
     [Fact]
     public async Task Counting_up_makes_new_keys_for_all_tunnels()
     {
@@ -162,6 +188,66 @@ public sealed class AwsConnectorTests
             .Be("34.84.1.2/32");
     }
 
+    /// <summary>What the type and the image decide: t2 refuses the flag, a large image a small disk.</summary>
+    /// <remarks>https://github.com/terraform-aws-modules/terraform-aws-ec2-instance/issues/174</remarks>
+    [Fact]
+    public async Task The_type_decides_the_way_to_the_disk_and_the_image_its_size()
+    {
+        var (run, _) = await LaunchAsync(Sample.Connector, args => args);
+
+        var inputs = run.One("aws:ec2/instance").Inputs;
+        inputs.Should().NotContainKey("ebsOptimized");
+        run.One("aws:ec2/instance").Text("rootBlockDevice.volumeSize").Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("t4g.small", 1, "connector-instance")]
+    [InlineData("t4g.small", 2, "connector-instance-2")]
+    [InlineData("t3.small", 1, "connector-instance-x86_64")]
+    [InlineData("t3.small", 3, "connector-instance-x86_64-3")]
+    public async Task Another_image_is_another_instance(string type, int generation, string name)
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector,
+            args => args with { InstanceType = type, ImageGeneration = generation }
+        );
+
+        run.One("aws:ec2/instance").Name.Should().Be(name);
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html</remarks>
+    [Fact]
+    public async Task The_instance_is_in_the_first_zone_that_offers_its_type()
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector,
+            args => args,
+            OfferedIn("ap-northeast-1c", "ap-northeast-1d")
+        );
+
+        var second = run.One("aws:ec2/subnet", "connector-private-1");
+        run.One("aws:ec2/instance")
+            .Text("subnetId")
+            .Should()
+            .Be(new CloudAnswers().Create(second).Id);
+    }
+
+    [Fact]
+    public void Rejects_a_type_that_no_subnet_s_zone_offers() =>
+        FluentActions
+            .Invoking(() =>
+                ConnectorInstance.IndexOfOffering(
+                    "t4g.small",
+                    ["ap-northeast-1d"],
+                    ["ap-northeast-1a", "ap-northeast-1c"]
+                )
+            )
+            .Should()
+            .Throw<RunException>()
+            .WithMessage(
+                "*ap-northeast-1a, ap-northeast-1c, do not offer*that do: ap-northeast-1d*"
+            );
+
     [Fact]
     public async Task Rejects_an_instance_whose_arguments_are_bad()
     {
@@ -207,6 +293,18 @@ public sealed class AwsConnectorTests
         (await OutputUtilities.GetIsKnownAsync(connector.RoleArn)).Should().BeFalse();
     }
 
+    private static CloudAnswers OfferedIn(params string[] zones) =>
+        new()
+        {
+            Instead = function =>
+                function.EndsWith("getInstanceTypeOfferings", StringComparison.Ordinal)
+                    ? CloudAnswers.Of(
+                        ("id", "offerings"),
+                        ("locations", CloudAnswers.List([.. zones]))
+                    )
+                    : null,
+        };
+
     private static IEnumerable<string?> Zones(Recording run) =>
         run.All("aws:ec2/subnet")
             .Where(subnet => subnet.Name.Contains("-private-"))
@@ -233,9 +331,10 @@ public sealed class AwsConnectorTests
 
     private static Task<(Recording Run, ConnectorInstance Instance)> LaunchAsync(
         AwsConnectorArgs args,
-        Func<ConnectorInstanceArgs, ConnectorInstanceArgs> change
+        Func<ConnectorInstanceArgs, ConnectorInstanceArgs> change,
+        CloudAnswers? answers = null
     ) =>
-        new CloudMocks(preview: false).RunAsync(() =>
+        new CloudMocks(preview: false, answers ?? new()).RunAsync(() =>
             new AwsConnector("connector", Sample.ConnectorWithGateway(args)).Launch(
                 change(Sample.Instance())
             )

@@ -227,6 +227,10 @@ public sealed class CloudAnswers
                 // AWS promises no order.
                 ("names", List("ap-northeast-1d", "ap-northeast-1c", "ap-northeast-1a"))
             ),
+            "getInstanceTypeOfferings" => Of(
+                ("id", "offerings"),
+                ("locations", List("ap-northeast-1d", "ap-northeast-1c", "ap-northeast-1a"))
+            ),
             "getParameter" => Of(("id", "parameter"), ("insecureValue", Image), ("value", Image)),
             _ => throw new NotSupportedException(token),
         };

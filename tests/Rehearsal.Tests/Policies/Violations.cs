@@ -46,15 +46,13 @@ internal static class Violations
         ("associatePublicIpAddress", false),
         ("rootBlockDevice", PropertyMap.Of(("encrypted", true))),
         ("iamInstanceProfile", "profile"),
-        ("ebsOptimized", true),
         ("monitoring", true),
         ("userData", "#cloud-config\nwrite_files: []\n")
     );
 
     private static readonly PropertyMap Template = PropertyMap.Of(
         ("metadataOptions", PropertyMap.Of(("httpTokens", "required"))),
-        ("iamInstanceProfile", PropertyMap.Of(("name", "profile"))),
-        ("ebsOptimized", "true")
+        ("iamInstanceProfile", PropertyMap.Of(("name", "profile")))
     );
 
     private static readonly PropertyMap Connection = PropertyMap.Of(
@@ -690,10 +688,6 @@ internal static class Violations
             ["instance-role"] =
             [
                 [Of(Types.ClientInstance, Machine.Without("iamInstanceProfile"))],
-            ],
-            ["ebs-optimized"] =
-            [
-                [Of(Types.ClientInstance, Machine.Without("ebsOptimized"))],
             ],
             ["detailed-monitoring"] =
             [

@@ -47,5 +47,11 @@ internal static class AwsModels
         ];
 
     public static IEnumerable<FunctionModel> Functions =>
-        [new GetCallerIdentity(), new GetAvailabilityZones(), new GetRegion(), new GetParameter()];
+        [
+            new GetCallerIdentity(),
+            new GetAvailabilityZones(),
+            new GetInstanceTypeOfferings(),
+            new GetRegion(),
+            new GetParameter(),
+        ];
 }

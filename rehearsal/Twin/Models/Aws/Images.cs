@@ -1,11 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
 
 /// <summary>Amazon's own machine images, by the public parameter that names the newest.</summary>
-internal static partial class Images
+internal static class Images
 {
     private const string Prefix = "/aws/service/ami-amazon-linux-latest/al2023-ami-";
+
+    private const int AmazonSnapshot = 8;
+    private const int ForeignSnapshot = 30;
 
     private static readonly string[] Kinds =
     [
@@ -29,15 +30,16 @@ internal static partial class Images
     public static string? ArchitectureOf(string region, string image) =>
         Parameters().FirstOrDefault(known => Of(region, known.Name) == image).Architecture;
 
-    /// <summary>Families on Graviton have a g after their generation: t4g, c7gn; and a1.</summary>
-    public static string ArchitectureOfType(string instanceType) =>
-        Graviton().IsMatch(instanceType) ? "arm64" : "x86_64";
+    /// <summary>
+    /// GB of an image's snapshot: 8 of Amazon Linux. An image of somebody else's is as large as its
+    /// maker made it; it plays one of 30, as Amazon's own for containers are.
+    /// </summary>
+    /// <remarks>https://github.com/scylladb/scylladb/issues/6999</remarks>
+    public static int SnapshotSize(string region, string image) =>
+        ArchitectureOf(region, image) is null ? ForeignSnapshot : AmazonSnapshot;
 
     private static IEnumerable<(string Name, string Architecture)> Parameters() =>
         from kind in Kinds
         from architecture in Architectures
         select ($"{Prefix}{kind}-{architecture}", architecture);
-
-    [GeneratedRegex(@"^(a1|[a-z]+[0-9]+g[a-z]*)\.")]
-    private static partial Regex Graviton();
 }

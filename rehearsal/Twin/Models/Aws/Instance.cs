@@ -9,7 +9,6 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
 {
     public const string Token = "aws:ec2/instance:Instance";
     private const int MaximumUserData = 16384;
-    private const int SmallestVolume = 8;
     private const string RunInstances =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html";
 
@@ -31,6 +30,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
         RequireGroups(call, call.Texts("vpcSecurityGroupIds"), subnet.Text("vpcId"));
         AdmitProfile(call);
+        AdmitType(call, subnet);
         AdmitImage(call);
         var size = UserDataSize(call);
         Require(
@@ -111,27 +111,48 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         );
     }
 
+    private static void AdmitType(CloudCall call, Entity subnet)
+    {
+        var type = call.Text("instanceType") ?? "";
+        Require(
+            call.Get("ebsOptimized")?.AsBool != true || !InstanceTypes.RefusesEbsOptimized(type),
+            "Unsupported",
+            $"EBS-optimized instances are not supported for your requested configuration: {type}. Please check the documentation for supported configurations.",
+            "ebs-optimized-type",
+            "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-optimized.html"
+        );
+        var zone = subnet.Text("availabilityZone") ?? "";
+        Require(
+            InstanceTypes.IsOffered(type, zone),
+            "Unsupported",
+            $"Your requested instance type ({type}) is not supported in your requested Availability Zone ({zone}). Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", Zones.Of(RegionOf(call)).Where(other => InstanceTypes.IsOffered(type, other)))}.",
+            "instance-type-offered",
+            InstanceTypes.Source
+        );
+    }
+
     private static void AdmitImage(CloudCall call)
     {
         var image = call.Text("ami") ?? "";
         var type = call.Text("instanceType") ?? "";
-        if (Images.ArchitectureOf(RegionOf(call), image) is not { } architecture)
-        {
-            return;
-        }
+        var architecture = Images.ArchitectureOf(RegionOf(call), image);
         Require(
-            type.Length == 0 || Images.ArchitectureOfType(type) == architecture,
+            architecture is null
+                || type.Length == 0
+                || InstanceTypes.ArchitectureOf(type) == architecture,
             "InvalidParameterValue",
-            $"The architecture '{Images.ArchitectureOfType(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again.",
+            $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again.",
             "image-architecture",
             RunInstances
         );
+        var snapshot = Images.SnapshotSize(RegionOf(call), image);
+        var size = call.Get("rootBlockDevice.volumeSize")?.AsNumber;
         Require(
-            call.Get("rootBlockDevice.volumeSize")?.AsNumber is not < SmallestVolume,
+            size is null || size >= snapshot,
             "InvalidBlockDeviceMapping",
-            $"Volume of size {call.Get("rootBlockDevice.volumeSize")?.AsNumber}GB is smaller than the snapshot of '{image}', expect size >= {SmallestVolume}GB",
+            $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB",
             "root-volume-size",
-            RunInstances
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"
         );
     }
 

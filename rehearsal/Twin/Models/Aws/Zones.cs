@@ -3,12 +3,21 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
 /// <summary>Availability zones of a region, as a new account sees them.</summary>
 internal static class Zones
 {
-    /// <summary>ap-northeast-1b is closed to new accounts.</summary>
+    /// <summary>Three, but for the regions whose others matter; ap-northeast-1b is closed to new accounts.</summary>
     public static IReadOnlyList<string> Of(string region) =>
-        [.. (region == "ap-northeast-1" ? "acd" : "abc").Select(letter => $"{region}{letter}")];
+        [.. Letters(region).Select(letter => $"{region}{letter}")];
 
     /// <summary>A Local Zone beside the region: there only for who asks for it.</summary>
     public static string Local(string region) => $"{region}-xyz-1a";
+
+    private static string Letters(string region) =>
+        region switch
+        {
+            "ap-northeast-1" => "acd",
+            "us-east-1" => "abcdef",
+            "us-west-2" => "abcd",
+            _ => "abc",
+        };
 
     /// <summary>use1-az1 for us-east-1a: the mapping differs between accounts.</summary>
     public static string IdOf(string zone)

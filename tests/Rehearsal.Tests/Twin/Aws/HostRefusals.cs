@@ -121,6 +121,31 @@ internal static class HostRefusals
             aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 8))))
         ),
         new(
+            "root-volume-size",
+            aws =>
+                InNetwork(
+                    aws,
+                    ("ami", "ami-0123456789abcdef0"),
+                    ("rootBlockDevice", PropertyMap.Of(("volumeSize", 10)))
+                ),
+            aws =>
+                InNetwork(
+                    aws,
+                    ("ami", "ami-0123456789abcdef0"),
+                    ("rootBlockDevice", PropertyMap.Of(("encrypted", true)))
+                )
+        ),
+        new(
+            "ebs-optimized-type",
+            aws => Intel(aws, "t2.micro", ("ebsOptimized", true)),
+            aws => Intel(aws, "t2.micro")
+        ),
+        new(
+            "instance-type-offered",
+            aws => InZone(aws, "us-east-1e"),
+            aws => InZone(aws, "us-east-1a")
+        ),
+        new(
             "user-data-size",
             aws => InNetwork(aws, ("userData", new string('x', 16385))),
             aws => InNetwork(aws, ("userData", new string('x', 16384)))
@@ -277,6 +302,15 @@ internal static class HostRefusals
 
     private static Made InNetwork(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
         aws.Instance(aws.Subnet(aws.Vpc()), inputs);
+
+    private static Made Intel(
+        AwsAccount aws,
+        string type,
+        params (string, PropertyValue)[] inputs
+    ) => InNetwork(aws, [("instanceType", type), ("ami", aws.Image("x86_64")), .. inputs]);
+
+    private static Made InZone(AwsAccount aws, string zone) =>
+        aws.Instance(aws.Subnet(aws.Vpc(), zone: zone));
 
     private static Made Policy(AwsAccount aws, Made role, string action) =>
         aws.CreateUnchecked(
