@@ -176,11 +176,11 @@ internal sealed class KeylessAlloyDbStack : Stack
     [Output("sessionCommand")]
     public Output<string> SessionCommand { get; private set; }
 
-    /// <summary>Proves every hop of every path.</summary>
+    /// <summary>Proves every hop of every path; waits and shows the result.</summary>
     [Output("verifyCommand")]
     public Output<string> VerifyCommand { get; private set; }
 
-    /// <summary>Grants the workload its privileges; only with `applyGrants`.</summary>
+    /// <summary>Creates the database and grants privileges; waits, shows the result; only with `applyGrants`.</summary>
     [Output("grantsCommand")]
     public Output<string?> GrantsCommand { get; private set; }
 

@@ -8,11 +8,19 @@ internal sealed class StackCommands(Settings settings, Output<string> instanceId
             $"aws ssm start-session --region {settings.Connector.Region} --target {instanceId}"
         );
 
-    /// <summary>Runs a Systems Manager document on the instance.</summary>
-    public Output<string> Run(Output<string> document) =>
-        Output.Format(
-            $"aws ssm send-command --region {settings.Connector.Region} --document-name {document} --instance-ids {instanceId}"
+    /// <summary>
+    /// Runs a Systems Manager document on the instance, waits for its end and shows status, output and
+    /// errors. AWS's own waiter gives up after 100 seconds.
+    /// </summary>
+    public Output<string> Run(Output<string> document)
+    {
+        var region = settings.Connector.Region;
+        return Output.Format(
+            $"""
+            id=$(aws ssm send-command --region {region} --document-name {document} --instance-ids {instanceId} --query Command.CommandId --output text) && until [ "$(aws ssm list-commands --region {region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text)" ]; do sleep 5; done && aws ssm get-command-invocation --region {region} --command-id "$id" --instance-id {instanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
+            """
         );
+    }
 
     public Output<ImmutableDictionary<string, string>> Proxies(Output<string> instanceUri) =>
         instanceUri.Apply(uri => ByPath(path => path.Command(uri)));

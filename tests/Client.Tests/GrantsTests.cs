@@ -31,7 +31,11 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         {
             return;
         }
-        await postgres.RunAsync(Postgres.Owner, "postgres", $"create role {Group} createrole");
+        await postgres.RunAsync(
+            Postgres.Owner,
+            "postgres",
+            $"create role {Group} createrole createdb"
+        );
         await postgres.QueryAsync(
             Postgres.Owner,
             "postgres",
@@ -265,12 +269,55 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
             var outcome = await RunDocumentAsync(folder, Grantor);
 
             outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
-            outcome.Output.Should().Contain($"granted to {Workload}: ");
+            outcome.Output.Should().Contain($"granted to {Workload} in {Database}: ");
         }
         await AsGroupAsync("create table app.item (id serial)");
         await AsWorkloadAsync("insert into app.item default values");
         var log = await File.ReadAllLinesAsync(Path.Combine(folder.Path, "log"));
         log.Should().Equal("started as nobody", "stopped", "started as nobody", "stopped");
+    }
+
+    /// <summary>
+    /// The right to create databases is an attribute of the group's role, which members do not inherit:
+    /// an administrator who follows a how-to without <c>set role</c> is refused.
+    /// </summary>
+    /// <remarks>https://www.postgresql.org/docs/current/role-membership.html</remarks>
+    [ToolFact("psql", "initdb", "python3", "setpriv", Tools.Root)]
+    public async Task The_document_creates_the_database_as_the_group_s()
+    {
+        var database = $"orders_{_id}";
+        (await postgres.RunAsync(Administrator, "postgres", $"create database {database}"))
+            .Error.Should()
+            .Contain("permission denied to create database");
+        using var folder = new TemporaryFolder();
+
+        for (var run = 1; run <= 2; run++)
+        {
+            var outcome = await RunDocumentAsync(folder, Grantor, database: database);
+
+            outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+            outcome.Output.Should().Contain($"granted to {Workload} in {database}: ");
+        }
+
+        (
+            await postgres.QueryAsync(
+                Postgres.Owner,
+                "postgres",
+                $"select datdba::regrole from pg_database where datname = '{database}'"
+            )
+        )
+            .Should()
+            .Be(Group);
+        await postgres.QueryAsync(
+            Administrator,
+            database,
+            $"set role {Group}; create table app.item (id serial)"
+        );
+        (await postgres.RunAsync(Workload, database, "insert into app.item default values"))
+            .Exit.Should()
+            .Be(0);
+        // Nothing of it is the short-lived account's.
+        await postgres.QueryAsync(Postgres.Owner, "postgres", $"drop role \"{Grantor}\"");
     }
 
     [ToolFact("psql", "initdb", "python3", "setpriv", Tools.Root)]
@@ -302,16 +349,21 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
     private Task<Outcome> RunDocumentAsync(
         TemporaryFolder folder,
         string grantor,
-        string? binary = null
+        string? binary = null,
+        string? database = null
     )
     {
-        var plan = SamplePlan.Create() with { DatabaseName = Database, DatabaseUser = Workload };
+        var plan = SamplePlan.Create() with
+        {
+            DatabaseName = database ?? Database,
+            DatabaseUser = Workload,
+        };
         // Forwards to PostgreSQL, as the proxy forwards to AlloyDB, and keeps a diary.
         var proxy = folder.Write(
             "proxy",
             $$"""
             #!/usr/bin/python3
-            import getpass, os, pwd, signal, socket, sys, threading
+            import getpass, http.server, os, pwd, signal, socket, sys, threading
             def note(text):
                 with open("{{folder.Path}}/log", "a") as log: log.write(text + "\n")
             def stop(*_):
@@ -322,6 +374,12 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
             assert "external_account" in open(arguments["--credentials-file"]).read()
             assert not [name for name in os.environ if name.startswith("AWS_") and name != "AWS_REGION"]
             listener = socket.create_server(("127.0.0.1", int(arguments["--port"])))
+            health = http.server.HTTPServer(
+                ("127.0.0.1", int(arguments["--http-port"])), http.server.SimpleHTTPRequestHandler)
+            health.RequestHandlerClass.log_message = lambda *_: None
+            health.RequestHandlerClass.do_GET = lambda request: (
+                request.send_response(200 if request.path == "/startup" else 404), request.end_headers())
+            threading.Thread(target=health.serve_forever, daemon=True).start()
             note("started as " + pwd.getpwuid(os.getuid()).pw_name)
             def pipe(one, other):
                 while data := one.recv(65536): other.sendall(data)

@@ -17,6 +17,11 @@ public sealed class InstallScriptTests : IDisposable
     private const string DeliverByCurl =
         "while (($# > 1)); do [[ $1 != --output ]] || echo -n 'the release' >\"$2\"; shift; done";
 
+    // Google's package: a gcloud that notes down its Python and what it is asked for.
+    private const string DeliverGcloud = """
+        printf '%s\n' '#!/bin/bash' 'echo "package-gcloud $CLOUDSDK_PYTHON $*" >>"$CALLS"; exit 0' >package-gcloud; chmod +x package-gcloud
+        """;
+
     private readonly Sandbox _sandbox = new();
 
     public InstallScriptTests()
@@ -54,7 +59,7 @@ public sealed class InstallScriptTests : IDisposable
         var outcome = Install("proxy");
 
         outcome.Exit.Should().Be(0, outcome.Error);
-        outcome.Output.Should().Contain("proxy is not installed yet; next try in 15 s");
+        outcome.Output.Should().Contain("proxy is not ready yet; next try in 15 s");
         _sandbox.Read(Binary).Should().Be(Release);
         _sandbox.CallsOf("sleep").Should().Equal("15", "15", "15");
     }
@@ -151,9 +156,9 @@ public sealed class InstallScriptTests : IDisposable
     public void Takes_gcloud_from_Google_signed_and_for_its_own_architecture()
     {
         _sandbox.Fake("uname", ("-m", "echo aarch64"));
-        _sandbox.Run("rm bin/gcloud").Exit.Should().Be(0);
+        _sandbox.Fake("dnf", ("*", DeliverGcloud));
 
-        Install("gcloud", path: "bin").Exit.Should().Be(0);
+        Install("gcloud").Exit.Should().Be(0);
 
         _sandbox
             .CallsOf("dnf")
@@ -164,7 +169,74 @@ public sealed class InstallScriptTests : IDisposable
                 "google-cloud-cli,https://packages.cloud.google.com/yum/repos/cloud-sdk-el9-aarch64 "
             )
             .And.Contain("google-cloud-cli.gpgcheck=1")
+            .And.Contain(" python3.12 ")
             .And.EndWith(" google-cloud-cli");
+    }
+
+    /// <summary>
+    /// On arm64 the package brings no Python, and Amazon Linux's own, 3.9, is refused: gcloud was
+    /// "installed" and could not run.
+    /// </summary>
+    /// <remarks>https://github.com/GoogleCloudPlatform/compute-image-tools/issues/2711</remarks>
+    [Fact]
+    public void Gcloud_is_ready_when_it_runs_with_a_Python_that_it_takes_and_reads_the_file()
+    {
+        _sandbox.Fake("dnf", ("*", DeliverGcloud));
+
+        var outcome = Install("gcloud");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        outcome.Output.Should().Contain("gcloud is ready");
+        _sandbox
+            .CallsOf("package-gcloud")
+            .Should()
+            .Equal(
+                "/usr/bin/python3.12 version",
+                "/usr/bin/python3.12 auth login --quiet --cred-file=credentials.json"
+            );
+        // Nobody's own login is touched.
+        _sandbox.Run("ls config").Output.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("auth")]
+    public void Rejects_to_call_gcloud_ready_while_it_cannot(string command)
+    {
+        _sandbox.Fake(
+            "dnf",
+            (
+                "*",
+                DeliverGcloud.Replace(
+                    "exit 0",
+                    $"[[ $1 != {command} || $(grep -c {command} \"$CALLS\") -gt 2 ]]",
+                    StringComparison.Ordinal
+                )
+            )
+        );
+
+        var outcome = Install("gcloud");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        _sandbox.CallsOf("sleep").Should().Equal("15", "15");
+        _sandbox.CallsOf("dnf").Should().ContainSingle("it is there after the first try");
+    }
+
+    /// <summary>An agent that starts before its role's policy is in force asks again 25 to 30 minutes later.</summary>
+    /// <remarks>https://github.com/hashicorp/packer-plugin-amazon/issues/503</remarks>
+    [Fact]
+    public void Restarts_the_agent_when_the_role_may_be_managed()
+    {
+        _sandbox.Fake(
+            "aws",
+            ("'ssm list-associations'*", "[[ $(grep -c '^aws ' \"$calls\") -gt 2 ]] || exit 254")
+        );
+        _sandbox.Fake("systemctl");
+
+        Install("agent").Exit.Should().Be(0);
+
+        _sandbox.CallsOf("sleep").Should().Equal("15", "15");
+        _sandbox.CallsOf("systemctl").Should().Equal("restart amazon-ssm-agent");
     }
 
     [Theory]
@@ -175,7 +247,9 @@ public sealed class InstallScriptTests : IDisposable
         var outcome = Install(word);
 
         outcome.Exit.Should().Be(2);
-        outcome.Error.Should().Contain($"\"{word}\" is nothing to install: proxy, psql or gcloud");
+        outcome
+            .Error.Should()
+            .Contain($"\"{word}\" is nothing to install: agent, proxy, psql or gcloud");
     }
 
     private Outcome Install(string what, string? source = null, string? path = null)
@@ -189,7 +263,10 @@ public sealed class InstallScriptTests : IDisposable
                     ProxySha256 = Hash(Release),
                     ProxySource = source ?? plan.ProxySource,
                 },
-                Binary
+                Binary,
+                gcloud: "./package-gcloud",
+                wrappers: "bin",
+                credentials: "credentials.json"
             )
         );
         // A machine with psql of its own is not to answer for the instance.

@@ -150,6 +150,71 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             .And.Contain($"; {ProxyPath.Psc.Unit} says: failed to connect to instance: 403\n");
     }
 
+    /// <summary>
+    /// The cause stands at the end of the proxy's message, behind instance and URL; and a stop that came
+    /// before is an error in its log, too.
+    /// </summary>
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task The_quote_ends_with_the_cause_and_is_not_older_than_the_login()
+    {
+        _connector.SetPath("psc", path => path with { Port = HangUp() });
+        _connector.Command(
+            "journalctl",
+            $$"""
+            #!/bin/sh
+            case "$*" in
+            *--since=@1*) echo '{"severity":"ERROR","message":"failed to connect {{new string(
+                'x',
+                600
+            )}} rejected by the attribute condition"}' ;;
+            *) echo '{"severity":"ERROR","message":"SIGTERM signal received"}' ;;
+            esac
+            """
+        );
+        _connector.Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
+
+        var outcome = await _connector.VerifyAsync();
+
+        outcome
+            .Output.Should()
+            .Contain("xx rejected by the attribute condition\n")
+            .And.NotContain("SIGTERM");
+    }
+
+    [ToolFact("python3", "psql", "initdb")]
+    public async Task A_log_that_may_not_be_read_is_said_to_be_so()
+    {
+        _connector.SetPath("psc", path => path with { Port = HangUp() });
+        _connector.Command(
+            "journalctl",
+            "#!/bin/sh\necho 'Hint: You are currently not seeing messages'\n"
+        );
+        _connector.Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
+
+        (await _connector.VerifyAsync()).Output.Should().Contain("run this with sudo");
+    }
+
+    /// <summary>PostgreSQL's own refusal is not in the proxy's log, which holds older errors.</summary>
+    [ToolFact("python3")]
+    public async Task What_PostgreSQL_refuses_is_not_explained_by_the_proxy_s_log()
+    {
+        _connector.Command(
+            "psql",
+            "#!/bin/sh\necho 'fe_sendauth: no password supplied' >&2; exit 2\n"
+        );
+        _connector.Command(
+            "journalctl",
+            "#!/bin/sh\necho '{\"severity\":\"ERROR\",\"message\":\"SIGTERM signal received\"}'\n"
+        );
+
+        var outcome = await _connector.VerifyAsync();
+
+        outcome
+            .Output.Should()
+            .Contain("✗ psc login: fe_sendauth: no password supplied\n")
+            .And.Contain($"cause: {Symptom("login", "refused").Cause}");
+    }
+
     [ToolFact("python3")]
     public async Task Metadata_goes_past_an_HTTP_proxy()
     {

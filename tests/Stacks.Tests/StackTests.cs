@@ -87,9 +87,10 @@ public sealed class StackTests
         (await OutputUtilities.GetValueAsync(stack.VerifyCommand))
             .Should()
             .StartWith(
-                "aws ssm send-command --region ap-northeast-1 --document-name connector-verify"
+                "id=$(aws ssm send-command --region ap-northeast-1 --document-name connector-verify"
             )
-            .And.EndWith($"--instance-ids {id}");
+            .And.Contain($"--instance-ids {id} ")
+            .And.NotContain("|", "it stands in a table of a comment");
         (await OutputUtilities.GetValueAsync(stack.ProxyCommands))
             .Should()
             .ContainKeys("psc", "public")

@@ -95,6 +95,57 @@ public sealed class ScriptTests
         sandbox.CallsOf("sleep").Should().Equal("60", "60");
     }
 
+    /// <summary>An agent that started before its role's policy was in force asks again after 25 to 30 minutes.</summary>
+    /// <remarks>https://github.com/hashicorp/packer-plugin-amazon/issues/503</remarks>
+    [Fact]
+    public void Verify_waits_half_an_hour_for_an_instance_that_has_not_registered()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "aws",
+            (
+                "'ssm send-command'*",
+                "[[ $(grep -c 'aws ssm send-command' \"$calls\") -gt 31 ]] || exit 254; echo command-id"
+            ),
+            ("*'--query Status '*", "echo Success")
+        );
+
+        sandbox.Run("ci/verify.sh dev").Exit.Should().Be(0);
+
+        sandbox.CallsOf("sleep").Should().HaveCount(31).And.OnlyContain(pause => pause == "60");
+    }
+
+    [Fact]
+    public void Verify_names_an_instance_that_never_registers()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("aws", ("'ssm send-command'*", "exit 254"));
+
+        var outcome = sandbox.Run("ci/verify.sh dev");
+
+        outcome.Exit.Should().Be(1);
+        outcome.Error.Should().Contain("has not registered with Systems Manager");
+    }
+
+    [Fact]
+    public void Verify_waits_for_the_end_of_a_run_instead_of_starting_another()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "aws",
+            ("'ssm send-command'*", "echo command-id"),
+            (
+                "*'--query Status '*",
+                "[[ $(grep -c 'query Status' \"$calls\") -gt 40 ]] && echo Success || echo InProgress"
+            )
+        );
+
+        sandbox.Run("ci/verify.sh dev").Exit.Should().Be(0);
+
+        sandbox.CallsOf("aws").Should().ContainSingle(call => call.StartsWith("ssm send-command"));
+        sandbox.CallsOf("sleep").Should().HaveCount(40).And.OnlyContain(pause => pause == "5");
+    }
+
     [Fact]
     public void Verify_fails_when_no_attempt_proves_the_path()
     {
@@ -145,7 +196,8 @@ public sealed class ScriptTests
                 "config set --stack pr-7 --non-interactive keyless-alloydb:roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive --path keyless-alloydb:trustedRoles[0].roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:serviceAccountId alloydb-pr-7",
-                "config set --stack pr-7 --non-interactive keyless-alloydb:auditLogs false"
+                "config set --stack pr-7 --non-interactive keyless-alloydb:auditLogs false",
+                "config set --stack pr-7 --non-interactive keyless-alloydb:googleProject example-review"
             );
         sandbox
             .Read("out/comment.md")

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace KeylessAlloyDb.Infra;
 
 /// <summary>
-/// The document that applies the workload's privileges as a short-lived account, so that nobody
-/// needs the postgres user's password.
+/// The document that creates the database and applies the workload's privileges, as a short-lived
+/// account, so that nobody needs the postgres user's password.
 /// </summary>
 internal static class GrantsDocument
 {
@@ -19,7 +19,7 @@ internal static class GrantsDocument
     public static string Render(ClientPlan plan) =>
         CommandDocument.Render(
             "grants",
-            $"Give {plan.DatabaseUser} its privileges in {plan.DatabaseName}",
+            $"Create {plan.DatabaseName} where it is missing; give {plan.DatabaseUser} its privileges there",
             TimeoutSeconds,
             Script(plan, plan.Grants!)
         );
@@ -37,6 +37,7 @@ internal static class GrantsDocument
                 ("database", plan.DatabaseName),
                 ("grantor", grants.DatabaseUser),
                 ("grants", Json(grants.Grants)),
+                ("health_port", Path.HealthPort.ToString(CultureInfo.InvariantCulture)),
                 ("port", Path.Port.ToString(CultureInfo.InvariantCulture)),
                 ("region", plan.AwsRegion),
                 ("system_user", systemUser),

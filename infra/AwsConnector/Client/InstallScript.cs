@@ -1,10 +1,14 @@
 namespace KeylessAlloyDb.Infra;
 
-/// <summary>Installs the proxy, psql and, where wanted, gcloud; one unit each, so none waits for another.</summary>
+/// <summary>
+/// Makes Systems Manager's agent, the proxy, psql and, where wanted, gcloud ready; one unit each, so none
+/// waits for another.
+/// </summary>
 internal static class InstallScript
 {
     public const string Path = "/usr/local/sbin/alloydb-install";
 
+    private const string Agent = "agent";
     private const string Proxy = "proxy";
     private const string Psql = "psql";
     private const string Gcloud = "gcloud";
@@ -14,13 +18,29 @@ internal static class InstallScript
     public static string ProxyUnit => Unit(Proxy);
 
     public static IEnumerable<string> Units(ClientPlan plan) =>
-        (plan.InstallGcloud ? [Proxy, Psql, Gcloud] : (string[])[Proxy, Psql]).Select(Unit);
+        ((string[])[Agent, Proxy, Psql, .. plan.InstallGcloud ? [Gcloud] : (string[])[]]).Select(
+            Unit
+        );
 
-    public static string Render(ClientPlan plan, string binary = ProxyPath.Binary) =>
+    /// <param name="plan">What the instance gets.</param>
+    /// <param name="binary">Where the proxy's binary goes.</param>
+    /// <param name="gcloud">Where Google's package puts gcloud.</param>
+    /// <param name="wrappers">Where commands go that are found before those of packages.</param>
+    /// <param name="credentials">The credential file.</param>
+    public static string Render(
+        ClientPlan plan,
+        string binary = ProxyPath.Binary,
+        string gcloud = "/usr/bin/gcloud",
+        string wrappers = "/usr/local/bin",
+        string credentials = ProxyPath.CredentialsFile
+    ) =>
         ClientFile.Render(
             "install.sh",
             ClientFile.Settings(
                 ("binary", binary),
+                ("credentials", credentials),
+                ("gcloud", gcloud),
+                ("wrappers", wrappers),
                 ("region", plan.AwsRegion),
                 ("sha256", plan.ProxySha256),
                 ("source", plan.ProxySource)

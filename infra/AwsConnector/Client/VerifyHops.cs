@@ -27,6 +27,11 @@ internal static class VerifyHops
 {
     private const string Other = "other";
 
+    // The proxy reads it once, at its start.
+    private const string InstallTheFile =
+        "install the file of the output `credentialConfigurations`, then "
+        + "`sudo systemctl restart 'alloydb-auth-proxy-*'`";
+
     public static IReadOnlyList<VerifyHop> Identity { get; } =
     [
         new(
@@ -37,16 +42,16 @@ internal static class VerifyHops
                 "missing",
                 "No such file or directory",
                 "the first boot has not finished, or cloud-init refused the user data",
-                "`cloud-init status --long`; then /var/log/cloud-init.log"
+                "`cloud-init status --long`; then `sudo less /var/log/cloud-init.log`"
             ),
             new(
                 "incomplete",
                 "lacks imdsv2_session_token_url, or another field",
                 "the file is not this program's: files from the console, and from gcloud without "
                     + "`--enable-imdsv2`, lack the field, and IMDSv2 then answers 401",
-                "install the file of the output `credentialConfigurations`"
+                InstallTheFile
             ),
-            Rest("the file is damaged", "install the file of the output `credentialConfigurations`")
+            Rest("the file is damaged", InstallTheFile)
         ),
         new(
             "metadata",
@@ -132,21 +137,20 @@ internal static class VerifyHops
             """
             pulumi config get keyless-alloydb:trustedRoles --stack "$STACK"
             pulumi stack output audiences --stack "$STACK" --json
-            aws sts get-caller-identity --query Arn --output text
             chronyc tracking
             """,
             new(
                 "unauthorized_client",
                 "rejected by the attribute condition",
-                "the role is not among `trustedRoles`, its name differs in case, or it is of "
-                    + "another account or partition",
+                "the role of the line `subject` is not among `trustedRoles`, its name differs in case, "
+                    + "or it is of another account or partition",
                 "add the role to `trustedRoles`, `pulumi up`; a role's path is no part of its name here"
             ),
             new(
                 "invalid_target",
                 "the \"audience\" parameter is invalid",
                 "the audience has the project's id instead of its number, or names a pool or "
-                    + "provider that was made anew",
+                    + "provider that was recreated",
                 "`pulumi up`: the instance takes the file of the output `credentialConfigurations`"
             ),
             new(
@@ -288,7 +292,7 @@ internal static class VerifyHops
             "time-out",
             "the security group opens 5432 instead of 5433, the endpoint is not ACCEPTED "
                 + "(PENDING: younger than two minutes; REJECTED: the project's number is not "
-                + "allowed; CLOSED: the instance was made anew), or client and endpoint are in "
+                + "allowed; CLOSED: the instance was recreated), or client and endpoint are in "
                 + "different regions",
             "`gcloud compute forwarding-rules list`, column pscConnectionStatus; `pulumi refresh`, "
                 + "`pulumi up`"
@@ -307,28 +311,28 @@ internal static class VerifyHops
         "the proxy is installed and runs",
         """
         systemctl status 'alloydb-auth-proxy*' 'alloydb-install@*'
-        journalctl --unit 'alloydb-auth-proxy*' --unit 'alloydb-install@*' --since -15min --no-pager
+        sudo journalctl --unit 'alloydb-auth-proxy*' --unit 'alloydb-install@*' --since -15min --no-pager
         """,
         new(
             "not-installed",
             "the binary is not there",
             "it is still being fetched, over a VPN that is not up yet, or its SHA-256 is not the "
                 + "pinned one",
-            "`journalctl --unit alloydb-install@proxy`"
+            "`sudo journalctl --unit alloydb-install@proxy`"
         ),
         new(
             "stopped",
             "Connection refused",
             "the proxy starts again every ten seconds, or was stopped",
-            "`journalctl --unit 'alloydb-auth-proxy*'`"
+            "`sudo journalctl --unit 'alloydb-auth-proxy*'`"
         ),
         new(
             "not-ready",
             "503",
-            "the proxy has as many connections as it may, or is shutting down",
-            "`journalctl --unit 'alloydb-auth-proxy*'`"
+            "the proxy starts or stops at this moment",
+            "`sudo journalctl --unit 'alloydb-auth-proxy*'`"
         ),
-        Rest("something else listens there", "`ss --listening --tcp --processes`")
+        Rest("something else listens there", "`sudo ss --listening --tcp --processes`")
     );
 
     private static readonly VerifyHop Login = new(
@@ -342,20 +346,17 @@ internal static class VerifyHops
             "no-psql",
             "psql is not there",
             "it is still being installed",
-            "`journalctl --unit alloydb-install@psql`"
+            "`sudo journalctl --unit alloydb-install@psql`"
         ),
         new(
             "closed",
             "server closed the connection unexpectedly",
-            "the proxy's log, quoted, says why: it cannot reach the instance, or that refuses the "
-                + "login, because the database user is missing or the account lacks "
-                + "roles/alloydb.databaseUser. \"instance does not have IP of type\": the instance "
-                + "lacks this path",
-            "`journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
+            "the proxy's log, quoted, says why; docs/runbook.md has a table of what it says",
+            "`sudo journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
         ),
         new(
             "refused",
-            "authentication failed, or the role does not exist",
+            "authentication failed, no password supplied, or the role does not exist",
             "the database user is missing or of another name (the account's mail without "
                 + "`.gserviceaccount.com`), or the account lacks roles/alloydb.databaseUser",
             "`pulumi refresh`, `pulumi up`; a new role takes some minutes"
@@ -363,18 +364,18 @@ internal static class VerifyHops
         new(
             "no-database",
             "the database does not exist",
-            "`databaseName` names a database that nobody has made",
-            "create it as an administrator, or correct `databaseName`"
+            "`databaseName` names a database that is not there yet",
+            "run the document of the output `grantsCommand`, which creates it, or correct `databaseName`"
         ),
         new(
             "other-user",
             "another session_user",
             "something other than the proxy listens on the port",
-            "`ss --listening --tcp --processes`"
+            "`sudo ss --listening --tcp --processes`"
         ),
         Rest(
             "the database refuses for a reason of its own",
-            "read the message; `journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
+            "read the message; `sudo journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
         )
     );
 

@@ -1,5 +1,6 @@
 # Run by Systems Manager as root. Becomes the short-lived account that may grant, through a proxy
-# that lives as long as this script, and applies the workload's privileges.
+# that lives as long as this script, creates the database where it is missing, and applies the
+# workload's privileges there.
 set -eu
 umask 022
 # @settings@
@@ -33,15 +34,20 @@ start_proxy() {
 
 as_grantor() {
   env --ignore-environment PATH=/usr/bin:/bin LC_ALL=C.UTF-8 PGCONNECT_TIMEOUT=35 \
-    PGHOST=127.0.0.1 "PGPORT=$port" "PGUSER=$grantor" "PGDATABASE=$database" PGSSLMODE=disable \
+    PGHOST=127.0.0.1 "PGPORT=$port" "PGUSER=$grantor" PGSSLMODE=disable \
     psql --no-psqlrc --no-password --quiet "$@"
 }
 
 cd "$directory"
 start_proxy
+# It listens within a second, and a login before that would be lost.
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  ! curl --silent --fail --output /dev/null "http://127.0.0.1:$health_port/startup" || break
+  sleep 1
+done
 attempt=1
 # An IAM binding that has just been made takes some minutes to hold.
-until as_grantor --command='select 1' >/dev/null 2>"$directory/psql.log"; do
+until as_grantor --dbname=postgres --command='select 1' >/dev/null 2>"$directory/psql.log"; do
   if ! kill -0 "$proxy" 2>/dev/null; then
     cat "$directory/proxy.log" >&2
     echo "error: the proxy ended before a login worked; its last words are above." >&2
@@ -57,5 +63,14 @@ until as_grantor --command='select 1' >/dev/null 2>"$directory/psql.log"; do
   sleep 15
 done
 
-as_grantor --set="user=$user" --set="grants=$grants" --file="$directory/grants.sql"
-echo "granted to $user: $grants"
+# The right to create databases is an attribute of the group's role, which members do not inherit.
+# The database then belongs to the group, as everything that the grants create does.
+as_grantor --dbname=postgres --set=ON_ERROR_STOP=1 --set="name=$database" <<'END-OF-DATABASE'
+set role alloydbsuperuser;
+select format('create database %I', :'name')
+where not exists (select from pg_database where datname = :'name')
+\gexec
+END-OF-DATABASE
+as_grantor --dbname="$database" --set="user=$user" --set="grants=$grants" \
+  --file="$directory/grants.sql"
+echo "granted to $user in $database: $grants"

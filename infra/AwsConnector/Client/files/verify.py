@@ -18,6 +18,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -76,8 +77,9 @@ def call(opener, method, url, headers=None, body=None):
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode(errors="replace")
-    except urllib.error.URLError as error:
-        raise OSError(f"{url}: {error.reason}") from error
+    except OSError as error:
+        # An answer that does not come raises a bare time-out, without the URL.
+        raise OSError(f"{url}: {getattr(error, 'reason', error)}") from error
 
 
 def parsed(text):
@@ -233,10 +235,10 @@ def signed(seen):
     url = seen.source["regional_cred_verification_url"].replace("{region}", region)
     parts = urllib.parse.urlsplit(url)
     now = datetime.datetime.now(datetime.timezone.utc)
-    time, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+    moment, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
     headers = {
         "host": parts.netloc,
-        "x-amz-date": time,
+        "x-amz-date": moment,
         "x-amz-security-token": seen.keys["Token"],
         "x-goog-cloud-target-resource": seen.file["audience"],
     }
@@ -257,7 +259,7 @@ def signed(seen):
     )
     scope = f"{day}/{region}/sts/aws4_request"
     text = "\n".join(
-        ["AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()]
+        ["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(request.encode()).hexdigest()]
     )
     key = f"AWS4{seen.keys['SecretAccessKey']}".encode()
     for part in (*scope.split("/"), text):
@@ -359,6 +361,7 @@ def proxy(_, path):
 
 def login(_, path):
     user = SETTINGS["user"]
+    start = time.time()
     psql = shutil.which("psql")
     if not psql:
         raise Failed("no-psql", "psql is not there")
@@ -383,26 +386,29 @@ def login(_, path):
     )
     if result.returncode:
         said = short(result.stderr)
+        if "closed the connection" in said:
+            raise Failed("closed", said + logged(path.unit, start))
+        # Everything else is PostgreSQL's own word, of which the proxy's log knows nothing.
         for symptom, text in (
-            ("closed", "closed the connection"),
             ("no-database", f'database "{SETTINGS["database"]}" does not exist'),
             ("refused", "authentication failed"),
+            ("refused", "no password supplied"),
             ("refused", "does not exist"),
         ):
             if text in said:
-                raise Failed(symptom, said + logged(path.unit))
-        raise Failed("other", said + logged(path.unit))
+                raise Failed(symptom, said)
+        raise Failed("other", said)
     found = result.stdout.strip()
     if found != user:
         raise Failed("other-user", f"session_user is {found}, not {user}")
     return f"session_user is {found}, through 127.0.0.1:{path.port}"
 
 
-def logged(unit):
-    """The last error that a proxy has just logged: only its log tells why it hung up."""
+def logged(unit, since):
+    """The last error that a proxy has logged since: only its log tells why it hung up."""
     try:
         result = subprocess.run(
-            ["journalctl", "--unit", unit, "--since=-2min", "--output=cat", "--no-pager"],
+            ["journalctl", "--unit", unit, f"--since=@{since:.3f}", "--output=cat", "--no-pager"],
             capture_output=True,
             check=False,
             text=True,
@@ -411,8 +417,16 @@ def logged(unit):
     except (OSError, subprocess.SubprocessError):
         return ""
     lines = [parsed(line) for line in result.stdout.splitlines()]
-    errors = [line for line in lines if line.get("severity") == "ERROR"]
-    return f"; {unit} says: {short(str(errors[-1].get('message')))}" if errors else ""
+    errors = [str(line.get("message")) for line in lines if line.get("severity") == "ERROR"]
+    if not errors:
+        return f"; {unit} says nothing that this user may read: run this with sudo"
+    return f"; {unit} says: {tail(errors[-1])}"
+
+
+def tail(text):
+    """The end of a message, where the cause stands: the beginning repeats instance and URL."""
+    text = " ".join(text.split())
+    return text if len(text) <= 300 else f"… {text[-300:]}"
 
 
 # --- the walk ---------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ public sealed class UserDataTests
                 "enable",
                 "--now",
                 "--no-block",
+                "alloydb-install@agent.service",
                 "alloydb-install@proxy.service",
                 "alloydb-install@psql.service",
                 "alloydb-install@gcloud.service",
