@@ -2,19 +2,22 @@
 # Sets up what the workflows stand on, with no key anywhere: GitHub's OIDC tokens are trusted by a
 # Google identity pool and an AWS role, each for exactly one environment of exactly one repository;
 # a bucket holds Pulumi's state and a KMS key encrypts its secrets.
-# Run it once per environment, logged in to both clouds as an administrator. It can be run again:
-# what exists is left alone, what differs in trust is brought back.
+# Run it once per environment, logged in to GitHub and both clouds as an administrator. It can be run
+# again: it brings back the trust and the rights of this environment's two identities, and takes away
+# what they have beyond that. Buckets and keys that exist are left as they are.
 set -euo pipefail
 
 usage() {
   cat <<'USAGE'
 usage: ci/bootstrap.sh --repository OWNER/NAME --repository-id N --environment NAME
                        --google-project ID --aws-account N --aws-region NAME
-                       [--google-location NAME] [--dry-run]
+                       [--identity-project ID] [--google-location NAME] [--dry-run]
 
-  --repository-id    GET /repos/OWNER/NAME, field id; survives a squatter of a freed name
+  --repository-id    GET /repos/OWNER/NAME, field id; it stays when the repository is renamed
   --environment      the GitHub environment that the identity is for: dev, prod or review deploy;
                      dev-preview and prod-preview can only read, for pull requests and plans
+  --google-project   serves one of dev, prod and review, with its preview
+  --identity-project the setting identityProject, where the stack has one
   --google-location  of the state bucket and the key (default asia-northeast1)
   --dry-run          print the commands that change something instead of running them
 USAGE
@@ -26,7 +29,7 @@ fail() {
   exit 2
 }
 
-repository='' repository_id='' environment='' project='' account='' region=''
+repository='' repository_id='' environment='' project='' identity_project='' account='' region=''
 location=asia-northeast1 dry_run=false
 while (($#)); do
   case "$1" in
@@ -39,6 +42,7 @@ while (($#)); do
     --repository-id) repository_id="$2" ;;
     --environment) environment="$2" ;;
     --google-project) project="$2" ;;
+    --identity-project) identity_project="$2" ;;
     --google-location) location="$2" ;;
     --aws-account) account="$2" ;;
     --aws-region) region="$2" ;;
@@ -52,6 +56,7 @@ done
 [[ "$repository_id" =~ ^[0-9]+$ ]] || fail "--repository-id '$repository_id' is not a number"
 [[ "$environment" =~ ^(review|(dev|prod)(-preview)?)$ ]] || fail "--environment '$environment' is not review, dev, prod, dev-preview or prod-preview"
 [[ "$project" =~ ^[a-z][a-z0-9-]{4,28}[a-z0-9]$ ]] || fail "--google-project '$project' is not a project id"
+[[ "$identity_project" =~ ^([a-z][a-z0-9-]{4,28}[a-z0-9])?$ ]] || fail "--identity-project '$identity_project' is not a project id"
 [[ "$account" =~ ^[0-9]{12}$ ]] || fail "--aws-account '$account' is not 12 digits"
 [[ "$region" =~ ^[a-z]{2}(-[a-z]+)+-[0-9]$ ]] || fail "--aws-region '$region' is not a region"
 [[ "$location" =~ ^[a-z]+(-[a-z]+[0-9])?$ ]] || fail "--google-location '$location' is not a location"
@@ -77,28 +82,68 @@ ensure() {
   fi
 }
 
+# missing WANTED... - reads what there is and prints what is wanted and not there.
+missing() { comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u); }
+
+# extra WANTED... - reads what there is and prints what is there and not wanted.
+extra() { comm -13 <(printf '%s\n' "$@" | sort -u) <(sed '/^$/d' | sort -u); }
+
 name=keyless-alloydb
 pool=github
+stack="${environment%-preview}"
 identity="$name-$environment"
 issuer=token.actions.githubusercontent.com
-subject="repo:$repository:environment:$environment"
-condition="assertion.repository_id == '$repository_id' && assertion.repository == '$repository'"
 email="$identity@$project.iam.gserviceaccount.com"
 bucket="$project-$name-state"
 key="projects/$project/locations/$location/keyRings/$name/cryptoKeys/state"
-number="$(gcloud projects describe "$project" --format='value(projectNumber)')"
 in_project=(--project "$project" --quiet)
+
+# Trust rests on numbers that no rename changes and nobody can take over. The text of the subject is
+# repo:OWNER/NAME:… for older repositories and repo:OWNER@OWNERID/NAME@ID:… for new and renamed ones.
+# https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+subject="$repository_id:$environment"
+condition="assertion.repository_id == '$repository_id'"
+subjects="\"repo:$repository:environment:$environment\",\"repo:${repository%/*}@*/*@$repository_id:environment:$environment\""
+
+echo "== GitHub: who may use the environment" >&2
+actual="$(gh api "repos/$repository" --jq .id)"
+[[ "$actual" == "$repository_id" ]] || fail "$repository has the id $actual, not $repository_id"
+case "$environment" in
+  dev) rules=(branch_policy) ;;
+  prod) rules=(branch_policy required_reviewers) ;;
+  review) rules=(required_reviewers) ;;
+  *) rules=() ;;
+esac
+if ((${#rules[@]})); then
+  # Its cloud rights are those of every job that names the environment.
+  lacking="$(gh api "repos/$repository/environments/$environment" --jq '.protection_rules[].type' |
+    missing "${rules[@]}" | tr '\n' ' ')"
+  [[ -z "$lacking" ]] || fail "the GitHub environment $environment lacks ${lacking% }. Set it at https://github.com/$repository/settings/environments (branch_policy: only main)"
+fi
+
+echo "== Google: projects" >&2
+number="$(gcloud projects describe "$project" --format='value(projectNumber)')"
+# An identity that deploys may do everything in its project, to other stacks' state too.
+for other in dev prod review; do
+  [[ "$other" != "$stack" ]] || continue
+  ! gcloud iam service-accounts describe "$name-$other@$project.iam.gserviceaccount.com" \
+    --project "$project" >/dev/null 2>&1 ||
+    fail "--google-project '$project' serves $other already; $stack needs a project, bucket and key of its own"
+done
 
 echo "== Google: APIs" >&2
 run gcloud services enable "${in_project[@]}" iam.googleapis.com iamcredentials.googleapis.com \
   sts.googleapis.com cloudresourcemanager.googleapis.com serviceusage.googleapis.com \
   storage.googleapis.com cloudkms.googleapis.com
+[[ -z "$identity_project" ]] || run gcloud services enable --project "$identity_project" --quiet \
+  cloudresourcemanager.googleapis.com serviceusage.googleapis.com
 
 echo "== Google: state and key" >&2
 ensure "gcloud storage buckets describe gs://$bucket" \
   gcloud storage buckets create "gs://$bucket" "${in_project[@]}" --location "$location" \
   --uniform-bucket-level-access --public-access-prevention
-run gcloud storage buckets update "gs://$bucket" --versioning --quiet
+# What a deployer deletes, versions included, can be restored for 30 days.
+run gcloud storage buckets update "gs://$bucket" --versioning --soft-delete-duration 30d --quiet
 ensure "gcloud kms keyrings describe $name --location $location --project $project" \
   gcloud kms keyrings create "$name" --location "$location" "${in_project[@]}"
 ensure "gcloud kms keys describe state --keyring $name --location $location --project $project" \
@@ -109,9 +154,13 @@ echo "== Google: trust in GitHub" >&2
 ensure "gcloud iam workload-identity-pools describe $pool --location global --project $project" \
   gcloud iam workload-identity-pools create "$pool" --location global "${in_project[@]}" \
   --display-name 'GitHub Actions'
+others="$(gcloud iam workload-identity-pools providers list --location global \
+  --workload-identity-pool "$pool" --project "$project" --format 'value(name.basename())' |
+  extra "$pool" | tr '\n' ' ')" || $dry_run
+[[ -z "$others" ]] || fail "the pool $pool of $project has other providers: ${others% }. Each could give out the subject $subject. Move them to a pool of their own"
 provider_flags=(--location global --workload-identity-pool "$pool" "${in_project[@]}"
   --issuer-uri "https://$issuer"
-  --attribute-mapping 'google.subject=assertion.sub,attribute.repository_id=assertion.repository_id'
+  --attribute-mapping 'google.subject=assertion.repository_id + ":" + assertion.environment'
   --attribute-condition "$condition")
 if gcloud iam workload-identity-pools providers describe "$pool" --location global \
   --workload-identity-pool "$pool" --project "$project" >/dev/null 2>&1; then
@@ -121,13 +170,22 @@ else
 fi
 ensure "gcloud iam service-accounts describe $email --project $project" \
   gcloud iam service-accounts create "$identity" "${in_project[@]}" --display-name "$identity"
+member="principal://iam.googleapis.com/projects/$number/locations/global/workloadIdentityPools/$pool/subject/$subject"
 run gcloud iam service-accounts add-iam-policy-binding "$email" "${in_project[@]}" \
-  --role roles/iam.workloadIdentityUser \
-  --member "principal://iam.googleapis.com/projects/$number/locations/global/workloadIdentityPools/$pool/subject/$subject"
+  --role roles/iam.workloadIdentityUser --member "$member"
+held="$(gcloud iam service-accounts get-iam-policy "$email" "${in_project[@]}" \
+  --flatten 'bindings[].members' --format 'value[separator=" "](bindings.role,bindings.members)' |
+  extra "roles/iam.workloadIdentityUser $member")" || $dry_run
+while read -r role other; do
+  [[ -z "$role" ]] || run gcloud iam service-accounts remove-iam-policy-binding "$email" \
+    "${in_project[@]}" --role "$role" --member "$other"
+done <<<"$held"
 
 if [[ "$environment" == *-preview ]]; then
-  # What a preview asks the clouds: the project, its addresses, the database instance.
+  # What a preview asks the clouds: the projects, addresses, the database instance. It decrypts the
+  # stack's secrets, without which Pulumi cannot read the state.
   google_roles=(roles/browser roles/compute.viewer roles/alloydb.viewer)
+  identity_roles=(roles/browser)
   state_role=roles/storage.objectViewer
   key_role=roles/cloudkms.cryptoKeyDecrypter
 else
@@ -135,13 +193,30 @@ else
     roles/iam.serviceAccountAdmin roles/iam.workloadIdentityPoolAdmin
     roles/networkconnectivity.consumerNetworkAdmin roles/resourcemanager.projectIamAdmin
     roles/servicedirectory.editor roles/serviceusage.serviceUsageAdmin)
+  # The pools, the services that they need and the audit configuration of both.
+  identity_roles=(roles/iam.workloadIdentityPoolAdmin roles/resourcemanager.projectIamAdmin
+    roles/serviceusage.serviceUsageAdmin)
   state_role=roles/storage.objectAdmin
   key_role=roles/cloudkms.cryptoKeyEncrypterDecrypter
 fi
-for role in "${google_roles[@]}"; do
-  run gcloud projects add-iam-policy-binding "$project" --quiet --condition None \
-    --member "serviceAccount:$email" --role "$role"
-done
+
+# grant PROJECT ROLE... - gives the account these roles in a project, and no others.
+grant() {
+  local in="$1" role held
+  shift
+  for role in "$@"; do
+    run gcloud projects add-iam-policy-binding "$in" --quiet --condition None \
+      --member "serviceAccount:$email" --role "$role"
+  done
+  held="$(gcloud projects get-iam-policy "$in" --quiet --flatten 'bindings[].members' \
+    --filter "bindings.members:serviceAccount:$email" --format 'value(bindings.role)' | extra "$@")"
+  for role in $held; do
+    run gcloud projects remove-iam-policy-binding "$in" --quiet --all \
+      --member "serviceAccount:$email" --role "$role"
+  done
+}
+grant "$project" "${google_roles[@]}"
+[[ "${identity_project:-$project}" == "$project" ]] || grant "$identity_project" "${identity_roles[@]}"
 run gcloud storage buckets add-iam-policy-binding "gs://$bucket" --quiet \
   --member "serviceAccount:$email" --role "$state_role"
 run gcloud kms keys add-iam-policy-binding state --keyring "$name" --location "$location" \
@@ -155,25 +230,45 @@ ensure "aws iam get-open-id-connect-provider --open-id-connect-provider-arn $iss
   aws iam create-open-id-connect-provider --url "https://$issuer" --client-id-list sts.amazonaws.com
 trust="$(
   cat <<JSON
-{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"$issuer_arn"},"Condition":{"StringEquals":{"$issuer:aud":"sts.amazonaws.com","$issuer:sub":"$subject"}}}]}
+{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"$issuer_arn"},"Condition":{"StringEquals":{"$issuer:aud":"sts.amazonaws.com","$issuer:repository_id":"$repository_id","$issuer:environment":"$environment"},"StringLike":{"$issuer:sub":[$subjects]}}}]}
 JSON
 )"
-if aws iam get-role --role-name "$identity" >/dev/null 2>&1; then
-  run aws iam update-assume-role-policy --role-name "$identity" --policy-document "$trust"
-else
-  run aws iam create-role --role-name "$identity" --assume-role-policy-document "$trust" \
-    --max-session-duration 7200
-fi
+policies=() inline=()
 if [[ "$environment" == *-preview ]]; then
-  run aws iam put-role-policy --role-name "$identity" --policy-name preview --policy-document \
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeAvailabilityZones","Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}]}'
+  inline=(preview)
 else
   for policy in AmazonVPCFullAccess AmazonEC2FullAccess AmazonRoute53ResolverFullAccess \
     AmazonSSMFullAccess AmazonS3FullAccess CloudWatchLogsFullAccess IAMFullAccess; do
-    run aws iam attach-role-policy --role-name "$identity" \
-      --policy-arn "arn:aws:iam::aws:policy/$policy"
+    policies+=("arn:aws:iam::aws:policy/$policy")
   done
 fi
+
+# A first deployment takes longer than the hour that a session has by default.
+session=(--max-session-duration 7200)
+if aws iam get-role --role-name "$identity" >/dev/null 2>&1; then
+  run aws iam update-assume-role-policy --role-name "$identity" --policy-document "$trust"
+  run aws iam update-role --role-name "$identity" "${session[@]}"
+  held="$(aws iam list-attached-role-policies --role-name "$identity" \
+    --query 'AttachedPolicies[].PolicyArn' --output text | tr '\t' '\n' |
+    extra ${policies[@]+"${policies[@]}"})"
+  for policy in $held; do
+    run aws iam detach-role-policy --role-name "$identity" --policy-arn "$policy"
+  done
+  held="$(aws iam list-role-policies --role-name "$identity" --query PolicyNames --output text |
+    tr '\t' '\n' | extra ${inline[@]+"${inline[@]}"})"
+  for policy in $held; do
+    run aws iam delete-role-policy --role-name "$identity" --policy-name "$policy"
+  done
+else
+  run aws iam create-role --role-name "$identity" --assume-role-policy-document "$trust" "${session[@]}"
+fi
+for policy in ${policies[@]+"${policies[@]}"}; do
+  run aws iam attach-role-policy --role-name "$identity" --policy-arn "$policy"
+done
+for policy in ${inline[@]+"${inline[@]}"}; do
+  run aws iam put-role-policy --role-name "$identity" --policy-name "$policy" --policy-document \
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeAvailabilityZones","ec2:DescribeInstanceTypeOfferings"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}]}'
+done
 
 cat <<DONE
 Set these variables (no secrets) on the GitHub environment "$environment":
@@ -184,6 +279,7 @@ Set these variables (no secrets) on the GitHub environment "$environment":
   PULUMI_BACKEND_URL=gs://$bucket
   PULUMI_SECRETS_PROVIDER=gcpkms://$key
 DONE
+[[ "$environment" != review ]] || echo "  GOOGLE_PROJECT=$project"
 case "$environment" in
   dev | prod)
     cat <<NEXT
@@ -193,4 +289,3 @@ Then create the stack once, and commit the two lines that this adds to Pulumi.$e
 NEXT
     ;;
 esac
-[[ "$environment" != prod ]] || echo 'Give the environment "prod" required reviewers and the branch rule "main".'

@@ -22,6 +22,8 @@ set_config keyless-alloydb:roleName "alloydb-$stack"
 set_config --path 'keyless-alloydb:trustedRoles[0].roleName' "alloydb-$stack"
 set_config keyless-alloydb:serviceAccountId "alloydb-$stack"
 set_config keyless-alloydb:auditLogs false
+# A deployer of pull requests has a project of its own: ci/bootstrap.sh.
+set_config keyless-alloydb:googleProject "${GOOGLE_PROJECT:?ci/bootstrap.sh prints it}"
 
 pulumi up --stack "$stack" --yes --non-interactive --suppress-outputs
 

@@ -75,13 +75,25 @@ public sealed partial class SnippetTests
         sandbox.Fake(
             "pulumi",
             ("*connectorInstanceId*", "echo i-1"),
-            ("*verifyCommand*", "echo aws ssm send-command")
+            (
+                "*verifyCommand*",
+                "echo 'id=$(aws ssm send-command --region r --document-name verify --instance-ids i-1 --query x)'"
+            )
         );
-        sandbox.Fake("gcloud", ("*'projects describe'*", "echo 123"));
+        sandbox.Fake(
+            "gcloud",
+            ("*'projects describe'*", "echo 123"),
+            ("*'service-accounts describe'*", "exit 1")
+        );
         sandbox.Fake(
             "aws",
             ("*get-caller-identity*", "echo 123456789012"),
             ("*'--query Status '*", "echo Success")
+        );
+        sandbox.Fake(
+            "gh",
+            ("*'--jq .id'", "echo 4711"),
+            ("*protection_rules*", "echo branch_policy; echo required_reviewers")
         );
         sandbox.Write("etc/credentials.json", "imdsv2_session_token_url");
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>
@@ -81,68 +79,269 @@ public sealed class BootstrapTests
         sandbox
             .Calls.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Should()
-            .OnlyContain(call => call.Contains(" describe ") || call.Contains(" get-"));
+            .OnlyContain(call =>
+                call.Contains(" describe ")
+                || call.Contains(" get-")
+                || call.Contains(" list")
+                || call.StartsWith("gh api repos/")
+            );
         outcome
             .Output.Should()
             .Contain("gcloud storage buckets create")
             .And.Contain("aws iam create-role");
     }
 
-    [Fact]
-    public void Google_trusts_exactly_one_environment_of_one_repository()
+    /// <summary>
+    /// A token of a job, and whether it may log in as the identity of <c>dev</c>. GitHub's subject has the
+    /// owner's and the repository's number for repositories that are new, renamed or moved.
+    /// </summary>
+    /// <remarks>https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/</remarks>
+    public static TheoryData<string, string, string, string, bool, bool> Jobs { get; } =
+        new()
+        {
+            // Job, subject, repository id, environment; Google, AWS.
+            { "old", "repo:example/keyless-alloydb", "4711", "dev", true, true },
+            { "new", "repo:example@77/keyless-alloydb@4711", "4711", "dev", true, true },
+            { "renamed", "repo:example@77/alloydb@4711", "4711", "dev", true, true },
+            // Its owner is another one, so bootstrap has to be run again for AWS.
+            { "moved", "repo:other@88/keyless-alloydb@4711", "4711", "dev", true, false },
+            { "squatter", "repo:example/keyless-alloydb", "9999", "dev", false, false },
+            { "new squatter", "repo:example@99/keyless-alloydb@9999", "9999", "dev", false, false },
+            { "fork", "repo:mallory@66/keyless-alloydb@5555", "5555", "dev", false, false },
+            { "neighbour", "repo:example@77/other@4712", "4712", "dev", false, false },
+            {
+                "preview",
+                "repo:example@77/keyless-alloydb@4711",
+                "4711",
+                "dev-preview",
+                false,
+                false
+            },
+            { "prod", "repo:example/keyless-alloydb", "4711", "prod", false, false },
+            { "suffix", "repo:example@77/x@14711", "14711", "dev", false, false },
+            { "forged", "repo:mallory@66/x@4711:environment:dev@5", "5", "dev", false, false },
+        };
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public void Only_jobs_of_the_environment_of_the_repository_log_in(
+        string job,
+        string repository,
+        string id,
+        string environment,
+        bool google,
+        bool aws
+    )
     {
         using var sandbox = Empty();
+        sandbox.Run($"{Command} --dry-run").Exit.Should().Be(0);
+        sandbox.Run(Command).Exit.Should().Be(0);
+        var token = new Dictionary<string, object>
+        {
+            ["aud"] = "sts.amazonaws.com",
+            ["sub"] = $"{repository}:environment:{environment}",
+            ["repository_id"] = id,
+            ["environment"] = environment,
+        };
 
-        sandbox.Run(Command);
+        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Admits(token).Should().Be(google, job);
+        AwsTrust.Of(sandbox.CallsOf("aws")).Admits(token).Should().Be(aws, job);
+    }
 
-        var calls = sandbox.CallsOf("gcloud");
-        calls
-            .Should()
-            .Contain(call =>
-                call.Contains(
-                    "--attribute-condition assertion.repository_id == '4711' && assertion.repository == 'example/keyless-alloydb'"
-                )
-            );
-        calls
-            .Should()
-            .Contain(call =>
-                call.EndsWith(
-                    "--role roles/iam.workloadIdentityUser --member principal://iam.googleapis.com/projects/987654321098/locations/global/workloadIdentityPools/github/subject/repo:example/keyless-alloydb:environment:dev"
-                )
-            );
-        sandbox
-            .Calls.Should()
-            .NotContain("principalSet")
-            .And.NotContain("keys create --iam-account");
+    [Theory]
+    [InlineData("main", "repo:example@77/keyless-alloydb@4711:ref:refs/heads/main")]
+    [InlineData("pull request", "repo:example@77/keyless-alloydb@4711:pull_request")]
+    public void Rejects_a_job_without_an_environment(string job, string subject)
+    {
+        using var sandbox = Empty();
+        sandbox.Run(Command).Exit.Should().Be(0);
+        var token = new Dictionary<string, object>
+        {
+            ["aud"] = "sts.amazonaws.com",
+            ["sub"] = subject,
+            ["repository_id"] = "4711",
+        };
+
+        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Admits(token).Should().BeFalse(job);
+        AwsTrust.Of(sandbox.CallsOf("aws")).Admits(token).Should().BeFalse(job);
+    }
+
+    /// <summary>Google takes a subject of 127 bytes at most, whatever the repository is called.</summary>
+    [Fact]
+    public void The_longest_subject_fits()
+    {
+        using var sandbox = Empty();
+        var command = Command
+            .Replace("4711", $"{long.MaxValue}", StringComparison.Ordinal)
+            .Replace("environment dev", "environment prod-preview", StringComparison.Ordinal);
+        sandbox.Fake("gh", ("*'--jq .id'", $"echo {long.MaxValue}"));
+        sandbox.Run(command).Exit.Should().Be(0);
+
+        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Subject.Length.Should().BeLessThanOrEqualTo(127);
     }
 
     [Fact]
-    public void Aws_trusts_exactly_one_environment_of_one_repository()
+    public void A_dry_run_shows_both_forms_of_the_subject()
     {
         using var sandbox = Empty();
 
-        sandbox.Run(Command);
+        sandbox
+            .Run($"{Command} --dry-run")
+            .Output.Replace("\\", "", StringComparison.Ordinal)
+            .Should()
+            .Contain(
+                "[\"repo:example/keyless-alloydb:environment:dev\",\"repo:example@*/*@4711:environment:dev\"]"
+            );
+    }
 
-        var call = sandbox.CallsOf("aws").Single(call => call.StartsWith("iam create-role"));
-        var policy = call[call.IndexOf('{')..(call.LastIndexOf('}') + 1)];
-        var statement = JsonDocument.Parse(policy).RootElement.GetProperty("Statement")[0];
-        statement
-            .GetProperty("Principal")
-            .GetProperty("Federated")
-            .GetString()
+    /// <summary>The pools are there, with their services and audit configuration: 403 without these.</summary>
+    [Theory]
+    [InlineData(
+        "prod",
+        "roles/iam.workloadIdentityPoolAdmin roles/resourcemanager.projectIamAdmin roles/serviceusage.serviceUsageAdmin"
+    )]
+    [InlineData("prod-preview", "roles/browser")]
+    public void The_identity_project_gives_the_rights_that_the_pools_need(
+        string environment,
+        string roles
+    )
+    {
+        using var sandbox = Empty();
+
+        var outcome = sandbox.Run(
+            $"{Command.Replace("environment dev", $"environment {environment}")} --identity-project example-identity --dry-run"
+        );
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        outcome
+            .Output.Split('\n')
+            .Where(line =>
+                line.StartsWith("gcloud projects add-iam-policy-binding example-identity ")
+            )
+            .Select(line => line.Trim().Split(' ')[^1])
             .Should()
-            .Be("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com");
-        var equals = statement.GetProperty("Condition").GetProperty("StringEquals");
-        equals
-            .GetProperty("token.actions.githubusercontent.com:aud")
-            .GetString()
+            .Equal(roles.Split(' '));
+    }
+
+    [Fact]
+    public void Takes_away_what_an_identity_has_beyond_its_rights()
+    {
+        const string Old =
+            "principal://iam.googleapis.com/projects/1/subject/repo:example/x:environment:dev";
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "gcloud",
+            ("'projects describe'*", "echo 987654321098"),
+            ("*' describe keyless-alloydb-prod@'*|*' describe keyless-alloydb-review@'*", Nothing),
+            (
+                "'iam service-accounts get-iam-policy'*",
+                $"echo roles/iam.workloadIdentityUser {Old}"
+            ),
+            ("'projects get-iam-policy'*", "echo roles/dns.admin; echo roles/owner")
+        );
+        sandbox.Fake(
+            "aws",
+            ("'sts get-caller-identity'*", "echo 123456789012"),
+            (
+                "'iam list-attached-role-policies'*",
+                "printf 'arn:aws:iam::aws:policy/IAMFullAccess\tarn:aws:iam::aws:policy/AdministratorAccess\n'"
+            ),
+            ("'iam list-role-policies'*", "echo by-hand")
+        );
+
+        sandbox.Run(Command).Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("gcloud")
+            .Where(call => call.Contains(" remove-"))
             .Should()
-            .Be("sts.amazonaws.com");
-        equals
-            .GetProperty("token.actions.githubusercontent.com:sub")
-            .GetString()
+            .BeEquivalentTo(
+                "iam service-accounts remove-iam-policy-binding keyless-alloydb-dev@example-dev.iam.gserviceaccount.com "
+                    + $"--project example-dev --quiet --role roles/iam.workloadIdentityUser --member {Old}",
+                "projects remove-iam-policy-binding example-dev --quiet --all "
+                    + "--member serviceAccount:keyless-alloydb-dev@example-dev.iam.gserviceaccount.com --role roles/owner"
+            );
+        sandbox
+            .CallsOf("aws")
             .Should()
-            .Be("repo:example/keyless-alloydb:environment:dev");
+            .Contain(
+                "iam detach-role-policy --role-name keyless-alloydb-dev --policy-arn arn:aws:iam::aws:policy/AdministratorAccess"
+            )
+            .And.Contain(
+                "iam delete-role-policy --role-name keyless-alloydb-dev --policy-name by-hand"
+            )
+            .And.Contain(
+                "iam update-role --role-name keyless-alloydb-dev --max-session-duration 7200"
+            )
+            .And.NotContain(call => call.Contains("detach") && call.Contains("IAMFullAccess"));
+    }
+
+    [Theory]
+    [InlineData("dev", "required_reviewers", "branch_policy")]
+    [InlineData("prod", "branch_policy", "required_reviewers")]
+    [InlineData("review", "branch_policy", "required_reviewers")]
+    public void Rejects_an_environment_with_write_rights_that_anybody_s_job_may_use(
+        string environment,
+        string has,
+        string lacks
+    )
+    {
+        using var sandbox = Empty();
+        sandbox.Fake("gh", ("*'--jq .id'", "echo 4711"), ("*protection_rules*", $"echo {has}"));
+
+        var outcome = sandbox.Run(Command.Replace("environment dev", $"environment {environment}"));
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain($"the GitHub environment {environment} lacks {lacks}");
+        sandbox.CallsOf("gcloud").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Rejects_a_project_that_serves_another_stack()
+    {
+        using var sandbox = Empty();
+        sandbox.Fake(
+            "gcloud",
+            ("'projects describe'*", "echo 987654321098"),
+            ("*'service-accounts describe keyless-alloydb-dev@'*", "exit 0"),
+            ("*' describe '*", Nothing)
+        );
+
+        var outcome = sandbox.Run(Command.Replace("environment dev", "environment review"));
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("serves dev already");
+        sandbox.CallsOf("gcloud").Should().OnlyContain(call => call.Contains(" describe "));
+    }
+
+    [Fact]
+    public void Rejects_a_pool_whose_other_providers_could_give_out_the_subject()
+    {
+        using var sandbox = Empty();
+        sandbox.Fake(
+            "gcloud",
+            ("'projects describe'*", "echo 987654321098"),
+            ("*' providers list '*", "echo github; echo gitlab"),
+            ("*' describe '*", Nothing)
+        );
+
+        var outcome = sandbox.Run(Command);
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("has other providers: gitlab");
+        sandbox.CallsOf("aws").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Rejects_another_repository_s_id()
+    {
+        using var sandbox = Empty();
+        sandbox.Fake("gh", ("*'--jq .id'", "echo 9999"));
+
+        var outcome = sandbox.Run(Command);
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("has the id 9999, not 4711");
     }
 
     [Fact]
@@ -177,6 +376,7 @@ public sealed class BootstrapTests
     [InlineData("--repository-id 4711", "--repository-id 4711x")]
     [InlineData("--environment dev", "--environment staging")]
     [InlineData("--google-project example-dev", "--google-project Example")]
+    [InlineData("--aws-account", "--identity-project Example --aws-account")]
     [InlineData("--aws-account 123456789012", "--aws-account 1234")]
     [InlineData("--aws-region ap-northeast-1", "--aws-region tokyo")]
     [InlineData("--aws-region ap-northeast-1", "--aws-region")]

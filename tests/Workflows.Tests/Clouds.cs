@@ -15,7 +15,7 @@ internal static class Clouds
             ("'stack output sessionCommand'*", $"echo aws ssm start-session --target {Instance}"),
             (
                 "'stack output '*Command*",
-                $"echo aws ssm send-command --region ap-northeast-1 --instance-ids {Instance} --document-name verify"
+                $"echo 'id=$(aws ssm send-command --region ap-northeast-1 --document-name verify --instance-ids {Instance} --query Command.CommandId)'"
             ),
             ("'stack ls'*", """echo '[{"name": "dev"}, {"name": "pr-12"}, {"name": "pr-7"}]'"""),
             ("'stack export'*", Export("urn:pulumi:pr-7::keyless-alloydb::pulumi:pulumi:Stack::s"))
@@ -27,14 +27,20 @@ internal static class Clouds
             ("*StandardOutputContent*", "echo '1 token: ok'"),
             ("'sts get-caller-identity'*", "echo 123456789012")
         );
-        sandbox.Fake("gcloud", ("'projects describe'*", "echo 987654321098"));
+        sandbox.Fake(
+            "gcloud",
+            ("'projects describe'*", "echo 987654321098"),
+            ("*' describe keyless-alloydb-prod@'*|*' describe keyless-alloydb-review@'*", "exit 1")
+        );
         sandbox.Fake(
             "gh",
             (
                 "'run download'*",
                 "mkdir -p review; echo 7 >review/number; echo fine >review/comment.md"
             ),
-            ("*'--jq .head.sha'", "echo 0123456789012345678901234567890123456789")
+            ("*'--jq .head.sha'", "echo 0123456789012345678901234567890123456789"),
+            ("*'--jq .id'", "echo 4711"),
+            ("*protection_rules*", "echo branch_policy; echo required_reviewers")
         );
         sandbox.Fake("dotnet", ("*Rehearsal.dll*", "echo '**No risk found.**'"));
         sandbox.Write("plan/plan.json", "{}");

@@ -18,6 +18,7 @@ internal sealed class Sandbox : IDisposable
     private readonly Dictionary<string, string> _environment = new()
     {
         ["GITHUB_REPOSITORY"] = "example/keyless-alloydb",
+        ["GOOGLE_PROJECT"] = "example-review",
         ["PULUMI_BACKEND_URL"] = "gs://example-state",
         ["PULUMI_SECRETS_PROVIDER"] = "gcpkms://example-key",
     };

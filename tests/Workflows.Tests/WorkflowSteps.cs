@@ -19,6 +19,7 @@ public sealed partial class WorkflowSteps
         ["github.event.workflow_run.id"] = "42",
         ["github.event.workflow_run.head_sha"] = "0123456789012345678901234567890123456789",
         ["inputs.stack || 'dev'"] = "dev",
+        ["vars.GOOGLE_PROJECT"] = "example-review",
         ["vars.PULUMI_BACKEND_URL"] = "gs://example-state",
         ["vars.PULUMI_SECRETS_PROVIDER"] = "gcpkms://example-key",
     };
