@@ -13,12 +13,11 @@ public sealed partial class Deployment
         async Task<OutputData<T>> InvokeWhenKnownAsync()
         {
             var encoder = await EncoderAsync();
-            var encoded = await encoder.EncodeArgsAsync(token, args);
+            var encoded = await NamedAsync(token, encoder.EncodeArgsAsync(token, args));
             var sources = encoder.Dependencies.ToImmutableHashSet();
             if (options is InvokeOutputOptions { DependsOn: var dependsOn })
             {
-                var explicitly = await dependsOn.ToOutput().Data;
-                sources = sources.Union(explicitly.Resources).Union(explicitly.Value);
+                sources = sources.Union(await KnownAsync(dependsOn));
             }
             return encoder.HasUnknowns || !await AreCreatedAsync(sources)
                 ? OutputData.Unknown<T>()
@@ -32,7 +31,7 @@ public sealed partial class Deployment
     internal async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
     {
         var encoder = await EncoderAsync();
-        var encoded = await encoder.EncodeArgsAsync(token, args);
+        var encoded = await NamedAsync(token, encoder.EncodeArgsAsync(token, args));
         return (await CallAsync<T>(token, encoded, options)).Value;
     }
 
@@ -66,7 +65,7 @@ public sealed partial class Deployment
     {
         foreach (var resource in Expand(sources))
         {
-            if (resource is CustomResource custom && !(await custom.Id.Data).IsKnown)
+            if (resource is CustomResource { Id: { } id } && !(await id.Data).IsKnown)
             {
                 return false;
             }

@@ -34,7 +34,6 @@ public sealed partial class Deployment
             }
             catch (Exception e)
             {
-                // Every resource that cannot register is a failure of its own, whatever its cause.
                 Runner.Fail(e);
                 outputs.Fail(e);
             }
@@ -55,7 +54,7 @@ public sealed partial class Deployment
                 var (name, value) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal)
             )
             {
-                if (await encoder.EncodeAsync(name, value) is { } encoded)
+                if (await NamedAsync(name, encoder.EncodeAsync(name, value)) is { } encoded)
                 {
                     properties.Fields.Add(name, encoded);
                 }
@@ -126,6 +125,7 @@ public sealed partial class Deployment
                 request.Providers.Add(package, await ReferenceAsync(provider));
             }
         }
+        await AddAliasesAsync(request, resource, options);
         await AddRelationsAsync(request, options);
 
         var response = await _engine.RegisterResourceAsync(resource, request);
@@ -195,7 +195,10 @@ public sealed partial class Deployment
         foreach (var (name, argument, json) in args.GetValues())
         {
             encoder.Dependencies.Clear();
-            var value = await encoder.EncodeArgumentAsync($"{label} {name}", argument, json);
+            var value = await NamedAsync(
+                name,
+                encoder.EncodeArgumentAsync($"{label} {name}", argument, json)
+            );
             if (value is null || name is "id" or "urn")
             {
                 continue;
@@ -207,22 +210,30 @@ public sealed partial class Deployment
         return all;
     }
 
+    /// <summary>
+    /// Says which property cannot be sent. Each resource that a failed value goes into is a failure
+    /// of its own, and so is a cancelled value.
+    /// </summary>
+    private static async Task<T> NamedAsync<T>(string name, ValueTask<T> encoding)
+    {
+        try
+        {
+            return await encoding;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"'{name}' cannot be sent: {e.Message}", e);
+        }
+    }
+
     private async Task AddRelationsAsync(RegisterResourceRequest request, ResourceOptions options)
     {
-        if (options.Aliases.Count > 0)
-        {
-            await RequireAsync("aliasSpecs", "aliases");
-            foreach (var alias in options.Aliases)
-            {
-                request.Aliases.Add(await ToAliasAsync((await alias.ToOutput().Data).Value));
-            }
-        }
         if (options.DeletedWith is { } owner)
         {
             await RequireAsync("deletedWith", "the DeletedWith option");
             request.DeletedWith = await UrnAsync(owner);
         }
-        var replaceWith = (await options.ReplaceWith.ToOutput().Data).Value;
+        var replaceWith = await KnownAsync(options.ReplaceWith);
         if (!replaceWith.IsEmpty)
         {
             await RequireAsync("replaceWith", "the ReplaceWith option");
@@ -243,11 +254,13 @@ public sealed partial class Deployment
         ResourceOptions options
     )
     {
-        var explicitly = await options.DependsOn.ToOutput().Data;
-        dependencies.UnionWith(explicitly.Resources);
-        dependencies.UnionWith(explicitly.Value);
+        dependencies.UnionWith(await KnownAsync(options.DependsOn));
         return await UrnsAsync(dependencies);
     }
+
+    /// <summary>The resources themselves, not what the list was made from; none if one is unknown.</summary>
+    private static async Task<ImmutableArray<Resource>> KnownAsync(InputList<Resource> resources) =>
+        await resources.ToOutput().Data is { IsKnown: true } data ? data.Value : [];
 
     private static async Task<IEnumerable<string>> UrnsAsync(IEnumerable<Resource> resources)
     {
@@ -281,37 +294,6 @@ public sealed partial class Deployment
         return $"{await UrnAsync(provider)}::{(id.IsKnown ? id.Value : Signatures.Unknown)}";
     }
 
-    private static async Task<Pulumirpc.Alias> ToAliasAsync(Alias alias)
-    {
-        if (alias.Urn is { } urn)
-        {
-            return new() { Urn = urn };
-        }
-        var spec = new Pulumirpc.Alias.Types.Spec
-        {
-            Name = await TextAsync(alias.Name),
-            Type = await TextAsync(alias.Type),
-            Stack = await TextAsync(alias.Stack),
-            Project = await TextAsync(alias.Project),
-        };
-        if (alias.Parent is { } parent)
-        {
-            spec.ParentUrn = await UrnAsync(parent);
-        }
-        else if (alias.ParentUrn is { } parentUrn)
-        {
-            spec.ParentUrn = await TextAsync(parentUrn);
-        }
-        else
-        {
-            spec.NoParent = alias.NoParent;
-        }
-        return new() { Spec = spec };
-    }
-
-    private static async Task<string> TextAsync(Input<string>? text) =>
-        (await text.ToOutput().Data).Value ?? "";
-
     private static RegisterResourceRequest.Types.CustomTimeouts? ToTimeouts(CustomTimeouts? limits)
     {
         return limits is null
@@ -329,8 +311,7 @@ public sealed partial class Deployment
                 : "";
     }
 
-    private static Resource Dependency(string urn) =>
-        new DependencyResource(urn, new(OutputData.Unknown<string>()));
+    private static Resource Dependency(string urn) => new DependencyResource(urn);
 
     private async Task<Serialization.Encoder> EncoderAsync() =>
         new(await SupportsAsync("resourceReferences"));

@@ -35,10 +35,12 @@ public sealed partial class Deployment
         Func<Task<IDictionary<string, object?>>> func,
         StackOptions? options = null
     ) =>
-        RunAsync(async deployment =>
+        RunAsync(deployment =>
         {
-            var stack = new Stack(options);
-            deployment.RegisterOutputs(stack, Output.Create(await func()));
+            deployment.RegisterOutputs(new Stack(options), Output.Create(BodyAsync()));
+            return Task.CompletedTask;
+
+            async Task<IDictionary<string, object?>> BodyAsync() => await func();
         });
 
     /// <summary>Runs a program that is a stack class, whose [Output] properties are its outputs.</summary>
@@ -53,14 +55,8 @@ public sealed partial class Deployment
         where TStack : Stack =>
         RunAsync(deployment => RunStackAsync(deployment, () => Resolve<TStack>(serviceProvider)));
 
-    private static async Task<int> RunAsync(Func<Deployment, Task> body)
-    {
-        var deployment = FromEnvironment();
-        var code = await deployment.ExecuteAsync(body, patience: TimeSpan.Zero);
-        // A program that ignores the result fails all the same.
-        Environment.ExitCode = code;
-        return code;
-    }
+    private static Task<int> RunAsync(Func<Deployment, Task> body) =>
+        FromEnvironment().ExecuteAsync(body);
 
     private static Task RunStackAsync(Deployment deployment, Func<Stack> create)
     {
@@ -126,63 +122,64 @@ public sealed partial class Deployment
         static string Read(string variable) => Environment.GetEnvironmentVariable(variable) ?? "";
     }
 
-    /// <param name="body">The program.</param>
-    /// <param name="patience">How long the rest may take to settle after a failure.</param>
-    private async Task<int> ExecuteAsync(Func<Deployment, Task> body, TimeSpan patience)
+    /// <summary>Runs the body and waits for what it has started.</summary>
+    /// <returns>The exit code.</returns>
+    private async Task<int> ExecuteAsync(Func<Deployment, Task> body)
     {
         Running.Value = new(this);
         try
         {
             await body(this);
+            var failures = await Runner.WaitAsync();
+            if (failures.Count > 0)
+            {
+                return await FailAsync(failures);
+            }
+            await Log.FlushAsync();
+            if (Log.HasErrors)
+            {
+                return 1;
+            }
+            await _engine.SignalAndWaitForShutdownAsync();
+            return 0;
         }
         catch (Exception e)
         {
-            Runner.Fail(e);
+            return await FailAsync([e]);
         }
-        Runner.BodyEnded();
-        var failures = await Runner.WaitAsync(patience);
+    }
+
+    /// <summary>Tells the user what went wrong, and makes a program fail that ignores the result.</summary>
+    private async Task<int> FailAsync(IReadOnlyList<Exception> failures)
+    {
         try
         {
             foreach (var failure in failures)
             {
-                Report(failure);
+                await ReportAsync(failure);
             }
             await Log.FlushAsync();
+            return Environment.ExitCode = Reported;
         }
         catch (LogException e)
         {
             await Console.Error.WriteLineAsync(e.ToString());
-            return 1;
+            return Environment.ExitCode = 1;
         }
-        if (failures.Count > 0)
-        {
-            return Reported;
-        }
-        if (Log.HasErrors)
-        {
-            return 1;
-        }
-        await _engine.SignalAndWaitForShutdownAsync();
-        return 0;
     }
 
-    private void Report(Exception failure)
-    {
-        switch (failure)
+    private Task ReportAsync(Exception failure) =>
+        failure switch
         {
-            case RunException:
-                Log.Write(LogSeverity.Error, failure.Message);
-                break;
-            case ResourceException { HideStack: true } e:
-                Log.Write(LogSeverity.Error, e.Message, e.Resource);
-                break;
-            default:
-                var program = Assembly.GetEntryAssembly()?.Location;
-                Log.Write(
-                    LogSeverity.Error,
-                    $"Running program '{program}' failed with an unhandled exception:\n{failure}"
-                );
-                break;
-        }
-    }
+            RunException => Log.WriteAsync(LogSeverity.Error, failure.Message),
+            ResourceException e => Log.WriteAsync(
+                LogSeverity.Error,
+                e.HideStack ? e.Message : $"{e}",
+                e.Resource
+            ),
+            _ => Log.WriteAsync(
+                LogSeverity.Error,
+                $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}"
+            ),
+        };
 }

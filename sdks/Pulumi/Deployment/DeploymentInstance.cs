@@ -39,6 +39,27 @@ public sealed class DeploymentInstance
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         Internal.Invoke<T>(token, args, options);
 
+    /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)"/>
+    /// <exception cref="NotSupportedException">A package request is given.</exception>
+    public Output<T> Invoke<T>(
+        string token,
+        InvokeArgs args,
+        InvokeOptions? options,
+        RegisterPackageRequest? registerPackageRequest
+    )
+    {
+        registerPackageRequest?.Refuse();
+        return Internal.Invoke<T>(token, args, options);
+    }
+
+    /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?, RegisterPackageRequest?)"/>
+    public Output<T> Invoke<T>(
+        string token,
+        InvokeArgs args,
+        InvokeOutputOptions options,
+        RegisterPackageRequest? registerPackageRequest
+    ) => Invoke<T>(token, args, (InvokeOptions?)options, registerPackageRequest);
+
     /// <summary>
     /// Calls a provider function now. Arguments must be plain: what is unknown is sent as such, and
     /// marks of secrets and dependencies are lost.
@@ -46,4 +67,31 @@ public sealed class DeploymentInstance
     /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)" path="/param"/>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         Internal.InvokeAsync<T>(token, args, options);
+
+    /// <inheritdoc cref="InvokeAsync{T}(string, InvokeArgs, InvokeOptions?)"/>
+    /// <exception cref="NotSupportedException">A package request is given.</exception>
+    public Task<T> InvokeAsync<T>(
+        string token,
+        InvokeArgs args,
+        InvokeOptions? options,
+        RegisterPackageRequest? registerPackageRequest
+    )
+    {
+        registerPackageRequest?.Refuse();
+        return Internal.InvokeAsync<T>(token, args, options);
+    }
+
+    /// <summary>Calls a provider function now, for what it does: the result is dropped.</summary>
+    /// <inheritdoc cref="InvokeAsync{T}(string, InvokeArgs, InvokeOptions?)" path="/param"/>
+    public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        Internal.InvokeAsync<object>(token, args, options);
+
+    /// <inheritdoc cref="InvokeAsync(string, InvokeArgs, InvokeOptions?)"/>
+    /// <exception cref="NotSupportedException">A package request is given.</exception>
+    public Task InvokeAsync(
+        string token,
+        InvokeArgs args,
+        InvokeOptions? options,
+        RegisterPackageRequest? registerPackageRequest
+    ) => InvokeAsync<object>(token, args, options, registerPackageRequest);
 }

@@ -11,7 +11,8 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
     /// <summary>Whether an error was written, which makes the program fail.</summary>
     public bool HasErrors { get; private set; }
 
-    public void Write(
+    /// <summary>Sends a message once the URN of its resource is known.</summary>
+    public Task WriteAsync(
         LogSeverity severity,
         string message,
         Resource? resource = null,
@@ -27,14 +28,9 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
             StreamId = streamId ?? 0,
             Ephemeral = ephemeral ?? false,
         };
-        if (resource is null)
-        {
-            Send(request);
-        }
-        else
-        {
-            runner.Track(SendWithUrnAsync(request, resource));
-        }
+        var sent = SendAsync(request, resource);
+        runner.Track(sent);
+        return sent;
     }
 
     /// <summary>Waits until the engine has all messages.</summary>
@@ -51,11 +47,11 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
         }
     }
 
-    private async Task SendWithUrnAsync(LogRequest request, Resource resource)
+    private async Task SendAsync(LogRequest request, Resource? resource)
     {
         try
         {
-            request.Urn = (await resource.Urn.Data).Value;
+            request.Urn = resource is null ? "" : (await resource.Urn.Data).Value;
         }
         catch (Exception)
         {

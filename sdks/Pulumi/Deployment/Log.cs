@@ -54,5 +54,12 @@ public static class Log
         Resource? resource,
         int? streamId,
         bool? ephemeral
-    ) => Deployment.Instance.Internal.Log.Write(severity, message, resource, streamId, ephemeral);
+    ) =>
+        Deployment.Instance.Internal.Log.WriteAsync(
+            severity,
+            message,
+            resource,
+            streamId,
+            ephemeral
+        );
 }

@@ -26,60 +26,50 @@ internal sealed class Runner
         );
     }
 
-    /// <summary>Notes a failure.</summary>
+    /// <summary>Notes a failure. What was made from a failed output fails with the same exception.</summary>
     public void Fail(Exception exception)
     {
         lock (_failures)
         {
-            _failures.Add(exception);
+            if (!_failures.Contains(exception))
+            {
+                _failures.Add(exception);
+            }
         }
         _failed.TrySetResult();
     }
 
-    /// <summary>Says that the program's own body has ended.</summary>
-    public void BodyEnded()
-    {
-        if (Interlocked.Decrement(ref _pending) == 0)
-        {
-            _idle.TrySetResult();
-        }
-    }
-
-    /// <summary>Waits until nothing is left to do, or for the first failure.</summary>
-    /// <param name="patience">How long the rest may take to settle after a failure.</param>
+    /// <summary>
+    /// Called when the program's own body has ended. Waits until nothing is left to do, or for the
+    /// first failure; what is still running then is left alone.
+    /// </summary>
     /// <returns>What went wrong.</returns>
-    public async Task<IReadOnlyList<Exception>> WaitAsync(TimeSpan patience)
+    public async Task<IReadOnlyList<Exception>> WaitAsync()
     {
+        Done();
         await Task.WhenAny(_idle.Task, _failed.Task);
-        if (!_idle.Task.IsCompleted)
-        {
-            await Task.WhenAny(_idle.Task, Task.Delay(patience));
-        }
         lock (_failures)
         {
             return [.. _failures];
         }
     }
 
+    // A cancelled task is no failure, as with the official SDK.
     private void Finish(Task task)
     {
-        var exceptions = task.IsCanceled
-            ? [new TaskCanceledException(task)]
-            : (IEnumerable<Exception>?)task.Exception?.InnerExceptions ?? [];
-        foreach (var exception in exceptions)
+        foreach (var exception in task.Exception?.InnerExceptions ?? [])
         {
-            // What was made from a failed output fails with the same exception.
-            bool known;
-            lock (_failures)
-            {
-                known = _failures.Contains(exception);
-            }
-            if (!known)
-            {
-                Fail(exception);
-            }
+            Fail(exception);
         }
-        BodyEnded();
+        Done();
+    }
+
+    private void Done()
+    {
+        if (Interlocked.Decrement(ref _pending) == 0)
+        {
+            _idle.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource NewSource() =>

@@ -15,7 +15,27 @@ public class ComponentResource : Resource
         ComponentResourceOptions? options = null,
         bool remote = false
     )
-        : base(type, name, custom: false, args ?? ResourceArgs.Empty, options ?? new(), remote) { }
+        : this(type, name, args, options, remote, registerPackageRequest: null) { }
+
+    /// <inheritdoc cref="ComponentResource(string, string, ResourceArgs?, ComponentResourceOptions?, bool)"/>
+    /// <exception cref="NotSupportedException">A package request is given.</exception>
+    public ComponentResource(
+        string type,
+        string name,
+        ResourceArgs? args,
+        ComponentResourceOptions? options,
+        bool remote,
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base(
+            type,
+            name,
+            custom: false,
+            args ?? ResourceArgs.Empty,
+            options ?? new(),
+            remote,
+            registerPackageRequest
+        ) { }
 
     /// <summary>Says that the component is complete: its outputs are the [Output] properties.</summary>
     protected void RegisterOutputs() => RegisterOutputs(OutputProperties.Read(this));

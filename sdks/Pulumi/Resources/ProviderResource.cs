@@ -13,7 +13,18 @@ public class ProviderResource : CustomResource
         ResourceArgs args,
         CustomResourceOptions? options = null
     )
-        : base($"pulumi:providers:{package}", name, args, options) { }
+        : this(package, name, args, options, registerPackageRequest: null) { }
+
+    /// <inheritdoc cref="ProviderResource(string, string, ResourceArgs, CustomResourceOptions?)"/>
+    /// <exception cref="NotSupportedException">A package request is given.</exception>
+    public ProviderResource(
+        string package,
+        string name,
+        ResourceArgs args,
+        CustomResourceOptions? options = null,
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base($"pulumi:providers:{package}", name, args, options, registerPackageRequest) { }
 
     internal string Package => GetResourceType()["pulumi:providers:".Length..];
 }

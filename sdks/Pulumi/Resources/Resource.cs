@@ -27,9 +27,11 @@ public class Resource
         bool custom,
         ResourceArgs args,
         ResourceOptions options,
-        bool remote = false
+        bool remote = false,
+        RegisterPackageRequest? package = null
     )
     {
+        package?.Refuse();
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentException.ThrowIfNullOrEmpty(name);
         (_type, _name, IsCustom, IsRemote) = (type, name, custom, remote);

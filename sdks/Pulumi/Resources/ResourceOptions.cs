@@ -72,7 +72,7 @@ public abstract class ResourceOptions
         IgnoreChanges = [.. IgnoreChanges, .. other.IgnoreChanges];
         Version = other.Version ?? Version;
         Provider = other.Provider ?? Provider;
-        CustomTimeouts = Merge(CustomTimeouts, other.CustomTimeouts);
+        CustomTimeouts = other.CustomTimeouts ?? CustomTimeouts;
         ResourceTransformations = [.. ResourceTransformations, .. other.ResourceTransformations];
         Aliases = [.. Aliases, .. other.Aliases];
         ReplaceOnChanges = [.. ReplaceOnChanges, .. other.ReplaceOnChanges];
@@ -83,16 +83,6 @@ public abstract class ResourceOptions
         HideDiffs = [.. HideDiffs, .. other.HideDiffs];
         ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
     }
-
-    private static CustomTimeouts? Merge(CustomTimeouts? first, CustomTimeouts? second) =>
-        first is null || second is null
-            ? second ?? first
-            : new()
-            {
-                Create = second.Create ?? first.Create,
-                Update = second.Update ?? first.Update,
-                Delete = second.Delete ?? first.Delete,
-            };
 }
 
 /// <summary>How the engine treats a resource that a provider manages.</summary>

@@ -55,7 +55,8 @@ public class StackReference : CustomResource
     {
         return new(ReadAsync());
 
-        // One secret output makes the whole map secret; the list of names tells them apart.
+        // One secret output makes the whole map secret; the list of names tells them apart. An
+        // engine that sends no such list is an error, as with the official SDK.
         async Task<OutputData<object?>> ReadAsync()
         {
             var value = await Output
@@ -67,13 +68,19 @@ public class StackReference : CustomResource
                 .Data;
             return value with
             {
-                IsSecret =
-                    !secrets.IsKnown || secrets.Value.Item2.IsDefault
-                        ? value.IsSecret
-                        : secrets.Value.Item2.Contains(secrets.Value.Item1),
+                IsSecret = secrets.IsKnown
+                    ? SecretNames(secrets.Value.Item2).Contains(secrets.Value.Item1)
+                    : (await Outputs.Data).IsSecret,
             };
         }
     }
+
+    private ImmutableArray<string> SecretNames(ImmutableArray<string> names) =>
+        names.IsDefault
+            ? throw new InvalidOperationException(
+                $"The engine did not say which outputs of stack '{GetResourceName()}' are secret."
+            )
+            : names;
 }
 
 /// <summary>Which stack a reference reads.</summary>

@@ -7,7 +7,12 @@ public readonly struct Urn : IEquatable<Urn>
     private readonly string _value;
 
     /// <summary>A URN of this text.</summary>
-    public Urn(string value) => _value = value;
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public Urn(string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        _value = value;
+    }
 
     /// <summary>The text.</summary>
     public static implicit operator string(Urn value) => value._value;
@@ -22,6 +27,7 @@ public readonly struct Urn : IEquatable<Urn>
     /// The URN that a resource has. Project and stack are those of the deployment where not given;
     /// at most one of parent and parentUrn is given.
     /// </summary>
+    /// <exception cref="ArgumentException">Both parents are given.</exception>
     public static Output<string> Create(
         Input<string> name,
         Input<string> type,
@@ -31,6 +37,12 @@ public readonly struct Urn : IEquatable<Urn>
         Input<string>? stack = null
     )
     {
+        if (parent is not null && parentUrn is not null)
+        {
+            throw new ArgumentException(
+                "A URN has one parent; parent and parentUrn are both given."
+            );
+        }
         var prefix =
             parent is null && parentUrn is null
                 ? Output.Format(

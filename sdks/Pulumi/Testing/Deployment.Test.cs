@@ -4,9 +4,6 @@ namespace Pulumi;
 
 public sealed partial class Deployment
 {
-    /// <summary>How long a failed test waits for what else fails because of it.</summary>
-    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs a stack class against mocks.</summary>
     /// <returns>The resources in order of registration, the stack first.</returns>
     /// <exception cref="RunException">The program failed or logged one error.</exception>
@@ -122,7 +119,7 @@ public sealed partial class Deployment
             DryRun = options?.IsPreview ?? true,
         };
         var engine = new MockEngine(mocks, settings.Project, settings.Stack);
-        await new Deployment(engine, settings).ExecuteAsync(body, TestPatience);
+        await new Deployment(engine, settings).ExecuteAsync(body);
         return engine.Errors switch
         {
             [] => engine.Resources,

@@ -1,7 +1,14 @@
 namespace Pulumi;
 
+/// <summary>An input whose type is not known at compile time.</summary>
+internal interface IInput
+{
+    /// <summary>What is sent: each item of a list or map keeps its own marks.</summary>
+    IOutput Content { get; }
+}
+
 /// <summary>A plain value or an output: what a resource takes as an argument.</summary>
-public class Input<T> : IOutput
+public class Input<T> : IOutput, IInput
 {
     private readonly Output<T>? _value;
 
@@ -10,6 +17,10 @@ public class Input<T> : IOutput
     private protected Input(Output<T> value) => _value = value;
 
     internal virtual Output<T> Value => _value!;
+
+    private protected virtual IOutput Content => Value;
+
+    IOutput IInput.Content => Content;
 
     /// <summary>A value that is known now.</summary>
     public static implicit operator Input<T>(T value) => new(Output.Create(value));

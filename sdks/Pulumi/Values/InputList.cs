@@ -10,12 +10,17 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>An empty list.</summary>
     public InputList() { }
 
-    private InputList(IEnumerable<Input<T>> items) =>
-        _parts = [Output.Create<ImmutableArray<Input<T>>>([.. items])];
+    private InputList(ImmutableArray<Input<T>> items)
+        : this(Output.Create(items)) { }
 
     private InputList(Output<ImmutableArray<Input<T>>> items) => _parts = [items];
 
-    internal override Output<ImmutableArray<T>> Value => Items.Apply(items => Output.All<T>(items));
+    internal override Output<ImmutableArray<T>> Value =>
+        Items.Apply(items =>
+            items.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All<T>(items)
+        );
+
+    private protected override IOutput Content => Items;
 
     private Output<ImmutableArray<Input<T>>> Items =>
         _parts is [var single]
@@ -39,40 +44,40 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         new() { _parts = _parts.AddRange(other._parts) };
 
     /// <summary>A list of one item.</summary>
-    public static implicit operator InputList<T>(T value) => new([(Input<T>)value]);
+    public static implicit operator InputList<T>(T value) => new([value]);
 
     /// <inheritdoc cref="op_Implicit(T)"/>
-    public static implicit operator InputList<T>(Output<T> value) => new([(Input<T>)value]);
+    public static implicit operator InputList<T>(Output<T> value) => new([value]);
 
     /// <inheritdoc cref="op_Implicit(T)"/>
     public static implicit operator InputList<T>(Input<T> value) => new([value]);
 
     /// <summary>A list of the values.</summary>
-    public static implicit operator InputList<T>(T[] values) => new(values.Select(Wrap));
+    public static implicit operator InputList<T>(T[] values) => new([.. values.Select(Wrap)]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(Output<T>[] values) => new(values.Select(Wrap));
+    public static implicit operator InputList<T>(Output<T>[] values) =>
+        new([.. values.Select(Wrap)]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(Input<T>[] values) => new(values);
+    public static implicit operator InputList<T>(Input<T>[] values) => new([.. values]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(List<T> values) => new(values.Select(Wrap));
+    public static implicit operator InputList<T>(List<T> values) => new([.. values.Select(Wrap)]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(List<Output<T>> values) =>
-        new(values.Select(Wrap));
+        new([.. values.Select(Wrap)]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(List<Input<T>> values) => new(values);
+    public static implicit operator InputList<T>(List<Input<T>> values) => new([.. values]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(ImmutableArray<T> values) =>
-        new(values.Select(Wrap));
+    public static implicit operator InputList<T>(ImmutableArray<T> values) => Output.Create(values);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
-        new(values.Select(Wrap));
+        new(values.IsDefault ? default : [.. values.Select(Wrap)]);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(values);
@@ -88,12 +93,13 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     /// <inheritdoc cref="op_Implicit(Output{T[]})"/>
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) =>
-        new(values.Apply(list => list.IsDefault ? [] : list.Select(Wrap).ToImmutableArray()));
+        new(values.Apply(list => list.IsDefault ? default : list.Select(Wrap).ToImmutableArray()));
 
-    /// <summary>The items, once the list is known.</summary>
+    /// <summary>The items; none while one of them is unknown.</summary>
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        foreach (var item in (await Items.Data.WaitAsync(cancellationToken)).Value)
+        var data = await Value.Data.WaitAsync(cancellationToken);
+        foreach (var item in data.IsKnown ? data.Value : [])
         {
             yield return item;
         }

@@ -18,31 +18,27 @@ public sealed class InputMap<TValue>
 
     internal override Output<ImmutableDictionary<string, TValue>> Value =>
         Entries.Apply(entries =>
-        {
-            var keys = entries.Keys.Order(StringComparer.Ordinal).ToImmutableArray();
-            return Output
-                .All(keys.Select(key => entries[key]))
-                .Apply(values =>
-                    keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => pair.Second)
-                );
-        });
+            entries is null
+                ? Output.Create(entries as ImmutableDictionary<string, TValue>)!
+                : Output
+                    .All(
+                        entries.Select(entry =>
+                            entry.Value.Apply(value => KeyValuePair.Create(entry.Key, value))
+                        )
+                    )
+                    .Apply(known => known.ToImmutableDictionary())
+        );
+
+    private protected override IOutput Content => Entries;
 
     private Output<ImmutableDictionary<string, Input<TValue>>> Entries =>
-        Output
-            .All<ImmutableDictionary<string, Input<TValue>>>(_parts)
-            .Apply(parts =>
-            {
-                var entries = ImmutableDictionary.CreateBuilder<string, Input<TValue>>();
-                foreach (var part in parts)
-                {
-                    entries.AddRange(part);
-                }
-                return entries.ToImmutable();
-            });
+        _parts is [var single]
+            ? single
+            : Output.All<ImmutableDictionary<string, Input<TValue>>>(_parts).Apply(Join);
 
     /// <summary>Adds an entry.</summary>
     /// <exception cref="ArgumentException">
-    /// The key is there already; thrown when the map is read, not when it is set.
+    /// The key is there already with another value; thrown when the entry is read.
     /// </exception>
     public Input<TValue> this[string key]
     {
@@ -55,12 +51,17 @@ public sealed class InputMap<TValue>
             Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty.Add(key, value))
         );
 
-    /// <summary>Adds the entries of another map.</summary>
-    /// <inheritdoc cref="this[string]" path="/exception"/>
+    /// <inheritdoc cref="AddRange"/>
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    /// <inheritdoc cref="Add(InputMap{TValue})"/>
-    public void AddRange(InputMap<TValue> values) => _parts = _parts.AddRange(values._parts);
+    /// <summary>Adds the entries of another map.</summary>
+    /// <exception cref="ArgumentException">
+    /// Both maps have a key, whatever its values; thrown when the map is read.
+    /// </exception>
+    public void AddRange(InputMap<TValue> values) =>
+        _parts = [
+            Output.Tuple(Entries, values.Entries).Apply(maps => maps.Item1.AddRange(maps.Item2)),
+        ];
 
     /// <summary>A new map of both; where both have a key, the second counts.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
@@ -89,16 +90,17 @@ public sealed class InputMap<TValue>
     /// <inheritdoc cref="op_Implicit(Output{Dictionary{string, TValue}})"/>
     public static implicit operator InputMap<TValue>(
         Output<ImmutableDictionary<string, TValue>> values
-    ) => new(values.Apply(Wrap));
+    ) => new(values.Apply(map => map is null ? null! : Wrap(map)));
 
-    /// <summary>The entries, once the map is known.</summary>
+    /// <summary>The entries; none while one of them is unknown.</summary>
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(
         CancellationToken cancellationToken
     )
     {
-        foreach (var (key, value) in (await Entries.Data.WaitAsync(cancellationToken)).Value)
+        var data = await Value.Data.WaitAsync(cancellationToken);
+        foreach (var entry in data.IsKnown ? data.Value : ImmutableDictionary<string, TValue>.Empty)
         {
-            yield return value.Apply(known => KeyValuePair.Create(key, known));
+            yield return entry;
         }
     }
 
@@ -111,4 +113,27 @@ public sealed class InputMap<TValue>
     private static ImmutableDictionary<string, Input<TValue>> Wrap(
         IEnumerable<KeyValuePair<string, TValue>> values
     ) => values.ToImmutableDictionary(entry => entry.Key, entry => (Input<TValue>)entry.Value);
+
+    private static ImmutableDictionary<string, Input<TValue>> Join(
+        ImmutableArray<ImmutableDictionary<string, Input<TValue>>> parts
+    )
+    {
+        var entries = ImmutableDictionary.CreateBuilder<string, Input<TValue>>();
+        foreach (var (key, value) in parts.SelectMany(part => part))
+        {
+            entries[key] = entries.TryGetValue(key, out var earlier)
+                ? Same(key, earlier, value)
+                : value;
+        }
+        return entries.ToImmutable();
+    }
+
+    private static Output<TValue> Same(string key, Input<TValue> first, Input<TValue> second) =>
+        Output
+            .Tuple(first, second)
+            .Apply(values =>
+                EqualityComparer<TValue>.Default.Equals(values.Item1, values.Item2)
+                    ? values.Item1
+                    : throw new ArgumentException($"The map has two values for the key '{key}'.")
+            );
 }

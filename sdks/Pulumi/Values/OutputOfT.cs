@@ -54,16 +54,22 @@ public sealed class Output<T> : IOutput
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func) =>
         Then(value => Unwrap(func(value)));
 
-    /// <summary>Text that says what was done wrong; the value is read with Apply.</summary>
-    /// <exception cref="InvalidOperationException">PULUMI_ERROR_OUTPUT_STRING is 1 or true.</exception>
+    /// <summary>Warns and returns text that says how to read the value.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// PULUMI_ERROR_OUTPUT_STRING is 1 or true, or no deployment runs that could show the warning.
+    /// </exception>
     public override string ToString()
     {
         const string Message =
             "An Output<T> has no text before it is known. Use Output.Format($\"...\") to build text "
             + "from outputs, or output.Apply(value => ...) to read the value.";
-        return Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING") is "1" or "true"
-            ? throw new InvalidOperationException(Message)
-            : Message;
+        var setting = Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING");
+        if (setting == "1" || "true".Equals(setting, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(Message);
+        }
+        Log.Warn(Message);
+        return Message;
     }
 
     async ValueTask<OutputData<object?>> IOutput.GetDataAsync()

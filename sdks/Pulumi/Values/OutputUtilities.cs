@@ -7,12 +7,12 @@ public static class OutputUtilities
     public static Output<T> CreateUnknown<T>(T value) =>
         new(OutputData.Known(value) with { IsKnown = false });
 
-    /// <inheritdoc cref="CreateUnknown{T}(T)"/>
+    /// <summary>An output that is unknown, as in a preview. The factory is never called.</summary>
     public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) =>
-        Output.Create(valueFactory()).With(data => data with { IsKnown = false });
+        new(OutputData.Unknown<T>());
 
     /// <summary>The same output, which also comes from the resource.</summary>
-    public static Output<T> WithDependency<T>(this Output<T> output, Resource resource) =>
+    public static Output<T> WithDependency<T>(Output<T> output, Resource resource) =>
         output.With(data => data with { Resources = data.Resources.Add(resource) });
 
     /// <summary>Whether the value is known, once the output is resolved.</summary>
@@ -20,7 +20,8 @@ public static class OutputUtilities
         (await output.Data).IsKnown;
 
     /// <summary>The value, or the type's default when it is unknown.</summary>
-    public static async Task<T> GetValueAsync<T>(Output<T> output) => (await output.Data).Value;
+    public static async Task<T> GetValueAsync<T>(Output<T> output) =>
+        await output.Data is { IsKnown: true } data ? data.Value : default!;
 
     /// <summary>The resources that the value comes from.</summary>
     public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(

@@ -59,8 +59,8 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(IsT1, _t0, _t1);
 
-    /// <inheritdoc/>
-    public override string ToString() => Value?.ToString() ?? "";
+    /// <summary>The type and the value, e.g. <c>System.String: a</c>.</summary>
+    public override string ToString() => $"{(IsT1 ? typeof(T1) : typeof(T0)).FullName}: {Value}";
 
     private static InvalidOperationException WrongType(Type asked, Type actual) =>
         new($"The union holds a {actual}, not the {asked} that was asked for.");

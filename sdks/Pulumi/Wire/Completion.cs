@@ -1,4 +1,3 @@
-using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi.Serialization;
@@ -13,21 +12,19 @@ internal abstract class Completion
     protected abstract object Untyped { get; }
 
     /// <summary>Gives the property an output that the completion resolves.</summary>
-    public static Completion Attach(Resource resource, PropertyInfo property)
+    /// <exception cref="RunException">The property is not an output.</exception>
+    public static Completion Attach(Resource resource, OutputProperty output)
     {
-        var type = property.PropertyType;
+        var type = output.Property.PropertyType;
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Output<>))
         {
-            throw new InvalidOperationException(
-                $"{property.DeclaringType}.{property.Name} is marked with [Output]; "
-                    + $"its type must be Output<T>, not {type}."
-            );
+            throw RunException.OutputsHaveIncorrectType([output.Name]);
         }
         var completion = (Completion)
             Activator.CreateInstance(
                 typeof(Completion<>).MakeGenericType(type.GetGenericArguments())
             )!;
-        BackingField.Writer(property)(resource, completion.Untyped);
+        BackingField.Writer(output.Property)(resource, completion.Untyped);
         return completion;
     }
 }
@@ -98,10 +95,7 @@ internal sealed class ResourceOutputs
                 .. OutputProperties
                     .Of(resource.GetType())
                     .Select(output =>
-                        KeyValuePair.Create(
-                            output.Name,
-                            Completion.Attach(resource, output.Property)
-                        )
+                        KeyValuePair.Create(output.Name, Completion.Attach(resource, output))
                     ),
             ];
         }

@@ -40,16 +40,9 @@ internal static class Decoder
         return null;
     }
 
-    private static object? ReadStruct(Struct value, Marks marks) =>
-        value.Fields.TryGetValue(Signatures.Key, out var signature)
-            ? ReadSpecial(signature.StringValue, value, marks)
-            : value
-                .Fields.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal))
-                .ToImmutableDictionary(field => field.Key, field => Read(field.Value, marks));
-
-    private static object? ReadSpecial(string signature, Struct value, Marks marks)
+    private static object? ReadStruct(Struct value, Marks marks)
     {
-        switch (signature)
+        switch (Text(value, Signatures.Key))
         {
             case Signatures.Secret:
                 marks.Secret = true;
@@ -57,9 +50,7 @@ internal static class Decoder
                     ? Read(secret, marks)
                     : null;
             case Signatures.OutputValue:
-                marks.Secret |= value.Fields.TryGetValue("secret", out var flag) && flag.BoolValue;
-                marks.Unknown |= !value.Fields.TryGetValue("value", out var inner);
-                return inner is null ? null : Read(inner, marks);
+                return ReadOutput(value);
             case Signatures.Asset:
                 return Text(value, "path") is { } path ? new FileAsset(path)
                     : Text(value, "uri") is { } uri ? new RemoteAsset(uri)
@@ -76,20 +67,22 @@ internal static class Decoder
                             )
                     );
             case Signatures.Resource:
-                var id = Text(value, "id");
-                return new DependencyResource(
-                    Text(value, "urn")!,
-                    new(
-                        string.IsNullOrEmpty(id)
-                            ? OutputData.Unknown<string>()
-                            : OutputData.Known(id)
-                    )
-                );
+                return new DependencyResource(Text(value, "urn")!);
             default:
-                throw new InvalidOperationException(
-                    $"The engine sent a value with the unknown signature '{signature}'."
-                );
+                return value
+                    .Fields.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal))
+                    .ToImmutableDictionary(field => field.Key, field => Read(field.Value, marks));
         }
+    }
+
+    /// <summary>An output keeps its marks to itself; what it stands in stays known and plain.</summary>
+    private static Output<object?> ReadOutput(Struct value)
+    {
+        var data = value.Fields.TryGetValue("value", out var inner)
+            ? Decode(inner)
+            : OutputData.Unknown<object?>();
+        var secret = value.Fields.TryGetValue("secret", out var flag) && flag.BoolValue;
+        return new(data with { IsSecret = data.IsSecret || secret });
     }
 
     private static string? Text(Struct value, string key) =>

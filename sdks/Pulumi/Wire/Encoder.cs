@@ -35,6 +35,8 @@ internal sealed class Encoder(bool resourceReferences)
                 return Value.ForNumber(number);
             case double number:
                 return Value.ForNumber(number);
+            case IInput input:
+                return await EncodeOutputAsync(path, input.Content);
             case IOutput output:
                 return await EncodeOutputAsync(path, output);
             case InputArgs args:
@@ -107,13 +109,13 @@ internal sealed class Encoder(bool resourceReferences)
             : value;
     }
 
-    private async ValueTask<Value> EncodeResourceAsync(string path, Resource resource)
+    private async ValueTask<Value?> EncodeResourceAsync(string path, Resource resource)
     {
         Dependencies.Add(resource);
         var custom = resource as CustomResource;
         if (!resourceReferences)
         {
-            return (await EncodeAsync(path, custom?.Id ?? resource.Urn))!;
+            return await EncodeAsync(path, custom is null ? resource.Urn : custom.Id);
         }
         var reference = Special(
             Signatures.Resource,
@@ -122,8 +124,9 @@ internal sealed class Encoder(bool resourceReferences)
         );
         if (custom is not null)
         {
-            var id = await custom.Id.Data;
-            reference.StructValue.Fields["id"] = Value.ForString(id.IsKnown ? id.Value : "");
+            reference.StructValue.Fields["id"] = custom.Id is { } id
+                ? Value.ForString(await id.Data is { IsKnown: true } known ? known.Value : "")
+                : Value.ForNull();
         }
         return reference;
     }

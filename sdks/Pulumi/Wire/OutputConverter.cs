@@ -16,35 +16,37 @@ internal static class OutputConverter
         new();
 
     /// <summary>
-    /// The value as <typeparamref name="T"/>. What does not fit becomes the type's default, with a
-    /// warning, as with the official SDK.
+    /// The value as <typeparamref name="T"/>. An item, entry or field that does not fit becomes its
+    /// type's default, with a warning, as with the official SDK; what is around it stays.
     /// </summary>
     /// <param name="path">Where the value stands, for messages.</param>
-    /// <param name="value">The value; null where the engine left the property out.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidOperationException">No value can be read as the type.</exception>
     public static OutputData<T> Convert<T>(string path, Value value)
     {
         var data = Decoder.Decode(value);
-        var converted = default(T)!;
+        var converted = (T)Convert(path, data.Value, typeof(T))!;
+        return new(data.Resources, converted, data.IsKnown, data.IsSecret);
+    }
+
+    private static object? Convert(string path, object? value, Type type)
+    {
         try
         {
-            if (data.Value is not null)
+            if (value is not null)
             {
-                converted = (T)Convert(path, data.Value, typeof(T))!;
+                return ConverterFor(type)(path, value);
             }
         }
         catch (InvalidCastException e)
         {
             Log.Warn(e.Message);
         }
-        return new(data.Resources, converted, data.IsKnown, data.IsSecret);
+        return type.IsValueType ? Activator.CreateInstance(type) : null;
     }
 
-    private static object? Convert(string path, object? value, Type type) =>
-        value is null
-            ? type.IsValueType
-                ? Activator.CreateInstance(type)
-                : null
-            : Converters.GetOrAdd(type, FindConverter)(path, value);
+    private static Func<string, object, object> ConverterFor(Type type) =>
+        Converters.GetOrAdd(type, FindConverter);
 
     private static Func<string, object, object> FindConverter(Type type)
     {
@@ -93,8 +95,19 @@ internal static class OutputConverter
                 return ForUnion(type, arguments);
             }
         }
-        return (path, value) =>
-            type.IsInstanceOfType(value) ? value : throw Mismatch(path, value, type);
+        return
+            type == typeof(string)
+            || type == typeof(bool)
+            || type == typeof(double)
+            || type.IsAssignableTo(typeof(AssetOrArchive))
+            || type.IsAssignableTo(typeof(Resource))
+            ? (path, value) =>
+                type.IsInstanceOfType(value) ? value : throw Mismatch(path, value, type)
+            : throw new InvalidOperationException(
+                $"No output can be read as {type.FullName}: allowed are string, bool, int, double, "
+                    + "enumerations, JsonElement, object, assets, resources, ImmutableArray, "
+                    + "ImmutableDictionary with string keys, Union, and classes with [OutputType]."
+            );
     }
 
     private static Func<string, object, object> Bind(MethodInfo method, Type argument) =>
@@ -122,21 +135,23 @@ internal static class OutputConverter
                 BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
             )
             .Single(candidate => candidate.GetParameters().Length == 1);
-        var inner = constructor.GetParameters()[0].ParameterType;
-        return (path, value) => constructor.Invoke([Convert(path, value, inner)]);
+        var inner = ConverterFor(constructor.GetParameters()[0].ParameterType);
+        return (path, value) => constructor.Invoke([inner(path, value)]);
     }
 
     private static Func<string, object, object> ForOutputType(Type type)
     {
+        var all = type.GetConstructors(
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+        );
         var constructor =
-            type.GetConstructors(
-                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
-                )
-                .FirstOrDefault(candidate =>
-                    candidate.IsDefined(typeof(OutputConstructorAttribute))
-                )
+            all.FirstOrDefault(candidate => candidate.IsDefined(typeof(OutputConstructorAttribute)))
+            ?? (
+                all.Where(candidate => candidate.IsPublic).ToArray() is [var single] ? single : null
+            )
             ?? throw new InvalidOperationException(
-                $"{type.FullName} is an [OutputType] without an [OutputConstructor]."
+                $"{type.FullName} is an [OutputType]; its constructor must be marked with "
+                    + "[OutputConstructor], or be the only public one."
             );
         var parameters = constructor
             .GetParameters()
@@ -176,7 +191,7 @@ internal static class OutputConverter
             }
 
             object From(string factory, Type argument) =>
-                type.GetMethod(factory)!.Invoke(null, [Convert(path, value, argument)])!;
+                type.GetMethod(factory)!.Invoke(null, [ConverterFor(argument)(path, value)])!;
         };
 
     private static JsonElement ToJson(string path, object value) =>

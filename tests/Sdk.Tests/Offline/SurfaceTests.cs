@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Sdk.Tests.Offline;
 
 /// <summary>
 /// Protects programs from being written against something that the official package lacks. The
-/// list is a reflection dump of the public surface of Pulumi 3.112.1.
+/// list is a reflection dump of the public surface of Pulumi 3.112.1, in which `this` marks extension
+/// methods.
 /// </summary>
 public class SurfaceTests
 {
@@ -32,6 +34,30 @@ public class SurfaceTests
             );
 
         differences.Should().BeEmpty();
+    }
+
+    /// <summary>
+    /// A call that one overload takes may be ambiguous beside another: `CustomResource(type, name,
+    /// null)` compiles (CS0121) only where the overload with a package request is missing.
+    /// </summary>
+    [Fact]
+    public void Every_overload_of_a_declared_member_is_there()
+    {
+        var official = Official();
+
+        var missing = typeof(Deployment)
+            .Assembly.GetExportedTypes()
+            .Where(type => !IsDelegate(type))
+            .SelectMany(type =>
+            {
+                var declared = Members(type).ToHashSet();
+                var names = declared.Select(Name).ToHashSet();
+                return official[Header(type)]
+                    .Where(member => names.Contains(Name(member)) && !declared.Contains(member))
+                    .Select(member => $"{Header(type)}: {member}");
+            });
+
+        missing.Should().BeEmpty();
     }
 
     [Fact]
@@ -71,6 +97,10 @@ public class SurfaceTests
         }
         return types;
     }
+
+    /// <summary>What overloads share: the word before the parameters, or the property's name.</summary>
+    private static string Name(string member) =>
+        Regex.Match(member, @"(\w+)(<[\w, ]*>)?(\(| \{|$)").Groups[1].Value;
 
     private static string Header(Type type)
     {
@@ -153,6 +183,10 @@ public class SurfaceTests
     private static string Parameter(ParameterInfo parameter)
     {
         var many = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        var extended =
+            parameter.Position == 0 && parameter.Member.IsDefined(typeof(ExtensionAttribute))
+                ? "this "
+                : "";
         var mark = Mark(Nullability.Create(parameter), parameter.ParameterType);
         var otherwise = !parameter.HasDefaultValue
             ? ""
@@ -162,7 +196,7 @@ public class SurfaceTests
                 bool flag => flag ? " = true" : " = false",
                 var other => $" = {other}",
             };
-        return $"{many}{Text(parameter.ParameterType)}{mark} {parameter.Name}{otherwise}";
+        return $"{extended}{many}{Text(parameter.ParameterType)}{mark} {parameter.Name}{otherwise}";
     }
 
     private static string Mark(NullabilityInfo info, Type type) =>
@@ -195,6 +229,8 @@ public class SurfaceTests
                 TypeCode.String => "string",
                 _ when type == typeof(void) => "void",
                 _ when type == typeof(object) => "object",
+                _ when type is { IsNested: true, IsGenericParameter: false } =>
+                    $"{Text(type.DeclaringType!)}.{type.Name}",
                 _ => type.Name,
             };
         }

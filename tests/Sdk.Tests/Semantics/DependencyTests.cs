@@ -62,8 +62,9 @@ public class DependencyTests
         engine.Registration("b").PropertyDependencies.Keys.Should().Equal("number");
     }
 
+    /// <summary>GatherExplicitDependenciesAsync takes the value alone, not what it comes from.</summary>
     [Fact]
-    public async Task DependsOn_takes_an_output_and_what_that_output_comes_from()
+    public async Task DependsOn_takes_the_resource_of_an_output_without_what_that_output_comes_from()
     {
         var engine = new FakeEngine();
         await engine.SucceedAsync(() =>
@@ -73,7 +74,20 @@ public class DependencyTests
             _ = new Thing("c", options: new() { DependsOn = a.Text.Apply(_ => (Resource)b) });
         });
 
-        engine.Dependencies("c").Should().Equal("a", "b");
+        engine.Dependencies("c").Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task DependsOn_an_unknown_resource_is_no_dependency()
+    {
+        var engine = new FakeEngine { DryRun = true };
+        await engine.SucceedAsync(() =>
+        {
+            var a = new Thing("a");
+            _ = new Thing("b", options: new() { DependsOn = a.Id.Apply(_ => (Resource)a) });
+        });
+
+        engine.Dependencies("b").Should().BeEmpty();
     }
 
     [Fact]

@@ -355,8 +355,12 @@ public class MockTests
             .WithMessage("not content");
     }
 
+    /// <summary>
+    /// The runner reports what has failed by the time it looks: the resource whose mock throws, and
+    /// often also the one that was to take its output.
+    /// </summary>
     [Fact]
-    public async Task Several_errors_come_together()
+    public async Task Errors_come_as_run_exceptions_alone_or_together()
     {
         var test = () =>
             Deployment.TestAsync(
@@ -369,10 +373,12 @@ public class MockTests
                 }
             );
 
-        (await test.Should().ThrowAsync<AggregateException>())
-            .Which.InnerExceptions.Should()
-            .HaveCount(2)
-            .And.AllBeOfType<RunException>();
+        var thrown = await Record.ExceptionAsync(test);
+        var errors = thrown is AggregateException several
+            ? [.. several.InnerExceptions]
+            : new[] { thrown };
+        errors.Should().AllBeOfType<RunException>();
+        errors.Should().Contain(error => error!.Message.Contains("refused"));
     }
 
     [Fact]

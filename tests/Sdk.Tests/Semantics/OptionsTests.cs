@@ -114,7 +114,7 @@ public class OptionsTests
                         new Alias { Urn = "urn:pulumi:dev::proj::t::n" },
                         new Alias { Name = "n", NoParent = true },
                         new Alias { Stack = "s", Parent = other },
-                        new Alias { Project = "p", ParentUrn = "urn:x" },
+                        new Alias { Project = "p", ParentUrn = "urn:pulumi:dev::p::t::x" },
                     },
                 }
             );
@@ -143,9 +143,106 @@ public class OptionsTests
                 },
                 new Pulumirpc.Alias
                 {
-                    Spec = new() { Project = "p", ParentUrn = "urn:x" },
+                    Spec = new() { Project = "p", ParentUrn = "urn:pulumi:dev::p::t::x" },
                 }
             );
+    }
+
+    /// <summary>PrepareAliases falls back to whole URNs, with what the alias does not say as it is now.</summary>
+    [Fact]
+    public async Task An_engine_without_alias_specs_gets_urns()
+    {
+        var engine = new FakeEngine { Lacks = { "aliasSpecs" } };
+        await engine.SucceedAsync(() =>
+        {
+            var group = new Group("g");
+            _ = new Thing(
+                "a",
+                options: new()
+                {
+                    Parent = group,
+                    Aliases =
+                    {
+                        new Alias { Name = "n" },
+                        new Alias { Type = "t:i:Old", NoParent = true },
+                        new Alias { Urn = "urn:pulumi:dev::proj::t::n" },
+                        new Alias
+                        {
+                            Stack = "s",
+                            Project = "p",
+                            NoParent = true,
+                        },
+                    },
+                }
+            );
+            _ = new Thing("b", options: new() { Aliases = { new Alias { Name = "n" } } });
+        });
+
+        engine.Registration("a").Aliases.Should().BeEmpty();
+        engine
+            .Registration("a")
+            .AliasURNs.Should()
+            .Equal(
+                "urn:pulumi:dev::proj::test:index:Group$test:index/thing:Thing::n",
+                "urn:pulumi:dev::proj::t:i:Old::a",
+                "urn:pulumi:dev::proj::t::n",
+                "urn:pulumi:s::p::test:index/thing:Thing::a"
+            );
+        engine
+            .Registration("b")
+            .AliasURNs.Should()
+            .Equal("urn:pulumi:dev::proj::test:index/thing:Thing::n");
+    }
+
+    /// <summary>CollapseAliasToUrn, which the official SDK calls for every alias.</summary>
+    [Theory]
+    [InlineData("two parents")]
+    [InlineData("more than a URN")]
+    [InlineData("a parent that is no URN")]
+    public async Task Rejects_an_alias_that_contradicts_itself(string mistake)
+    {
+        var engine = new FakeEngine();
+        await engine.FailAsync(() =>
+        {
+            var other = new Thing("other");
+            var alias = mistake switch
+            {
+                "two parents" => new Alias { Parent = other, NoParent = true },
+                "more than a URN" => new Alias { Urn = "urn:pulumi:dev::proj::t::n", Name = "n" },
+                _ => new Alias { ParentUrn = "urn:x" },
+            };
+            _ = new Thing("a", options: new() { Aliases = { alias } });
+        });
+
+        engine.Logs.Should().Contain(log => log.Message.Contains("System.Argument"));
+    }
+
+    [Fact]
+    public async Task An_unknown_alias_is_left_out()
+    {
+        var engine = new FakeEngine { DryRun = true };
+        await engine.SucceedAsync(() =>
+        {
+            var a = new Thing("a");
+            _ = new Thing(
+                "b",
+                options: new() { Aliases = { a.Id.Apply(id => new Alias { Name = id }) } }
+            );
+        });
+
+        engine.Registration("b").Aliases.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_time_limits_of_the_second_options_replace_those_of_the_first()
+    {
+        var merged = CustomResourceOptions.Merge(
+            new() { CustomTimeouts = new() { Create = TimeSpan.FromMinutes(1) } },
+            new() { CustomTimeouts = new() { Update = TimeSpan.FromMinutes(2) } }
+        );
+
+        merged.CustomTimeouts!.Create.Should().BeNull();
+        merged.CustomTimeouts.Update.Should().Be(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -262,11 +359,10 @@ public class OptionsTests
             _ = new Group("g", new() { Provider = provider, Providers = { provider } });
         });
 
-        engine.Error.Should().Contain("Provider").And.Contain("Providers");
+        engine.Error.Should().StartWith("Pulumi.ResourceException: ");
     }
 
     [Theory]
-    [InlineData("aliasSpecs")]
     [InlineData("deletedWith")]
     [InlineData("replaceWith")]
     public async Task Rejects_an_option_that_the_engine_is_too_old_for(string feature)
@@ -277,12 +373,9 @@ public class OptionsTests
             var other = new Thing("other");
             _ = new Thing(
                 "a",
-                options: feature switch
-                {
-                    "aliasSpecs" => new() { Aliases = { new Alias { Name = "n" } } },
-                    "deletedWith" => new() { DeletedWith = other },
-                    _ => new() { ReplaceWith = { other } },
-                }
+                options: feature == "deletedWith"
+                    ? new() { DeletedWith = other }
+                    : new() { ReplaceWith = { other } }
             );
         });
 

@@ -5,6 +5,7 @@ namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 /// <summary>Protects secrets: whatever is made from one stays one, to the wire.</summary>
 public class SecretTests
 {
+    /// <summary>Serializer.cs marks the item, not the list or map that it is in.</summary>
     [Fact]
     public async Task Secrets_are_marked_wherever_they_stand_in_the_inputs()
     {
@@ -31,8 +32,8 @@ public class SecretTests
             .Should()
             .Be(
                 "{any:{k:secret('s'),l:1},"
-                    + "list:secret(['p','s']),"
-                    + "map:secret({hidden:'s',plain:'p'}),"
+                    + "list:['p',secret('s')],"
+                    + "map:{hidden:secret('s'),plain:'p'},"
                     + "part:{name:secret('s'),size:1},"
                     + "parts:[{name:secret('s')}],"
                     + "text:secret('s')}"
