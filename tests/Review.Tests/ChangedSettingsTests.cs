@@ -117,7 +117,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "AWS's region",
-        "🔴 **Outage:** all 4 VPN tunnels go down (region); the database's name stops resolving: Resolver rule `resolver-rule-psc` is replaced, Resolver rule association `resolver-rule-psc-association` is replaced and Resolver endpoint `connector-resolver` is replaced (region, securityGroupIds) (+ 1 lesser risk)"
+        "🔴 **Outage:** all 4 VPN tunnels go down (region); the database's name stops resolving: Resolver rule `resolver-rule-psc` is replaced, Resolver rule association `resolver-rule-psc-association` is replaced and Resolver endpoint `connector-resolver` is replaced (region, securityGroupIds[0]) (+ 1 lesser risk)"
     )]
     [InlineData(
         "Google's CIDR",
@@ -125,7 +125,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "AWS's CIDR",
-        "🔴 **Outage:** all 4 VPN tunnels go down (cidrBlock); the database's name stops resolving: Resolver rule association `resolver-rule-psc-association` is replaced and Resolver endpoint `connector-resolver` is replaced (securityGroupIds, vpcId) (+ 1 lesser risk)"
+        "🔴 **Outage:** all 4 VPN tunnels go down (cidrBlock); the database's name stops resolving: Resolver rule association `resolver-rule-psc-association` is replaced and Resolver endpoint `connector-resolver` is replaced (securityGroupIds[0], vpcId) (+ 1 lesser risk)"
     )]
     [InlineData(
         "tunnels",

@@ -210,10 +210,7 @@ public sealed partial class Deployment
         return all;
     }
 
-    /// <summary>
-    /// Says which property cannot be sent. Each resource that a failed value goes into is a failure
-    /// of its own, and so is a cancelled value.
-    /// </summary>
+    /// <summary>Says which property cannot be sent. A cancelled value thereby becomes a failure.</summary>
     private static async Task<T> NamedAsync<T>(string name, ValueTask<T> encoding)
     {
         try

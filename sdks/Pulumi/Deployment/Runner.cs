@@ -26,12 +26,12 @@ internal sealed class Runner
         );
     }
 
-    /// <summary>Notes a failure. What was made from a failed output fails with the same exception.</summary>
+    /// <summary>Notes a failure, unless one that is noted already has caused it.</summary>
     public void Fail(Exception exception)
     {
         lock (_failures)
         {
-            if (!_failures.Contains(exception))
+            if (!Causes(exception).Any(_failures.Contains))
             {
                 _failures.Add(exception);
             }
@@ -69,6 +69,14 @@ internal sealed class Runner
         if (Interlocked.Decrement(ref _pending) == 0)
         {
             _idle.TrySetResult();
+        }
+    }
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
         }
     }
 

@@ -2,7 +2,10 @@ using KeylessAlloyDb.Sdk.Tests.Engine;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects the order in which the engine creates: what waits for what, and why.</summary>
+/// <summary>
+/// Protects the order in which the engine creates: what waits for what, and why. The expectations
+/// are the official core's, Deployment_Prepare.cs of 3.112.1.
+/// </summary>
 public class DependencyTests
 {
     [Fact]

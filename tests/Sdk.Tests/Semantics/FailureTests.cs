@@ -7,7 +7,8 @@ namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
 /// <summary>
 /// Protects what the language host goes by: 0 for success, 32 for a failure that the program has
-/// reported itself, 1 for any other; and the signal that lets the engine finish.
+/// reported itself, 1 for any other; and the signal that lets the engine finish. The expectations
+/// are the official core's, Deployment.Runner.cs and TaskMonitoringHelper.cs of 3.112.1.
 /// </summary>
 public class FailureTests
 {

@@ -5,7 +5,10 @@ using Pulumirpc;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects calls of provider functions: when they are made and what their result is.</summary>
+/// <summary>
+/// Protects calls of provider functions: when they are made and what their result is. The
+/// expectations are the official core's, Deployment_Invoke.cs of 3.112.1.
+/// </summary>
 public class InvokeTests
 {
     private const string Token = "test:index/ask:ask";

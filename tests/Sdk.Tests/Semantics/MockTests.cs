@@ -4,7 +4,10 @@ using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects unit tests of programs: what mocks see and what a test gets back.</summary>
+/// <summary>
+/// Protects unit tests of programs: what mocks see and what a test gets back. The expectations are
+/// the official core's, Deployment_Run.cs and MockMonitor.cs of 3.112.1.
+/// </summary>
 public class MockTests
 {
     private static readonly TestOptions Update = new() { IsPreview = false };
@@ -356,8 +359,8 @@ public class MockTests
     }
 
     /// <summary>
-    /// The runner reports what has failed by the time it looks: the resource whose mock throws, and
-    /// often also the one that was to take its output.
+    /// The official runner reports what has failed by the time it looks: the resource whose mock
+    /// throws, and sometimes also the one that was to take its output. The offline SDK reports causes.
     /// </summary>
     [Fact]
     public async Task Errors_come_as_run_exceptions_alone_or_together()

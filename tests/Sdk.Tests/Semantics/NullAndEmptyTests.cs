@@ -5,7 +5,10 @@ using KeylessAlloyDb.Sdk.Tests.Engine;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects the difference between nothing, null and empty, which providers act on.</summary>
+/// <summary>
+/// Protects the difference between nothing, null and empty, which providers act on. The
+/// expectations are the official core's, Serializer.cs and InputArgs.cs of 3.112.1.
+/// </summary>
 public class NullAndEmptyTests
 {
     [Fact]

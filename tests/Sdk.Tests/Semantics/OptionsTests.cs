@@ -4,7 +4,11 @@ using Alias = Pulumi.Alias;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects resource options: how they merge, what is inherited, what is sent.</summary>
+/// <summary>
+/// Protects resource options: how they merge, what is inherited, what is sent. The expectations are
+/// the official core's, Resource.cs, ResourceOptions_Merge.cs and Deployment_RegisterResource.cs of
+/// 3.112.1.
+/// </summary>
 public class OptionsTests
 {
     [Fact]

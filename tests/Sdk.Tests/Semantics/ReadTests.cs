@@ -4,7 +4,10 @@ using Pulumirpc;
 
 namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 
-/// <summary>Protects reading: existing resources and the outputs of other stacks.</summary>
+/// <summary>
+/// Protects reading: existing resources and the outputs of other stacks. The expectations are the
+/// official core's, Deployment_ReadResource.cs and StackReference.cs of 3.112.1.
+/// </summary>
 public class ReadTests
 {
     [Fact]

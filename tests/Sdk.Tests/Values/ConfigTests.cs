@@ -3,7 +3,10 @@ using KeylessAlloyDb.Sdk.Tests.Engine;
 
 namespace KeylessAlloyDb.Sdk.Tests.Values;
 
-/// <summary>Protects settings: their namespaces, their types, and errors that name the key.</summary>
+/// <summary>
+/// Protects settings: their namespaces, their types, and errors that name the key. The expectations
+/// are the official core's, Config.cs of 3.112.1.
+/// </summary>
 public class ConfigTests
 {
     private static readonly JsonSerializerOptions Camel = new()
