@@ -32,7 +32,7 @@ public class EstimateTests
                 "1 × connector-nat: NAT gateway",
                 "1 × connector-nat: public IPv4 address",
                 "1 × connector-instance: on-demand instance",
-                "10 × connector-instance: GB of gp3 volume"
+                "8 × connector-instance: GB of gp3 volume"
             );
 
     [Fact]
