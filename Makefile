@@ -56,6 +56,10 @@ test: ## Run every test that needs only the .NET SDK
 		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
 
+official: ## Build, test and preview both stacks with the official packages; fails where the feed lacks them
+	@$(MAKE) -s test PULUMI_SDK=official
+	@for stack in dev prod; do $(MAKE) -s preview STACK=$$stack PULUMI_SDK=official || exit 1; done
+
 test-client: ## Test the instance's files with the real tools (Debian: installs them where root)
 	@tests/Client.Tests/tools.sh
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
@@ -115,7 +119,7 @@ coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/
 			-targetdir:artifacts/coverage -reporttypes:'TextSummary;Html' -verbosity:Warning && \
 		cat artifacts/coverage/Summary.txt
 
-schemas: ## Cut the schema slices of sdks/schemas from the official npm packages (needs node and npm)
+schemas: ## Cut the slices and list the types of sdks/schemas from the official npm packages (needs node and npm)
 	@for tool in node npm; do command -v $$tool >/dev/null || { echo "make schemas needs $$tool (Node.js 20.11 or later)" >&2; exit 1; }; done
 	@cd sdks/schemas && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
 

@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 sdk="${PULUMI_SDK:-official}"
+echo "Pulumi SDK: $sdk" >&2
 program="artifacts/$sdk/bin/Rehearsal/debug/Rehearsal.dll"
 [[ -f "$program" ]] || dotnet build rehearsal -p:PulumiSdk="$sdk" -v q -nologo >&2
 exec dotnet "$program" "$@"
