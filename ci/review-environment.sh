@@ -16,11 +16,17 @@ mkdir -p "$out"
 grep -Ev '^(secretsprovider|encryptedkey|encryptionsalt):' Pulumi.dev.yaml >"Pulumi.$stack.yaml"
 open_stack "$stack" create
 
-# Names that must be free beside dev, and the audit configuration that only one stack may own.
+# What must differ from dev and from other environments: names that are unique per project or account,
+# ranges, so that no address of one stack passes for another's, and the audit configuration that only
+# one stack may own.
+n=$((10#$number))
+block=$((n / 256 % 64))
 set_config() { pulumi config set --stack "$stack" --non-interactive "$@"; }
 set_config keyless-alloydb:roleName "alloydb-$stack"
 set_config --path 'keyless-alloydb:trustedRoles[0].roleName' "alloydb-$stack"
 set_config keyless-alloydb:serviceAccountId "alloydb-$stack"
+set_config keyless-alloydb:googleSubnetCidr "10.$((64 + block)).$((n % 256)).0/24"
+set_config keyless-alloydb:awsVpcCidr "10.$((128 + block)).$((n % 256)).0/24"
 set_config keyless-alloydb:auditLogs false
 # A deployer of pull requests has a project of its own: ci/bootstrap.sh.
 set_config keyless-alloydb:googleProject "${GOOGLE_PROJECT:?ci/bootstrap.sh prints it}"

@@ -80,6 +80,12 @@ internal sealed class KeylessAlloyDbStack : Stack
             }
         );
 
+        DestroyGuard.Create(
+            settings.Database.Protect,
+            [identity, network, connector, database, .. peers, .. names],
+            new() { Provider = providers.Random }
+        );
+
         ServiceAccountEmail = identity.ServiceAccountEmail;
         DatabaseUserName = identity.DatabaseUserName;
         CredentialConfigurations = identity.CredentialConfigurations;

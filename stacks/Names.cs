@@ -28,7 +28,8 @@ internal static class Names
                 Ttl = TtlSeconds,
                 Rrdatas = endpoint.PscEndpointIp,
             },
-            options
+            // A zone has one record of a name.
+            CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
         );
 
     /// <summary>Sends the questions for a domain to Google.</summary>
@@ -58,7 +59,8 @@ internal static class Names
         return new(
             $"resolver-rule-{name}-association",
             new() { ResolverRuleId = rule.Id, VpcId = connector.VpcId },
-            options
+            // A VPC takes one rule for a domain.
+            CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
         );
     }
 }

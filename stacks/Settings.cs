@@ -117,6 +117,7 @@ internal sealed partial record Settings
                 TokenLifetimeSeconds = read.Integer("tokenLifetimeSeconds"),
                 TokenCreator = read.Boolean("tokenCreator"),
                 AuditLogs = read.Boolean("auditLogs"),
+                IdentityAuditLogs = read.Boolean("identityAuditLogs"),
                 GrantsRole = applyGrants
                     ? new AwsRole(account, role, AwsRole.PartitionOf(awsRegion))
                     : null,

@@ -57,6 +57,10 @@ public sealed class AlloyDbIamCluster : ComponentResource
                     args.Backups,
                     args.RecoveryWindowDays
                 ),
+                // True by default: the update would end while the upgrade runs, and the next one would start it
+                // again. With false the provider waits up to 58 hours.
+                // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go
+                SkipAwaitMajorVersionUpgrade = false,
             },
             new()
             {
@@ -65,6 +69,8 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 Protect = args.Protect,
                 // The provider shows an update that AlloyDB refuses.
                 ReplaceOnChanges = { "pscConfig" },
+                // Its successor has the same id, as those of instances and users have.
+                DeleteBeforeReplace = true,
             }
         );
         var primary = new Instance(
@@ -95,7 +101,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
             PublicIpAddress = primary.PublicIpAddress.Apply(KnownOnceAssigned);
         }
 
-        // Its name waits for the instances, and so do the users.
+        // The users are made with this name, so they wait for the instances too.
         var settled = SettledCluster.Name(args, cluster, instances, this);
         var users = new DatabaseUsers(settled, cluster, this);
         WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
@@ -155,6 +161,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 Parent = this,
                 DependsOn = after,
                 Protect = args.Protect,
+                DeleteBeforeReplace = true,
                 // A forced deletion of the cluster takes its instances along, but it does not wait for the
                 // connection policy, which cannot go while an instance uses it.
                 DeletedWith = args.Protect || args.ConnectionPolicy is not null ? null : cluster,

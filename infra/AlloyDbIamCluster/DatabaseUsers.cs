@@ -36,6 +36,7 @@ internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster,
                 Parent = component,
                 DependsOn = _last is null ? [] : [_last],
                 DeletedWith = cluster,
+                DeleteBeforeReplace = true,
             }
         );
         _last = user;

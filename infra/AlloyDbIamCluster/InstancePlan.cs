@@ -12,6 +12,9 @@ internal static class InstancePlan
 
     private const string PasswordComplexity = "password.enforce_complexity";
 
+    /// <summary>The instance that writes; a cluster has one.</summary>
+    public const string PrimaryType = "PRIMARY";
+
     public static InstanceArgs Common(
         AlloyDbIamClusterArgs args,
         Input<string> clusterName,
@@ -52,19 +55,17 @@ internal static class InstancePlan
 
     public static InstanceArgs Primary(AlloyDbIamClusterArgs args, InstanceArgs common)
     {
-        common.InstanceType = "PRIMARY";
+        common.InstanceType = PrimaryType;
         common.AvailabilityType = args.AvailabilityType switch
         {
             AvailabilityType.Regional => "REGIONAL",
             _ => "ZONAL",
         };
-        if (args.PublicPath)
-        {
-            // Left out otherwise: a false that is sent differs from the answer for ever.
-            common.NetworkConfig = new InstanceNetworkConfigArgs { EnablePublicIp = true };
-            common.DatabaseFlags.Add(PasswordComplexity, "on");
-        }
-
+        // Left out, the block means "keep what is there": the public address would stay.
+        // https://github.com/GoogleCloudPlatform/magic-modules/pull/13767
+        common.NetworkConfig = new InstanceNetworkConfigArgs { EnablePublicIp = args.PublicPath };
+        // AlloyDB gives no public address without it. It stays on, so that no update takes it away first.
+        common.DatabaseFlags.Add(PasswordComplexity, "on");
         return common;
     }
 

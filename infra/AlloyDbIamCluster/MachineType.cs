@@ -1,11 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Infra;
 
-/// <summary>Rules for AlloyDB machine types.</summary>
-/// <remarks>https://cloud.google.com/alloydb/docs/choose-machine-type</remarks>
-internal static partial class MachineType
+/// <summary>The machine types of AlloyDB.</summary>
+/// <remarks>
+/// https://cloud.google.com/alloydb/docs/choose-machine-type,
+/// https://cloud.google.com/sdk/gcloud/reference/alloydb/instances/create (--machine-type)
+/// </remarks>
+internal static class MachineType
 {
     private static readonly string[] AxionRegions =
     [
@@ -20,6 +22,18 @@ internal static partial class MachineType
         "us-east4",
     ];
 
+    /// <summary>vCPUs by machine type.</summary>
+    private static readonly ImmutableSortedDictionary<string, int> Known = Types(
+            "n2-highmem-{0}",
+            [2, 4, 8, 16, 32, 64, 96, 128]
+        )
+        .Concat(Types("c4-highmem-{0}-lssd", [4, 8, 16, 24, 32, 48, 96, 144, 192, 288]))
+        .Concat(Types("c4a-highmem-{0}", [1]))
+        .Concat(Types("c4a-highmem-{0}-lssd", [2, 4, 8, 16, 32, 48, 64, 72]))
+        .Concat(Types("z3-highmem-{0}-standardlssd", [14, 22, 44, 88]))
+        .Concat(Types("z3-highmem-{0}-highlssd", [8, 16, 22, 32, 44]))
+        .ToImmutableSortedDictionary();
+
     public static void Validate(
         Problems problems,
         string machineSetting,
@@ -29,14 +43,13 @@ internal static partial class MachineType
         string region
     )
     {
-        var match = Form().Match(machineType);
         if (
             !problems.Require(
-                match.Success,
+                Known.TryGetValue(machineType, out var cpus),
                 machineSetting,
                 machineType,
                 "is not a machine type of AlloyDB",
-                "<series>-highmem-<vCPUs>, e.g. n2-highmem-2, or c4a-highmem-4-lssd"
+                string.Join(", ", Known.OrderBy(type => type.Value).Select(type => type.Key))
             )
         )
         {
@@ -44,21 +57,24 @@ internal static partial class MachineType
         }
 
         problems.Require(
-            int.Parse(match.Groups["cpus"].Value, CultureInfo.InvariantCulture) == cpuCount,
+            cpus == cpuCount,
             cpuSetting,
             cpuCount,
             $"disagrees with machine type {machineType}",
-            $"{match.Groups["cpus"].Value}, the number in the machine type"
+            $"{cpus}, the number in the machine type"
         );
         problems.Require(
-            match.Groups["series"].Value != "c4a" || AxionRegions.Contains(region),
+            !machineType.StartsWith("c4a-", StringComparison.Ordinal)
+                || AxionRegions.Contains(region),
             machineSetting,
             machineType,
             $"C4A machines are not offered in {region}",
-            $"n2-highmem-{cpuCount} here, or a region of {string.Join(", ", AxionRegions)}"
+            $"an n2-highmem type here, or a region of {string.Join(", ", AxionRegions)}"
         );
     }
 
-    [GeneratedRegex(@"\A(?<series>n2|c4|c4a|z3)-highmem-(?<cpus>[1-9][0-9]*)(-[a-z]*lssd)?\z")]
-    private static partial Regex Form();
+    private static IEnumerable<KeyValuePair<string, int>> Types(string form, int[] cpus) =>
+        cpus.Select(count =>
+            KeyValuePair.Create(string.Format(CultureInfo.InvariantCulture, form, count), count)
+        );
 }

@@ -41,7 +41,8 @@ internal static class PscEndpoint
                 NoAutomateDnsZone = true,
                 RecreateClosedPsc = !args.Protect,
             },
-            new() { Parent = component }
+            // The reserved address serves one rule at a time.
+            new() { Parent = component, DeleteBeforeReplace = true }
         );
         return Output
             .Tuple(address.IPAddress, rule.PscConnectionStatus)
@@ -51,7 +52,7 @@ internal static class PscEndpoint
                 {
                     Log.Warn(
                         $"The endpoint's connection is {t.Item2}, so nothing can connect through it. REJECTED: the "
-                            + "instance does not allow this project's number. CLOSED: the instance was made anew. "
+                            + "instance does not allow this project's number. CLOSED: the instance was recreated. "
                             + "Run `pulumi refresh`, then `pulumi up`.",
                         rule
                     );

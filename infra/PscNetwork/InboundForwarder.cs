@@ -31,8 +31,9 @@ internal static class InboundForwarder
         );
 
     /// <summary>
-    /// The forwarder's addresses in the given subnets, in order. A rule without targets deploys
-    /// without an error and resolves nothing, so an empty answer is waited for.
+    /// The forwarder's address in each of the given subnets, sorted. A Resolver rule without targets
+    /// deploys without an error and resolves nothing, and the addresses appear one after the other:
+    /// each subnet's is waited for.
     /// </summary>
     public static Output<ImmutableArray<string>> Addresses(
         Policy policy,
@@ -41,26 +42,31 @@ internal static class InboundForwarder
         Resource component
     ) =>
         Output
-            .Tuple(
-                policy.Id,
-                Output.All(subnets.Select(subnet => subnet.IpCidrRange)),
-                // Unknown while a subnet is made anew, whose addresses nobody has assigned yet.
-                Output.All(subnets.Select(subnet => subnet.Id))
-            )
+            .All(subnets.Select(subnet => AddressIn(subnet, policy, args, component)))
+            .Apply(addresses => addresses.Sort(StringComparer.Ordinal));
+
+    private static Output<string> AddressIn(
+        Subnetwork subnet,
+        Policy policy,
+        PscNetworkArgs args,
+        Resource component
+    ) =>
+        Output
+            // The link is unknown while the subnet is recreated, whose address is not assigned yet.
+            .Tuple(policy.Id, subnet.SelfLink, subnet.IpCidrRange)
             .Apply(t =>
                 Poll.Default.Until(
-                    () => FindAsync(args, t.Item2, component),
-                    $"Cloud DNS has assigned no inbound forwarder address in {string.Join(" or ", t.Item2)} "
-                        + $"(project {args.Project}, region {args.Region}). It usually takes a minute: run the "
-                        + "update again. If it stays so, another server policy serves this network, and a network "
-                        + "has one: see `gcloud dns policies list`."
+                    () => FindAsync(args, t.Item2, t.Item3, component),
+                    $"Cloud DNS has assigned no inbound forwarder address in subnet {t.Item2} ({t.Item3}). It usually "
+                        + "takes a minute: run the update again. If it stays so, another server policy serves this "
+                        + "network, and a network has one: see `gcloud dns policies list`."
                 )
-            )
-            .Apply(found => found.Addresses);
+            );
 
-    private static async Task<Found?> FindAsync(
+    private static async Task<string?> FindAsync(
         PscNetworkArgs args,
-        ImmutableArray<string> cidrs,
+        string subnetLink,
+        string cidr,
         Resource component
     )
     {
@@ -70,21 +76,24 @@ internal static class InboundForwarder
                 {
                     Project = args.Project,
                     Region = args.Region,
-                    Filter = "purpose=\"DNS_RESOLVER\"",
+                    // The answer names no subnet, and another stack of the project may use the same range.
+                    // https://cloud.google.com/compute/docs/reference/rest/v1/addresses/list
+                    Filter = $"(purpose=\"DNS_RESOLVER\") (subnetwork=\"{subnetLink}\")",
                 },
                 new() { Parent = component }
             )
             .ConfigureAwait(false);
-        // The answer names neither network nor subnet, and a project may have several of either.
-        ImmutableArray<string> mine =
-        [
-            .. result
-                .Addresses.Select(address => address.Address)
-                .Where(address => cidrs.Any(cidr => Cidr.Contains(cidr, address)))
-                .Order(StringComparer.Ordinal),
-        ];
-        return mine.IsEmpty ? null : new(mine);
+        ImmutableArray<string> found = [.. result.Addresses.Select(address => address.Address)];
+        return found switch
+        {
+            [] => null,
+            [var only] when Cidr.Contains(cidr, only) => only,
+            _ => throw new RunException(
+                $"Google lists {string.Join(", ", found)} as inbound forwarders of subnet {subnetLink}, which has exactly "
+                    + $"one, in {cidr}. AWS would ask servers that are not this stack's, so the update stops. See whose "
+                    + $"they are: `gcloud compute addresses list --project {args.Project} --filter purpose=DNS_RESOLVER "
+                    + "--format 'csv(address,subnetwork)'`."
+            ),
+        };
     }
-
-    private sealed record Found(ImmutableArray<string> Addresses);
 }

@@ -53,14 +53,26 @@ public sealed class PscNetwork : ComponentResource
             name,
             args,
             network.Id,
-            new() { Parent = this, DependsOn = dns }
+            // A network sees one zone for a domain, and a zone has one record of a name.
+            new()
+            {
+                Parent = this,
+                DependsOn = dns,
+                DeleteBeforeReplace = true,
+            }
         );
         var inbound = InboundForwarder.Create(
             $"{name}-inbound",
             args.Project,
             network.Id,
-            // Its addresses lie in the subnets, which no property says.
-            new() { Parent = this, DependsOn = { dns, endpoints, forwarders } }
+            new()
+            {
+                Parent = this,
+                // Its addresses lie in the subnets, which no property says.
+                DependsOn = { dns, endpoints, forwarders },
+                // A network has one.
+                DeleteBeforeReplace = true,
+            }
         );
 
         if (args.Endpoint == EndpointMode.ConnectionPolicy)

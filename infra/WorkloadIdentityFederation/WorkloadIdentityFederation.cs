@@ -78,13 +78,19 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             );
         }
 
+        var separate = args.PoolProject != args.Project;
         if (args.AuditLogs)
         {
+            AuditLog.Enable(
+                separate ? $"{name}-audit-accounts" : $"{name}-audit",
+                args.Project,
+                this
+            );
+        }
+
+        if (args.IdentityAuditLogs)
+        {
             AuditLog.Enable($"{name}-audit", args.PoolProject, this);
-            if (args.PoolProject != args.Project)
-            {
-                AuditLog.Enable($"{name}-audit-accounts", args.Project, this);
-            }
         }
 
         RegisterOutputs(

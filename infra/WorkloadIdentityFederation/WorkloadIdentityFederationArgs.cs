@@ -36,10 +36,16 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
     public bool TokenCreator { get; init; }
 
     /// <summary>
-    /// Whether this stack owns the audit configuration of IAM and STS. One stack per project may: a
-    /// second one overwrites it and switches it off when it is destroyed.
+    /// Whether this stack owns the audit configuration of IAM and STS in <see cref="Project"/>. One
+    /// stack per project may: a second one overwrites it and switches it off when it is destroyed.
     /// </summary>
     public bool AuditLogs { get; init; }
+
+    /// <summary>
+    /// The same for <see cref="IdentityProject"/>, which several stacks or teams may share. Without one
+    /// it has to be false.
+    /// </summary>
+    public bool IdentityAuditLogs { get; init; }
 
     /// <summary>
     /// One of <see cref="TrustedRoles"/> that may, for as long as this is set, also become the account
@@ -81,6 +87,13 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
             TokenLifetimeSeconds,
             "is out of range",
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
+        );
+        problems.Require(
+            !IdentityAuditLogs || PoolProject != Project,
+            nameof(IdentityAuditLogs),
+            IdentityAuditLogs,
+            "there is no identity project",
+            "false: auditLogs covers the one project"
         );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
         problems.Require(

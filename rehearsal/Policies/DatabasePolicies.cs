@@ -76,6 +76,35 @@ internal static class DatabasePolicies
                     )
         ),
         new(
+            "public-address-decided",
+            Enforcement.Mandatory,
+            "A primary says whether it has a public address: left out, the provider keeps what there is.",
+            ["https://github.com/GoogleCloudPlatform/magic-modules/pull/13767"],
+            set =>
+                set.Wrong(
+                        Types.Instance,
+                        "networkConfig.enablePublicIp",
+                        value => value?.AsBool is not null,
+                        "write true or false"
+                    )
+                    .Where(violation => violation.Resource.Inputs.Text("instanceType") == "PRIMARY")
+        ),
+        new(
+            "upgrade-awaited",
+            Enforcement.Mandatory,
+            "An upgrade of the database's major version is awaited: otherwise the update ends while it runs, and the next one starts it again.",
+            [
+                "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go",
+            ],
+            set =>
+                set.Wrong(
+                    Types.Cluster,
+                    "skipAwaitMajorVersionUpgrade",
+                    value => value?.AsBool == false,
+                    "write false"
+                )
+        ),
+        new(
             "no-authorized-networks",
             Enforcement.Mandatory,
             "A public address authorises no network of its own: the Auth Proxy needs none, anything else needs 0.0.0.0/0 to be useful.",

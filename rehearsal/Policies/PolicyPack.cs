@@ -11,6 +11,7 @@ internal static class PolicyPack
         .. TrustPolicies.All,
         .. CredentialPolicies.All,
         .. DatabasePolicies.All,
+        .. ProtectionPolicies.All,
         .. GoogleNetworkPolicies.All,
         .. VpnPolicies.All,
         .. AwsNetworkPolicies.All,

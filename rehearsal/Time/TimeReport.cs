@@ -80,9 +80,17 @@ internal sealed record TimeReport(
         return path;
     }
 
-    private static List<Wait> FindAvoidableWaits(Timeline timeline, ForcedEdges forced) =>
+    private static List<Wait> FindAvoidableWaits(Timeline timeline, ForcedEdges forced)
+    {
+        var awaited = timeline
+            .Spans.SelectMany(span => span.After)
+            .Select(edge => edge.Urn)
+            .ToHashSet(StringComparer.Ordinal);
+        return
         [
             .. from span in timeline.Spans
+            // What takes no time and is waited for by nobody delays nothing.
+            where span.Duration > TimeSpan.Zero || awaited.Contains(span.Urn)
             let possible = Latest(
                 timeline,
                 span.After.Where(edge => forced.Demands(span.Urn, edge))
@@ -95,6 +103,7 @@ internal sealed record TimeReport(
             orderby span.Start - possible descending
             select new Wait(span, edge, span.Start - possible),
         ];
+    }
 
     private static TimeSpan Latest(Timeline timeline, IEnumerable<Edge> edges) =>
         edges.Select(edge => timeline.FinishOf(edge.Urn)).DefaultIfEmpty().Max();

@@ -18,6 +18,7 @@ public class EstimateTests
                 "2 × database-primary: AlloyDB vCPU with 8 GB of memory, one node",
                 "1 × database-primary: public IP address",
                 "1 × database-cluster: storage and backups",
+                "1 × database-cluster: daily backups, which backups=false leaves on",
                 "1 × database-endpoint: Private Service Connect endpoint",
                 "1 × tunnel-0: HA VPN tunnel",
                 "1 × tunnel-1: HA VPN tunnel",
@@ -44,7 +45,8 @@ public class EstimateTests
                 "2 × connector-ssm: interface endpoint in a zone",
                 "1 × network-googleapis-zone: managed zone",
             ])
-            .And.NotContain(item => item.Contains("NAT", StringComparison.Ordinal));
+            .And.NotContain(item => item.Contains("NAT", StringComparison.Ordinal))
+            .And.NotContain(item => item.Contains("leaves on", StringComparison.Ordinal));
 
     [Fact]
     public async Task Read_pools_and_the_policys_endpoint_are_paid_for() =>

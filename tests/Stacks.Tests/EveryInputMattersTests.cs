@@ -36,6 +36,7 @@ public sealed class EveryInputMattersTests
             { "tokenLifetimeSeconds=600", "" },
             { "tokenCreator=true", "" },
             { "auditLogs=false", "" },
+            { "identityAuditLogs=true", "identityProject=other-project" },
             { "googleSubnetCidr=10.40.0.0/24", "" },
             { "googleAsn=65002", "" },
             { "awsAsn=64513", "" },
@@ -48,7 +49,10 @@ public sealed class EveryInputMattersTests
             { "endpoint=connectionPolicy", "" },
             { "googleApis=private", "" },
             { "publicPath=false", "" },
-            { "machineType=c4-highmem-2", "" },
+            {
+                "machineType=c4a-highmem-2-lssd",
+                "googleRegion=us-central1;dnsSuffix=alloydb-psc.goog"
+            },
             { "availabilityType=REGIONAL", "" },
             { "databaseVersion=POSTGRES_16", "" },
             { "databaseName=app", "" },
@@ -96,7 +100,7 @@ public sealed class EveryInputMattersTests
     [MemberData(nameof(Changes))]
     public async Task Another_value_makes_another_plan(string change, string along)
     {
-        string[] others = along.Length == 0 ? [] : [along];
+        var others = along.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
         // Most changes start from the same plan.
         var before = await s_plans.GetOrAdd(along, _ => new(() => PlanAsync(others))).Value;

@@ -38,6 +38,30 @@ public class LifeTests
         end.Current.Resources.Should().BeEmpty();
     }
 
+    /// <summary>
+    /// A stopped instance is never READY. https://cloud.google.com/alloydb/docs/instance-stop-start
+    /// </summary>
+    [Fact]
+    public async Task An_update_does_not_wait_for_an_instance_that_somebody_has_stopped()
+    {
+        var config = StackSettings.Of("dev");
+        var first = await UpdateAsync(config, Snapshot.Empty);
+        var stopped = new Snapshot([
+            .. first.Current.Resources.Select(resource =>
+                resource.Type == "gcp:alloydb/instance:Instance"
+                    ? resource with
+                    {
+                        Outputs = resource.Outputs.With("activationPolicy", "NEVER"),
+                    }
+                    : resource
+            ),
+        ]);
+
+        var again = await UpdateAsync(config, stopped);
+
+        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+    }
+
     [Fact]
     public async Task Rejects_to_destroy_prod_and_loses_nothing()
     {

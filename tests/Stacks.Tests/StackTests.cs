@@ -37,7 +37,9 @@ public sealed class StackTests
             .BeEquivalentTo(
                 new[]
                 {
-                    recording.One("gcp:alloydb/instance", "database-primary").Has("networkConfig")
+                    recording
+                        .One("gcp:alloydb/instance", "database-primary")
+                        .Flag("networkConfig.enablePublicIp") == true
                         ? ""
                         : nameof(stack.PublicIpAddress),
                     recording.All("gcp:alloydb/instance").Length > 1

@@ -196,6 +196,8 @@ public sealed class ScriptTests
                 "config set --stack pr-7 --non-interactive keyless-alloydb:roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive --path keyless-alloydb:trustedRoles[0].roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:serviceAccountId alloydb-pr-7",
+                "config set --stack pr-7 --non-interactive keyless-alloydb:googleSubnetCidr 10.64.7.0/24",
+                "config set --stack pr-7 --non-interactive keyless-alloydb:awsVpcCidr 10.128.7.0/24",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:auditLogs false",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:googleProject example-review"
             );
@@ -203,6 +205,30 @@ public sealed class ScriptTests
             .Read("out/comment.md")
             .Should()
             .Contain($"`aws ssm start-session --target {Clouds.Instance}`");
+    }
+
+    /// <summary>
+    /// Two stacks with one range in a project and region could take each other's forwarders for
+    /// their own.
+    /// </summary>
+    [Theory]
+    [InlineData("255", "10.64.255.0/24", "10.128.255.0/24")]
+    [InlineData("256", "10.65.0.0/24", "10.129.0.0/24")]
+    [InlineData("0019", "10.64.19.0/24", "10.128.19.0/24")]
+    [InlineData("16383", "10.127.255.0/24", "10.191.255.0/24")]
+    [InlineData("999999999", "10.73.255.0/24", "10.137.255.0/24")]
+    public void A_review_environment_has_ranges_of_its_own(string number, string google, string aws)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("Pulumi.dev.yaml", "config:\n  a:b: c\n");
+
+        sandbox.Run($"ci/review-environment.sh {number} out").Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("pulumi")
+            .Should()
+            .Contain(call => call.EndsWith($"keyless-alloydb:googleSubnetCidr {google}"))
+            .And.Contain(call => call.EndsWith($"keyless-alloydb:awsVpcCidr {aws}"));
     }
 
     [Fact]

@@ -39,33 +39,46 @@ public sealed class AlloyDbIamClusterTests
         run.All("gcp:compute/address").Should().BeEmpty();
     }
 
+    /// <summary>
+    /// PRIMARY_INSTANCE_NOT_READY was seen five minutes after the instance was READY.
+    /// https://github.com/hashicorp/terraform-provider-google/issues/21068
+    /// </summary>
     [Theory]
-    [InlineData("CREATING", false)]
-    [InlineData("READY", true)]
-    public async Task Users_come_when_the_instance_is_ready_and_rests(
+    [InlineData("CREATING", false, 30)]
+    [InlineData("READY", true, 30)]
+    [InlineData("READY", false, 19)]
+    public async Task Users_come_when_the_primary_is_ready_rests_and_has_settled(
         string state,
-        bool reconciling
+        bool reconciling,
+        int minutes
     )
     {
-        var asked = 0;
-        var answers = new CloudAnswers
-        {
-            Instead = token =>
-                token.EndsWith("getInstance", StringComparison.Ordinal) && asked++ < 1
-                    ? CloudAnswers.Of(("id", "i"), ("state", state), ("reconciling", reconciling))
-                    : null,
-        };
-
-        var run = await new CloudMocks(preview: false, answers).RunAsync(() =>
-        {
-            _ = new AlloyDbIamCluster("database", Sample.Database);
-        });
+        var (asked, run) = await FirstAnswerAsync("PRIMARY", state, reconciling, minutes);
 
         asked.Should().Be(2);
         run.One("gcp:alloydb/user")
             .Text("cluster")
             .Should()
             .Be("projects/example-dev/locations/asia-northeast1/clusters/keyless-dev");
+    }
+
+    /// <summary>An update in which nothing is wrong does not wait for somebody to start the instance.</summary>
+    [Theory]
+    [InlineData("PRIMARY", "READY", false, 21)]
+    [InlineData("READ_POOL", "READY", false, 1)]
+    [InlineData("PRIMARY", "STOPPED", false, 61)]
+    [InlineData("PRIMARY", "MAINTENANCE", true, 61)]
+    public async Task Nothing_waits_for_an_instance_that_has_settled(
+        string type,
+        string state,
+        bool reconciling,
+        int minutes
+    )
+    {
+        var (asked, run) = await FirstAnswerAsync(type, state, reconciling, minutes);
+
+        asked.Should().Be(1);
+        run.All("gcp:alloydb/user").Should().ContainSingle();
     }
 
     [Fact]
@@ -141,6 +154,22 @@ public sealed class AlloyDbIamClusterTests
         (await ValueAsync(database.PublicIpAddress!)).Should().Be("34.84.1.2");
     }
 
+    /// <summary>
+    /// Left out, the block keeps what is there: the public path could not be switched off.
+    /// https://github.com/GoogleCloudPlatform/magic-modules/pull/13767
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_primary_says_whether_it_has_a_public_address(bool isPublic)
+    {
+        var (run, _) = await UpdateAsync(Sample.Database with { PublicPath = isPublic });
+
+        var primary = run.One("gcp:alloydb/instance");
+        primary.Flag("networkConfig.enablePublicIp").Should().Be(isPublic);
+        primary.Map("databaseFlags")["password.enforce_complexity"].Should().Be("on");
+    }
+
     [Fact]
     public async Task An_endpoint_that_is_not_accepted_still_gives_its_address()
     {
@@ -163,6 +192,35 @@ public sealed class AlloyDbIamClusterTests
         (await OutputUtilities.GetIsKnownAsync(database.Primary.InstanceUri)).Should().BeFalse();
         (await OutputUtilities.GetIsKnownAsync(database.Primary.PscDnsName)).Should().BeFalse();
         run.Calls.Should().NotContain(call => call.Token.EndsWith("getInstance"));
+    }
+
+    /// <summary>What AlloyDB says first of an instance of that age; afterwards it is old and ready.</summary>
+    private static async Task<(int Asked, Recording Run)> FirstAnswerAsync(
+        string type,
+        string state,
+        bool reconciling,
+        int minutes
+    )
+    {
+        var asked = 0;
+        var answers = new CloudAnswers
+        {
+            Instead = token =>
+                token.EndsWith("getInstance", StringComparison.Ordinal) && asked++ < 1
+                    ? CloudAnswers.Of(
+                        ("id", "i"),
+                        ("instanceType", type),
+                        ("createTime", DateTimeOffset.UtcNow.AddMinutes(-minutes).ToString("O")),
+                        ("state", state),
+                        ("reconciling", reconciling)
+                    )
+                    : null,
+        };
+        var run = await new CloudMocks(preview: false, answers).RunAsync(() =>
+        {
+            _ = new AlloyDbIamCluster("database", Sample.Database);
+        });
+        return (asked, run);
     }
 
     private static Task<T> ValueAsync<T>(Pulumi.Output<T> output) =>

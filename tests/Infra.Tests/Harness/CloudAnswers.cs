@@ -13,10 +13,10 @@ namespace KeylessAlloyDb.Tests.Harness;
 public sealed class CloudAnswers
 {
     public const string ProjectNumber = "123456789012";
-    public const string OtherNetworksForwarder = "10.99.0.2";
+    private const string ComputeApi = "https://www.googleapis.com/compute/v1/";
     public const string Image = "ami-0fedcba9876543210";
 
-    private readonly ConcurrentBag<string> _subnetCidrs = [];
+    private readonly ConcurrentBag<(string Link, string Cidr)> _subnets = [];
 
     /// <summary>The account that the AWS credentials belong to; that of the stack where null.</summary>
     public string AwsAccount { get; init; } = "123456789012";
@@ -79,12 +79,13 @@ public sealed class CloudAnswers
             case "compute/network":
                 return Linked($"projects/{project}/global/networks/{name}", name);
             case "compute/subnetwork":
+                var subnet = $"projects/{project}/regions/{region}/subnetworks/{name}";
                 if (resource.Text("ipCidrRange") is { } cidr)
                 {
-                    _subnetCidrs.Add(cidr);
+                    _subnets.Add(($"{ComputeApi}{subnet}", cidr));
                 }
 
-                return Linked($"projects/{project}/regions/{region}/subnetworks/{name}", name);
+                return Linked(subnet, name);
             case "compute/haVpnGateway":
                 return Linked(
                     $"projects/{project}/regions/{region}/vpnGateways/{name}",
@@ -201,14 +202,19 @@ public sealed class CloudAnswers
                 (
                     "addresses",
                     List([
-                        // The API lists the whole region; another network's forwarder comes first.
-                        Of(("address", OtherNetworksForwarder)),
-                        .. _subnetCidrs.Select(cidr => Of(("address", FirstHost(cidr)))),
+                        .. _subnets
+                            .Where(subnet =>
+                                $"{arguments["filter"]}"
+                                == $"(purpose=\"DNS_RESOLVER\") (subnetwork=\"{subnet.Link}\")"
+                            )
+                            .Select(subnet => Of(("address", FirstHost(subnet.Cidr)))),
                     ])
                 )
             ),
             "getInstance" => Of(
                 ("id", "instance"),
+                ("instanceType", "PRIMARY"),
+                ("createTime", "2026-01-01T00:00:00Z"),
                 ("state", "READY"),
                 ("reconciling", false),
                 (
@@ -300,15 +306,7 @@ public sealed class CloudAnswers
         string path,
         string name,
         params (string Key, object Value)[] more
-    ) =>
-        new(
-            path,
-            Of([
-                ("name", name),
-                ("selfLink", $"https://www.googleapis.com/compute/v1/{path}"),
-                .. more,
-            ])
-        );
+    ) => new(path, Of([("name", name), ("selfLink", $"{ComputeApi}{path}"), .. more]));
 
     // Begins with 0, as one in 62 does.
     private static string Password(Recorded resource) =>

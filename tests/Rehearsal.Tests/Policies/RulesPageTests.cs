@@ -23,5 +23,6 @@ public sealed class RulesPageTests
     private static string Link(string source) =>
         !Uri.TryCreate(source, UriKind.Absolute, out var uri) ? source
         : uri.Host.EndsWith("google.com", StringComparison.Ordinal) ? $"[Google]({source})"
+        : uri.Host == "github.com" ? $"[{uri.Segments[1].Trim('/')}]({source})"
         : $"[AWS]({source})";
 }

@@ -35,7 +35,14 @@ internal static class Violations
                 ("sslConfig", PropertyMap.Of(("sslMode", "ENCRYPTED_ONLY")))
             )
         ),
-        ("databaseFlags", PropertyMap.Of(("alloydb.iam_authentication", "on")))
+        ("databaseFlags", PropertyMap.Of(("alloydb.iam_authentication", "on"))),
+        ("instanceType", "PRIMARY"),
+        ("networkConfig", PropertyMap.Of(("enablePublicIp", false)))
+    );
+
+    private static readonly PropertyMap Awaited = PropertyMap.Of(
+        ("skipAwaitMajorVersionUpgrade", false),
+        ("deletionPolicy", "FORCE")
     );
 
     private static readonly PropertyMap Machine = PropertyMap.Of(
@@ -112,7 +119,8 @@ internal static class Violations
         ),
         Of(Types.Instance, Database),
         Of(Types.User, ("userType", "ALLOYDB_IAM_USER")),
-        Of(Types.Cluster),
+        Of(Types.Instance, Database.With("instanceType", "READ_POOL").Without("networkConfig")),
+        Of(Types.Cluster, Awaited),
         Of(Types.Network, ("autoCreateSubnetworks", false)),
         Of(Types.Subnetwork, ("privateIpGoogleAccess", true), ("logConfig", PropertyMap.Of())),
         Of(Types.Zone, ("visibility", "private")),
@@ -285,6 +293,45 @@ internal static class Violations
                 [Of("aws:iam/user:User")],
                 [Of("aws:ec2/keyPair:KeyPair")],
             ],
+            ["public-address-decided"] =
+            [
+                [Of(Types.Instance, Database.Without("networkConfig"))],
+                [Of(Types.Instance, Database.With("networkConfig", PropertyMap.Empty))],
+            ],
+            ["upgrade-awaited"] =
+            [
+                [Of(Types.Cluster, Awaited.Without("skipAwaitMajorVersionUpgrade"))],
+                [Of(Types.Cluster, Awaited.With("skipAwaitMajorVersionUpgrade", true))],
+            ],
+            ["deletion-policy-known"] =
+            [
+                [Of(Types.Cluster, Awaited.With("deletionPolicy", "force"))],
+                [Of(Types.Tunnel, ("ikeVersion", 2), ("deletionPolicy", "KEEP"))],
+            ],
+            ["destroy-keeps-everything"] =
+            [
+                [
+                    Of(Types.Network, ("autoCreateSubnetworks", false)) with
+                    {
+                        Protect = true,
+                    },
+                    Of(Types.Bucket),
+                    Closed,
+                ],
+                // Being needed by what is deleted keeps nothing.
+                [
+                    Of(Types.Network, ("autoCreateSubnetworks", false)) with
+                    {
+                        Protect = true,
+                    },
+                    Of(
+                        Types.Tunnel,
+                        PropertyMap.Of(("ikeVersion", 2)),
+                        ("vpnGateway", Types.HaVpnGateway)
+                    ),
+                    Of(Types.HaVpnGateway),
+                ],
+            ],
             ["connectors-enforced"] =
             [
                 [
@@ -353,7 +400,10 @@ internal static class Violations
                 [
                     Of(
                         Types.Cluster,
-                        ("initialUser", PropertyMap.Of(("password", PropertyValue.Secret("x"))))
+                        Awaited.With(
+                            "initialUser",
+                            PropertyMap.Of(("password", PropertyValue.Secret("x")))
+                        )
                     ),
                 ],
             ],
@@ -365,6 +415,7 @@ internal static class Violations
                         Database.With(
                             "networkConfig",
                             PropertyMap.Of(
+                                ("enablePublicIp", true),
                                 (
                                     "authorizedExternalNetworks",
                                     PropertyValue.List(PropertyMap.Of(("cidrRange", "0.0.0.0/0")))
@@ -766,6 +817,9 @@ internal static class Violations
                 ],
             ],
         };
+
+    private static ResourceState Closed =>
+        Of(Types.PublicAccessBlock, Block, ("bucket", Types.Bucket));
 
     private static ResourceState Resolver =>
         Referring(Types.ResolverEndpoint, "securityGroupIds", Group);

@@ -27,6 +27,7 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
             "wide",
             "dev",
             "identityProject=example-identity",
+            "identityAuditLogs=true",
             """
             trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"batch"},{"accountId":"999999999999","roleName":"alloydb-client"}]
             """,

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
 
 /// <summary>
 /// Lists addresses, among them those on which Cloud DNS answers from outside. Right after their
-/// policy is made the list lacks them.
+/// policy is made the list lacks them; then they appear one after the other.
 /// </summary>
 /// <remarks>
 /// https://cloud.google.com/dns/docs/server-policies-overview; the delay was met as an empty list
@@ -21,7 +21,9 @@ internal sealed partial class AddressesFunction()
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
         var found = Reserved(call.World)
             .Concat(Forwarders(call))
-            .Where(address => address.Text("region") == region)
+            .Where(address =>
+                address.Text("region") == region && address.Text("project") == project
+            )
             .Where(address => Matches(address, call.Arguments.Text("filter")))
             .ToList();
         if (call.Preview && found.Count == 0)
@@ -35,7 +37,9 @@ internal sealed partial class AddressesFunction()
             (
                 "addresses",
                 PropertyValue.List(
-                    found.Select(address => address.Without("purpose").Without("subnetwork"))
+                    found.Select(address =>
+                        address.Without("purpose").Without("subnetwork").Without("project")
+                    )
                 )
             )
         );
@@ -50,20 +54,17 @@ internal sealed partial class AddressesFunction()
                     address.Text("address")!,
                     address.Text("region")!,
                     address.Text("purpose") ?? "",
-                    address.Text("subnetwork") ?? ""
+                    LinkOf(world, address.Text("subnetwork"))
                 )
             );
 
     /// <summary>One address in every subnet of a network with an inbound policy.</summary>
     private static IEnumerable<PropertyMap> Forwarders(FunctionCall call) =>
         from policy in call.World.OfType(DnsPolicy.Token)
-        let isLate = policy.Since is not null && call.World.Ask($"forwarders of {policy.Id}") == 0
-        where !isLate
-        from network in call.World.OfType(Network.Token)
-        where DnsPolicy.Answers(policy, network)
-        from subnet in call.World.OfType(Subnetwork.Token)
-        where network.IsNamedBy(subnet.Text("network"))
-        where subnet.Text("purpose") is null or "PRIVATE"
+        let ready = policy.Since is null
+            ? int.MaxValue
+            : call.World.Ask($"forwarders of {policy.Id}")
+        from subnet in Subnets(call.World, policy).Take(ready)
         let name = $"dns-forwarding-{Ids.Hex(16, policy.Id, subnet.Id)}"
         select Item(
             $"projects/{subnet.Text("project")}/regions/{subnet.Text("region")}/addresses/{name}",
@@ -72,6 +73,18 @@ internal sealed partial class AddressesFunction()
             "DNS_RESOLVER",
             Gcp.SelfLink(subnet.Id)
         );
+
+    private static string LinkOf(World world, string? subnet) =>
+        world.Resolve(Subnetwork.Token, subnet) is { } found ? Gcp.SelfLink(found.Id) : "";
+
+    private static IEnumerable<Entity> Subnets(World world, Entity policy) =>
+        from network in world.OfType(Network.Token)
+        where DnsPolicy.Answers(policy, network)
+        from subnet in world.OfType(Subnetwork.Token)
+        where network.IsNamedBy(subnet.Text("network"))
+        where subnet.Text("purpose") is null or "PRIVATE"
+        orderby subnet.Id
+        select subnet;
 
     private static PropertyMap Item(
         string id,
@@ -91,7 +104,8 @@ internal sealed partial class AddressesFunction()
             ("selfLink", Gcp.SelfLink(id)),
             ("status", "RESERVED"),
             ("purpose", purpose),
-            ("subnetwork", subnetwork)
+            ("subnetwork", subnetwork),
+            ("project", id.Split('/')[1])
         );
 
     private static bool Matches(PropertyMap address, string? filter) =>

@@ -71,7 +71,8 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             ("subscriptionType", call.Text("subscriptionType") ?? "STANDARD"),
             (
                 "databaseVersion",
-                call.Text("databaseVersion")
+                Upgrading(call)
+                    ?? call.Text("databaseVersion")
                     ?? call.Current?.Text("databaseVersion")
                     ?? "POSTGRES_17"
             ),
@@ -100,6 +101,18 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             )
             : outputs;
     }
+
+    /// <summary>
+    /// The version that the API still reports while an upgrade runs: the provider waits for the end
+    /// only where skipAwaitMajorVersionUpgrade is false.
+    /// </summary>
+    private static string? Upgrading(CloudCall call) =>
+        call.Get("skipAwaitMajorVersionUpgrade")?.AsBool != false
+        && call.Text("databaseVersion") is { } wanted
+        && call.Current?.Text("databaseVersion") is { } current
+        && wanted != current
+            ? current
+            : null;
 
     protected override void RefuseDelete(CloudCall call)
     {

@@ -10,6 +10,8 @@ internal static class Gcp
     /// <summary>Time stamps are the same in every rehearsal.</summary>
     public const string Created = "2026-01-01T00:00:00.000-00:00";
 
+    public static readonly DateTimeOffset CreatedAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private const string ComputeApi = "https://www.googleapis.com/compute/v1/";
     private const string PrincipalSet = "principalSet://iam.googleapis.com/";
     private const string Principal = "principal://iam.googleapis.com/";

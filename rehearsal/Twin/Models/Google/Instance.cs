@@ -205,7 +205,9 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             Source
         );
         CloudCall.Require(
-            call.Text("availabilityType") is null && call.Text("gceZone") is null,
+            // What the API itself has filled in comes back in every update.
+            call.Text("availabilityType") == call.Current?.Text("availabilityType")
+                && call.Text("gceZone") == call.Current?.Text("gceZone"),
             "googleapi: Error 400: Availability type and zone cannot be set for a read pool, invalid",
             "read-pool-availability",
             ReadPoolSource
@@ -236,11 +238,17 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             "c4a-regions",
             MachineSource
         );
+        var known = Machine().Match(type ?? "");
+        CloudCall.Require(
+            type is null || known.Success,
+            $"googleapi: Error 400: Invalid value for field 'instance.machine_config.machine_type': '{type}', invalid",
+            "machine-type",
+            $"{MachineSource}; https://cloud.google.com/sdk/gcloud/reference/alloydb/instances/create"
+        );
         CloudCall.Require(
             type is null
                 || cpus is null
-                || Cores().Match(type) is not { Success: true } match
-                || match.Value == cpus.Value.ToString(CultureInfo.InvariantCulture),
+                || known.Groups["cpus"].Value == cpus.Value.ToString(CultureInfo.InvariantCulture),
             $"googleapi: Error 400: cpu_count {cpus} does not match machine_type '{type}', invalid",
             "cpu-count",
             MachineSource
@@ -285,6 +293,8 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         }
     }
 
-    [GeneratedRegex(@"\d+(?=(-lssd)?$)")]
-    private static partial Regex Cores();
+    [GeneratedRegex(
+        @"\A(n2-highmem-(?<cpus>2|4|8|16|32|64|96|128)|c4-highmem-(?<cpus>4|8|16|24|32|48|96|144|192|288)-lssd|c4a-highmem-(?<cpus>1|(2|4|8|16|32|48|64|72)(?=-lssd))(-lssd)?|z3-highmem-(?<cpus>14|22|44|88)-standardlssd|z3-highmem-(?<cpus>8|16|22|32|44)-highlssd)\z"
+    )]
+    private static partial Regex Machine();
 }

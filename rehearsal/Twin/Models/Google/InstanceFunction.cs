@@ -1,17 +1,26 @@
+using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Google;
 
 /// <summary>
-/// Says how an instance is. A new primary goes on settling after its creation is done, and takes no
-/// users until then.
+/// Says how an instance is. A new primary goes on settling after its creation is done, even when it
+/// is READY, and takes no users until then. Between two questions time passes, so that nobody waits.
 /// </summary>
 /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
 internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstance:getInstance")
 {
-    /// <summary>Whether users may be created: the program has seen a ready instance.</summary>
+    /// <summary>The age of a new instance at each question; a primary takes users at the last.</summary>
+    private static readonly IReadOnlyList<TimeSpan> Ages =
+    [
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromMinutes(30),
+    ];
+
+    /// <summary>Whether users may be created: so much time has passed since the instance was.</summary>
     public static bool IsSettled(World world, Entity instance) =>
-        instance.Since is null || world.TimesAsked(Question(instance)) > 1;
+        instance.Since is null || world.TimesAsked(Question(instance)) >= Ages.Count;
 
     public override PropertyMap? Answer(FunctionCall call)
     {
@@ -30,7 +39,9 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
             "instance-exists",
             "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
         );
-        var isSettling = instance.Since is not null && call.World.Ask(Question(instance)) == 0;
+        var asked = instance.Since is null ? Ages.Count : call.World.Ask(Question(instance));
+        var created = asked < Ages.Count ? DateTimeOffset.UtcNow - Ages[asked] : Gcp.CreatedAt;
+        var isReconciling = asked == 0;
         return instance
             .Outputs.Merge(
                 PropertyMap.Of(
@@ -49,8 +60,14 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
                     ("id", id),
                     ("project", project),
                     ("location", location),
-                    ("state", isSettling ? "CREATING" : "READY"),
-                    ("reconciling", isSettling)
+                    ("createTime", created.ToString("O", CultureInfo.InvariantCulture)),
+                    (
+                        "state",
+                        isReconciling ? "CREATING"
+                        : instance.Text("activationPolicy") == "NEVER" ? "STOPPED"
+                        : "READY"
+                    ),
+                    ("reconciling", isReconciling)
                 )
             )
             .Where((name, _) => !Blocks.Contains(name));

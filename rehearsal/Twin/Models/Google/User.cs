@@ -41,7 +41,7 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
             primary is not null
                 && !(primary.Since > call.At)
                 && (call.Current is not null || InstanceFunction.IsSettled(call.World, primary)),
-            $"googleapi: Error 400: The primary instance of '{cluster}' is not ready: create users when GetInstance says that its state is READY and it is not reconciling, PRIMARY_INSTANCE_NOT_READY",
+            $"googleapi: Error 400: The primary instance of '{cluster}' is not ready: create users some minutes after GetInstance says that its state is READY, PRIMARY_INSTANCE_NOT_READY",
             "primary-settles",
             SettleSource
         );

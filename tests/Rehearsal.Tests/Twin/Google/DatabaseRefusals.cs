@@ -71,12 +71,22 @@ internal static class DatabaseRefusals
         new("one-primary", google => Two(google, "PRIMARY"), google => Two(google, "READ_POOL")),
         new(
             "c4a-regions",
-            google => google.Primary(google.Cluster(), Machine("c4a-highmem-4", 4)),
+            google => google.Primary(google.Cluster(), Machine("c4a-highmem-4-lssd", 4)),
             google =>
                 google.Primary(
                     google.Cluster(("location", "us-east4")),
-                    Machine("c4a-highmem-4", 4)
+                    Machine("c4a-highmem-4-lssd", 4)
                 )
+        ),
+        new(
+            "machine-type",
+            google => google.Primary(google.Cluster(), Machine("n2-highmem-48", 48)),
+            google => google.Primary(google.Cluster(), Machine("z3-highmem-14-standardlssd", 14))
+        ),
+        new(
+            "machine-type",
+            google => google.Primary(google.Cluster(), Machine("c4-highmem-4", 4)),
+            google => google.Primary(google.Cluster(), Machine("c4-highmem-4-lssd", 4))
         ),
         new(
             "cpu-count",
@@ -180,6 +190,12 @@ internal static class DatabaseRefusals
             google => google.User(WithPrimary(google)),
             google => google.User(Settled(google))
         ),
+        // READY is not settled either.
+        new(
+            "primary-settles",
+            google => google.User(Settled(google, asked: 2)),
+            google => google.User(Settled(google, asked: 3))
+        ),
         new(
             "cluster-busy",
             google => UserBesideReadPool(google, TimeSpan.Zero),
@@ -268,10 +284,10 @@ internal static class DatabaseRefusals
         return cluster;
     }
 
-    private static Made Settled(GoogleProject google)
+    private static Made Settled(GoogleProject google, int asked = 3)
     {
         var cluster = WithPrimary(google);
-        google.Settle();
+        google.Settle(asked);
         return cluster;
     }
 

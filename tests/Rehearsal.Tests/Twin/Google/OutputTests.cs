@@ -162,7 +162,7 @@ public class OutputTests
     }
 
     [Fact]
-    public void The_addresses_of_forwarders_appear_only_after_a_while_one_in_each_subnet()
+    public void The_addresses_of_forwarders_appear_one_after_the_other_one_in_each_subnet()
     {
         var network = _google.Network();
         _google.Subnet(network, "10.30.0.0/24");
@@ -171,6 +171,7 @@ public class OutputTests
         const string Filter = "(purpose=\"DNS_RESOLVER\") AND status=\"RESERVED\"";
 
         _google.Addresses(Filter).Should().BeEmpty();
+        _google.Addresses(Filter).Should().ContainSingle();
         var addresses = _google.Addresses(Filter).Select(address => address.Text("address"));
 
         addresses
@@ -200,7 +201,25 @@ public class OutputTests
     {
         _google.Primary(_google.Cluster());
 
-        _google.Settle().Should().Equal("CREATING", "READY");
+        _google.Settle().Should().Equal("CREATING", "READY", "READY");
+    }
+
+    /// <summary>https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go</summary>
+    [Theory]
+    [InlineData(true, "POSTGRES_16")]
+    [InlineData(false, "POSTGRES_17")]
+    public void An_upgrade_that_is_not_awaited_is_not_over(bool skipped, string version)
+    {
+        var cluster = _google.Cluster(
+            ("databaseVersion", "POSTGRES_16"),
+            ("skipAwaitMajorVersionUpgrade", skipped)
+        );
+
+        _google
+            .Update(cluster, ("databaseVersion", "POSTGRES_17"))
+            .Text("databaseVersion")
+            .Should()
+            .Be(version);
     }
 
     [Fact]

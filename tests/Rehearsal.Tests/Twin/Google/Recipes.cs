@@ -192,25 +192,22 @@ internal static class Recipes
             ("userType", "ALLOYDB_IAM_USER")
         );
 
-    /// <summary>Asks for the state of the primary until it is ready.</summary>
-    public static IReadOnlyList<string> Settle(this GoogleProject google)
-    {
-        var states = new List<string>();
-        while (states.LastOrDefault() != "READY" && states.Count < 10)
-        {
-            states.Add(
-                google
-                    .Invoke(
-                        "gcp:alloydb/getInstance:getInstance",
-                        ("clusterId", "main"),
-                        ("instanceId", "primary"),
-                        ("location", GoogleProject.Region)
-                    )
-                    .Text("state")!
-            );
-        }
-        return states;
-    }
+    /// <summary>Asks for the state of the primary so often; after three questions it has settled.</summary>
+    public static IReadOnlyList<string> Settle(this GoogleProject google, int asked = 3) =>
+        [
+            .. Enumerable
+                .Range(0, asked)
+                .Select(_ =>
+                    google
+                        .Invoke(
+                            "gcp:alloydb/getInstance:getInstance",
+                            ("clusterId", "main"),
+                            ("instanceId", "primary"),
+                            ("location", GoogleProject.Region)
+                        )
+                        .Text("state")!
+                ),
+        ];
 
     public static Made Endpoint(
         this GoogleProject google,
