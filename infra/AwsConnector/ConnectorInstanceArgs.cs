@@ -26,7 +26,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
     /// </summary>
     public string? AmiArchitecture { get; init; }
 
-    /// <summary>Release of the AlloyDB Auth Proxy, e.g. <c>1.17.0</c>; 1.14.0 is the first that serves.</summary>
+    /// <summary>Release of the AlloyDB Auth Proxy, e.g. <c>1.17.0</c>; 1.14.0 or newer.</summary>
     public string ProxyVersion { get; init; } = ProxyRelease.DefaultVersion;
 
     /// <summary>
@@ -140,7 +140,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             ProxyRelease.IsVersion(ProxyVersion),
             nameof(ProxyVersion),
             ProxyVersion,
-            "is not a release of the proxy that can impersonate by file",
+            "is not a supported release of the proxy",
             ProxyRelease.VersionAllowed
         );
         problems.Require(

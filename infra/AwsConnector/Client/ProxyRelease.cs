@@ -8,10 +8,7 @@ internal static partial class ProxyRelease
 {
     public const string DefaultVersion = "1.17.0";
 
-    /// <summary>
-    /// 1.14.0 is the first release that logs in with an impersonated account and does not keep
-    /// expired keys of the instance's role.
-    /// </summary>
+    /// <summary>Older releases are not supported: their flags and their handling of keys were not tried.</summary>
     public const string VersionAllowed =
         "a release such as " + DefaultVersion + ", 1.14.0 or newer";
 
