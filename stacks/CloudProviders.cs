@@ -10,6 +10,11 @@ internal sealed class CloudProviders
 {
     public CloudProviders(Settings settings)
     {
+        Random = new Pulumi.Random.Provider("random");
+        var afterwards = new CustomResourceOptions
+        {
+            DependsOn = DecidedOnce.Confirm(settings, new() { Provider = Random }).ToArray(),
+        };
         Google = new Gcp.Provider(
             "google",
             new()
@@ -17,7 +22,8 @@ internal sealed class CloudProviders
                 Project = settings.Network.Project,
                 Region = settings.Network.Region,
                 DefaultLabels = settings.Tags,
-            }
+            },
+            afterwards
         );
         Aws = new Aws.Provider(
             "aws",
@@ -26,9 +32,9 @@ internal sealed class CloudProviders
                 Region = settings.Connector.Region,
                 AllowedAccountIds = settings.Connector.AccountId,
                 DefaultTags = new ProviderDefaultTagsArgs { Tags = settings.Tags },
-            }
+            },
+            afterwards
         );
-        Random = new Pulumi.Random.Provider("random");
     }
 
     public Gcp.Provider Google { get; }

@@ -11,20 +11,15 @@ internal static class StackOutputs
         Output.All(
             awsEnds.Select(end =>
                 Output
-                    .Tuple(
-                        end.OutsideAddress,
-                        googleAddresses[end.Plan.Connection],
-                        end.AwsInsideAddress,
-                        end.GoogleInsideAddress
-                    )
+                    .Tuple(end.OutsideAddress, googleAddresses[end.Plan.Connection])
                     .Apply(t =>
                         new Dictionary<string, string>
                         {
                             ["name"] = $"tunnel-{end.Plan.Index}",
                             ["awsOutside"] = t.Item1,
                             ["googleOutside"] = t.Item2,
-                            ["awsInside"] = t.Item3,
-                            ["googleInside"] = t.Item4,
+                            ["awsInside"] = end.Plan.AwsInsideAddress,
+                            ["googleInside"] = end.Plan.GoogleInsideAddress,
                             ["insideCidr"] = end.Plan.InsideCidr,
                         }.ToImmutableDictionary()
                     )

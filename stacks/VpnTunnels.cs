@@ -12,7 +12,7 @@ internal static class VpnTunnels
     private const int RoutePriority = 100;
 
     /// <summary>Registers tunnels, interfaces and peers.</summary>
-    /// <returns>The peers: who waits for them waits for the way between the clouds.</returns>
+    /// <returns>The peers: with them, packets have a way between the clouds.</returns>
     public static ImmutableArray<RouterPeer> Connect(
         PscNetwork network,
         ImmutableArray<VpnTunnelEnd> awsEnds,
@@ -21,6 +21,11 @@ internal static class VpnTunnels
     )
     {
         var (project, region) = (settings.Network.Project, settings.Network.Region);
+        // An interface of the external gateway takes one tunnel, and a router one interface of a range.
+        var deleteFirst = CustomResourceOptions.Merge(
+            options,
+            new() { DeleteBeforeReplace = true }
+        );
         var external = new ExternalVpnGateway(
             "external-gateway",
             new()
@@ -57,7 +62,7 @@ internal static class VpnTunnels
                     SharedSecret = end.PresharedKey,
                     Router = network.RouterId,
                 },
-                options
+                deleteFirst
             );
             var session = new RouterInterface(
                 $"{name}-interface",
@@ -66,11 +71,10 @@ internal static class VpnTunnels
                     Project = project,
                     Region = region,
                     Router = network.RouterName,
-                    IpRange = Output.Format($"{end.GoogleInsideAddress}/30"),
+                    IpRange = $"{end.Plan.GoogleInsideAddress}/30",
                     VpnTunnel = tunnel.Name,
                 },
-                // A router takes no second interface with the range of the first.
-                CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
+                deleteFirst
             );
             return new(
                 $"{name}-peer",
@@ -80,7 +84,7 @@ internal static class VpnTunnels
                     Region = region,
                     Router = network.RouterName,
                     Interface = session.Name,
-                    PeerIpAddress = end.AwsInsideAddress,
+                    PeerIpAddress = end.Plan.AwsInsideAddress,
                     PeerAsn = settings.Connector.Asn,
                     AdvertisedRoutePriority = RoutePriority,
                 },

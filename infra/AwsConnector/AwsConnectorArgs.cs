@@ -36,7 +36,10 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
     /// </summary>
     public required IReadOnlyList<string> InsideCidrs { get; init; }
 
-    /// <summary>Counting up makes new keys for all tunnels.</summary>
+    /// <summary>
+    /// 1, 2, 3 and so on. Another even number renews the keys of connection 0, another odd one those
+    /// of connection 1; the other connection's two tunnels stay up.
+    /// </summary>
     public int PresharedKeyVersion { get; init; } = 1;
 
     /// <summary>Google's range that names and packets go to.</summary>
@@ -85,6 +88,13 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             Region,
             "is not a region of AWS",
             "a region such as ap-northeast-1 (not a zone such as ap-northeast-1a)"
+        );
+        problems.Require(
+            !ResourceNames.IsInSeparatePartition(Region),
+            nameof(Region),
+            Region,
+            "is in a partition that Google's token service cannot ask: it knows sts.{region}.amazonaws.com only",
+            "a region of partition aws or aws-us-gov"
         );
         new AwsRole(AccountId, RoleName, Partition).Validate(
             problems,
@@ -179,6 +189,6 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
         );
     }
 
-    [GeneratedRegex(@"\Aarn:(?<partition>aws(-cn|-us-gov)?):iam::([0-9]{12}|aws):policy/\S+\z")]
+    [GeneratedRegex(@"\Aarn:(?<partition>aws|aws-us-gov):iam::([0-9]{12}|aws):policy/\S+\z")]
     private static partial Regex Policy();
 }

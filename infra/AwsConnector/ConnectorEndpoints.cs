@@ -69,9 +69,7 @@ internal sealed class ConnectorEndpoints
     public static string StagingPrefix(string accountId) => $"keyless-alloydb-{accountId}-";
 
     private static string ServiceName(string region, string service) =>
-        AwsRole.PartitionOf(region) == "aws-cn"
-            ? $"cn.com.amazonaws.{region}.{service}"
-            : $"com.amazonaws.{region}.{service}";
+        $"com.amazonaws.{region}.{service}";
 
     /// <summary>
     /// Amazon Linux's packages, staged binaries, and what Systems Manager reads: updates of its agent,

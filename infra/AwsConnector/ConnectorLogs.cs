@@ -35,6 +35,7 @@ internal sealed class ConnectorLogs
         );
 
         var flows = Group("flows");
+        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
         var writer = new Role(
             $"{name}-flows",
             new() { AssumeRolePolicy = RolePolicyText.TrustService("vpc-flow-logs.amazonaws.com") },
@@ -47,8 +48,21 @@ internal sealed class ConnectorLogs
                 Role = writer.Name,
                 Policy = flows.Arn.Apply(arn =>
                     RolePolicyText.Allow(
-                        ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                        [arn, $"{arn}:*"]
+                        (
+                            [
+                                "logs:CreateLogStream",
+                                "logs:DescribeLogStreams",
+                                "logs:PutLogEvents",
+                            ],
+                            [arn, $"{arn}:*"]
+                        ),
+                        // The service looks its group up; a list of groups has no narrower resource.
+                        (
+                            ["logs:DescribeLogGroups"],
+                            [
+                                $"arn:{args.Partition}:logs:{args.Region}:{args.AccountId}:log-group:*",
+                            ]
+                        )
                     )
                 ),
             },

@@ -58,6 +58,13 @@ internal sealed class ConnectorNetwork
     /// <summary>The route to the internet; null without one.</summary>
     public Route? InternetRoute { get; private set; }
 
+    /// <summary>
+    /// A subnet stays where it is: its successor would come first and need the same range. So a zone
+    /// that AWS opens, and that sorts before the others, moves nothing.
+    /// </summary>
+    private CustomResourceOptions InItsZone =>
+        new() { Parent = _component, IgnoreChanges = { "availabilityZone" } };
+
     private ImmutableArray<Input<string>> ZonesOf(AwsConnectorArgs args)
     {
         if (args.AvailabilityZones.Count > 0)
@@ -103,7 +110,7 @@ internal sealed class ConnectorNetwork
                 MapPublicIpOnLaunch = false,
                 Tags = { ["Name"] = $"{_name}-private-{index}" },
             },
-            new() { Parent = _component }
+            InItsZone
         );
         // A subnet of the main table would get no route to Google.
         _ = new RouteTableAssociation(
@@ -133,7 +140,7 @@ internal sealed class ConnectorNetwork
                 MapPublicIpOnLaunch = false,
                 Tags = { ["Name"] = $"{_name}-public" },
             },
-            new() { Parent = _component }
+            InItsZone
         );
         var table = new RouteTable(
             $"{_name}-public",

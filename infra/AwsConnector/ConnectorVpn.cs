@@ -75,7 +75,14 @@ internal sealed class ConnectorVpn
                 Special = false,
                 Keepers = { ["version"] = $"{args.PresharedKeyVersion}" },
             },
-            new() { Parent = component }
+            new()
+            {
+                Parent = component,
+                // A version renews the keys of one connection, so that the other's tunnels stay up.
+                IgnoreChanges = PresharedKey.IsRenewed(tunnel.Connection, args.PresharedKeyVersion)
+                    ? []
+                    : ["keepers"],
+            }
         );
         return random.Result.Apply(PresharedKey.Render);
     }
@@ -151,19 +158,7 @@ internal sealed class ConnectorVpn
         VpnConnection connection
     ) =>
         [
-            new(
-                plan[0],
-                connection.Tunnel1Address,
-                connection.Tunnel1VgwInsideAddress,
-                connection.Tunnel1CgwInsideAddress,
-                connection.Tunnel1PresharedKey
-            ),
-            new(
-                plan[1],
-                connection.Tunnel2Address,
-                connection.Tunnel2VgwInsideAddress,
-                connection.Tunnel2CgwInsideAddress,
-                connection.Tunnel2PresharedKey
-            ),
+            new(plan[0], connection.Tunnel1Address, connection.Tunnel1PresharedKey),
+            new(plan[1], connection.Tunnel2Address, connection.Tunnel2PresharedKey),
         ];
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pulumi.Aws.Ec2;
 using Pulumi.Aws.Vpc;
 
@@ -7,7 +8,7 @@ namespace KeylessAlloyDb.Infra;
 /// A security group and its rules, each a resource of its own. Whatever uses the group has to wait
 /// for <see cref="Rules"/>: it names the group only, and would start closed and lose its rules first.
 /// </summary>
-internal sealed class RuledGroup
+internal sealed partial class RuledGroup
 {
     public const int Https = 443;
     public const int Dns = 53;
@@ -27,7 +28,7 @@ internal sealed class RuledGroup
             new()
             {
                 VpcId = vpcId,
-                Description = description,
+                Description = Checked(description),
                 Tags = { ["Name"] = name },
             },
             new() { Parent = component }
@@ -67,7 +68,7 @@ internal sealed class RuledGroup
                 new()
                 {
                     SecurityGroupId = Group.Id,
-                    Description = description,
+                    Description = Checked(description),
                     ReferencedSecurityGroupId = groupId,
                     IpProtocol = "tcp",
                     FromPort = port,
@@ -83,7 +84,21 @@ internal sealed class RuledGroup
     )
     {
         rule.SecurityGroupId = Group.Id;
-        rule.Description = description;
+        rule.Description = Checked(description);
         return rule;
     }
+
+    /// <summary>EC2 refuses other characters, an apostrophe among them, and no preview says so.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html</remarks>
+    private static string Checked(string description) =>
+        Description().IsMatch(description)
+            ? description
+            : throw new ArgumentException(
+                $"\"{description}\" is no description of a security group or rule. Allowed: 1 to 255 of "
+                    + "a-z, A-Z, 0-9, space and ._-:/()#,@[]+=;{}!$*.",
+                nameof(description)
+            );
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9 ._\-:/()#,@\[\]+=;{}!$*]{1,255}\z")]
+    private static partial Regex Description();
 }

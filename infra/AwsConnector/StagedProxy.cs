@@ -58,7 +58,7 @@ internal sealed class StagedProxy
             {
                 Role = role.Name,
                 Policy = bucket.Arn.Apply(arn =>
-                    RolePolicyText.Allow(["s3:GetObject"], [$"{arn}/*"])
+                    RolePolicyText.Allow((["s3:GetObject"], [$"{arn}/*"]))
                 ),
             },
             child

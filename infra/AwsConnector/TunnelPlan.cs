@@ -8,8 +8,15 @@ namespace KeylessAlloyDb.Infra;
 /// The AWS connection, 0 or 1; also the interface of Google's HA VPN gateway.
 /// </param>
 /// <param name="TunnelOfConnection">The tunnel of that connection as AWS counts, 1 or 2.</param>
-/// <param name="InsideCidr">The /30 between the two BGP speakers; AWS takes its first address.</param>
-public sealed record Tunnel(int Index, int Connection, int TunnelOfConnection, string InsideCidr);
+/// <param name="InsideCidr">The /30 between the two BGP speakers.</param>
+public sealed record Tunnel(int Index, int Connection, int TunnelOfConnection, string InsideCidr)
+{
+    /// <summary>AWS's BGP address, the peer of Google's router: AWS takes the first one.</summary>
+    public string AwsInsideAddress => Cidr.Host(InsideCidr, 1);
+
+    /// <summary>Google's BGP address, the interface of its router.</summary>
+    public string GoogleInsideAddress => Cidr.Host(InsideCidr, 2);
+}
 
 /// <summary>
 /// Pairs two AWS connections of two tunnels each with the two interfaces of a Google HA VPN gateway:

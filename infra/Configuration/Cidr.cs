@@ -40,6 +40,10 @@ internal static class Cidr
         return $"{Address(ToNumber(network.BaseAddress) + offset)}/{prefix}";
     }
 
+    /// <summary>The address number <paramref name="index"/> of a network, counted from its base address, 0.</summary>
+    public static string Host(string network, int index) =>
+        Address(ToNumber(Parse(network)!.Value.BaseAddress) + (uint)index).ToString();
+
     /// <summary>Checks form and size; the range is usable for further checks where this returns it.</summary>
     public static IPNetwork? Require(
         Problems problems,

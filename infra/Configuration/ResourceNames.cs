@@ -43,6 +43,13 @@ internal static partial class ResourceNames
     public static bool IsAwsRegion(string? value) =>
         value is not null && AwsRegion().IsMatch(value);
 
+    /// <summary>
+    /// Whether a region is in China, in the European Sovereign Cloud or isolated: partitions with
+    /// host names of their own.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html</remarks>
+    public static bool IsInSeparatePartition(string region) => SeparatePartition().IsMatch(region);
+
     [GeneratedRegex(@"\A([a-z0-9.-]+\.[a-z]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
     private static partial Regex GoogleProject();
 
@@ -58,6 +65,9 @@ internal static partial class ResourceNames
     [GeneratedRegex(@"\A[a-z]+-[a-z]+[1-9][0-9]?\z")]
     private static partial Regex GoogleRegion();
 
-    [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[1-9]\z")]
+    [GeneratedRegex(@"\A([a-z]{2}|eusc)(-[a-z]+)+-[1-9]\z")]
     private static partial Regex AwsRegion();
+
+    [GeneratedRegex(@"\A(cn-|eusc-|[a-z]{2}-iso)")]
+    private static partial Regex SeparatePartition();
 }

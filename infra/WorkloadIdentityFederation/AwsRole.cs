@@ -11,7 +11,10 @@ namespace KeylessAlloyDb.Infra;
 /// The role's name without its path: AWS leaves the path out of a session's ARN.
 /// 1 to 64 of letters, digits and <c>+=,.@_-</c>; in <c>aws-us-gov</c> 1 to 61.
 /// </param>
-/// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
+/// <param name="Partition">
+/// <c>aws</c> or <c>aws-us-gov</c>. A client proves its role by a signed call to
+/// <c>sts.{region}.amazonaws.com</c>, a host that the other partitions do not have.
+/// </param>
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html</remarks>
 public sealed partial record AwsRole(string AccountId, string Name, string Partition = "aws")
 {
@@ -21,8 +24,8 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     // "/i-" and 17 hexadecimal digits: the session name that EC2 gives an instance profile.
     private const int InstanceSessionLength = 20;
 
-    /// <summary>The partitions, as the first part of an ARN names them.</summary>
-    public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-cn", "aws-us-gov"];
+    /// <summary>The partitions whose roles can log in, as an ARN names them.</summary>
+    public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-us-gov"];
 
     /// <summary>
     /// What the role's sessions have in common: their ARN less the session name. It equals the
@@ -41,12 +44,10 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     /// <param name="instanceId">The EC2 instance id, <c>i-</c> and 17 hexadecimal digits.</param>
     public string Subject(string instanceId) => $"{AssumedRoleArn}/{instanceId}";
 
-    /// <summary>The partition of a region: <c>cn-</c> and <c>us-gov-</c> regions have their own.</summary>
-    /// <param name="region">An AWS region such as <c>ap-northeast-1</c>.</param>
+    /// <summary>The partition of a region: <c>us-gov-</c> regions have their own.</summary>
+    /// <param name="region">A region of <see cref="Partitions"/>, such as <c>ap-northeast-1</c>.</param>
     public static string PartitionOf(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
+        region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
     internal void Validate(Problems problems, string setting) =>
         Validate(problems, part => $"{setting}.{part}");
@@ -57,7 +58,7 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             Partitions.Contains(Partition),
             setting("partition"),
             Partition,
-            "is not an AWS partition",
+            "is not a partition whose roles can log in: a client signs a call to sts.{region}.amazonaws.com",
             string.Join(", ", Partitions)
         );
         problems.Require(

@@ -14,6 +14,7 @@ internal static class AwsNetworkPolicies
     private const string AllProtocols = "-1";
     private const int Dns = 53;
 
+    private static readonly string[] s_described = [Group, Types.IngressRule, Types.EgressRule];
     private static readonly string[] s_cidrs = ["cidrBlocks", "ipv6CidrBlocks"];
 
     public static IReadOnlyList<Policy> All { get; } =
@@ -85,17 +86,23 @@ internal static class AwsNetworkPolicies
         new(
             "groups-described",
             Enforcement.Mandatory,
-            "Security groups and their rules say what they are for.",
-            ["CKV_AWS_23", "AWS-0124"],
+            "Security groups and their rules say what they are for, in characters that EC2 takes.",
+            [
+                "CKV_AWS_23",
+                "AWS-0124",
+                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html",
+            ],
             set =>
-                new[] { Group, Types.IngressRule, Types.EgressRule }.SelectMany(type =>
-                    set.Wrong(
-                        type,
-                        "description",
-                        value => value?.AsText is { Length: > 0 } and not "Managed by Pulumi",
-                        "say what it is for"
+                s_described
+                    .SelectMany(type =>
+                        set.Wrong(
+                            type,
+                            "description",
+                            value => value?.AsText is { Length: > 0 } and not "Managed by Pulumi",
+                            "say what it is for"
+                        )
                     )
-                )
+                    .Concat(set.Of(s_described).SelectMany(TextPolicies.Violations))
         ),
         new(
             "default-group-closed",

@@ -17,6 +17,7 @@ internal static class PolicyPack
         .. AwsNetworkPolicies.All,
         .. InstancePolicies.All,
         .. AwsAccessPolicies.All,
+        .. TextPolicies.All,
     ];
 
     /// <summary>Violations as messages at their resources: what is mandatory is an error.</summary>

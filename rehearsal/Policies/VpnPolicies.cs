@@ -11,6 +11,7 @@ internal static partial class VpnPolicies
         "https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway";
     private const string AwsTunnels =
         "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html";
+    private const string RandomPassword = "random:index/randomPassword:RandomPassword";
     private const string TransitGateway = "aws:ec2transitgateway/transitGateway:TransitGateway";
 
     private static readonly string[] s_ends = ["tunnel1", "tunnel2"];
@@ -96,6 +97,30 @@ internal static partial class VpnPolicies
                     .Select(end => new Violation(
                         end.Connection,
                         $"{end.Property} is {end.Value}; write a /30 of 169.254.6.0 to 169.254.255.252, such as 169.254.101.0/30"
+                    ))
+        ),
+        new(
+            "one-connection-rotates",
+            Enforcement.Mandatory,
+            "An update renews the keys of one VPN connection, so that the other's tunnels stay up.",
+            [AwsTunnels],
+            set =>
+                (
+                    from connection in set.Of(Types.VpnConnection)
+                    from key in set.Of(RandomPassword)
+                    where
+                        !key.IgnoreChanges.Contains("keepers")
+                        && s_ends.Any(end =>
+                            ResourceSet.Refers(connection, $"{end}PresharedKey", key)
+                        )
+                    group key by connection into renewed
+                    orderby renewed.Key.Name
+                    select renewed
+                )
+                    .Skip(1)
+                    .Select(renewed => new Violation(
+                        renewed.Key,
+                        $"its keys change together with those of another connection; ignore changes of the keepers of {string.Join(", ", renewed.Select(key => key.Name))}"
                     ))
         ),
         new(

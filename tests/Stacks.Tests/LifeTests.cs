@@ -157,22 +157,6 @@ public class LifeTests
         params string[] changes
     ) => await UpdateAsync(StackSettings.Of(stack, changes), Snapshot.Empty);
 
-    [Theory]
-    [InlineData("googleSubnetCidr=10.40.0.0/24", "network-inbound")]
-    [InlineData("awsAsn=64999", "is in use by vpn-")]
-    public async Task Rejects_what_is_decided_once_on_a_running_stack(string change, string why)
-    {
-        var first = await UpdateAsync(StackSettings.Of("dev"), Snapshot.Empty);
-
-        var changed = await Rehearsed.ExecuteAsync(
-            StackSettings.Of("dev", [change]),
-            new CloudTwin(),
-            first.Current
-        );
-
-        Problems(changed).Should().Contain(why);
-    }
-
     private static IEnumerable<string?> Images(DeploymentRun run) =>
         run.Current.Resources.Where(r => r.Type == InstanceType).Select(r => r.Inputs.Text("ami"));
 

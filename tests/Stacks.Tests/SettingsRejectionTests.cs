@@ -76,6 +76,8 @@ public sealed class SettingsRejectionTests
             },
             { "googleRegion=asia-northeast1-a", "googleRegion", "not a zone" },
             { "awsRegion=ap-northeast-1a", "awsRegion", "not a zone" },
+            { "awsRegion=cn-north-1", "awsRegion", "sts.{region}.amazonaws.com" },
+            { "awsRegion=eusc-de-east-1", "awsRegion", "aws or aws-us-gov" },
             {
                 """availabilityZones=["ap-northeast-1a"]""",
                 "availabilityZones",
@@ -131,14 +133,14 @@ public sealed class SettingsRejectionTests
                 "IAM ignores case"
             },
             {
-                $$"""trustedRoles=[{{Role}},{"accountId":"123456789012","roleName":"b","partition":"aws-cn"}]""",
+                $$"""trustedRoles=[{{Role}},{"accountId":"123456789012","roleName":"b","partition":"aws-us-gov"}]""",
                 "trustedRoles",
                 "one partition per account"
             },
             {
                 $$"""trustedRoles=[{{Role}},{"accountId":"999999999999","roleName":"b","partition":"azure"}]""",
                 "trustedRoles[1].partition",
-                "aws, aws-cn, aws-us-gov"
+                "aws, aws-us-gov"
             },
             { "trustedRoles=[]", "trustedRoles", "no AWS role is trusted" },
             {

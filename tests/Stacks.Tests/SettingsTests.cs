@@ -85,7 +85,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-east-1", "aws-us-gov")]
     [InlineData("us-gov-west-1", "aws-us-gov")]
     public void The_connector_s_role_is_of_its_region_s_partition(string region, string partition)
     {

@@ -15,10 +15,10 @@ public sealed class RolePolicyTextTests
     [Fact]
     public void A_role_may_do_named_things_to_named_things() =>
         RolePolicyText
-            .Allow(["s3:GetObject"], ["arn:aws:s3:::bucket/key"])
+            .Allow((["s3:GetObject"], ["arn:aws:s3:::bucket/key"]), (["s3:ListBucket"], ["*"]))
             .Should()
             .Be(
-                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::bucket/key"]}]}"""
+                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::bucket/key"]},{"Effect":"Allow","Action":["s3:ListBucket"],"Resource":["*"]}]}"""
             );
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class ResourceNamesTests
     [InlineData("ap-northeast-1")]
     [InlineData("us-gov-west-1")]
     [InlineData("cn-north-1")]
+    [InlineData("eusc-de-east-1")]
     public void AWS_regions(string region) => ResourceNames.IsAwsRegion(region).Should().BeTrue();
 
     [Theory]

@@ -10,7 +10,6 @@ public sealed class AwsRoleTests
 
     [Theory]
     [InlineData("aws", "arn:aws:sts::123456789012:assumed-role/alloydb-client")]
-    [InlineData("aws-cn", "arn:aws-cn:sts::123456789012:assumed-role/alloydb-client")]
     [InlineData("aws-us-gov", "arn:aws-us-gov:sts::123456789012:assumed-role/alloydb-client")]
     public void Is_named_by_the_ARN_of_its_sessions(string partition, string arn)
     {
@@ -42,7 +41,6 @@ public sealed class AwsRoleTests
 
     [Theory]
     [InlineData("aws", 64)]
-    [InlineData("aws-cn", 64)]
     [InlineData("aws-us-gov", 61)]
     public void Names_are_as_long_as_AWS_and_Google_both_take(string partition, int length)
     {
@@ -118,6 +116,8 @@ public sealed class AwsRoleTests
     [InlineData("")]
     [InlineData("AWS")]
     [InlineData("aws-eu")]
+    [InlineData("aws-cn")]
+    [InlineData("aws-eusc")]
     [InlineData("aws:sts")]
     public void Rejects_partition(string partition) =>
         Roles
@@ -126,7 +126,7 @@ public sealed class AwsRoleTests
             .Contain(problem =>
                 problem.StartsWith("trustedRoles[0].partition = ", StringComparison.Ordinal)
                 && problem.EndsWith(
-                    "is not an AWS partition. Allowed: aws, aws-cn, aws-us-gov.",
+                    "sts.{region}.amazonaws.com. Allowed: aws, aws-us-gov.",
                     StringComparison.Ordinal
                 )
             );
@@ -149,7 +149,6 @@ public sealed class AwsRoleTests
     [Theory]
     [InlineData("ap-northeast-1", "aws")]
     [InlineData("us-east-1", "aws")]
-    [InlineData("cn-north-1", "aws-cn")]
     [InlineData("us-gov-west-1", "aws-us-gov")]
     public void The_partition_is_the_regions(string region, string partition) =>
         AwsRole.PartitionOf(region).Should().Be(partition);

@@ -9,7 +9,7 @@ internal static class Roles
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-";
 
     public static Gen<AwsRole> Any { get; } =
-        from partition in Gen.OneOf("aws", "aws-cn", "aws-us-gov")
+        from partition in Gen.OneOf("aws", "aws-us-gov")
         from account in Gen.String[Gen.Char['0', '9'], 12, 12]
         from name in Gen.String[Gen.Char[Alphabet], 1, partition == "aws-us-gov" ? 61 : 64]
         select new AwsRole(account, name, partition);

@@ -119,7 +119,7 @@ public sealed class TrustPolicyTests
     [Fact]
     public void Rejects_an_account_in_two_partitions() =>
         Roles
-            .ProblemsOf(Client, Client with { Name = "x", Partition = "aws-cn" })
+            .ProblemsOf(Client, Client with { Name = "x", Partition = "aws-us-gov" })
             .Should()
             .Equal(
                 "trustedRoles = \"210987654321\": the account is listed in several partitions. "

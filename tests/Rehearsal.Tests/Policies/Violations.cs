@@ -15,6 +15,7 @@ internal static class Violations
     private const string RoleMapping =
         "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn";
     private const string Group = "aws:ec2/securityGroup:SecurityGroup";
+    private const string RandomPassword = "random:index/randomPassword:RandomPassword";
     private const string DefaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
     private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
@@ -79,6 +80,12 @@ internal static class Violations
                 }
         )
     );
+
+    private static readonly PropertyMap OtherConnection = Connection
+        .With("tunnel1InsideCidr", "169.254.102.0/30")
+        .With("tunnel2InsideCidr", "169.254.102.4/30")
+        .With("tunnel1PresharedKey", PropertyValue.Secret("a-key-2"))
+        .With("tunnel2PresharedKey", PropertyValue.Secret("a-key-3"));
 
     private static readonly PropertyMap Egress = PropertyMap.Of(
         ("description", "DNS"),
@@ -520,6 +527,21 @@ internal static class Violations
                 [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.101.0/29"))],
                 [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "10.0.0.0/30"))],
             ],
+            ["one-connection-rotates"] =
+            [
+                [
+                    Named(Types.VpnConnection, "one", Connection, "tunnel1PresharedKey", "key-0"),
+                    Named(
+                        Types.VpnConnection,
+                        "two",
+                        OtherConnection,
+                        "tunnel2PresharedKey",
+                        "key-3"
+                    ),
+                    Named(RandomPassword, "key-0", PropertyMap.Empty),
+                    Named(RandomPassword, "key-3", PropertyMap.Empty),
+                ],
+            ],
             ["no-automatic-attachments"] =
             [
                 [
@@ -626,6 +648,16 @@ internal static class Violations
                 [Of(Group, ("description", "Managed by Pulumi"))],
                 [Of(Types.IngressRule, ("cidrIpv4", "10.0.0.0/8"))],
                 [Of(Types.EgressRule, Egress.Without("description"))],
+                [Of(Group, ("description", "AlloyDB's client"))],
+                [Of(Types.EgressRule, Egress.With("description", "Google's APIs"))],
+            ],
+            ["texts-fit"] =
+            [
+                [Of(Types.ServiceAccount, ("displayName", new string('a', 101)))],
+                [Of(Types.Zone, ("visibility", "private"), ("description", new string('a', 1025)))],
+                [Of(Types.CustomerGateway, ("deviceName", new string('a', 256)))],
+                [Of(Types.NatGateway, ("tags", PropertyMap.Of(("aws:owner", "data"))))],
+                [Of(Types.Cluster, ("labels", PropertyMap.Of(("Owner", "data"))))],
             ],
             ["default-group-closed"] =
             [
@@ -876,6 +908,27 @@ internal static class Violations
                 need => ImmutableArray.Create(UrnOf(need.Type)),
                 StringComparer.Ordinal
             ),
+        };
+
+    private static ResourceState Named(
+        string type,
+        string name,
+        PropertyMap inputs,
+        string? property = null,
+        string? key = null
+    ) =>
+        new()
+        {
+            Urn = Urn.Create("dev", "proj", "", type, name),
+            Type = type,
+            Custom = true,
+            Inputs = inputs,
+            PropertyDependencies = property is null
+                ? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+                : ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(
+                    property,
+                    [Urn.Create("dev", "proj", "", RandomPassword, key!)]
+                ),
         };
 
     private static string UrnOf(string type) => Urn.Create("dev", "proj", "", type, "x");

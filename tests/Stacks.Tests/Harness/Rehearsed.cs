@@ -112,11 +112,12 @@ internal sealed class Rehearsed : Recording
     public static async Task<DeploymentRun> ExecuteAsync(
         StackConfig config,
         IClouds cloud,
-        Snapshot? before = null
+        Snapshot? before = null,
+        bool preview = false
     )
     {
         var run = new DeploymentRun(
-            new(StackSettings.Project.Name, config.Stack),
+            new(StackSettings.Project.Name, config.Stack) { DryRun = preview },
             before ?? Snapshot.Empty,
             cloud,
             TimeProvider.System

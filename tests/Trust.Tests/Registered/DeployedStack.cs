@@ -25,7 +25,7 @@ internal sealed record DeployedStack(
           {"accountId": "123456789012", "roleName": "batch+x=1,y.z@w_q-"},
           {"accountId": "210987654321", "roleName": "alloydb-client"},
           {"accountId": "333333333333", "roleName": "gov", "partition": "aws-us-gov"},
-          {"accountId": "444444444444", "roleName": "assumed-role", "partition": "aws-cn"}
+          {"accountId": "444444444444", "roleName": "assumed-role"}
         ]
         """;
 

@@ -16,6 +16,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     public sealed override void Accept(CloudCall call)
     {
         Account.Require(call.World, call.Provider);
+        FreeText.Require(call);
         Admit(call);
     }
 

@@ -7,21 +7,15 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
 {
     public const string Token = "aws:ec2/internetGateway:InternetGateway";
 
-    public override void Release(CloudCall call) =>
-        CloudCall.RequireUnused(
-            call.World.All.Where(other =>
-                HasPublicAddress(other)
-                && call.World.Find(Subnet.Token, other.Text("subnetId"))?.Text("vpcId") is { } vpc
-                && vpc == call.Current!.Text("vpcId")
-            ),
-            user =>
-                $"api error DependencyViolation: Network {call.Current!.Text("vpcId")} has some mapped public address(es). Please unmap those before detaching the gateway: {user.Id}",
-            "internet-gateway-mapped-addresses",
-            "https://github.com/hashicorp/terraform/issues/497"
-        );
+    public override void Release(CloudCall call) => RequireUnmapped(call);
 
     protected override void Admit(CloudCall call)
     {
+        // Another VPC is an update, which detaches the gateway from the old one first.
+        if (call.Current is { } current && current.Text("vpcId") != call.Text("vpcId"))
+        {
+            RequireUnmapped(call);
+        }
         if (call.Text("vpcId") is null)
         {
             return;
@@ -38,6 +32,19 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(("ownerId", AccountOf(call)), ("vpcId", call.Text("vpcId") ?? ""));
+
+    private static void RequireUnmapped(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.All.Where(other =>
+                HasPublicAddress(other)
+                && call.World.Find(Subnet.Token, other.Text("subnetId"))?.Text("vpcId") is { } vpc
+                && vpc == call.Current!.Text("vpcId")
+            ),
+            user =>
+                $"api error DependencyViolation: Network {call.Current!.Text("vpcId")} has some mapped public address(es). Please unmap those before detaching the gateway: {user.Id}",
+            "internet-gateway-mapped-addresses",
+            "https://github.com/hashicorp/terraform/issues/497"
+        );
 
     private static bool HasPublicAddress(Entity other) =>
         other.Type is Instance.Token or NatGateway.Token

@@ -53,13 +53,21 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
                 Tunnels
             );
         }
+        var first = call.Text("tunnel1InsideCidr");
         Require(
-            call.Text("tunnel1InsideCidr") is not { } first
-                || first != call.Text("tunnel2InsideCidr"),
+            first is null || first != call.Text("tunnel2InsideCidr"),
             "InvalidParameterValue",
-            $"The inside CIDR {call.Text("tunnel1InsideCidr")} is given to both tunnels",
+            $"The inside CIDR {first} is given to both tunnels",
             "inside-cidr-unique",
             Tunnels
+        );
+        // An update changes tunnel 1 first, while tunnel 2 still has its old range.
+        Require(
+            first is null || first != call.Current?.Text("tunnel2InsideCidr"),
+            "InvalidParameterValue",
+            $"The inside CIDR {first} is in use by tunnel 2 of {call.Current?.Id}",
+            "inside-cidr-swapped",
+            "https://github.com/hashicorp/terraform-provider-aws/pull/45781"
         );
     }
 

@@ -34,15 +34,29 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
         );
     }
 
-    public override void Release(CloudCall call) =>
+    /// <summary>
+    /// The provider detaches the gateway, then deletes it: where the deletion is refused, all traffic
+    /// is cut, and Pulumi's state says that the gateway is attached until the next refresh.
+    /// </summary>
+    public override void Release(CloudCall call)
+    {
+        var gateway = call.Current!;
+        call.World.Put(
+            gateway with
+            {
+                Inputs = gateway.Inputs.Without("vpcId"),
+                Outputs = gateway.Outputs.With("vpcId", ""),
+            }
+        );
         CloudCall.RequireUnused(
             call.World.OfType(VpnConnection.Token)
-                .Where(connection => connection.Text("vpnGatewayId") == call.Current!.Id),
+                .Where(connection => connection.Text("vpnGatewayId") == gateway.Id),
             user =>
-                $"api error IncorrectState: The VPN gateway {call.Current!.Id} is in use by {user.Id}",
+                $"api error IncorrectState: The VPN gateway {gateway.Id} is in use by {user.Id}; it is detached from its VPC by now",
             "virtual-private-gateway-in-use",
-            "https://docs.aws.amazon.com/vpn/latest/s2svpn/delete-vpn.html"
+            "https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/ec2/vpnsite_gateway.go"
         );
+    }
 
     protected override void Admit(CloudCall call)
     {

@@ -17,6 +17,7 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
         {
             RequireApi(call, $"{api}.googleapis.com");
         }
+        FreeText.Require(call);
         Refuse(call);
     }
 

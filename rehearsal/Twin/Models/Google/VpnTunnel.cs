@@ -10,6 +10,12 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/compute/docs/reference/rest/v1/vpnTunnels";
 
+    private static readonly string[] Place =
+    [
+        "vpnGatewayInterface",
+        "peerExternalGatewayInterface",
+    ];
+
     public override string Id(CloudCall call) => Gcp.RegionalId(call, "vpnTunnels");
 
     protected override void Refuse(CloudCall call)
@@ -35,6 +41,20 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             $"googleapi: Error 400: Invalid value for field 'resource.peerExternalGatewayInterface': '{call.Get("peerExternalGatewayInterface")}': {peer.Id} has no such interface, invalid",
             "tunnel-peer-interface",
             Source
+        );
+        var taken = call
+            .World.OfType(Token)
+            .FirstOrDefault(other =>
+                other != call.Current
+                && gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
+                && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
+                && Place.All(part => other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber)
+            );
+        CloudCall.Require(
+            taken is null,
+            $"googleapi: Error 400: Invalid value for field 'resource.peerExternalGatewayInterface': '{call.Get("peerExternalGatewayInterface")}'. A tunnel with same peer external VPN gateway interface exists: {taken?.Id}, invalid",
+            "tunnel-unique",
+            "https://github.com/hashicorp/terraform-provider-google/issues/16619"
         );
         CloudCall.Require(
             call.Text("sharedSecret") is { Length: > 0 }

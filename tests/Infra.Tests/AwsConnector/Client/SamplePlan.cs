@@ -43,7 +43,7 @@ internal static class SamplePlan
         from project in Project
         from account in Id(6, 30)
         from cluster in Id(1, 63)
-        from region in Gen.OneOf("ap-northeast-1", "us-gov-west-1", "cn-northwest-1")
+        from region in Gen.OneOf("ap-northeast-1", "us-gov-west-1", "eu-central-1")
         from schemas in Gen.OneOf(
             Gen.OneOf("select", "user", "group", "public", "_"),
             Name(63)

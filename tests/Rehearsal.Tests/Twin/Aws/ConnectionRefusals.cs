@@ -126,6 +126,11 @@ internal static class ConnectionRefusals
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer())
         ),
         new(
+            "inside-cidr-swapped",
+            aws => Change(aws, "169.254.101.4/30", "169.254.101.0/30"),
+            aws => Change(aws, "169.254.101.8/30", "169.254.101.0/30")
+        ),
+        new(
             "inside-cidr-unique",
             aws =>
             {
@@ -465,4 +470,11 @@ internal static class ConnectionRefusals
             )
         );
     }
+
+    private static Made Change(AwsAccount aws, string first, string second) =>
+        aws.Update(
+            aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer()),
+            ("tunnel1InsideCidr", first),
+            ("tunnel2InsideCidr", second)
+        );
 }

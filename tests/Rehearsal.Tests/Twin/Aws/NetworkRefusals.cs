@@ -279,6 +279,40 @@ internal static class NetworkRefusals
             }
         ),
         new(
+            "internet-gateway-mapped-addresses",
+            aws =>
+            {
+                var vpc = aws.Vpc();
+                var internet = aws.Internet(vpc);
+                aws.Nat(aws.Subnet(vpc), aws.Eip());
+                aws.Update(internet, ("vpcId", aws.Vpc("10.30.0.0/16").Id));
+            },
+            aws =>
+            {
+                var vpc = aws.Vpc();
+                var internet = aws.Internet(vpc);
+                aws.Delete(aws.Nat(aws.Subnet(vpc), aws.Eip()));
+                aws.Update(internet, ("vpcId", aws.Vpc("10.30.0.0/16").Id));
+            }
+        ),
+        .. new[] { "AlloyDB's client", "Kunde für AlloyDB", new string('a', 256) }.Select(
+            text => new Refusal(
+                "free-text",
+                aws => Group(aws, text),
+                aws => Group(aws, "AlloyDB client (5433); #1 [a@b] {+=} $*!")
+            )
+        ),
+        new(
+            "free-text",
+            aws => Rule(aws, "Google's APIs"),
+            aws => Rule(aws, "Google APIs: 199.36.153.8/30")
+        ),
+        new(
+            "free-text",
+            aws => aws.CreateUnchecked("aws:ec2/vpc:Vpc", Tagged("aws:owner", "data")),
+            aws => aws.CreateUnchecked("aws:ec2/vpc:Vpc", Tagged("owner", "data"))
+        ),
+        new(
             "nat-internet-gateway",
             aws => aws.Nat(aws.Subnet(aws.Vpc()), aws.Eip()),
             aws =>
@@ -399,4 +433,25 @@ internal static class NetworkRefusals
                 .. ports,
             ]
         );
+
+    private static Made Group(AwsAccount aws, string description) =>
+        aws.CreateUnchecked(
+            "aws:ec2/securityGroup:SecurityGroup",
+            ("vpcId", aws.Vpc().Id),
+            ("description", description)
+        );
+
+    private static Made Rule(AwsAccount aws, string description) =>
+        aws.CreateUnchecked(
+            Egress,
+            ("securityGroupId", aws.Group(aws.Vpc()).Id),
+            ("description", description),
+            ("cidrIpv4", "199.36.153.8/30"),
+            ("ipProtocol", "tcp"),
+            ("fromPort", 443),
+            ("toPort", 443)
+        );
+
+    private static (string, PropertyValue)[] Tagged(string key, string value) =>
+        [("cidrBlock", "10.20.0.0/16"), ("tags", PropertyMap.Of((key, value)))];
 }

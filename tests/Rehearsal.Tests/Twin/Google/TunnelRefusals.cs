@@ -28,6 +28,8 @@ internal static class TunnelRefusals
             Tunnel(("peerExternalGatewayInterface", 2)),
             Tunnel(("peerExternalGatewayInterface", 1))
         ),
+        // A successor on the same interfaces: its predecessor has to go first.
+        new("tunnel-unique", Successor(deleteFirst: false), Successor(deleteFirst: true)),
         new("tunnel-secret", Tunnel(("sharedSecret", "")), Tunnel()),
         new(
             "vpnTunnel-in-use",
@@ -161,6 +163,20 @@ internal static class TunnelRefusals
                 google.Router(network),
                 inputs
             );
+        };
+
+    private static Action<GoogleProject> Successor(bool deleteFirst) =>
+        google =>
+        {
+            var network = google.Network();
+            var (own, external) = (google.Gateway(network), google.External());
+            var router = google.Router(network);
+            var tunnel = google.Tunnel(own, external, router);
+            if (deleteFirst)
+            {
+                google.Delete(tunnel);
+            }
+            google.Tunnel(own, external, router, ("name", "successor"));
         };
 
     private static void DeleteUnder(GoogleProject google, bool gateway, bool tunnelFirst)

@@ -1,0 +1,136 @@
+using Pulumi.Random;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Stacks;
+
+/// <summary>
+/// Settings that a deployed stack keeps: the clouds would refuse to change them after a part of the
+/// update is done. A resource without a cloud behind it remembers what each one was when it was new.
+/// </summary>
+internal static class DecidedOnce
+{
+    private const string Key = "value";
+    private const string Way =
+        "for another value deploy another stack, or destroy this one first; "
+        + "see \"Change what is decided once\" in docs/how-to.md";
+
+    /// <summary>
+    /// Compares the settings with the deployed ones. It waits for the answer, so that the program ends
+    /// here, before it has registered a provider of either cloud.
+    /// </summary>
+    /// <returns>The resources that remember.</returns>
+    /// <exception cref="RunException">Settings have changed; all are listed.</exception>
+    public static IReadOnlyList<Resource> Confirm(Settings settings, CustomResourceOptions options)
+    {
+        var decisions = All(settings).ToList();
+        var memories = decisions.ConvertAll(decision => Remember(decision, options));
+        var first = OutputUtilities
+            .GetValueAsync(Output.All(memories.Select(memory => memory.Keepers)))
+            .GetAwaiter()
+            .GetResult();
+        var problems = new Problems();
+        foreach (var (decision, keepers) in decisions.Zip(first))
+        {
+            var kept = keepers![Key];
+            problems.Require(
+                decision.Kept == kept,
+                decision.Setting,
+                decision.Value,
+                decision.Wrong(kept),
+                $"{decision.Allowed(kept)}; {Way}"
+            );
+        }
+
+        problems.ThrowIfAny("The changed configuration");
+        return memories;
+    }
+
+    private static IEnumerable<Decision> All(Settings settings) =>
+        [
+            Value(
+                "googleRegion",
+                settings.Network.Region,
+                "the database cannot move to another region"
+            ),
+            Value(
+                "googleSubnetCidr",
+                settings.Network.SubnetCidr,
+                "the inbound forwarder has an address in that range"
+            ),
+            Value(
+                "awsRegion",
+                settings.Connector.Region,
+                "the VPN gateway cannot be deleted while connections use it"
+            ),
+            Value(
+                "awsVpcCidr",
+                settings.Connector.VpcCidr,
+                "the internet gateway cannot leave its VPC while a public address is mapped"
+            ),
+            Value(
+                "awsAsn",
+                $"{settings.Connector.Asn}",
+                "AWS would detach the VPN gateway, which cuts all traffic, and then refuse to delete it while connections use it"
+            ),
+            .. Zones(settings.Connector.AvailabilityZones),
+            .. settings.Connector.InsideCidrs.Select(Place),
+        ];
+
+    private static Decision Value(string setting, string value, string reason) =>
+        new(
+            setting,
+            setting,
+            value,
+            value,
+            first => $"the stack was deployed with {Shown(first)}, and {reason}",
+            Shown
+        );
+
+    /// <summary>A zone may be added; a subnet cannot move to another one.</summary>
+    private static IEnumerable<Decision> Zones(IReadOnlyList<string> zones) =>
+        Enumerable
+            .Range(0, Math.Max(zones.Count, VpcPlan.MinZones))
+            .Select(index =>
+                Value(
+                    $"availabilityZones[{index}]",
+                    zones.ElementAtOrDefault(index) ?? "",
+                    "a subnet in another zone would come first and need the same range"
+                )
+            );
+
+    /// <summary>A tunnel may get a new range; two tunnels cannot swap theirs.</summary>
+    private static Decision Place(string cidr, int tunnel) =>
+        new(
+            $"insideCidrs-{cidr.Split('/')[0]}",
+            $"insideCidrs[{tunnel}]",
+            cidr,
+            $"insideCidrs[{tunnel}]",
+            first => $"the stack has it as {first}, and AWS changes one tunnel after the other",
+            first => $"a range that no tunnel has, or this one as {first}"
+        );
+
+    private static string Shown(string value) => value.Length == 0 ? "none" : value;
+
+    /// <summary>Keeps the value of the run that makes the resource: later ones do not reach it.</summary>
+    private static RandomId Remember(Decision decision, CustomResourceOptions options) =>
+        new(
+            $"decided-{decision.Name}",
+            new() { ByteLength = 1, Keepers = { [Key] = decision.Kept } },
+            CustomResourceOptions.Merge(options, new() { IgnoreChanges = { "keepers" } })
+        );
+
+    /// <param name="Name">Of the resource that remembers.</param>
+    /// <param name="Setting">The setting as the user writes it.</param>
+    /// <param name="Value">What the user has written.</param>
+    /// <param name="Kept">What has to stay the same.</param>
+    /// <param name="Wrong">From what was kept to a clause that says what is wrong.</param>
+    /// <param name="Allowed">From what was kept to the values allowed.</param>
+    private sealed record Decision(
+        string Name,
+        string Setting,
+        string Value,
+        string Kept,
+        Func<string, string> Wrong,
+        Func<string, string> Allowed
+    );
+}
