@@ -95,7 +95,10 @@ internal static class DecidedOnce
                     $"availabilityZones[{index}]",
                     zones.ElementAtOrDefault(index) ?? "",
                     "a subnet in another zone would come first and need the same range"
-                )
+                ) with
+                {
+                    Name = $"availabilityZones-{index}",
+                }
             );
 
     /// <summary>A tunnel may get a new range; two tunnels cannot swap theirs.</summary>
@@ -115,7 +118,7 @@ internal static class DecidedOnce
     private static RandomId Remember(Decision decision, CustomResourceOptions options) =>
         new(
             $"decided-{decision.Name}",
-            new() { ByteLength = 1, Keepers = { [Key] = decision.Kept } },
+            new() { ByteLength = 8, Keepers = { [Key] = decision.Kept } },
             CustomResourceOptions.Merge(options, new() { IgnoreChanges = { "keepers" } })
         );
 

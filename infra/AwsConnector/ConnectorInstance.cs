@@ -234,7 +234,7 @@ public sealed class ConnectorInstance
                 new InvokeOptions { Parent = component }
             )
             .Apply(offers => offers.Locations);
-        var zones = Output.All(network.Zones.ToArray());
+        var zones = Output.All(network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone));
         return Output
             .Tuple(offered, zones)
             .Apply(t => IndexOfOffering(args.InstanceType, t.Item1, t.Item2))

@@ -39,8 +39,10 @@ internal sealed class ConnectorNetwork
             new() { VpcId = Vpc.Id, Tags = { ["Name"] = $"{name}-private" } },
             new() { Parent = component }
         );
-        Zones = ZonesOf(args);
-        PrivateSubnets = [.. Zones.Select((zone, index) => PrivateSubnet(args, zone, index))];
+        PrivateSubnets =
+        [
+            .. ZonesOf(args).Select((zone, index) => PrivateSubnet(args, zone, index)),
+        ];
         if (args.NeedsInternet)
         {
             AddInternet(args);
@@ -50,8 +52,6 @@ internal sealed class ConnectorNetwork
     public Vpc Vpc { get; }
 
     public RouteTable RouteTable { get; }
-
-    public ImmutableArray<Input<string>> Zones { get; }
 
     public ImmutableArray<Subnet> PrivateSubnets { get; }
 
@@ -135,7 +135,7 @@ internal sealed class ConnectorNetwork
             new()
             {
                 VpcId = Vpc.Id,
-                AvailabilityZone = Zones[0],
+                AvailabilityZone = PrivateSubnets[0].AvailabilityZone,
                 CidrBlock = VpcPlan.PublicSubnet(args.VpcCidr),
                 MapPublicIpOnLaunch = false,
                 Tags = { ["Name"] = $"{_name}-public" },

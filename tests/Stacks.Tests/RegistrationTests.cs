@@ -58,8 +58,8 @@ public sealed class RegistrationTests
                 resource
                     .Name.Should()
                     .MatchRegex(
-                        "^(external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard)$",
-                        "only the wiring between the clouds and what guards the stack have no component"
+                        "^(decided-.+|external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard)$",
+                        "only what is decided once, the wiring between the clouds and the guard have no component"
                     );
             }
             else

@@ -144,7 +144,8 @@ internal static class Outage
                 continue;
             }
             yield return urn;
-            if (resources.TryGetValue(urn, out var state))
+            // It has the addresses of both connections: where one changes, it is replaced itself.
+            if (resources.TryGetValue(urn, out var state) && state.Type != Types.ExternalVpnGateway)
             {
                 foreach (var source in state.PropertyDependencies.Values.SelectMany(urns => urns))
                 {
