@@ -1,3 +1,6 @@
+using KeylessAlloyDb.Rehearsal;
 using KeylessAlloyDb.Rehearsal.Cli;
 
-return await RehearsalCommand.Create().Parse(args).InvokeAsync();
+var command = RehearsalCommand.Create().Parse(args);
+var code = await command.InvokeAsync();
+return command.Errors.Count > 0 ? ExitCode.Usage : code;

@@ -1,4 +1,10 @@
 namespace KeylessAlloyDb.Rehearsal;
 
-/// <summary>Something the user can put right; its message is the whole report.</summary>
-internal sealed class RehearsalException(string message) : Exception(message);
+/// <summary>Something that the user can put right; the message says what and how.</summary>
+/// <param name="message">What is wrong, the value given, what is allowed.</param>
+/// <param name="exitCode">The exit code that Pulumi has for it.</param>
+internal sealed class RehearsalException(string message, int exitCode = ExitCode.Failure)
+    : Exception(message)
+{
+    public int Code { get; } = exitCode;
+}

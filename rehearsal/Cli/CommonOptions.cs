@@ -76,6 +76,10 @@ internal sealed class CommonOptions
             [.. parsed.GetValue(_config)!, .. more],
             parsed.GetValue(_configPath)
         );
+        foreach (var warning in config.Warnings)
+        {
+            Console.Error.WriteLine($"warning: {warning}");
+        }
         return new(project, config, parsed.GetValue(_parallel))
         {
             ProgramPath = parsed.GetValue(_program) is { } program ? Existing(program) : null,
@@ -90,7 +94,10 @@ internal sealed class CommonOptions
     private static string Existing(string program) =>
         File.Exists(program)
             ? Path.GetFullPath(program)
-            : throw new RehearsalException($"--program {program}: there is no such file.");
+            : throw new RehearsalException(
+                $"--program {program}: there is no such file.",
+                ExitCode.Usage
+            );
 }
 
 /// <summary>One invocation of the tool, read and validated.</summary>
@@ -101,7 +108,8 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public bool Json { get; init; }
     public bool ShowSames { get; init; }
 
-    public RunOptions RunOptions => new(Project.Name, Config.Stack);
+    public RunOptions RunOptions =>
+        new(Project.Name, Config.Stack) { Configuration = Config.OfPackages(Project.Name) };
 
     public Task ExecuteAsync(DeploymentRun run, CancellationToken cancellation) =>
         ProgramRun.ExecuteAsync(

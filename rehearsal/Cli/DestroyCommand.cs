@@ -10,7 +10,18 @@ internal static class DestroyCommand
     {
         var common = new CommonOptions();
         var faults = new FaultOptions();
-        var command = new Command("destroy", "Delete everything that the stack's state holds.");
+        var skipPreview = new Option<bool>("--skip-preview", "-f")
+        {
+            Description =
+                "Delete without a preview, as Pulumi's option does: whatever nothing protected depends on is gone before a protected resource is refused.",
+        };
+        var command = new Command(
+            "destroy",
+            "Delete everything that the stack's state holds, like `pulumi destroy --yes`."
+        )
+        {
+            skipPreview,
+        };
         common.AddTo(command);
         faults.AddTo(command);
         command.SetAction(
@@ -19,12 +30,25 @@ internal static class DestroyCommand
                 {
                     var session = common.Read(parsed);
                     using var store = StateStore.Open(session.StatePath, TimeProvider.System);
-                    var run = new DeploymentRun(
-                        faults.Apply(session.RunOptions, parsed),
-                        store.Load(session.Project.Name, session.Config.Stack),
-                        Clouds.Create(),
-                        TimeProvider.System
-                    );
+                    var options = faults.Apply(session.RunOptions, parsed);
+                    var before = store.Load(session.Project.Name, session.Config.Stack);
+                    if (!parsed.GetValue(skipPreview))
+                    {
+                        var preview = Start(options with { DryRun = true }, before);
+                        preview.Finish();
+                        if (preview.Failed)
+                        {
+                            await Runner.RunAsync(
+                                session,
+                                preview,
+                                "Previewing destroy",
+                                _ => Task.CompletedTask,
+                                cancellation
+                            );
+                            return ExitCode.Failure;
+                        }
+                    }
+                    var run = Start(options, before);
                     await Runner.RunAsync(
                         session,
                         run,
@@ -46,4 +70,7 @@ internal static class DestroyCommand
         );
         return command;
     }
+
+    private static DeploymentRun Start(RunOptions options, Snapshot before) =>
+        new(options, before, Clouds.Create(), TimeProvider.System);
 }

@@ -12,6 +12,12 @@ internal sealed class FaultOptions
             "Make an operation fail: create|update|delete:<type, logical name or URN>. May be repeated.",
         DefaultValueFactory = _ => [],
     };
+    private readonly Option<string[]> _kill = new("--kill")
+    {
+        Description =
+            "Kill the run in the middle of an operation, as SIGKILL does; the form is that of --fail.",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<string[]> _slow = new("--slow")
     {
         Description = "Simulated duration of a type's operations: <type>=<duration>, e.g. 25m.",
@@ -21,13 +27,18 @@ internal sealed class FaultOptions
     public void AddTo(Command command)
     {
         command.Options.Add(_fail);
+        command.Options.Add(_kill);
         command.Options.Add(_slow);
     }
 
     public RunOptions Apply(RunOptions options, ParseResult parsed) =>
         options with
         {
-            Faults = [.. parsed.GetValue(_fail)!.Select(Fault.Parse)],
+            Faults =
+            [
+                .. parsed.GetValue(_fail)!.Select(Fault.Parse),
+                .. parsed.GetValue(_kill)!.Select(Fault.ParseKill),
+            ],
             Slowdowns = [.. parsed.GetValue(_slow)!.Select(Slowdown.Parse)],
         };
 }

@@ -54,7 +54,7 @@ internal static class PreviewCommand
                         await Console.Error.WriteLineAsync(
                             "error: no changes were expected but changes were proposed"
                         );
-                        return ExitCode.Failure;
+                        return ExitCode.Changes;
                     }
                     return run.Failed ? ExitCode.Failure : ExitCode.Success;
                 })

@@ -14,6 +14,7 @@ internal static class RehearsalCommand
             PreviewCommand.Create(),
             UpCommand.Create(),
             DestroyCommand.Create(),
+            RefreshCommand.Create(),
             SweepCommand.Create(),
             CostCommand.Create(),
             ImpactCommand.Create(),
@@ -31,7 +32,7 @@ internal static class RehearsalCommand
             when (e is RehearsalException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
-            return ExitCode.Failure;
+            return (e as RehearsalException)?.Code ?? ExitCode.Failure;
         }
     }
 }

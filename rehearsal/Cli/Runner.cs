@@ -24,6 +24,12 @@ internal static class Runner
             () =>
                 $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"
         );
+        if (run.StepFailed)
+        {
+            run.Log(
+                new(Severity.Error, "", run.Options.DryRun ? "preview failed" : "update failed")
+            );
+        }
         var report = time?.Invoke();
         if (session.Json)
         {

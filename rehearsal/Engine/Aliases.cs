@@ -1,40 +1,48 @@
-using System.Collections.Immutable;
-
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>The URNs under which a resource may be known from former runs.</summary>
-internal static class Aliases
+/// <summary>The URNs under which resources were known in former runs, and who claimed them.</summary>
+internal sealed class Aliases(RunOptions options)
 {
-    /// <param name="goal">The resource as registered now.</param>
-    /// <param name="stack">Current stack.</param>
-    /// <param name="project">Current project.</param>
-    /// <param name="parentAliases">Former URNs of its parent.</param>
-    public static ImmutableArray<string> Resolve(
-        Goal goal,
-        string stack,
-        string project,
-        IReadOnlyList<string> parentAliases
-    )
+    private readonly Dictionary<string, string> _claimants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _former = new(StringComparer.Ordinal);
+
+    /// <summary>The resource that is known to have had a URN in former runs.</summary>
+    public string? ClaimantOf(string urn) => _claimants.GetValueOrDefault(urn);
+
+    public void Claim(string former, string urn)
     {
-        var own = goal.Aliases.Select(alias => Resolve(alias, goal, stack, project));
-        var inherited =
-            from parentAlias in parentAliases
-            let name = RenameWithParent(goal, parentAlias)
-            from spec in goal.Aliases.Where(alias => alias.Urn.Length == 0).Prepend(new AliasSpec())
-            select Resolve(
-                spec with
-                {
-                    Name = spec.Name.Length > 0 ? spec.Name : name,
-                    ParentUrn = spec.ParentUrn.Length > 0 ? spec.ParentUrn : parentAlias,
-                },
-                goal,
-                stack,
-                project
-            );
-        return [.. own.Concat(inherited).Distinct(StringComparer.Ordinal)];
+        _claimants[former] = urn;
+        _former[urn] = former;
     }
 
-    private static string Resolve(AliasSpec alias, Goal goal, string stack, string project)
+    public bool IsRenamed(string former, string urn) => ClaimantOf(former) == urn;
+
+    /// <summary>
+    /// The URNs that a resource may have had, in the order of its aliases. It inherits from its
+    /// parent only the alias that the parent was found under.
+    /// </summary>
+    public IEnumerable<string> Of(Goal goal)
+    {
+        var own = goal.Aliases.Select(alias => Resolve(alias, goal)).ToList();
+        if (!_former.TryGetValue(goal.Parent, out var parent))
+        {
+            return own.Distinct(StringComparer.Ordinal);
+        }
+        var inherited = own.Select(urn => (Urn.Type(urn), Urn.Name(urn)))
+            .Prepend((goal.Type, goal.Name))
+            .Select(child =>
+                Urn.Create(
+                    options.Stack,
+                    options.Project,
+                    parent,
+                    child.Item1,
+                    RenamedWithParent(child.Item2, goal.Parent, parent)
+                )
+            );
+        return own.Concat(inherited).Distinct(StringComparer.Ordinal);
+    }
+
+    private string Resolve(AliasSpec alias, Goal goal)
     {
         if (alias.Urn.Length > 0)
         {
@@ -42,11 +50,11 @@ internal static class Aliases
         }
         var parent =
             alias.NoParent ? ""
-            : alias.ParentUrn.Length > 0 ? alias.ParentUrn
-            : goal.Parent;
+            : alias.ParentUrn.Length == 0 ? goal.Parent
+            : _former.GetValueOrDefault(alias.ParentUrn, alias.ParentUrn);
         return Urn.Create(
-            Or(alias.Stack, stack),
-            Or(alias.Project, project),
+            Or(alias.Stack, options.Stack),
+            Or(alias.Project, options.Project),
             parent,
             Or(alias.Type, goal.Type),
             Or(alias.Name, goal.Name)
@@ -54,13 +62,10 @@ internal static class Aliases
     }
 
     /// <summary>A child named after its parent took the parent's former name along.</summary>
-    private static string RenameWithParent(Goal goal, string parentAlias)
-    {
-        var parent = Urn.Name(goal.Parent);
-        return goal.Name.StartsWith(parent, StringComparison.Ordinal)
-            ? Urn.Name(parentAlias) + goal.Name[parent.Length..]
-            : goal.Name;
-    }
+    private static string RenamedWithParent(string name, string parent, string former) =>
+        name.StartsWith(Urn.Name(parent), StringComparison.Ordinal)
+            ? Urn.Name(former) + name[Urn.Name(parent).Length..]
+            : name;
 
     private static string Or(string value, string fallback) => value.Length > 0 ? value : fallback;
 }

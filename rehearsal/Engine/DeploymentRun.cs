@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
@@ -7,73 +6,76 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
-/// One preview, update or destroy: turns what a program registers into steps against the state of
-/// former runs and carries them out. Calls may come from any thread; they are taken one at a time.
+/// One preview, update, refresh or destroy. Calls may come from any thread; they are taken one at a
+/// time.
 /// </summary>
-internal sealed partial class DeploymentRun
+internal sealed class DeploymentRun
 {
     private readonly Lock _gate = new();
-    private readonly RunOptions _options;
-    private readonly IClouds _clouds;
-    private readonly Connections _connections;
-    private readonly TimeProvider _clock;
-    private readonly Operations _operations;
-    private readonly StateTable _states;
-    private readonly Dictionary<string, ImmutableArray<string>> _aliases = new(
-        StringComparer.Ordinal
-    );
-    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
-    private readonly List<Step> _steps = [];
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly RunContext _run;
+    private readonly Registrar _registrar;
     private readonly List<ProgramCall> _calls = [];
-    private readonly SecretFilter _secrets = new();
-    private volatile bool _cancelled;
     private bool _finished;
 
     public DeploymentRun(RunOptions options, Snapshot before, IClouds clouds, TimeProvider clock)
     {
-        (_options, _clouds, _clock, Before) = (options, clouds, clock, before);
-        _connections = new(clouds);
-        _states = new(before);
-        _operations = new(clouds, options, Timeline);
-        var inputs = before
-            .Resources.Where(r => ProviderReference.IsProvider(r.Type))
-            .ToLookup(r => r.Urn, r => r.Inputs, StringComparer.Ordinal);
-        clouds.Restore(
-            from resource in before.Resources
-            where resource.Custom && !resource.PendingReplacement
-            where !ProviderReference.IsProvider(resource.Type)
-            let owner = inputs[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty)
-            select new ExistingResource(
-                new(resource.Urn, resource.Type, resource.Name),
-                owner,
-                resource.Id,
-                resource.Inputs,
-                resource.Outputs
-            )
+        Before = before;
+        var states = new StateTable(before);
+        _run = new(
+            options,
+            states,
+            new Operations(clouds, options, Timeline, states),
+            new ProviderTable(clouds, states),
+            new Journal(options),
+            Timeline,
+            clock
         );
+        _registrar = new(_run);
+        Restore(before, clouds);
+        WarnOfPendingOperations();
     }
 
-    public RunOptions Options => _options;
+    public RunOptions Options => _run.Options;
 
     public Snapshot Before { get; }
 
     public Timeline Timeline { get; } = new();
 
     /// <summary>Called after every step, with the lock held.</summary>
-    public Action<Step>? Stepped { get; set; }
+    public Action<Step>? Stepped
+    {
+        get => _run.Journal.Stepped;
+        set => _run.Journal.Stepped = value;
+    }
+
+    /// <summary>Called before every operation that changes a cloud, with the lock held.</summary>
+    public Action? Beginning
+    {
+        get => _run.Operations.Beginning;
+        set => _run.Operations.Beginning = value;
+    }
+
+    /// <summary>Called in the middle of an operation that --kill names, with the lock held.</summary>
+    public Action? Killed
+    {
+        get => _run.Operations.Killed;
+        set => _run.Operations.Killed = value;
+    }
 
     /// <summary>Called with every message of the program, with the lock held.</summary>
     public Action<Diagnostic>? Logged { get; set; }
 
-    public IReadOnlyList<Step> Steps => _steps;
+    public IReadOnlyList<Step> Steps => _run.Journal.Steps;
 
     /// <summary>What the program asked for, in the order in which it did.</summary>
     public IReadOnlyList<ProgramCall> Calls => _calls;
 
-    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+    public IReadOnlyList<Diagnostic> Diagnostics => _run.Journal.Diagnostics;
 
-    public bool Failed { get; private set; }
+    public bool Failed => _run.Journal.Failed;
+
+    /// <summary>Whether a step failed, rather than the program or a check.</summary>
+    public bool StepFailed => _run.Journal.StepFailed;
 
     public Snapshot Current
     {
@@ -81,24 +83,46 @@ internal sealed partial class DeploymentRun
         {
             lock (_gate)
             {
-                return _states.Current;
+                return _run.States.Current;
             }
         }
     }
 
     /// <summary>Outputs of the stack, empty before they are registered.</summary>
     public PropertyMap Outputs =>
-        _states.TryGet(_options.StackUrn, out var stack) ? stack.Outputs : PropertyMap.Empty;
+        _run.States.TryGet(Options.StackUrn, out var stack) ? stack.Outputs : PropertyMap.Empty;
 
     /// <summary>Lets no further step start.</summary>
-    public void Cancel() => _cancelled = true;
+    public void Cancel() => _run.Journal.Cancel();
 
     public void Log(Diagnostic diagnostic)
     {
         lock (_gate)
         {
-            Report(diagnostic);
+            _run.Journal.Report(diagnostic);
             Logged?.Invoke(diagnostic);
+        }
+    }
+
+    public Registered Register(Goal goal)
+    {
+        lock (_gate)
+        {
+            _run.Journal.ThrowIfStopped();
+            var answer = _registrar.Register(goal);
+            _calls.Add(new RegisterCall(goal, answer));
+            return answer;
+        }
+    }
+
+    public Registered Read(Goal goal, string id)
+    {
+        lock (_gate)
+        {
+            _run.Journal.ThrowIfStopped();
+            var answer = _registrar.Read(goal, id);
+            _calls.Add(new ReadCall(goal, id, answer));
+            return answer;
         }
     }
 
@@ -107,12 +131,11 @@ internal sealed partial class DeploymentRun
         lock (_gate)
         {
             _calls.Add(new OutputsCall(urn, outputs));
-            if (_states.TryGet(urn, out var state))
+            if (_run.States.TryGet(urn, out var state))
             {
                 state = state with { Outputs = outputs };
-                _states.Settle(state);
-                var step = _steps.FindIndex(step => step.Urn == urn);
-                _steps[step] = _steps[step] with { New = state };
+                _run.States.Settle(state);
+                _run.Journal.Amend(state);
             }
         }
     }
@@ -121,15 +144,17 @@ internal sealed partial class DeploymentRun
     {
         lock (_gate)
         {
-            ThrowIfOver();
+            _run.Journal.ThrowIfStopped();
             _calls.Add(new InvokeCall(token, arguments, provider, version));
             if (token == "pulumi:pulumi:getResource")
             {
                 return GetResource(arguments.Text("urn") ?? "");
             }
-            var reference = provider.Length > 0 ? provider : DefaultProvider(token, version);
-            return ProviderOf(reference)
-                .Invoke(new(token, arguments) { Preview = _options.DryRun });
+            var reference =
+                provider.Length > 0 ? provider : _registrar.DefaultProvider(token, version);
+            return _run
+                .Providers.Of(reference)
+                .Invoke(new(token, arguments) { Preview = Options.DryRun });
         }
     }
 
@@ -138,51 +163,86 @@ internal sealed partial class DeploymentRun
     {
         lock (_gate)
         {
-            if (_finished || _cancelled || (Failed && !_options.DryRun))
+            if (!_finished && !_run.Journal.Stopped)
             {
-                return;
+                _finished = true;
+                new Deleter(_run).DeleteLeft();
             }
-            _finished = true;
-            DeleteLeft();
+        }
+    }
+
+    /// <summary>Writes into the state what exists.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            new Refresher(_run).Refresh();
         }
     }
 
     private InvokeResult GetResource(string urn) =>
-        _states.Find(urn) is { } state
+        _run.States.Find(urn) is { } state
             ? new(PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs)), [])
             : new(PropertyMap.Empty, [new("urn", $"the stack has no resource '{urn}'")]);
 
-    private void ThrowIfOver()
+    /// <summary>
+    /// Tells the clouds what exists. The creates of a killed run are finished meanwhile: the worst
+    /// case for whoever takes the run up again, because no state knows them.
+    /// </summary>
+    private void Restore(Snapshot before, IClouds clouds)
     {
-        if (_cancelled || (Failed && !_options.DryRun))
+        var settings = before
+            .Resources.Where(r => r.IsProvider)
+            .ToLookup(r => r.Urn, r => r.Inputs, StringComparer.Ordinal);
+        clouds.Restore(
+            from resource in before.Resources
+            where resource is { Custom: true, PendingReplacement: false, IsProvider: false }
+            select new ExistingResource(
+                resource.Head,
+                settings[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty),
+                resource.Id,
+                resource.Inputs,
+                resource.Outputs
+            )
+        );
+        foreach (var left in before.PendingCreates)
         {
-            throw new RegistrationRefusedException();
+            try
+            {
+                _run.Providers.Of(left.Provider).Create(new(left.Head, left.Inputs));
+            }
+            catch (ProviderException)
+            {
+                // The cloud refused it in the end.
+            }
         }
     }
 
-    private void Record(Step step)
+    private void WarnOfPendingOperations()
     {
-        _secrets.Learn(step.State.Outputs);
-        if (!ProviderReference.IsDefault(step.Urn))
+        if (Options.DryRun || Before.PendingOperations.IsEmpty)
         {
-            _steps.Add(step);
+            return;
         }
-        Stepped?.Invoke(step);
-    }
+        var list = string.Concat(
+            Before.PendingOperations.Select(left =>
+                $"  * {left.Resource.Urn}, interrupted while {left.Type}\n"
+            )
+        );
+        _run.Journal.Report(
+            new(
+                Severity.Warning,
+                "",
+                $"Attempting to deploy or update resources with {Before.PendingOperations.Length} pending operations from previous deployment.\n"
+                    + list
+                    + """
+                    These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.
 
-    /// <summary>Reports a failure at a resource; the run stops, a preview goes on to find more.</summary>
-    private void Fail(string urn, string message)
-    {
-        Report(new(Severity.Error, urn, message));
-        ThrowIfOver();
-    }
+                    Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.
 
-    private void Report(Diagnostic diagnostic)
-    {
-        _diagnostics.Add(diagnostic with { Message = _secrets.Hide(diagnostic.Message) });
-        Failed |= diagnostic.Severity == Severity.Error;
+                    Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.
+                    """
+            )
+        );
     }
-
-    private static string Explain(ProviderException refusal) =>
-        $"{refusal.Message}\nrule: {refusal.Rule} ({refusal.RuleSource})";
 }

@@ -3,9 +3,20 @@ using KeylessAlloyDb.Rehearsal.Providers;
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>An operation that is made to fail: on one resource, or on every resource of a type.</summary>
-internal sealed record Fault(Operation Operation, string Target)
+/// <param name="Operation">The operation.</param>
+/// <param name="Target">A type, a logical name or a URN.</param>
+/// <param name="Kills">Whether the run is killed in the middle of it instead.</param>
+internal sealed record Fault(Operation Operation, string Target, bool Kills = false)
 {
-    public static Fault Parse(string text)
+    public static Fault Parse(string text) => Parse(text, "--fail");
+
+    public static Fault ParseKill(string text) => Parse(text, "--kill") with { Kills = true };
+
+    public bool Hits(Operation operation, string urn) =>
+        operation == Operation
+        && (Target == urn || Target == Urn.Type(urn) || Target == Urn.Name(urn));
+
+    private static Fault Parse(string text, string option)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return
@@ -15,11 +26,8 @@ internal sealed record Fault(Operation Operation, string Target)
             && operation != Operation.Read
             ? new(operation, text[(colon + 1)..])
             : throw new RehearsalException(
-                $"--fail '{text}': the form is create|update|delete:<type, logical name or URN>."
+                $"{option} '{text}': the form is create|update|delete:<type, logical name or URN>.",
+                ExitCode.Usage
             );
     }
-
-    public bool Hits(Operation operation, string urn) =>
-        operation == Operation
-        && (Target == urn || Target == Urn.Type(urn) || Target == Urn.Name(urn));
 }

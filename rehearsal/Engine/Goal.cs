@@ -18,7 +18,6 @@ internal sealed record Goal
     public bool RetainOnDelete { get; init; }
     public string DeletedWith { get; init; } = "";
     public bool? DeleteBeforeReplace { get; init; }
-    public string ImportId { get; init; } = "";
     public Timeouts? CustomTimeouts { get; init; }
     public ImmutableArray<string> Dependencies { get; init; } = [];
     public ImmutableSortedDictionary<
@@ -31,6 +30,9 @@ internal sealed record Goal
     public ImmutableArray<string> ReplaceWith { get; init; } = [];
     public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
     public ImmutableArray<AliasSpec> Aliases { get; init; } = [];
+
+    /// <summary>Options of the program that this engine does not know how to follow.</summary>
+    public ImmutableArray<string> Unsupported { get; init; } = [];
 }
 
 /// <summary>A former identity: a whole URN, or the parts in which it differed.</summary>

@@ -7,97 +7,117 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
 /// Everything that changes a cloud goes through here: faults strike, simulated time passes, limits
-/// of the program are held.
+/// of the program are held, and the state says what is under way.
 /// </summary>
-internal sealed class Operations(IClouds clouds, RunOptions options, Timeline timeline)
+internal sealed class Operations(
+    IClouds clouds,
+    RunOptions options,
+    Timeline timeline,
+    StateTable states
+)
 {
-    public CreateResult Create(
-        IProvider provider,
-        ResourceHead head,
-        Goal goal,
-        PropertyMap inputs,
-        IReadOnlyList<Edge> after
-    ) =>
-        Perform(
-            Operation.Create,
-            head,
-            goal.CustomTimeouts?.Create,
-            after,
-            () => provider.Create(new(head, inputs) { Timeout = goal.CustomTimeouts?.Create })
-        );
+    /// <summary>Called before every operation, when the state says that it is under way.</summary>
+    public Action? Beginning { get; set; }
 
+    /// <summary>Called in the middle of an operation that a fault of that kind names.</summary>
+    public Action? Killed { get; set; }
+
+    /// <param name="provider">The resource's provider.</param>
+    /// <param name="state">The resource as it is to be.</param>
+    /// <param name="after">What must be there before.</param>
+    public CreateResult Create(IProvider provider, ResourceState state, IReadOnlyList<Edge> after)
+    {
+        var limit = state.CustomTimeouts?.Create;
+        return Perform(
+            Operation.Create,
+            state,
+            limit,
+            after,
+            () => provider.Create(new(state.Head, state.Inputs) { Timeout = limit })
+        );
+    }
+
+    /// <param name="provider">The resource's provider.</param>
+    /// <param name="old">The resource as it is.</param>
+    /// <param name="state">The resource as it is to be.</param>
+    /// <param name="after">What must be there before.</param>
     public PropertyMap Update(
         IProvider provider,
-        ResourceHead head,
-        Goal goal,
         ResourceState old,
-        PropertyMap inputs,
+        ResourceState state,
         IReadOnlyList<Edge> after
-    ) =>
-        Perform(
+    )
+    {
+        var limit = state.CustomTimeouts?.Update;
+        return Perform(
             Operation.Update,
-            head,
-            goal.CustomTimeouts?.Update,
+            state,
+            limit,
             after,
             () =>
                 provider.Update(
-                    new(head, old.Id, old.Inputs, old.Outputs, inputs)
+                    new(state.Head, old.Id, old.Inputs, old.Outputs, state.Inputs)
                     {
-                        Timeout = goal.CustomTimeouts?.Update,
-                        IgnoreChanges = goal.IgnoreChanges,
+                        Timeout = limit,
+                        IgnoreChanges = state.IgnoreChanges,
                     }
                 )
         );
+    }
 
     /// <param name="provider">The resource's provider.</param>
-    /// <param name="head">The resource.</param>
-    /// <param name="id">Its id.</param>
+    /// <param name="state">The resource, with its id.</param>
     /// <param name="known">The state that the program gives to find it, often none.</param>
     /// <param name="after">What must be there before.</param>
     public ReadResult Read(
         IProvider provider,
-        ResourceHead head,
-        string id,
+        ResourceState state,
         PropertyMap known,
         IReadOnlyList<Edge> after
     ) =>
         Perform(
             Operation.Read,
-            head,
+            state,
             limit: null,
             after,
-            () => provider.Read(new(head, id, PropertyMap.Empty, known))
+            () => provider.Read(new(state.Head, state.Id, PropertyMap.Empty, known))
+        );
+
+    /// <summary>Reads a resource that the state knows.</summary>
+    public ReadResult Refresh(IProvider provider, ResourceState old) =>
+        Perform(
+            Operation.Read,
+            old,
+            limit: null,
+            [],
+            () => provider.Read(new(old.Head, old.Id, old.Inputs, old.Outputs))
         );
 
     /// <param name="provider">The resource's provider.</param>
-    /// <param name="head">The resource.</param>
     /// <param name="old">Its last state.</param>
     /// <param name="after">What must be gone before.</param>
     /// <param name="from">When deletions may start at all.</param>
     public void Delete(
         IProvider provider,
-        ResourceHead head,
         ResourceState old,
         IReadOnlyList<Edge> after,
         TimeSpan from
-    ) =>
+    )
+    {
+        var limit = old.CustomTimeouts?.Delete;
         Perform(
             Operation.Delete,
-            head,
-            old.CustomTimeouts?.Delete,
+            old,
+            limit,
             after,
             () =>
             {
-                provider.Delete(
-                    new(head, old.Id, old.Inputs, old.Outputs)
-                    {
-                        Timeout = old.CustomTimeouts?.Delete,
-                    }
-                );
+                provider.Delete(new(old.Head, old.Id, old.Inputs, old.Outputs) { Timeout = limit });
                 return true;
             },
             from
         );
+    }
 
     public TimeSpan Duration(Operation operation, ResourceHead head) =>
         operation is Operation.Read
@@ -107,14 +127,21 @@ internal sealed class Operations(IClouds clouds, RunOptions options, Timeline ti
 
     private T Perform<T>(
         Operation operation,
-        ResourceHead head,
+        ResourceState state,
         TimeSpan? limit,
         IReadOnlyList<Edge> after,
         Func<T> act,
         TimeSpan from = default
     )
     {
-        if (options.Faults.Any(fault => fault.Hits(operation, head.Urn)))
+        using var _ = states.Begin(new(state, PendingOperation.TypeOf(operation)));
+        Beginning?.Invoke();
+        var fault = options.Faults.FirstOrDefault(fault => fault.Hits(operation, state.Urn));
+        if (fault is { Kills: true })
+        {
+            Killed?.Invoke();
+        }
+        else if (fault is not null)
         {
             throw new ProviderException(
                 $"the {operation.ToString().ToLowerInvariant()} was made to fail",
@@ -123,9 +150,9 @@ internal sealed class Operations(IClouds clouds, RunOptions options, Timeline ti
             );
         }
         // A replacement starts when its predecessor is gone.
-        var ready = timeline.StartAfter(after.Append(new Edge(head.Urn, EdgeKind.Structure)));
+        var ready = timeline.StartAfter(after.Append(new Edge(state.Urn, EdgeKind.Structure)));
         var start = ready > from ? ready : from;
-        var duration = Duration(operation, head);
+        var duration = Duration(operation, state.Head);
         if (duration > limit)
         {
             throw new ProviderException(
@@ -136,7 +163,7 @@ internal sealed class Operations(IClouds clouds, RunOptions options, Timeline ti
         }
         clouds.Now = start;
         var result = act();
-        timeline.Add(new(head.Urn, operation, start, duration, after));
+        timeline.Add(new(state.Urn, operation, start, duration, after));
         return result;
     }
 }

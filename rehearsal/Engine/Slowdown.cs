@@ -12,7 +12,8 @@ internal sealed record Slowdown(string Type, TimeSpan Duration)
             ? new(text[..equals], duration)
             : throw new RehearsalException(
                 $"--slow '{text}': the form is <type>=<duration>, e.g. gcp:alloydb/instance:Instance=25m; "
-                    + "units are s, m, h."
+                    + "units are s, m, h.",
+                ExitCode.Usage
             );
     }
 

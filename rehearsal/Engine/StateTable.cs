@@ -6,28 +6,49 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
 /// The stack's state in the middle of a run: what this run has settled, then what former runs left
-/// and this one has not come to yet. At any moment it is a valid state to save.
+/// and this one has not come to yet, and which operation is under way. At any moment it is a valid
+/// state to save.
 /// </summary>
-internal sealed class StateTable(Snapshot before)
+internal sealed class StateTable
 {
     private readonly OrderedDictionary<string, ResourceState> _settled = new(
         StringComparer.Ordinal
     );
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
-    private readonly List<ResourceState> _left = [.. before.Resources];
-    private readonly Dictionary<string, ResourceState> _leftByUrn = Index(before);
+    private readonly Dictionary<string, ResourceState> _before;
+    private readonly ImmutableArray<PendingOperation> _pending;
+    private List<ResourceState> _left;
+    private Dictionary<string, ResourceState> _leftByUrn;
+    private PendingOperation? _running;
+
+    public StateTable(Snapshot before)
+    {
+        _left = [.. before.Resources];
+        _before = Index(_left);
+        _leftByUrn = new(_before, StringComparer.Ordinal);
+        // A create stays until somebody says what became of it.
+        _pending =
+        [
+            .. before.PendingOperations.Where(left => left.Type == PendingOperation.Creating),
+        ];
+    }
 
     /// <summary>What former runs left and this one has not settled, in the order of the state.</summary>
     public IReadOnlyList<ResourceState> Left => _left;
 
-    public Snapshot Current => new([.. _settled.Values, .. _left.Select(Rename)]);
+    public Snapshot Current =>
+        new([.. _settled.Values, .. _left.Select(Rename)])
+        {
+            PendingOperations = _running is null ? _pending : _pending.Insert(0, _running),
+        };
 
-    /// <summary>The resource of a former run under this URN or one of its aliases.</summary>
-    public ResourceState? FindOld(string urn, IEnumerable<string> aliases) =>
-        aliases
-            .Prepend(urn)
-            .Select(candidate => _leftByUrn.GetValueOrDefault(candidate))
-            .FirstOrDefault(found => found is { Delete: false });
+    /// <summary>The live resource of former runs under this URN, as they left it.</summary>
+    public ResourceState? FindBefore(string urn) =>
+        _before.GetValueOrDefault(urn) is { Delete: false } found ? found : null;
+
+    /// <summary>The live resource of former runs under this URN that this run has not settled.</summary>
+    public ResourceState? FindOld(string urn) =>
+        _leftByUrn.GetValueOrDefault(urn) is { Delete: false } found ? found : null;
 
     public bool TryGet(string urn, [MaybeNullWhen(false)] out ResourceState state) =>
         _settled.TryGetValue(urn, out state);
@@ -36,6 +57,13 @@ internal sealed class StateTable(Snapshot before)
     public ResourceState? Find(string urn) =>
         _settled.TryGetValue(urn, out var state) ? state : _leftByUrn.GetValueOrDefault(urn);
 
+    /// <summary>Notes an operation as under way until the result is disposed.</summary>
+    public IDisposable Begin(PendingOperation operation)
+    {
+        _running = operation;
+        return new Ending(this);
+    }
+
     /// <summary>Settles a resource; what it was before is gone.</summary>
     public void Settle(ResourceState state, ResourceState? old = null)
     {
@@ -43,10 +71,7 @@ internal sealed class StateTable(Snapshot before)
         if (old is not null)
         {
             Forget(old);
-            if (old.Urn != state.Urn)
-            {
-                _renamed[old.Urn] = state.Urn;
-            }
+            NoteRename(old, state);
         }
     }
 
@@ -55,6 +80,7 @@ internal sealed class StateTable(Snapshot before)
     {
         Exchange(old, old with { Delete = true });
         _settled[state.Urn] = state;
+        NoteRename(old, state);
     }
 
     /// <summary>Notes that a resource is gone while its replacement is still to come.</summary>
@@ -74,6 +100,21 @@ internal sealed class StateTable(Snapshot before)
         }
     }
 
+    /// <summary>Starts from other resources than former runs left.</summary>
+    public void Restart(IReadOnlyList<ResourceState> resources)
+    {
+        _left = [.. resources];
+        _leftByUrn = Index(_left);
+    }
+
+    private void NoteRename(ResourceState old, ResourceState state)
+    {
+        if (old.Urn != state.Urn)
+        {
+            _renamed[old.Urn] = state.Urn;
+        }
+    }
+
     private void Exchange(ResourceState old, ResourceState changed)
     {
         _left[_left.IndexOf(old)] = changed;
@@ -81,10 +122,10 @@ internal sealed class StateTable(Snapshot before)
     }
 
     /// <summary>By URN; of two with the same one, the one that lives rather than the replaced one.</summary>
-    private static Dictionary<string, ResourceState> Index(Snapshot before)
+    private static Dictionary<string, ResourceState> Index(IEnumerable<ResourceState> resources)
     {
         var index = new Dictionary<string, ResourceState>(StringComparer.Ordinal);
-        foreach (var resource in before.Resources)
+        foreach (var resource in resources)
         {
             if (!resource.Delete || !index.ContainsKey(resource.Urn))
             {
@@ -117,5 +158,10 @@ internal sealed class StateTable(Snapshot before)
         };
 
         string To(string urn) => _renamed.GetValueOrDefault(urn, urn);
+    }
+
+    private sealed class Ending(StateTable states) : IDisposable
+    {
+        public void Dispose() => states._running = null;
     }
 }

@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
@@ -5,13 +6,17 @@ namespace KeylessAlloyDb.Rehearsal.Project;
 internal static class ConfigFileValue
 {
     /// <summary>
-    /// A scalar keeps its text, so that an account id keeps its leading zeros; lists and objects
-    /// become JSON.
+    /// A scalar in quotes keeps its text. One without is a number or truth value where it looks like
+    /// one, and comes out as Go prints it: 1.20 as 1.2, 012345678901 as 12345678901. Lists and
+    /// objects become JSON.
     /// </summary>
     public static ConfigValue Parse(YamlNode node, bool secret) =>
-        node is YamlScalarNode scalar
+        node is YamlScalarNode { Style: not ScalarStyle.Plain } scalar
             ? new(scalar.Value ?? "", secret)
             : ConfigValue.From(node.ToJson(), secret);
+
+    public static bool IsNull(this YamlNode node) =>
+        node is YamlScalarNode { Style: ScalarStyle.Plain } && node.ToJson() is null;
 
     /// <summary>A value that only the stack's secrets provider can read.</summary>
     public static bool IsEncrypted(YamlNode node) =>

@@ -12,7 +12,7 @@ internal sealed record ConfigOverride(string Key, IReadOnlyList<PathStep> Path, 
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            throw new RehearsalException($"-c '{text}': the form is key=value.");
+            throw new RehearsalException($"-c '{text}': the form is key=value.", ExitCode.Usage);
         }
         var (key, value) = (text[..equals], text[(equals + 1)..]);
         if (!isPath)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.Values;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
@@ -9,6 +10,30 @@ internal sealed record StackConfig(
     ImmutableSortedDictionary<string, ConfigValue> Values
 )
 {
+    /// <summary>What Pulumi's CLI warns of.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Settings of other namespaces than the project's, for the default providers of packages.</summary>
+    public ImmutableDictionary<string, PropertyMap> OfPackages(string project) =>
+        Values
+            .Select(entry => (Parts: entry.Key.Split(':', 2), entry.Value))
+            .Where(entry => entry.Parts[0] != project)
+            .GroupBy(entry => entry.Parts[0], StringComparer.Ordinal)
+            .ToImmutableDictionary(
+                package => package.Key,
+                package =>
+                    PropertyMap.Of(
+                        package.Select(entry =>
+                            (
+                                entry.Parts[1],
+                                entry.Value.Secret
+                                    ? PropertyValue.Secret(entry.Value.Text)
+                                    : entry.Value.Text
+                            )
+                        )
+                    )
+            );
+
     public static StackConfig Read(
         ProjectFile project,
         string stack,
@@ -16,7 +41,8 @@ internal sealed record StackConfig(
         bool overridesArePaths
     )
     {
-        var values = FromFile(project, stack);
+        var warnings = new List<string>();
+        var values = FromFile(project, stack, warnings);
         foreach (var text in overrides)
         {
             var change = ConfigOverride.Parse(text, overridesArePaths, project.Name);
@@ -31,12 +57,13 @@ internal sealed record StackConfig(
         {
             throw new RehearsalException(string.Join('\n', problems));
         }
-        return new(stack, values.ToImmutable());
+        return new(stack, values.ToImmutable()) { Warnings = [.. warnings] };
     }
 
     private static ImmutableSortedDictionary<string, ConfigValue>.Builder FromFile(
         ProjectFile project,
-        string stack
+        string stack,
+        List<string> warnings
     )
     {
         var path = Path.Combine(project.Directory, $"Pulumi.{stack}.yaml");
@@ -47,7 +74,8 @@ internal sealed record StackConfig(
                 .Select(file => Path.GetFileName(file)[7..^5])
                 .Order(StringComparer.Ordinal);
             throw new RehearsalException(
-                $"no stack named '{stack}': {path} does not exist; there are: {string.Join(", ", known)}."
+                $"no stack named '{stack}': {path} does not exist; there are: {string.Join(", ", known)}.",
+                ExitCode.StackNotFound
             );
         }
         var values = ImmutableSortedDictionary.CreateBuilder<string, ConfigValue>(
@@ -66,6 +94,12 @@ internal sealed record StackConfig(
                 );
             }
             var qualified = ConfigKey.Qualify(key, project.Name);
+            if (node.IsNull())
+            {
+                warnings.Add(
+                    $"No value for configuration key '{key}': it is the empty text, and will be treated as null in a future version of Pulumi."
+                );
+            }
             var secret = project.Declarations.Any(d => d.Key == qualified && d.Secret);
             values[qualified] = ConfigFileValue.Parse(node, secret);
         }

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
 
-/// <summary>Reads YAML as nodes, because Pulumi keeps the text of a scalar and types only nested values.</summary>
+/// <summary>Reads YAML as nodes, because a scalar in quotes keeps its text and one without has a type.</summary>
 internal static class YamlFile
 {
     public static YamlMappingNode Read(string path)
@@ -47,7 +47,10 @@ internal static class YamlFile
         };
 }
 
-/// <summary>The types that an unquoted YAML scalar can have (core schema).</summary>
+/// <summary>
+/// The types that an unquoted YAML scalar can have, as Go's YAML library resolves them: a number with
+/// a leading zero is octal where it can be.
+/// </summary>
 internal static class Scalars
 {
     public static JsonNode? Parse(string text) =>
@@ -56,6 +59,9 @@ internal static class Scalars
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" => JsonValue.Create(true),
             "false" or "False" or "FALSE" => JsonValue.Create(false),
+            ['0', _, ..] when text.All(digit => digit is >= '0' and <= '7') => JsonValue.Create(
+                Convert.ToInt64(text, 8)
+            ),
             _ when long.TryParse(text, CultureInfo.InvariantCulture, out var whole) =>
                 JsonValue.Create(whole),
             _ when LooksLikeNumber(text) => JsonValue.Create(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -26,7 +27,6 @@ internal static class Messages
             DeleteBeforeReplace = request.DeleteBeforeReplaceDefined
                 ? request.DeleteBeforeReplace
                 : null,
-            ImportId = request.ImportId,
             CustomTimeouts = ToTimeouts(request.CustomTimeouts),
             Dependencies = [.. request.Dependencies],
             PropertyDependencies = request.PropertyDependencies.ToImmutableSortedDictionary(
@@ -37,6 +37,7 @@ internal static class Messages
             IgnoreChanges = [.. request.IgnoreChanges],
             ReplaceOnChanges = [.. request.ReplaceOnChanges],
             ReplaceWith = [.. request.ReplaceWith],
+            Unsupported = [.. Unsupported(request)],
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
             Aliases =
             [
@@ -71,6 +72,23 @@ internal static class Messages
             request.Urn,
             request.Message
         );
+
+    /// <summary>By name, so that nobody takes a rehearsal without them for a whole one.</summary>
+    private static IEnumerable<string> Unsupported(RegisterResourceRequest request)
+    {
+        if (request.ImportId.Length > 0)
+        {
+            yield return "import";
+        }
+        if (request.ReplacementTrigger is { KindCase: not Value.KindOneofCase.NullValue })
+        {
+            yield return "replacementTrigger";
+        }
+        if (request.Hooks?.CalculateSize() > 0)
+        {
+            yield return "hooks";
+        }
+    }
 
     private static AliasSpec ToAlias(Alias alias) =>
         alias.AliasCase == Alias.AliasOneofCase.Urn

@@ -21,6 +21,8 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
         "replaceWith",
     ];
 
+    private bool _shuttingDown;
+
     public override Task<SupportsFeatureResponse> SupportsFeature(
         SupportsFeatureRequest request,
         ServerCallContext context
@@ -98,6 +100,10 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
     ) =>
         Answer(() =>
         {
+            if (Interlocked.Exchange(ref _shuttingDown, true))
+            {
+                throw new RpcException(new(StatusCode.Unknown, "Already waiting for shutdown"));
+            }
             run.Finish();
             return new Empty();
         });
@@ -111,6 +117,10 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
         catch (RegistrationRefusedException e)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, e.Message));
+        }
+        catch (RpcException)
+        {
+            throw;
         }
         catch (ProviderException e)
         {

@@ -33,6 +33,19 @@ internal static class DeploymentJson
             ResourceJson.Write(writer, resource, secrets);
         }
         writer.WriteEndArray();
+        if (!snapshot.PendingOperations.IsEmpty)
+        {
+            writer.WriteStartArray("pending_operations");
+            foreach (var operation in snapshot.PendingOperations)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("resource");
+                ResourceJson.Write(writer, operation.Resource, secrets);
+                writer.WriteString("type", operation.Type);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }
         writer.WriteStartObject("metadata");
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -49,8 +62,21 @@ internal static class DeploymentJson
             throw new JsonException($"deployment version {version}; supported is {Version}");
         }
         var deployment = document.RootElement.GetProperty("deployment");
-        return deployment.TryGetProperty("resources", out var resources)
-            ? new([.. resources.EnumerateArray().Select(r => ResourceJson.Read(r, decrypt))])
-            : Snapshot.Empty;
+        return new([.. Items("resources").Select(r => ResourceJson.Read(r, decrypt))])
+        {
+            PendingOperations =
+            [
+                .. Items("pending_operations")
+                    .Select(operation => new PendingOperation(
+                        ResourceJson.Read(operation.GetProperty("resource"), decrypt),
+                        operation.GetProperty("type").GetString() ?? ""
+                    )),
+            ],
+        };
+
+        IEnumerable<JsonElement> Items(string name) =>
+            deployment.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray()
+                : [];
     }
 }

@@ -23,14 +23,15 @@ internal static class ResourceJson
         WriteFlag("protect", resource.Protect);
         WriteFlag("external", resource.External);
         WriteList("dependencies", resource.Dependencies);
+        WriteList("initErrors", resource.InitErrors);
         WriteText("provider", resource.Provider);
         WritePropertyDependencies();
         WriteFlag("pendingReplacement", resource.PendingReplacement);
         WriteList("additionalSecretOutputs", resource.AdditionalSecretOutputs);
-        WriteList("aliases", resource.Aliases);
         WriteTimeouts();
         WriteFlag("retainOnDelete", resource.RetainOnDelete);
         WriteText("deletedWith", resource.DeletedWith);
+        WriteList("replaceWith", resource.ReplaceWith);
         WriteTime("created", resource.Created);
         WriteTime("modified", resource.Modified);
         WriteList("ignoreChanges", resource.IgnoreChanges);
@@ -158,7 +159,8 @@ internal static class ResourceJson
                     )
                 : ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
             AdditionalSecretOutputs = List("additionalSecretOutputs"),
-            Aliases = List("aliases"),
+            ReplaceWith = List("replaceWith"),
+            InitErrors = List("initErrors"),
             IgnoreChanges = List("ignoreChanges"),
             ReplaceOnChanges = List("replaceOnChanges"),
             CustomTimeouts = Find("customTimeouts") is { } limits

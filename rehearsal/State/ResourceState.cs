@@ -33,7 +33,10 @@ internal sealed record ResourceState
     > PropertyDependencies { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
     public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
-    public ImmutableArray<string> Aliases { get; init; } = [];
+    public ImmutableArray<string> ReplaceWith { get; init; } = [];
+
+    /// <summary>Why the resource is there but not whole; the next update tries again.</summary>
+    public ImmutableArray<string> InitErrors { get; init; } = [];
     public ImmutableArray<string> IgnoreChanges { get; init; } = [];
     public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
     public Timeouts? CustomTimeouts { get; init; }
@@ -41,6 +44,10 @@ internal sealed record ResourceState
     public DateTimeOffset? Modified { get; init; }
 
     public string Name => Engine.Urn.Name(Urn);
+
+    public bool IsProvider => Engine.ProviderReference.IsProvider(Type);
+
+    public Providers.ResourceHead Head => new(Urn, Type, Name);
 
     /// <summary>URN of the provider, without the id that a reference carries.</summary>
     public string ProviderUrn => Engine.ProviderReference.UrnOf(Provider);
@@ -51,6 +58,7 @@ internal sealed record ResourceState
             .Concat(PropertyDependencies.Values.SelectMany(urns => urns))
             .Append(Parent)
             .Append(ProviderUrn)
+            .Append(DeletedWith)
             .Where(urn => urn.Length > 0)
             .Distinct(StringComparer.Ordinal);
 }

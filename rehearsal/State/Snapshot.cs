@@ -7,6 +7,23 @@ internal sealed record Snapshot(ImmutableArray<ResourceState> Resources)
 {
     public static readonly Snapshot Empty = new([]);
 
+    /// <summary>What was under way when the state was written.</summary>
+    public ImmutableArray<PendingOperation> PendingOperations { get; init; } = [];
+
+    public IEnumerable<ResourceState> PendingCreates =>
+        PendingOperations
+            .Where(left => left.Type == PendingOperation.Creating)
+            .Select(left => left.Resource);
+
+    public Snapshot WithoutPendingCreates() =>
+        this with
+        {
+            PendingOperations =
+            [
+                .. PendingOperations.Where(left => left.Type != PendingOperation.Creating),
+            ],
+        };
+
     /// <summary>What is wrong with this state, or null: dangling references, duplicates.</summary>
     public string? FindFault()
     {

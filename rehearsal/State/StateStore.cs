@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -92,19 +93,24 @@ internal sealed class StateStore : IDisposable
     }
 
     /// <summary>
-    /// Saves a run's state now and then while it works and at its end, however it ends, so that
-    /// not even a killed process loses more than the last moment.
+    /// Saves a run's state now and then while it works, together with the operation that is about to
+    /// begin, and at its end, however it ends. A killed process loses no more than the last moment.
     /// </summary>
     public async Task KeepAsync(DeploymentRun run, Func<Task> work)
     {
         var saved = _clock.GetTimestamp();
-        run.Stepped = _ =>
+        run.Beginning = () =>
         {
             if (_clock.GetElapsedTime(saved) > SaveInterval)
             {
                 Save(run.Current);
                 saved = _clock.GetTimestamp();
             }
+        };
+        run.Killed = () =>
+        {
+            Save(run.Current);
+            Process.GetCurrentProcess().Kill();
         };
         try
         {

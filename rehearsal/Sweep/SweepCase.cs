@@ -71,16 +71,15 @@ internal sealed class SweepCase(
     /// <summary>Destroys what is left; true when protection refused that, and then lost nothing.</summary>
     private bool DestroyAll(Snapshot state, Ledger ledger)
     {
-        var run = Destroy(state, ledger, fault: null);
         if (IsProtected)
         {
-            Expect(run.Failed, "a protected resource did not stop the destroy");
-            Expect(
-                run.Current.Resources.Length == state.Resources.Length,
-                "a destroy that protection refused deleted something"
-            );
+            // `pulumi destroy` previews first, and deletes nothing where the preview fails.
+            var preview = Start(state, ledger, fault: null, dryRun: true);
+            preview.Finish();
+            Expect(preview.Failed, "a protected resource did not stop the destroy");
             return true;
         }
+        var run = Destroy(state, ledger, fault: null);
         ExpectSuccess(run, "the destroy");
         Expect(run.Current.Resources.IsEmpty, "the destroy left resources in the state");
         Expect(
@@ -122,11 +121,12 @@ internal sealed class SweepCase(
         return run;
     }
 
-    private DeploymentRun Start(Snapshot state, Ledger ledger, Fault? fault) =>
+    private DeploymentRun Start(Snapshot state, Ledger ledger, Fault? fault, bool dryRun = false) =>
         new(
             options with
             {
                 Faults = fault is null ? [] : [fault],
+                DryRun = dryRun,
             },
             state,
             ledger,

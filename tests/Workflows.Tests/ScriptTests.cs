@@ -56,23 +56,23 @@ public sealed class ScriptTests
     public void A_failed_preview_shows_what_pulumi_printed_and_is_reviewed_all_the_same()
     {
         using var sandbox = Clouds.WellBehaved();
-        sandbox.Fake("pulumi", ("preview*", "echo '{\"diagnostics\":\"bad CIDR\"}'; exit 255"));
+        sandbox.Fake("pulumi", ("preview*", "echo '{\"diagnostics\":\"bad CIDR\"}'; exit 1"));
 
         var outcome = sandbox.Run("ci/preview.sh dev out");
 
-        outcome.Exit.Should().Be(255);
+        outcome.Exit.Should().Be(1);
         outcome.Error.Should().Contain("bad CIDR");
         sandbox.Read("out/comment.md").Should().NotBeEmpty();
     }
 
     [Theory]
     [InlineData("none", 1)]
-    [InlineData("preview", 255)]
+    [InlineData("preview", 6)]
     public void A_preview_that_cannot_be_reviewed_fails(string failing, int exit)
     {
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake("dotnet", ("*Rehearsal.dll*", "exit 9"));
-        sandbox.Fake("pulumi", ($"{failing}*", "exit 255"));
+        sandbox.Fake("pulumi", ($"{failing}*", "exit 6"));
 
         sandbox.Run("ci/preview.sh dev out").Exit.Should().Be(exit);
     }
@@ -293,7 +293,7 @@ public sealed class ScriptTests
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake(
             "pulumi",
-            ("destroy*", "[[ $(grep -c 'pulumi destroy' \"$calls\") -gt 1 ]] || exit 255")
+            ("destroy*", "[[ $(grep -c 'pulumi destroy' \"$calls\") -gt 1 ]] || exit 1")
         );
 
         sandbox.Run("ci/teardown.sh pr-7").Exit.Should().Be(0);
@@ -308,7 +308,7 @@ public sealed class ScriptTests
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake(
             "pulumi",
-            ("destroy*", "exit 255"),
+            ("destroy*", "exit 1"),
             ("'stack export'*", Clouds.Export(Network, Provider))
         );
 

@@ -51,7 +51,7 @@ public class CommandTests
 
         var result = await RunAsync(project, "preview", "--expect-no-changes");
 
-        result.Code.Should().Be(255);
+        result.Code.Should().Be(7);
         result.Errors.Should().Contain("no changes were expected");
     }
 
@@ -62,7 +62,7 @@ public class CommandTests
 
         var preview = await RunAsync(project, "preview", "-c", "mode=breakRule");
 
-        preview.Code.Should().Be(255);
+        preview.Code.Should().Be(1);
         preview
             .Output.Should()
             .Contain("aws:ec2:SecurityGroup (undescribed):")
@@ -78,7 +78,7 @@ public class CommandTests
 
         var result = await RunAsync(project, "preview", "--json", "-c", "mode=throw");
 
-        result.Code.Should().Be(255);
+        result.Code.Should().Be(1);
         using var digest = JsonDocument.Parse(result.Output);
         digest
             .RootElement.GetProperty("diagnostics")
@@ -88,18 +88,86 @@ public class CommandTests
     }
 
     [Theory]
-    [InlineData("preview --stack qa", "no stack named 'qa'")]
     [InlineData("preview --program nowhere.dll", "nowhere.dll")]
+    [InlineData("preview -c region", "key=value")]
     [InlineData("up --fail explode:a", "create|update|delete")]
+    [InlineData("up --kill explode:a", "create|update|delete")]
     [InlineData("up --slow a=b", "<type>=<duration>")]
+    [InlineData("refresh --nonsense", "--nonsense")]
     public async Task Rejects_wrong_options_with_what_is_allowed(string arguments, string message)
     {
         using var project = new SampleProject("ok");
 
         var result = await RunAsync(project, arguments.Split(' '));
 
-        result.Code.Should().Be(255);
+        result.Code.Should().Be(2);
         result.Errors.Should().Contain(message);
+    }
+
+    /// <summary>ExitStackNotFound of pkg/cmd/pulumi/cmd/exit_codes.go.</summary>
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("up")]
+    [InlineData("destroy")]
+    [InlineData("refresh")]
+    public async Task Rejects_a_stack_that_does_not_exist(string verb)
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, verb, "--stack", "qa");
+
+        result.Code.Should().Be(6);
+        result.Errors.Should().Contain("no stack named 'qa'").And.Contain("dev");
+    }
+
+    /// <summary>Failure is 1 for every verb; a failed step is named once more, at the stack.</summary>
+    [Fact]
+    public async Task A_failed_step_gives_the_exit_code_and_words_of_Pulumi()
+    {
+        using var project = new SampleProject("ok");
+
+        var up = await RunAsync(project, "up", "--fail", "create:a");
+        await RunAsync(project, "up");
+        var destroy = await RunAsync(project, "destroy", "--fail", "delete:a");
+
+        foreach (var result in (Result[])[up, destroy])
+        {
+            result.Code.Should().Be(1);
+            result.Output.Should().Contain("was made to fail").And.Contain("error: update failed");
+        }
+    }
+
+    /// <summary>
+    /// Seen with Pulumi 3.276.0 after kill -9 in the middle of a create: the next update warns, the
+    /// cloud has the resource already, and only --clear-pending-creates forgets the operation.
+    /// </summary>
+    [Fact]
+    public async Task A_killed_create_stays_pending_until_it_is_cleared()
+    {
+        using var project = new SampleProject("ok");
+
+        var killed = await RunAsync(project, "up", "--kill", "create:a");
+        var again = await RunAsync(project, "up");
+        var refreshed = await RunAsync(project, "refresh");
+
+        killed.Code.Should().Be(137);
+        foreach (var result in (Result[])[again, refreshed])
+        {
+            result
+                .Output.Should()
+                .Contain("with 1 pending operations from previous deployment")
+                .And.Contain("::a, interrupted while creating")
+                .And.Contain("run interactively to clear pending CREATE operations");
+        }
+        refreshed.Code.Should().Be(0);
+        File.ReadAllText(project.StatePath).Should().Contain("pending_operations");
+
+        var cleared = await RunAsync(project, "refresh", "--clear-pending-creates");
+
+        cleared.Code.Should().Be(0);
+        cleared.Output.Should().NotContain("pending operations");
+        File.ReadAllText(project.StatePath).Should().NotContain("pending_operations");
+        (await RunAsync(project, "up")).Code.Should().Be(0);
     }
 
     [Fact]
@@ -121,7 +189,7 @@ public class CommandTests
         }
         await process.WaitForExitAsync(patience.Token);
 
-        process.ExitCode.Should().Be(255);
+        process.ExitCode.Should().Be(1);
         File.ReadAllText(project.StatePath).Should().Contain("::a\"");
         (await RunAsync(project, "destroy")).Code.Should().Be(0);
     }

@@ -34,6 +34,9 @@ public class ImpactTests
             .Add("a", PropertyMap.Of(("bad", 1)))
             .Run(Snapshot.Empty, preview: true);
 
-        Impact.Table([Impact.Of("bad=1", run)]).Should().Contain("refused: property 'bad'");
+        Impact
+            .Table([Impact.Of("bad=1", run)])
+            .Should()
+            .Contain("refused: fake:index:Thing resource 'a': property bad");
     }
 }

@@ -70,7 +70,9 @@ public class ReportTests
 
         Text(run)
             .Should()
-            .Contain("fake:index:Thing (a):\n    error: property 'bad': there is no such property");
+            .Contain(
+                "fake:index:Thing (a):\n    error: fake:index:Thing resource 'a': property bad value {1} has a problem: there is no such property"
+            );
     }
 
     [Fact]

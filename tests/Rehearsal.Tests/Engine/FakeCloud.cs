@@ -5,7 +5,8 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 
 /// <summary>
 /// A cloud with simple rules: the input "fixed" replaces when it changes, "fixedFirst" replaces by
-/// deleting first, "bad" is refused at check, and nothing goes that another thing still uses.
+/// deleting first, "bad" is refused at check, "half" fails half-way once, and nothing goes that another
+/// thing still uses.
 /// </summary>
 internal sealed class FakeCloud : IClouds, IProvider
 {
@@ -13,6 +14,9 @@ internal sealed class FakeCloud : IClouds, IProvider
     private int _created;
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>Names of what somebody deleted by hand.</summary>
+    public HashSet<string> Lost { get; } = [];
 
     public IEnumerable<string> Existing => _existing.Keys;
 
@@ -67,6 +71,14 @@ internal sealed class FakeCloud : IClouds, IProvider
         {
             return new("", request.Inputs.With("serial", PropertyValue.Unknown));
         }
+        if (request.Inputs.ContainsKey("half"))
+        {
+            throw new ResourceInitFailedException(
+                $"{request.Resource.Name}-half",
+                request.Inputs,
+                ["it does not answer"]
+            );
+        }
         Calls.Add($"create {request.Resource.Name}");
         var id = $"{request.Resource.Name}-{++_created}";
         _existing[id] = request.Inputs;
@@ -80,11 +92,11 @@ internal sealed class FakeCloud : IClouds, IProvider
             Calls.Add($"update {request.Resource.Name}");
             _existing[request.Id] = request.NewInputs;
         }
-        return request.NewInputs.With("serial", request.OldOutputs["serial"]);
+        return request.NewInputs.With("serial", request.OldOutputs.Get("serial") ?? 0);
     }
 
     public ReadResult Read(ReadRequest request) =>
-        request.Id == "missing"
+        request.Id == "missing" || Lost.Contains(request.Resource.Name)
             ? ReadResult.Missing
             : new(request.Id, request.Inputs, request.Outputs.With("found", true));
 

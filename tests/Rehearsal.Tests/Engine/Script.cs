@@ -10,6 +10,8 @@ internal sealed class Script
 {
     public const string Stack = "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev";
 
+    public const string ProviderType = "pulumi:providers:fake";
+
     private readonly List<Goal> _goals = [];
 
     public static RunOptions Options { get; } = new("proj", "dev");
@@ -43,23 +45,53 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>A provider; a resource names it as its Provider.</summary>
+    public Script AddProvider(string name, PropertyMap? inputs = null, string version = "")
+    {
+        _goals.Add(
+            new Goal
+            {
+                Type = ProviderType,
+                Name = name,
+                Custom = true,
+                Inputs = inputs ?? PropertyMap.Empty,
+                Version = version,
+            }
+        );
+        return this;
+    }
+
     public DeploymentRun Run(
         Snapshot before,
         FakeCloud? cloud = null,
         bool preview = false,
         params string[] faults
+    ) => Run(before, cloud, preview, configure: null, [.. faults.Select(Fault.Parse)]);
+
+    /// <param name="before">The state of former runs.</param>
+    /// <param name="cloud">The cloud; null is a new one.</param>
+    /// <param name="preview">Whether nothing is carried out.</param>
+    /// <param name="configure">Prepares the run.</param>
+    /// <param name="faults">What fails.</param>
+    public DeploymentRun Run(
+        Snapshot before,
+        FakeCloud? cloud,
+        bool preview,
+        Action<DeploymentRun>? configure,
+        params Fault[] faults
     )
     {
         var run = new DeploymentRun(
             Options with
             {
                 DryRun = preview,
-                Faults = [.. faults.Select(Fault.Parse)],
+                Faults = [.. faults],
             },
             before,
             cloud ?? new FakeCloud(),
             TimeProvider.System
         );
+        configure?.Invoke(run);
         try
         {
             run.Register(new Goal { Type = Urn.StackType, Name = "proj-dev" });
@@ -73,10 +105,24 @@ internal sealed class Script
                             ? map.With(entry.Key, ids[entry.Key[5..]])
                             : map
                 );
-                var registered = run.Register(goal with { Inputs = inputs });
+                var registered = run.Register(
+                    goal with
+                    {
+                        Inputs = inputs,
+                        Provider = Reference(goal),
+                    }
+                );
                 ids[goal.Name] = registered.Id.Length == 0 ? PropertyValue.Unknown : registered.Id;
             }
             run.Finish();
+
+            string Reference(Goal goal) =>
+                goal.Provider.Length == 0
+                    ? ""
+                    : ProviderReference.Create(
+                        UrnOf(goal.Provider, ProviderType),
+                        ids[goal.Provider].AsText ?? ""
+                    );
         }
         catch (RegistrationRefusedException)
         {
@@ -89,11 +135,19 @@ internal sealed class Script
         Snapshot before,
         FakeCloud? cloud = null,
         params string[] faults
+    ) => Destroy(before, cloud, preview: false, faults);
+
+    public static DeploymentRun Destroy(
+        Snapshot before,
+        FakeCloud? cloud,
+        bool preview,
+        params string[] faults
     )
     {
         var run = new DeploymentRun(
             Options with
             {
+                DryRun = preview,
                 Faults = [.. faults.Select(Fault.Parse)],
             },
             before,

@@ -33,12 +33,44 @@ public sealed class StackConfigTests : IDisposable
         values["proj:key"].Secret.Should().BeTrue();
     }
 
+    /// <summary>
+    /// Seen with Pulumi 3.276.0: 1.20 reaches the program as 1.2, and an account id without quotes
+    /// loses its zero. Octal: gopkg.in/yaml.v3, resolve.go.
+    /// </summary>
+    [Theory]
+    [InlineData("1.20", "1.2")]
+    [InlineData("012345678901", "12345678901")]
+    [InlineData("0777", "511")]
+    [InlineData("True", "true")]
+    [InlineData("\"012345678901\"", "012345678901")]
+    [InlineData("'1.20'", "1.20")]
+    [InlineData("0a", "0a")]
+    public void A_scalar_without_quotes_comes_out_as_Go_prints_it(string yaml, string text) =>
+        Read($"config:\n  proj:region: {yaml}").Values["proj:region"].Text.Should().Be(text);
+
+    /// <summary>Seen with Pulumi 3.276.0: accepted, with a warning.</summary>
     [Fact]
-    public void A_scalar_keeps_its_text_so_that_account_ids_keep_their_zeros() =>
-        Read("config:\n  proj:region: 001122334455")
-            .Values["proj:region"]
-            .Text.Should()
-            .Be("001122334455");
+    public void A_setting_without_value_is_empty_and_warned_of()
+    {
+        var config = Read("config:\n  proj:region:");
+
+        config.Values["proj:region"].Text.Should().BeEmpty();
+        config
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("No value for configuration key 'proj:region'")
+            .And.Contain("will be treated as null in a future version");
+    }
+
+    /// <summary>Pulumi's default providers take what a stack says under their package's name.</summary>
+    [Fact]
+    public void Settings_of_packages_are_for_their_default_providers() =>
+        Read("config:\n  aws:region: eu-west-1")
+            .OfPackages("proj")["aws"]
+            .Text("region")
+            .Should()
+            .Be("eu-west-1");
 
     [Fact]
     public void The_long_form_of_a_key_is_the_same_key() =>

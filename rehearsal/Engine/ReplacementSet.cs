@@ -1,0 +1,122 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Engine;
+
+/// <summary>
+/// Replacements that delete first. They take those resources along that cannot outlive the replaced
+/// one: these go before it and come back when the program registers them.
+/// </summary>
+internal sealed class ReplacementSet(RunContext run)
+{
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ResourceState> _condemned = new(StringComparer.Ordinal);
+
+    /// <summary>Whether this run replaces a resource.</summary>
+    public bool Contains(string urn) => _replaced.Contains(urn);
+
+    public void Add(string urn) => _replaced.Add(urn);
+
+    /// <summary>The resource as it was before another one took it along; null when none did.</summary>
+    public ResourceState? Condemned(ResourceState? old) =>
+        old is null ? null : _condemned.GetValueOrDefault(old.Urn);
+
+    /// <summary>Deletes a resource that is to be replaced, after everything that goes with it.</summary>
+    /// <returns>What is left of it in the state.</returns>
+    public ResourceState DeleteFirst(ResourceState root)
+    {
+        foreach (var dependent in Enumerable.Reverse(DependentsOf(root)))
+        {
+            if (dependent.Protect)
+            {
+                run.Journal.Fail(dependent.Urn, Protection.RefuseReplacement(dependent, root));
+            }
+            _condemned[dependent.Urn] = dependent;
+            Delete(dependent, root);
+        }
+        return root.PendingReplacement ? root : Delete(root, root);
+    }
+
+    private ResourceState Delete(ResourceState old, ResourceState root)
+    {
+        if (run.DryRun)
+        {
+            return old;
+        }
+        var goesAlong = old.DeletedWith == root.Urn || _condemned.ContainsKey(old.DeletedWith);
+        if (old is { RetainOnDelete: false, External: false } && !goesAlong && !old.IsProvider)
+        {
+            try
+            {
+                run.Operations.Delete(run.Providers.Of(old.Provider), old, [], TimeSpan.Zero);
+            }
+            catch (ProviderException refusal)
+            {
+                run.Journal.StepError(old.Urn, Journal.Explain(refusal));
+                run.Journal.ThrowIfStopped();
+            }
+        }
+        return run.States.AwaitReplacement(old);
+    }
+
+    /// <summary>
+    /// What a resource takes along, in the order of the state: whatever has its provider among the
+    /// replaced, goes with one of them, or takes an input from one that cannot change in place.
+    /// </summary>
+    private List<ResourceState> DependentsOf(ResourceState root)
+    {
+        var replaced = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
+        var candidates = run
+            .States.Left.Where(r =>
+                r is { Custom: true, External: false, Delete: false, PendingReplacement: false }
+                && r.Urn != root.Urn
+                && !_condemned.ContainsKey(r.Urn)
+            )
+            .ToList();
+        var result = candidates.Where(candidate =>
+        {
+            var replaces =
+                replaced.Contains(candidate.ProviderUrn)
+                || replaced.Contains(candidate.DeletedWith)
+                || TakesFrom(candidate, replaced);
+            if (replaces)
+            {
+                replaced.Add(candidate.Urn);
+            }
+            return replaces;
+        });
+        return
+        [
+            .. result
+                .ToList()
+                .Concat(candidates.Where(candidate => candidate.ReplaceWith.Contains(root.Urn)))
+                .Distinct(),
+        ];
+    }
+
+    private bool TakesFrom(ResourceState candidate, HashSet<string> replaced)
+    {
+        var affected = candidate
+            .PropertyDependencies.Where(entry => entry.Value.Any(replaced.Contains))
+            .Select(entry => entry.Key)
+            .Where(candidate.Inputs.ContainsKey)
+            .ToList();
+        if (affected.Count == 0)
+        {
+            return false;
+        }
+        var inputs = candidate.Inputs.Merge(
+            PropertyMap.Of(affected.Select(key => (key, PropertyValue.Unknown)))
+        );
+        var provider = candidate.IsProvider
+            ? run.Providers.Connect()
+            : run.Providers.Of(candidate.Provider);
+        return Comparer
+                .Compare(provider, candidate, inputs, candidate.IgnoreChanges)
+                ?.Changes.Any(change =>
+                    change.Replaces || Comparer.Covers(candidate.ReplaceOnChanges, change.Path)
+                )
+            ?? false;
+    }
+}

@@ -1,0 +1,15 @@
+namespace KeylessAlloyDb.Rehearsal.Engine;
+
+/// <summary>What the parts of one run share.</summary>
+internal sealed record RunContext(
+    RunOptions Options,
+    StateTable States,
+    Operations Operations,
+    ProviderTable Providers,
+    Journal Journal,
+    Time.Timeline Timeline,
+    TimeProvider Clock
+)
+{
+    public bool DryRun => Options.DryRun;
+}
