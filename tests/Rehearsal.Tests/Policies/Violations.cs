@@ -657,7 +657,7 @@ internal static class Violations
                 [Of(Types.Zone, ("visibility", "private"), ("description", new string('a', 1025)))],
                 [Of(Types.CustomerGateway, ("deviceName", new string('a', 256)))],
                 [Of(Types.NatGateway, ("tags", PropertyMap.Of(("aws:owner", "data"))))],
-                [Of(Types.Cluster, ("labels", PropertyMap.Of(("Owner", "data"))))],
+                [Of(Types.ForwardingRule, ("labels", PropertyMap.Of(("Owner", "data"))))],
             ],
             ["default-group-closed"] =
             [
