@@ -28,6 +28,13 @@ internal abstract class ResourceModel(string type)
     /// <exception cref="ProviderException">The API refuses.</exception>
     public virtual void Accept(CloudCall call) { }
 
+    /// <summary>Inputs that a second call gives, after the resource has its id.</summary>
+    public virtual IReadOnlyList<string> GivenLater => [];
+
+    /// <summary>Throws where the API refuses that second call: then the resource stays without them.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void Complete(CloudCall call) { }
+
     /// <summary>Computed outputs after a create or an update; they are laid over the inputs.</summary>
     public abstract PropertyMap Outputs(CloudCall call, string id);
 

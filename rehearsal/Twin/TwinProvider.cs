@@ -104,6 +104,10 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             "already-exists",
             "https://google.aip.dev/133"
         );
+        if (Refusal(model, call) is { } refusal)
+        {
+            throw Half(model!, call, id, planned, refusal);
+        }
         return new(id, Keep(call, id, planned, model?.Outputs(call, id)));
     }
 
@@ -235,6 +239,38 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
                 "https://github.com/aws/aws-sdk-go-v2/tree/main/codegen/sdk-codegen/aws-models"
             );
         }
+    }
+
+    private static ProviderException? Refusal(ResourceModel? model, CloudCall call)
+    {
+        try
+        {
+            model?.Complete(call);
+            return null;
+        }
+        catch (ProviderException refusal)
+        {
+            return refusal;
+        }
+    }
+
+    /// <summary>The resource is there, without what the refused second call would have given it.</summary>
+    private ResourceInitFailedException Half(
+        ResourceModel model,
+        CloudCall call,
+        string id,
+        PropertyMap inputs,
+        ProviderException refusal
+    )
+    {
+        PropertyMap First(PropertyMap map) =>
+            map.Where((name, _) => !model.GivenLater.Contains(name));
+        var first = call with { Inputs = First(call.Inputs) };
+        return new(
+            id,
+            Keep(first, id, First(inputs), model.Outputs(first, id)),
+            [$"{refusal.Message}\nrule: {refusal.Rule} ({refusal.RuleSource})"]
+        );
     }
 
     /// <summary>The outputs; the resource exists from now on.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -11,6 +12,10 @@ internal delegate string? ValueCheck(PropertyValue value);
 /// <summary>The kinds of checks that providers make. Each passes over values of other types.</summary>
 internal static class ValueChecks
 {
+    private static readonly ConcurrentDictionary<string, Regex> s_patterns = new(
+        StringComparer.Ordinal
+    );
+
     public static ValueCheck OneOf(IReadOnlyList<string> allowed, bool ignoreCase = false)
     {
         var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -123,16 +128,18 @@ internal static class ValueChecks
                 ? $"has two items with the {name} '{twice.Key}'"
                 : null;
 
-    private static ValueCheck Pattern(string pattern, bool mustMatch)
-    {
-        var regex = new Lazy<Regex>(() =>
-            new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
+    /// <summary>Many properties have the same pattern: it is parsed once.</summary>
+    private static Regex Regex(string pattern) =>
+        s_patterns.GetOrAdd(
+            pattern,
+            text => new(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
         );
-        return value =>
-            value is TextValue text && regex.Value.IsMatch(text.Value) != mustMatch
+
+    private static ValueCheck Pattern(string pattern, bool mustMatch) =>
+        value =>
+            value is TextValue text && Regex(pattern).IsMatch(text.Value) != mustMatch
                 ? $"{(mustMatch ? "does not match" : "must not match")} {pattern}"
                 : null;
-    }
 
     private static ValueCheck Bounds(
         Func<PropertyValue, double?> measure,

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -39,8 +38,11 @@ internal sealed record ProviderType(
 /// <summary>Properties by name.</summary>
 internal sealed class ProviderBlock(IEnumerable<ProviderProperty> properties)
 {
-    private readonly FrozenDictionary<string, ProviderProperty> _byName =
-        properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+    // Freezing costs more than a preview's few look-ups save.
+    private readonly Dictionary<string, ProviderProperty> _byName = properties.ToDictionary(
+        property => property.Name,
+        StringComparer.Ordinal
+    );
 
     public IEnumerable<ProviderProperty> All => _byName.Values;
 

@@ -104,6 +104,7 @@ internal static class Validators
             "ValidateRFC1035Name" => [Matches("^[a-z]([-a-z0-9]*[a-z0-9])?$")],
             "ValidateWorkloadIdentityPoolId"
             or "ValidateWorkloadIdentityPoolProviderId"
+            or "ValidateWorkloadIdentityPoolNamespaceId"
             or "ValidateWorkloadIdentityPoolManagedIdentityId" =>
             [
                 Matches("^[0-9a-z-]+$"),

@@ -83,6 +83,32 @@ public sealed class RequestTests
             .WithMessage("*description*");
     }
 
+    [Fact]
+    public void A_documents_version_counts_contents_and_no_tags()
+    {
+        var aws = new AwsAccount();
+        var document = aws.Document(Aws.Recipes.Command());
+
+        var tagged = aws.Update(document, ("tags", PropertyMap.Of(("a", "b"))));
+        var changed = aws.Update(tagged, ("content", Aws.Recipes.Command("more")));
+
+        tagged.Text("latestVersion").Should().Be(document.Text("latestVersion"));
+        changed.Text("latestVersion").Should().NotBe(document.Text("latestVersion"));
+    }
+
+    /// <summary>The provider takes a role out of its instance profiles before it deletes it.</summary>
+    [Fact]
+    public void A_role_in_a_profile_can_be_deleted()
+    {
+        var aws = new AwsAccount();
+        var role = aws.Role();
+        aws.Profile(role);
+
+        aws.Delete(role);
+
+        aws.Exists(role).Should().BeFalse();
+    }
+
     private Made PublicInstance()
     {
         var cluster = _google.Cluster();

@@ -62,9 +62,13 @@ internal sealed partial class Document() : AwsModel(Token)
     protected override PropertyMap Describe(CloudCall call, string id)
     {
         var former = call.Current?.Outputs.Text("latestVersion") ?? "0";
-        var version = (int.Parse(former, CultureInfo.InvariantCulture) + 1).ToString(
-            CultureInfo.InvariantCulture
-        );
+        // Other tags or permissions make no version.
+        var version =
+            call.Current?.Text("content") == call.Text("content")
+                ? former
+                : (int.Parse(former, CultureInfo.InvariantCulture) + 1).ToString(
+                    CultureInfo.InvariantCulture
+                );
         var content = Encoding.UTF8.GetBytes(call.Text("content") ?? "");
         return PropertyMap.Of(
             ("documentFormat", call.Text("documentFormat") ?? "JSON"),

@@ -77,7 +77,9 @@ internal abstract class IamModel(string type) : AwsModel(type)
     }
 }
 
-/// <summary>A role: it goes when no policy is left on it and no profile has it.</summary>
+/// <summary>
+/// A role: it goes when no policy is left on it. The provider takes it out of its instance profiles.
+/// </summary>
 internal sealed class Role() : IamModel(Token)
 {
     public const string Token = "aws:iam/role:Role";
@@ -88,13 +90,6 @@ internal sealed class Role() : IamModel(Token)
 
     public override void Release(CloudCall call)
     {
-        CloudCall.RequireUnused(
-            Of(call, InstanceProfile.Token),
-            user =>
-                $"api error DeleteConflict: Cannot delete entity, must remove roles from instance profile first: {call.Current!.Id} is in {user.Id}",
-            "role-in-profile",
-            DeleteSource
-        );
         if (call.Current!.Inputs.Get("forceDetachPolicies")?.AsBool == true)
         {
             return;
@@ -195,12 +190,17 @@ internal sealed class InstanceProfile() : IamModel(Token)
 
     public override string Id(CloudCall call) => NameOf(call);
 
+    /// <summary>The provider creates the profile, notes its id and then puts the role into it.</summary>
+    public override IReadOnlyList<string> GivenLater => ["role"];
+
+    public override void Complete(CloudCall call) => RequireRole(call);
+
     protected override void Admit(CloudCall call)
     {
         RequireNewName(call, "Instance Profile");
-        if (call.Text("role") is not null)
+        if (call.Current is not null)
         {
-            ReferredRole(call);
+            RequireRole(call);
         }
     }
 
@@ -215,4 +215,12 @@ internal sealed class InstanceProfile() : IamModel(Token)
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/")
         );
+
+    private static void RequireRole(CloudCall call)
+    {
+        if (call.Text("role") is not null)
+        {
+            ReferredRole(call);
+        }
+    }
 }

@@ -12,6 +12,15 @@ internal sealed partial class LogGroup() : AwsModel(Token)
 
     public override string Id(CloudCall call) => NameOf(call);
 
+    public override void Release(CloudCall call) =>
+        Require(
+            call.Current!.Inputs.Get("deletionProtectionEnabled")?.AsBool != true,
+            "ValidationException",
+            $"The log group {call.Current!.Id} has deletion protection: set deletionProtectionEnabled to false first",
+            "log-group-protected",
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html"
+        );
+
     protected override void Admit(CloudCall call)
     {
         var name = Id(call);

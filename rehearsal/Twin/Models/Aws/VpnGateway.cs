@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
@@ -58,17 +57,21 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
         );
     }
 
+    /// <summary>The provider creates the gateway, notes its id and then attaches it.</summary>
+    public override IReadOnlyList<string> GivenLater => ["vpcId"];
+
+    public override void Complete(CloudCall call) => RequireOnlyOne(call);
+
     protected override void Admit(CloudCall call)
     {
-        Require(
-            call.Text("amazonSideAsn") is not { } text
-                || long.TryParse(text, CultureInfo.InvariantCulture, out var asn)
-                    && asn is >= 64512 and <= 65534 or >= 4200000000 and <= 4294967294,
-            "InvalidParameterValue",
-            $"Value ({call.Text("amazonSideAsn")}) for parameter amazonSideAsn is invalid: 64512 to 65534 or 4200000000 to 4294967294",
-            "virtual-private-gateway-asn",
-            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html"
-        );
+        if (call.Current is not null)
+        {
+            RequireOnlyOne(call);
+        }
+    }
+
+    private void RequireOnlyOne(CloudCall call)
+    {
         if (call.Text("vpcId") is not null)
         {
             RequireOnly(call, ReferredVpc(call).Id, call.Current?.Id);

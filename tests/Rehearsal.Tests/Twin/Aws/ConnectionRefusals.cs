@@ -15,29 +15,9 @@ internal static class ConnectionRefusals
             {
                 var vpc = aws.Vpc();
                 aws.Gateway(vpc);
-                aws.Gateway(vpc);
-            },
-            aws =>
-            {
-                var vpc = aws.Vpc();
-                aws.Delete(aws.Gateway(vpc));
-                aws.Gateway(vpc);
-            }
-        ),
-        new(
-            "one-virtual-private-gateway",
-            aws =>
-            {
-                var vpc = aws.Vpc();
-                aws.Gateway(vpc);
                 Attach(aws, vpc);
             },
             aws => Attach(aws, aws.Vpc())
-        ),
-        new(
-            "virtual-private-gateway-asn",
-            aws => aws.CreateUnchecked("aws:ec2/vpnGateway:VpnGateway", ("amazonSideAsn", "65535")),
-            aws => aws.Gateway(aws.Vpc(), "4200000000")
         ),
         new(
             "virtual-private-gateway-in-use",

@@ -39,18 +39,9 @@ internal static class HostRefusals
             }
         ),
         new(
-            "role-in-profile",
-            aws =>
-            {
-                var role = aws.Role();
-                aws.Profile(role);
-                aws.Delete(role);
-            },
-            aws =>
-            {
-                var role = aws.Role();
-                aws.Delete(aws.Profile(role), role);
-            }
+            "log-group-protected",
+            aws => aws.Delete(Protectable(aws, isProtected: true)),
+            aws => aws.Delete(Protectable(aws, isProtected: false))
         ),
         new(
             "role-with-attached-policy",
@@ -328,6 +319,9 @@ internal static class HostRefusals
             ("minSize", minimum),
             ("maxSize", maximum)
         );
+
+    private static Made Protectable(AwsAccount aws, bool isProtected) =>
+        aws.Create(LogGroup, ("name", "flows"), ("deletionProtectionEnabled", isProtected));
 
     private static void FlowLog(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
         aws.Create(
