@@ -28,16 +28,24 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
 
     public decimal Monthly => Hourly * PriceTable.HoursPerMonth;
 
-    public static CostEstimate Of(IEnumerable<ResourceState> resources, PriceTable prices)
+    /// <param name="resources">What is paid for.</param>
+    /// <param name="prices">What it costs.</param>
+    /// <param name="deployed">
+    /// Resources whose outputs tell their region, where the provider that decides it is not listed.
+    /// </param>
+    public static CostEstimate Of(
+        IEnumerable<ResourceState> resources,
+        PriceTable prices,
+        params IEnumerable<ResourceState> deployed
+    )
     {
         var states = resources.ToList();
         var regions = states
             .Where(resource => ProviderReference.IsProvider(resource.Type))
-            .ToLookup(
-                provider => provider.Urn,
-                provider => provider.Inputs.Text("region"),
-                StringComparer.Ordinal
-            );
+            .Select(provider => (provider.Urn, Region: provider.Inputs.Text("region")))
+            .Concat(deployed.Select(r => (Urn: r.ProviderUrn, Region: r.Outputs.Text("region"))))
+            .Where(entry => entry.Region is not null)
+            .ToLookup(entry => entry.Urn, entry => entry.Region, StringComparer.Ordinal);
         return new([
             .. from resource in states
             where

@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
@@ -27,6 +28,11 @@ internal sealed record Change(Step Step)
     public string Urn => Step.Urn;
     public string Type => Step.State.Type;
     public string Name => Step.State.Name;
+
+    /// <summary>The component that the resource belongs to; empty where it has no parent.</summary>
+    public string Component =>
+        Step.State.Parent.Length == 0 ? "" : Engine.Urn.Name(Step.State.Parent);
+
     public ResourceState? Old => Step.Old;
     public ResourceState? New => Step.New;
 
@@ -83,13 +89,16 @@ internal sealed record Change(Step Step)
     public static Change From(Step step) =>
         step.Changes.Count > 0 || step.Old is null || step.New is null
             ? new(step)
-            : new(step with { Changes = [.. Differences(step.Old.Inputs, step.New.Inputs)] });
+            : new(step with { Changes = [.. Differences(step.Old, step.New)] });
 
-    private static IEnumerable<PropertyDiff> Differences(PropertyMap before, PropertyMap after) =>
-        from key in before.Keys.Union(after.Keys)
-        let old = before.Get(key)
-        let now = after.Get(key)
-        where old != now
+    private static IEnumerable<PropertyDiff> Differences(
+        ResourceState before,
+        ResourceState after
+    ) =>
+        from key in before.Inputs.Keys.Union(after.Inputs.Keys)
+        let old = before.Inputs.Get(key)
+        let now = after.Inputs.Get(key)
+        where old != now && IsInput(key, before, after)
         select new PropertyDiff(
             key,
             old is null ? DiffKind.Add
@@ -97,6 +106,20 @@ internal sealed record Change(Step Step)
                 : DiffKind.Update,
             Replaces: false
         );
+
+    /// <summary>
+    /// Whether the program decides about a property. It does not where the provider filled it in on
+    /// both sides, such as a generated name.
+    /// </summary>
+    public static bool IsInput(string path, ResourceState before, ResourceState after) =>
+        Top(path) is var top
+        && top != SchemaCheck.DefaultsKey
+        && (before.Inputs.ContainsKey(top) || after.Inputs.ContainsKey(top))
+        && !(IsFilledIn(top, before) && IsFilledIn(top, after));
+
+    private static bool IsFilledIn(string key, ResourceState resource) =>
+        resource.Inputs.Get(SchemaCheck.DefaultsKey)?.AsList.Any(name => name.AsText == key)
+        == true;
 }
 
 internal static class PropertyMapPaths

@@ -12,7 +12,6 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal sealed class Comparison(IClouds clouds)
 {
-    private readonly Connections _connections = new(clouds);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Step> Compare(
@@ -21,16 +20,14 @@ internal sealed class Comparison(IClouds clouds)
     )
     {
         var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
-        var providers = after
-            .Where(resource => ProviderReference.IsProvider(resource.Type))
-            .ToDictionary(resource => resource.Urn);
+        var providers = new PlanProviders(clouds, after);
         var steps = new List<Step>(after.Count);
         // Whatever a resource needs stands before it.
         foreach (var resource in after)
         {
             steps.Add(
                 olds.Remove(Key(resource.Urn), out var old)
-                    ? Plan(old, resource, providers.GetValueOrDefault(resource.ProviderUrn))
+                    ? Plan(old, resource, providers)
                     : new(StepOp.Create, null, resource, [])
             );
         }
@@ -38,19 +35,25 @@ internal sealed class Comparison(IClouds clouds)
         return steps;
     }
 
-    private Step Plan(ResourceState old, ResourceState now, ResourceState? owner)
+    private Step Plan(ResourceState old, ResourceState now, PlanProviders providers)
     {
         if (!now.Custom)
         {
             return new(StepOp.Same, old, now, []);
         }
-        var request = new DiffRequest(Head(now), old.Id, old.Inputs, old.Outputs, Foresee(old, now))
+        var request = new DiffRequest(
+            PlanProviders.Head(now),
+            old.Id,
+            old.Inputs,
+            old.Outputs,
+            Foresee(old, now)
+        )
         {
             IgnoreChanges = now.IgnoreChanges,
         };
         var diff = ProviderReference.IsProvider(now.Type)
             ? clouds.Connect().DiffConfig(request)
-            : Connection(now, owner).Diff(request);
+            : providers.Of(now).Diff(request);
         if (diff.Changes.Count == 0)
         {
             return new(StepOp.Same, old, now, []);
@@ -62,18 +65,6 @@ internal sealed class Comparison(IClouds clouds)
         _replaced.Add(now.Urn);
         return new(StepOp.Replace, old, now, diff.Changes, diff.DeleteBeforeReplace);
     }
-
-    private IProvider Connection(ResourceState resource, ResourceState? owner) =>
-        owner is null
-            ? _connections.Get(Head(resource), "", () => PropertyMap.Empty)
-            : _connections.Get(
-                Head(owner),
-                owner.Id,
-                () => owner.Inputs.Where((_, value) => !value.ContainsUnknown)
-            );
-
-    private static ResourceHead Head(ResourceState resource) =>
-        new(resource.Urn, resource.Type, resource.Name);
 
     /// <summary>
     /// Inputs as a preview of the update would see them: what is unknown is what it was, unless it
@@ -99,6 +90,7 @@ internal sealed class Comparison(IClouds clouds)
             (_, null) => now,
             (UnknownValue, _) => old,
             (SecretValue secret, _) when secret.ContainsUnknown => old,
+            _ when SealedSecret.IsIn(now) || SealedSecret.IsIn(old) => old,
             (PropertyMap map, PropertyMap before) => PropertyMap.From(
                 map.Select(entry =>
                     KeyValuePair.Create(entry.Key, Settle(entry.Value, before.Get(entry.Key)))

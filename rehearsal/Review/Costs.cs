@@ -9,8 +9,17 @@ internal sealed record CostDelta(CostEstimate Before, CostEstimate After)
 {
     private const decimal Cent = 0.01m;
 
+    /// <summary>Whether both sides are the whole stack; otherwise only their difference is known.</summary>
+    public bool IsWhole { get; init; } = true;
+
     public static CostDelta Of(Plan plan, PriceTable prices) =>
-        new(CostEstimate.Of(plan.Before, prices), CostEstimate.Of(plan.After, prices));
+        new(
+            CostEstimate.Of(plan.Before, prices, plan.Before),
+            CostEstimate.Of(plan.After, prices, plan.Before)
+        )
+        {
+            IsWhole = plan.Omitted == 0,
+        };
 
     public decimal Difference =>
         After.Monthly - Before.Monthly is var difference && Math.Abs(difference) >= Cent

@@ -34,6 +34,11 @@ internal static class DiffCommand
             DefaultValueFactory = _ => Markdown.Limit,
         };
         var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
+        var failed = new Option<string?>("--failed")
+        {
+            Description =
+                "The preview of the plan failed; this file has what it wrote to standard error.",
+        };
         var command = new Command("diff", "Review what a change would do to a stack.")
         {
             sides,
@@ -42,6 +47,7 @@ internal static class DiffCommand
             lab,
             limit,
             title,
+            failed,
         };
         common.AddTo(command);
         command.SetAction(
@@ -58,7 +64,13 @@ internal static class DiffCommand
                             "--lab is drawn on the page only: add --html FILE."
                         );
                     }
-                    var work = new Sides(session).PlanAsync(parsed.GetValue(sides)!, cancellation);
+                    var log = parsed.GetValue(failed) is { } errors
+                        ? await File.ReadAllTextAsync(errors, cancellation)
+                        : null;
+                    var work = new Sides(session, log).PlanAsync(
+                        parsed.GetValue(sides)!,
+                        cancellation
+                    );
                     await ProgressDisplay.WatchAsync(work, () => "Reviewing");
                     var review = PlanReview.Of(
                         parsed.GetValue(title) ?? session.Config.Stack,

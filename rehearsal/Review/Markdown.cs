@@ -76,6 +76,10 @@ internal static class Markdown
             text.Append(line, $" · about {Gantt.Format(review.Schedule.End)}");
         }
         text.Append("\n\n");
+        foreach (var note in review.Plan.Notes)
+        {
+            text.Append(line, $"{Cell(note)}\n\n");
+        }
         if (review.Findings.Count > 0)
         {
             text.Append("| risk | what would happen |\n|---|---|\n");
@@ -115,10 +119,16 @@ internal static class Markdown
         var culture = CultureInfo.InvariantCulture;
         var unpriced =
             cost.Unpriced.Count > 0 ? $", {Words.Count(cost.Unpriced.Count, "unknown price")}" : "";
-        return cost.Difference == 0
-            ? $"cost unchanged at ${cost.After.Monthly.ToString("N0", culture)}/month{unpriced}"
-            : $"cost {(cost.Difference < 0 ? "−" : "+")}${Math.Abs(cost.Difference).ToString("N2", culture)}/month "
-                + $"(${cost.Before.Monthly.ToString("N0", culture)} → ${cost.After.Monthly.ToString("N0", culture)}{unpriced})";
+        var after = $"${cost.After.Monthly.ToString("N0", culture)}";
+        if (cost.Difference == 0)
+        {
+            return $"cost unchanged{(cost.IsWhole ? $" at {after}/month" : "")}{unpriced}";
+        }
+        var difference =
+            $"cost {(cost.Difference < 0 ? "−" : "+")}${Math.Abs(cost.Difference).ToString("N2", culture)}/month";
+        return cost.IsWhole
+            ? $"{difference} (${cost.Before.Monthly.ToString("N0", culture)} → {after}{unpriced})"
+            : $"{difference}{unpriced}";
     }
 
     /// <summary>Writes as many resources as fit and returns how many that were.</summary>
@@ -170,7 +180,9 @@ internal static class Markdown
             .Distinct()
             .ToList();
         var named = string.Join(", ", reasons.Take(4)) + (reasons.Count > 4 ? ", …" : "");
-        return change.Op == StepOp.Replace ? $"replaced because of {named}" : named;
+        return change.Op != StepOp.Replace ? named
+            : named.Length == 0 ? "replaced"
+            : $"replaced because of {named}";
     }
 
     public static IEnumerable<string> PropertyLines(Change change)
@@ -179,23 +191,47 @@ internal static class Markdown
         {
             yield break;
         }
-        foreach (var diff in change.Step.Changes.Take(MostProperties))
+        foreach (var line in change.Step.Changes.Take(MostProperties).SelectMany(Lines))
         {
-            var (before, after) = (change.Before(diff.Path), change.After(diff.Path));
-            var secret = before?.ContainsSecret == true || after?.ContainsSecret == true;
-            var note = diff.Replaces ? "  # forces the replacement" : "";
-            if (diff.Kind != DiffKind.Add)
-            {
-                yield return $"- {diff.Path}: {Shown(before, secret)}{(diff.Kind == DiffKind.Delete ? note : "")}";
-            }
-            if (diff.Kind != DiffKind.Delete)
-            {
-                yield return $"+ {diff.Path}: {Shown(after, secret)}{note}";
-            }
+            yield return line;
         }
         if (change.Step.Changes.Count > MostProperties)
         {
             yield return $"# and {change.Step.Changes.Count - MostProperties} more properties";
+        }
+
+        IEnumerable<string> Lines(PropertyDiff diff)
+        {
+            var (before, after) = (change.Before(diff.Path), change.After(diff.Path));
+            if (before is null && after is null)
+            {
+                // Not an input: the provider decides, as about a region, or an option of the resource.
+                (before, after) = (
+                    change.Old?.Outputs.Find(diff.Path),
+                    change.New?.Outputs.Find(diff.Path)
+                );
+            }
+            var secret = before?.ContainsSecret == true || after?.ContainsSecret == true;
+            var note = diff.Replaces ? "  # forces the replacement" : "";
+            if (before is null && after is null)
+            {
+                yield return $"# {diff.Path}{(diff.Replaces ? " forces the replacement" : " changes")}";
+            }
+            else if (before == after && !secret)
+            {
+                yield return $"  {diff.Path}: {Shown(after, secret)}{note}";
+            }
+            else
+            {
+                if (before is not null)
+                {
+                    yield return $"- {diff.Path}: {Shown(before, secret)}{(after is null ? note : "")}";
+                }
+                if (after is not null)
+                {
+                    yield return $"+ {diff.Path}: {Shown(after, secret)}{note}";
+                }
+            }
         }
     }
 

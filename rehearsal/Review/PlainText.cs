@@ -20,6 +20,11 @@ internal static class PlainText
         };
         writer.WriteLine(string.Join(" · ", facts.OfType<string>()));
         writer.WriteLine();
+        foreach (var note in review.Plan.Notes)
+        {
+            writer.WriteLine(note);
+            writer.WriteLine();
+        }
         foreach (var finding in review.Findings)
         {
             writer.WriteLine($"{finding.Risk.Icon()} {finding.Risk.Label()}: {finding.Text}");

@@ -8,6 +8,20 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <param name="Errors">What the preview refused; such a plan would not be carried out.</param>
 internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Errors)
 {
+    private static readonly StepOp[] s_order =
+    [
+        StepOp.Delete,
+        StepOp.Replace,
+        StepOp.Update,
+        StepOp.Create,
+    ];
+
+    /// <summary>How many unchanged resources the source leaves out.</summary>
+    public int Omitted { get; init; }
+
+    /// <summary>What a reader has to know about the source, each a sentence.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The stack before, as far as the steps tell.</summary>
     public IEnumerable<ResourceState> Before =>
         Steps.Select(step => step.Old).OfType<ResourceState>();
@@ -19,8 +33,21 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
             .Select(step => step.New)
             .OfType<ResourceState>();
 
+    /// <summary>By operation, then component, then name: steps come in any order.</summary>
     public IReadOnlyList<Change> Changes { get; } =
-    [.. Steps.Where(step => step.Op is not (StepOp.Same or StepOp.Read)).Select(Change.From)];
+    [
+        .. Steps
+            .Where(step => step.Op is not (StepOp.Same or StepOp.Read))
+            .Select(Change.From)
+            .OrderBy(change => Array.IndexOf(s_order, change.Op))
+            .ThenBy(change => change.Component, StringComparer.Ordinal)
+            .ThenBy(change => change.Name, StringComparer.Ordinal)
+            .ThenBy(change => change.Urn, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The same with other steps.</summary>
+    public Plan With(IReadOnlyList<Step> steps) =>
+        new(steps, Errors) { Omitted = Omitted, Notes = Notes };
 
     public int Count(StepOp op) => Steps.Count(step => step.Op == op);
 }

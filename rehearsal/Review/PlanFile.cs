@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
@@ -12,64 +12,112 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal static class PlanFile
 {
-    /// <summary>What stands for any secret that is encrypted; as a key it would pass the providers' checks.</summary>
-    private const string Sealed = "sealed_secret";
-
     public static bool IsState(JsonElement root) => root.TryGetProperty("deployment", out _);
 
     public static JsonDocument Open(string path)
     {
+        var content = File.ReadAllBytes(path);
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(File.ReadAllBytes(path));
+            document = JsonDocument.Parse(content);
         }
         catch (JsonException e)
         {
-            throw new RehearsalException($"{path} is not JSON: {e.Message}");
-        }
-        if (
-            document.RootElement.ValueKind != JsonValueKind.Object
-            || !(
-                document.RootElement.TryGetProperty("steps", out _)
-                || document.RootElement.TryGetProperty("changeSummary", out _)
-                || IsState(document.RootElement)
-            )
-        )
-        {
             throw new RehearsalException(
-                $"{path} is neither a plan nor a state; make one with `pulumi preview --json "
-                    + "--show-sames` or `pulumi stack export`."
+                IsStream(content)
+                    ? $"{path} is a stream of the engine's events: they do not say what uses what, so there is nothing "
+                        + "to judge. Run `pulumi preview --json` without PULUMI_ENABLE_STREAMING_JSON_PREVIEW."
+                : string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(content))
+                    ? $"{path} is empty: the preview failed before it had a plan. Give what it wrote to standard error "
+                        + "with --failed FILE."
+                : $"{path} is not JSON: {e.Message}"
             );
         }
-        return document;
+        return IsKnown(document.RootElement)
+            ? document
+            : throw new RehearsalException(Refusal(path, document.RootElement));
     }
+
+    private static bool IsKnown(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object
+        && (
+            IsState(root)
+            || root.TryGetProperty("steps", out _)
+            || root.TryGetProperty("changeSummary", out _)
+            // A preview that failed before its first step.
+            || root.TryGetProperty("diagnostics", out _)
+        );
+
+    private static string Refusal(string path, JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("resourcePlans", out _)
+            ? $"{path} is a plan of --save-plan: it says what `pulumi up --plan` may do, not what is there before. "
+                + "Review what the same `pulumi preview` prints with --json --show-sames."
+            : $"{path} is neither a plan nor a state; make one with `pulumi preview --json --show-sames` or "
+                + "`pulumi stack export`.";
+
+    /// <summary>Engine events, one a line: alone, or after the plan that `pulumi up --json` prints first.</summary>
+    private static bool IsStream(byte[] content) =>
+        Encoding
+            .UTF8.GetString(content)
+            .Split('\n')
+            .Any(line => line.StartsWith("{\"sequence\":", StringComparison.Ordinal));
 
     public static Snapshot ReadState(JsonElement root) =>
         new([
             .. Items(root.GetProperty("deployment"), "resources")
-                .Select(ReadResource)
+                .Select(resource => ResourceJson.Read(resource, _ => SealedSecret.Json))
                 .Where(resource => !resource.Delete),
         ]);
 
-    public static Plan ReadPlan(JsonElement root) =>
-        new(
-            [
-                .. Items(root, "steps")
-                    .Select(ReadStep)
-                    .OfType<Step>()
-                    .GroupBy(step => step.Urn, StringComparer.Ordinal)
-                    .Select(Merge),
-            ],
-            [
-                .. Items(root, "diagnostics")
-                    .Where(diagnostic =>
-                        diagnostic.TryGetProperty("severity", out var severity)
-                        && severity.GetString() == "error"
-                    )
-                    .Select(diagnostic => diagnostic.GetProperty("message").GetString() ?? ""),
-            ]
-        );
+    public static Plan ReadPlan(JsonElement root)
+    {
+        // Comes with another step of the resource, or deletes what an earlier update replaced.
+        var steps = Items(root, "steps")
+            .Where(step => step.GetProperty("op").GetString() != "delete-replaced")
+            .GroupBy(step => step.GetProperty("urn").GetString(), StringComparer.Ordinal)
+            .Select(ReadSteps)
+            .OfType<Step>()
+            .ToList();
+        var omitted =
+            root.TryGetProperty("changeSummary", out var counts)
+            && counts.TryGetProperty(StepOp.Same.Name(), out var same)
+                ? Math.Max(0, same.GetInt32() - steps.Count(step => step.Op == StepOp.Same))
+                : 0;
+        return new(steps, [.. FailedPreview.Reasons(root)])
+        {
+            Omitted = omitted,
+            Notes =
+                omitted == 0
+                    ? []
+                    :
+                    [
+                        $"The plan leaves out {Words.Count(omitted, "unchanged resource")}: of the costs only the "
+                            + "difference is known. `pulumi preview --json --show-sames` lists all.",
+                    ],
+        };
+    }
+
+    /// <summary>
+    /// The steps of one resource: of a replacement one, or with --show-replacement-steps also that
+    /// which creates its successor.
+    /// </summary>
+    private static Step? ReadSteps(IEnumerable<JsonElement> steps) =>
+        steps
+            .Select(ReadStep)
+            .OfType<Step>()
+            .Aggregate(
+                (Step?)null,
+                (one, other) =>
+                    one is null
+                        ? other
+                        : new(
+                            one.Op == other.Op ? one.Op : StepOp.Replace,
+                            one.Old ?? other.Old,
+                            other.New ?? one.New,
+                            one.Changes.Count >= other.Changes.Count ? one.Changes : other.Changes
+                        )
+            );
 
     private static Step? ReadStep(JsonElement json)
     {
@@ -79,10 +127,25 @@ internal static class PlanFile
             : null;
     }
 
-    private static ResourceState? State(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var state) && state.ValueKind == JsonValueKind.Object
-            ? ReadResource(state)
-            : null;
+    /// <summary>
+    /// A preview marks what it replaces as deleted, or as waiting for its successor; until the update it
+    /// is there and paid for.
+    /// </summary>
+    private static ResourceState? State(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var state) || state.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+        var resource = ResourceJson.Read(state, _ => SealedSecret.Json);
+        return resource with
+        {
+            Delete = false,
+            PendingReplacement = false,
+            Inputs = SealedSecret.Close(resource.Inputs),
+            Outputs = SealedSecret.Close(resource.Outputs),
+        };
+    }
 
     private static StepOp? Op(string? op) =>
         op switch
@@ -90,24 +153,11 @@ internal static class PlanFile
             "same" or "refresh" => StepOp.Same,
             "create" or "import" => StepOp.Create,
             "update" => StepOp.Update,
-            "replace" or "create-replacement" or "delete-replaced" or "import-replacement" =>
-                StepOp.Replace,
+            "replace" or "create-replacement" or "import-replacement" => StepOp.Replace,
             "delete" => StepOp.Delete,
             "read" or "read-replacement" => StepOp.Read,
             _ => null,
         };
-
-    /// <summary>A replacement comes as up to three steps.</summary>
-    private static Step Merge(IGrouping<string, Step> steps) =>
-        steps.Aggregate(
-            (one, other) =>
-                new(
-                    one.Op == other.Op ? one.Op : StepOp.Replace,
-                    one.Old ?? other.Old,
-                    other.New ?? one.New,
-                    one.Changes.Count >= other.Changes.Count ? one.Changes : other.Changes
-                )
-        );
 
     private static IEnumerable<PropertyDiff> ReadChanges(JsonElement json)
     {
@@ -145,40 +195,4 @@ internal static class PlanFile
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
             ? [.. items.EnumerateArray()]
             : [];
-
-    private static ResourceState ReadResource(JsonElement json)
-    {
-        var resource = ResourceJson.Read(json, _ => $"\"{Sealed}\"");
-        return resource with
-        {
-            Inputs = (PropertyMap)Close(resource.Inputs),
-            Outputs = (PropertyMap)Close(resource.Outputs),
-        };
-    }
-
-    /// <summary>A resource whose closed secrets are unknown: nothing can be said about their content.</summary>
-    public static ResourceState Unseal(ResourceState resource) =>
-        resource with
-        {
-            Inputs = (PropertyMap)Unseal(resource.Inputs),
-        };
-
-    private static PropertyValue Unseal(PropertyValue value) =>
-        value switch
-        {
-            SecretValue { Inner: TextValue { Value: Sealed } } => PropertyValue.Unknown,
-            PropertyMap map => map.Select(Unseal),
-            ListValue list => PropertyValue.List(list.Items.Select(Unseal)),
-            _ => value,
-        };
-
-    /// <summary>A plan masks secrets as text, a state encrypts them: both become the same closed value.</summary>
-    private static PropertyValue Close(PropertyValue value) =>
-        value switch
-        {
-            SecretValue or TextValue { Value: "[secret]" } => PropertyValue.Secret(Sealed),
-            PropertyMap map => map.Select(Close),
-            ListValue list => PropertyValue.List(list.Items.Select(Close)),
-            _ => value,
-        };
 }

@@ -18,8 +18,10 @@ internal sealed record PlanReview(
     CostDelta? Cost
 )
 {
-    public static PlanReview Of(string title, Plan plan, IClouds clouds, PriceTable? prices) =>
-        new(
+    public static PlanReview Of(string title, Plan source, IClouds clouds, PriceTable? prices)
+    {
+        var plan = ReplacementReasons.Complete(source, clouds);
+        return new(
             title,
             plan,
             [
@@ -37,6 +39,7 @@ internal sealed record PlanReview(
             Schedule.Of(plan, clouds),
             prices is null || plan.Errors.Count > 0 ? null : CostDelta.Of(plan, prices)
         );
+    }
 
     public Finding? Worst => Findings.Count > 0 ? Findings[0] : null;
 

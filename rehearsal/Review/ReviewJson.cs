@@ -47,11 +47,21 @@ internal static class ReviewJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (var note in review.Plan.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+        json.WriteEndArray();
         json.WriteNumber("seconds", review.Schedule.End.TotalSeconds);
         if (review.Cost is { } cost)
         {
-            json.WriteNumber("monthlyBefore", decimal.Round(cost.Before.Monthly, 2));
-            json.WriteNumber("monthlyAfter", decimal.Round(cost.After.Monthly, 2));
+            json.WriteNumber("monthlyDifference", decimal.Round(cost.Difference, 2));
+            if (cost.IsWhole)
+            {
+                json.WriteNumber("monthlyBefore", decimal.Round(cost.Before.Monthly, 2));
+                json.WriteNumber("monthlyAfter", decimal.Round(cost.After.Monthly, 2));
+            }
         }
         json.WriteEndObject();
     }

@@ -69,7 +69,12 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
             .ToLookup(pair => pair.urn, pair => pair.change, StringComparer.Ordinal);
         var removed = new Dictionary<string, Slot>(StringComparer.Ordinal);
         slots.AddRange(removals.Select(Remove));
-        return new(slots);
+        // Steps come in any order.
+        return new([
+            .. slots
+                .OrderBy(slot => slot.Start)
+                .ThenBy(slot => slot.Change.Urn, StringComparer.Ordinal),
+        ]);
 
         Slot Remove(Change change)
         {

@@ -10,7 +10,9 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// and after by a preview on top of what is before, so that the plan is the one that Pulumi would
 /// make of a deployed stack.
 /// </summary>
-internal sealed class Sides(Session now)
+/// <param name="now">The program and its settings as they are.</param>
+/// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>
+internal sealed class Sides(Session now, string? log = null)
 {
     public async Task<Plan> PlanAsync(string[] sides, CancellationToken cancellation)
     {
@@ -21,6 +23,8 @@ internal sealed class Sides(Session now)
                 return settings.Config.Values.SequenceEqual(now.Config.Values)
                     ? PlanOf(await RunAsync(now, Snapshot.Empty, dryRun: false, cancellation))
                     : await PreviewAsync(await DeployAsync(settings), now, cancellation);
+            case [var plan] when log is not null:
+                return FailedPreview.Read(plan, log);
             case [var plan] when File.Exists(plan) && !IsState(plan):
                 using (var file = PlanFile.Open(plan))
                 {
@@ -67,7 +71,7 @@ internal sealed class Sides(Session now)
             var run = await RunAsync(session, Snapshot.Empty, dryRun: false, cancellation);
             return run.Failed
                 ? throw new RehearsalException(
-                    $"the side before cannot be deployed, so there is nothing to compare with:\n{Errors(run)}"
+                    $"the side before cannot be deployed, so there is nothing to compare with:\n{string.Join('\n', Errors(run))}"
                 )
                 : run.Current;
         }
@@ -77,7 +81,24 @@ internal sealed class Sides(Session now)
         Snapshot before,
         Session session,
         CancellationToken cancellation
-    ) => PlanOf(await RunAsync(session, before, dryRun: true, cancellation));
+    )
+    {
+        var plan = PlanOf(await RunAsync(session, before, dryRun: true, cancellation));
+        var secrets = before
+            .Resources.SelectMany(resource => resource.Inputs.Values)
+            .Count(input => input.Any(SealedSecret.IsIn));
+        return secrets == 0
+            ? plan
+            : new(plan.Steps, plan.Errors)
+            {
+                Notes =
+                [
+                    $"{(secrets == 1 ? "1 secret input counts" : $"{secrets} secret inputs count")} as unchanged unless "
+                        + "what the value comes from changes: it is encrypted. `pulumi stack export --show-secrets` "
+                        + "lets it be compared.",
+                ],
+            };
+    }
 
     private static async Task<DeploymentRun> RunAsync(
         Session session,
@@ -87,13 +108,17 @@ internal sealed class Sides(Session now)
     )
     {
         var options = session.RunOptions with { DryRun = dryRun };
-        var run = new DeploymentRun(options, before, Clouds.Create(), TimeProvider.System);
+        var run = new DeploymentRun(
+            options,
+            before,
+            new DeployedClouds(Clouds.Create()),
+            TimeProvider.System
+        );
         await session.ExecuteAsync(run, cancellation);
         return run;
     }
 
-    private static Plan PlanOf(DeploymentRun run) =>
-        new(run.Steps, run.Failed ? [Errors(run)] : []);
+    private static Plan PlanOf(DeploymentRun run) => new(run.Steps, Errors(run));
 
     /// <summary>The settings as a project has them, without those of the command line.</summary>
     private static Session Committed(Session session, ProjectFile project) =>
@@ -103,11 +128,13 @@ internal sealed class Sides(Session now)
             Config = StackConfig.Read(project, session.Config.Stack, [], overridesArePaths: false),
         };
 
-    private static string Errors(DeploymentRun run) =>
-        string.Join(
-            '\n',
-            run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message.Trim())
-        );
+    private static List<string> Errors(DeploymentRun run) =>
+        [
+            .. run
+                .Diagnostics.Where(d => d.Severity == Severity.Error)
+                .Select(d => d.Message.Trim())
+                .Distinct(),
+        ];
 
     private static bool IsState(string path)
     {

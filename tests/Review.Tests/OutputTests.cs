@@ -55,7 +55,7 @@ public sealed class OutputTests
         var json = JsonDocument.Parse(stream.ToArray()).RootElement;
         json.GetProperty("risk").GetString().Should().Be("Interruption");
         json.GetProperty("findings").GetArrayLength().Should().Be(2);
-        json.GetProperty("changes")[1]
+        json.GetProperty("changes")[0]
             .GetProperty("replaceReasons")[0]
             .GetString()
             .Should()

@@ -69,6 +69,58 @@ public sealed class PlanFileTests
         change.ReplaceReasons.Should().Equal("location");
     }
 
+    /// <summary>
+    /// Pulumi 3.276.0 marks what a preview replaces as deleted, or as pending where it is deleted
+    /// first: RealCli/preview-key-rotation.json.gz. Until the update it is there and paid for.
+    /// </summary>
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("pendingReplacement")]
+    public void What_is_replaced_is_there_before(string mark)
+    {
+        var before = Parse(
+            $$"""{"steps": [{"op": "replace", "urn": "{{Urn}}", "oldState": {"urn": "{{Urn}}", "custom": true, "type": "t", "{{mark}}": true}, "newState": {{State(
+                    "b"
+                )}}, "detailedDiff": null}]}"""
+        )
+            .Before.Single();
+
+        before.Delete.Should().BeFalse();
+        before.PendingReplacement.Should().BeFalse();
+    }
+
+    [Fact]
+    public void What_an_earlier_update_left_is_no_change_of_its_successor()
+    {
+        var plan = Parse(
+            $$"""
+            {"steps": [
+              {"op": "same", "urn": "{{Urn}}", "oldState": {{State("b")}}, "newState": {{State(
+                "b"
+            )}}, "detailedDiff": null},
+              {"op": "delete-replaced", "urn": "{{Urn}}", "oldState": {{State(
+                "a"
+            )}}, "detailedDiff": null}
+            ]}
+            """
+        );
+
+        plan.Changes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Counts_what_the_plan_leaves_out()
+    {
+        var plan = Parse(
+            $$"""{"steps": [{"op": "same", "urn": "{{Urn}}", "oldState": {{State("a")}}, "newState": {{State(
+                "a"
+            )}}, "detailedDiff": null}], "changeSummary": {"same": 3} }"""
+        );
+
+        plan.Omitted.Should().Be(2);
+        plan.Notes.Should().ContainSingle().Which.Should().Contain("2 unchanged resources");
+    }
+
     [Fact]
     public void Errors_of_the_preview_lead_the_review()
     {
@@ -96,6 +148,16 @@ public sealed class PlanFileTests
     }
 
     [Theory]
+    [InlineData("", "is empty*--failed FILE")]
+    [InlineData(
+        "{\"sequence\":0,\"timestamp\":1}\n{\"sequence\":1}",
+        "stream of the engine's events"
+    )]
+    [InlineData(
+        "{\"steps\":[]}\n{\"sequence\":0,\"timestamp\":1}",
+        "stream of the engine's events"
+    )]
+    [InlineData("""{"manifest": {}, "resourcePlans": {}}""", "plan of --save-plan")]
     [InlineData("{]", "is not JSON")]
     [InlineData("[]", "neither a plan nor a state")]
     [InlineData("""{"name": "x"}""", "neither a plan nor a state")]

@@ -52,29 +52,49 @@ public sealed class ScriptTests
         outcome.Error.Should().Contain("PULUMI_BACKEND_URL PULUMI_SECRETS_PROVIDER");
     }
 
+    /// <summary>Pulumi 3.276.0 writes the reason to standard error or among the plan's diagnostics.</summary>
     [Fact]
-    public void A_failed_preview_shows_what_pulumi_printed_and_is_reviewed_all_the_same()
+    public void A_failed_preview_shows_why_without_its_settings_and_is_reviewed_all_the_same()
     {
         using var sandbox = Clouds.WellBehaved();
-        sandbox.Fake("pulumi", ("preview*", "echo '{\"diagnostics\":\"bad CIDR\"}'; exit 1"));
+        sandbox.Fake(
+            "pulumi",
+            (
+                "preview*",
+                "echo '{\"config\":\"all of them\"}'; echo 'error: bad CIDR' >&2; exit 1"
+            )
+        );
+        sandbox.Fake("dotnet", ("*Rehearsal.dll*", "echo '**Preview failed:** bad name'"));
 
         var outcome = sandbox.Run("ci/preview.sh dev out");
 
         outcome.Exit.Should().Be(1);
-        outcome.Error.Should().Contain("bad CIDR");
-        sandbox.Read("out/comment.md").Should().NotBeEmpty();
+        outcome.Error.Should().Contain("bad CIDR").And.Contain("bad name");
+        outcome.Error.Should().NotContain("all of them");
+        sandbox
+            .CallsOf("dotnet")
+            .Should()
+            .Contain(call => call.Contains("--failed out/preview.log"));
+        sandbox.Read("out/comment.md").Should().Contain("bad name");
     }
 
     [Theory]
     [InlineData("none", 1)]
-    [InlineData("preview", 6)]
-    public void A_preview_that_cannot_be_reviewed_fails(string failing, int exit)
+    [InlineData("preview", 1)]
+    public void A_preview_that_cannot_be_reviewed_fails_and_its_comment_says_so(
+        string failing,
+        int exit
+    )
     {
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake("dotnet", ("*Rehearsal.dll*", "exit 9"));
-        sandbox.Fake("pulumi", ($"{failing}*", "exit 6"));
+        sandbox.Fake("pulumi", ($"{failing}*", "echo 'error: bad CIDR' >&2; exit 1"));
 
         sandbox.Run("ci/preview.sh dev out").Exit.Should().Be(exit);
+
+        var comment = sandbox.Read("out/comment.md");
+        comment.Should().Contain("could not be reviewed");
+        comment.Contains("error: bad CIDR").Should().Be(failing == "preview");
     }
 
     [Fact]

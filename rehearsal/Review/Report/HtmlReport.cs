@@ -90,13 +90,23 @@ internal sealed class HtmlReport
         if (_review.Cost is { } cost)
         {
             var change = cost.Difference == 0 ? "" : $", {Signed(cost.Difference)}";
-            Fact("Cost per month", $"{Dollars(cost.After.Monthly)}{(_first ? "" : change)}");
+            Fact(
+                "Cost per month",
+                cost.IsWhole
+                    ? $"{Dollars(cost.After.Monthly)}{(_first ? "" : change)}"
+                    : Signed(cost.Difference)
+            );
         }
         if (_review.Schedule.End > TimeSpan.Zero)
         {
             Fact("Expected time", $"about {Gantt.Format(_review.Schedule.End)}");
         }
-        Raw("</dl>\n<nav aria-label=\"Sections\"><ul>");
+        Raw("</dl>\n");
+        foreach (var note in _review.Plan.Notes)
+        {
+            Add($"<p>{note}</p>");
+        }
+        Raw("<nav aria-label=\"Sections\"><ul>");
         foreach (var (id, title) in Sections())
         {
             Add($"<li><a href=\"#{id}\">{title}</a></li>");
@@ -296,7 +306,7 @@ internal sealed class HtmlReport
             Raw("<p>Not judged: the preview failed.</p></section>\n");
             return;
         }
-        var resources = new ResourceSet(_review.Plan.After.Select(PlanFile.Unseal));
+        var resources = new ResourceSet(_review.Plan.After.Select(SealedSecret.Unseal));
         var results = PolicyPack
             .All.Select(policy => (Policy: policy, Violations: policy.Check(resources).ToList()))
             .ToList();
@@ -332,7 +342,12 @@ internal sealed class HtmlReport
         {
             return;
         }
-        Section("cost", "Cost per month at list prices");
+        Section(
+            "cost",
+            cost.IsWhole
+                ? "Cost per month at list prices"
+                : "Cost per month of what changes, at list prices"
+        );
         var lines = cost.Lines().ToList();
         var most = lines.Select(line => Math.Max(line.Before, line.After)).DefaultIfEmpty(1).Max();
         Raw(

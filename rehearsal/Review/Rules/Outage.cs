@@ -80,7 +80,8 @@ internal static class Outage
         yield return down.Count == tunnels.Count
             ? new(
                 Risk.Outage,
-                $"all {tunnels.Count} VPN tunnels go down{reasons}",
+                // Where a plan leaves out what stays, nobody knows of a tunnel that stays.
+                $"{(plan.Omitted == 0 ? "all " : "")}{Words.Count(tunnels.Count, "VPN tunnel")} {(down.Count == 1 ? "goes" : "go")} down{reasons}",
                 [.. causes.Select(change => change.Urn)]
             )
             : new(

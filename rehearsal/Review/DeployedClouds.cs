@@ -1,0 +1,73 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>
+/// The clouds of a preview on a state that a file gives. An input that is or contains a sealed secret
+/// keeps its old value, unless what it comes from changes.
+/// </summary>
+internal sealed class DeployedClouds(IClouds inner) : IClouds
+{
+    public IProvider Connect() => new Provider(inner.Connect());
+
+    public void Restore(IEnumerable<ExistingResource> resources) => inner.Restore(resources);
+
+    public TimeSpan Now
+    {
+        get => inner.Now;
+        set => inner.Now = value;
+    }
+
+    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
+        inner.Duration(operation, resource);
+
+    private sealed class Provider(IProvider inner) : IProvider
+    {
+        public CheckResult CheckConfig(CheckRequest request)
+        {
+            var check = inner.CheckConfig(request);
+            return Keep(
+                request.OldInputs,
+                check with
+                {
+                    Inputs = (request.OldInputs ?? PropertyMap.Empty)
+                        .Where((key, _) => IsEngines(key))
+                        .Merge(check.Inputs),
+                }
+            );
+        }
+
+        public CheckResult Check(CheckRequest request) =>
+            Keep(request.OldInputs, inner.Check(request));
+
+        private static CheckResult Keep(PropertyMap? old, CheckResult check) =>
+            old is null
+                ? check
+                : check with
+                {
+                    Inputs = (PropertyMap)SealedSecret.Keep(old, check.Inputs),
+                };
+
+        /// <summary>Whether Pulumi's engine, not a program, writes this input of a provider.</summary>
+        private static bool IsEngines(string key) => key is "version" or "__internal";
+
+        public DiffResult DiffConfig(DiffRequest request) => inner.DiffConfig(request);
+
+        public void Configure(ConfigureRequest request) => inner.Configure(request);
+
+        public DiffResult Diff(DiffRequest request) => inner.Diff(request);
+
+        public CreateResult Create(CreateRequest request) => inner.Create(request);
+
+        public ReadResult Read(ReadRequest request) => inner.Read(request);
+
+        public PropertyMap Update(UpdateRequest request) => inner.Update(request);
+
+        public void Delete(DeleteRequest request) => inner.Delete(request);
+
+        public InvokeResult Invoke(InvokeRequest request) => inner.Invoke(request);
+
+        public void Cancel() => inner.Cancel();
+    }
+}
