@@ -33,7 +33,7 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
             .Select(step => step.New)
             .OfType<ResourceState>();
 
-    /// <summary>By operation, then component, then name: steps come in any order.</summary>
+    /// <summary>By operation, the most dangerous first, then component, then name.</summary>
     public IReadOnlyList<Change> Changes { get; } =
     [
         .. Steps
@@ -44,6 +44,9 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
             .ThenBy(change => change.Name, StringComparer.Ordinal)
             .ThenBy(change => change.Urn, StringComparer.Ordinal),
     ];
+
+    /// <summary>Steps come in any order; sorted, the same plan reads the same every time.</summary>
+    public Plan Sorted() => With([.. Steps.OrderBy(step => step.Urn, StringComparer.Ordinal)]);
 
     /// <summary>The same with other steps.</summary>
     public Plan With(IReadOnlyList<Step> steps) =>

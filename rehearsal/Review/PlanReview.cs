@@ -20,7 +20,7 @@ internal sealed record PlanReview(
 {
     public static PlanReview Of(string title, Plan source, IClouds clouds, PriceTable? prices)
     {
-        var plan = ReplacementReasons.Complete(source, clouds);
+        var plan = ReplacementReasons.Complete(source.Sorted(), clouds);
         return new(
             title,
             plan,

@@ -49,17 +49,10 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         var slots = new List<Slot>();
         var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         var changes = plan.Changes.ToDictionary(change => change.Urn, StringComparer.Ordinal);
-        foreach (var step in plan.Steps.Where(step => step.New is not null))
+        var after = plan.After.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        foreach (var urn in after.Keys)
         {
-            var start = Latest(ready, step.New!.Needs);
-            ready[step.Urn] = start;
-            if (changes.TryGetValue(step.Urn, out var change) && change.New!.Custom)
-            {
-                var operation = change.Op == StepOp.Update ? Operation.Update : Operation.Create;
-                var slot = new Slot(change, operation, start, Time(operation, change.New));
-                slots.Add(slot);
-                ready[step.Urn] = slot.End;
-            }
+            Ready(urn);
         }
 
         var free = slots.Select(slot => slot.End).DefaultIfEmpty().Max();
@@ -69,12 +62,25 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
             .ToLookup(pair => pair.urn, pair => pair.change, StringComparer.Ordinal);
         var removed = new Dictionary<string, Slot>(StringComparer.Ordinal);
         slots.AddRange(removals.Select(Remove));
-        // Steps come in any order.
-        return new([
-            .. slots
-                .OrderBy(slot => slot.Start)
-                .ThenBy(slot => slot.Change.Urn, StringComparer.Ordinal),
-        ]);
+        return new([.. slots.OrderBy(slot => slot.Start)]);
+
+        // When what a step makes is there; what the plan leaves out is there already.
+        TimeSpan Ready(string urn)
+        {
+            if (ready.TryGetValue(urn, out var time) || !after.TryGetValue(urn, out var resource))
+            {
+                return time;
+            }
+            var start = resource.Needs.Select(Ready).DefaultIfEmpty().Max();
+            if (!changes.TryGetValue(urn, out var change) || !resource.Custom)
+            {
+                return ready[urn] = start;
+            }
+            var operation = change.Op == StepOp.Update ? Operation.Update : Operation.Create;
+            var slot = new Slot(change, operation, start, Time(operation, resource));
+            slots.Add(slot);
+            return ready[urn] = slot.End;
+        }
 
         Slot Remove(Change change)
         {
@@ -95,7 +101,4 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
                 ? TimeSpan.Zero
                 : clouds.Duration(operation, new(resource.Urn, resource.Type, resource.Name));
     }
-
-    private static TimeSpan Latest(Dictionary<string, TimeSpan> ready, IEnumerable<string> urns) =>
-        urns.Select(urn => ready.GetValueOrDefault(urn)).DefaultIfEmpty().Max();
 }

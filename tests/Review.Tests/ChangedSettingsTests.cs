@@ -143,7 +143,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "protection off",
-        "🟠 **Protection weakened:** Pulumi no longer protects AlloyDB cluster `database-cluster`, identity pool `identity-pool-210987654321` and 9 more; AlloyDB cluster `database-cluster` can be deleted"
+        "🟠 **Protection weakened:** Pulumi no longer protects AlloyDB cluster `database-cluster`, VPN connection `connector-vpn-0` and 9 more; AlloyDB cluster `database-cluster` can be deleted"
     )]
     [InlineData(
         "backup off",

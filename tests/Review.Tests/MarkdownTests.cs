@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.Review.Report;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Review.Tests;
@@ -94,12 +95,23 @@ public sealed class MarkdownTests
         text.Should().Contain("````diff").And.NotContain("<img").And.NotContain("u|<b>");
     }
 
+    /// <summary>A program registers its resources in any order.</summary>
     [Fact]
-    public void Is_the_same_for_the_same_plan() =>
-        Markdown
-            .Write(new SmallStack().Delete("identity-member").Review)
-            .Should()
-            .Be(Markdown.Write(new SmallStack().Delete("identity-member").Review));
+    public void Is_the_same_whatever_the_order_of_the_steps()
+    {
+        var plan = _stack
+            .Delete("identity-member")
+            .Replace("tunnel-1", ("sharedSecret", "x"))
+            .Replace("tunnel-0", ("sharedSecret", "x"))
+            .Update("database-primary", ("machineConfig.cpuCount", 4))
+            .Update("connector-vpn-1", ("tags", PropertyMap.Empty))
+            .Plan;
+        var review = SmallStack.Reviewed(plan);
+        var reversed = SmallStack.Reviewed(new([.. plan.Steps.Reverse()], []));
+
+        Markdown.Write(reversed).Should().Be(Markdown.Write(review));
+        HtmlReport.Write(reversed).Should().Be(HtmlReport.Write(review));
+    }
 
     [Theory]
     [InlineData(65_536)]

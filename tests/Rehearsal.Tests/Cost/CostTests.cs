@@ -87,6 +87,32 @@ public class CostTests
         line.Note.Should().Be("price of here, none known for elsewhere");
     }
 
+    /// <summary>
+    /// `pulumi preview --json` leaves out a provider that does not change, and with it the region.
+    /// </summary>
+    [Fact]
+    public void A_region_that_no_provider_tells_comes_from_what_is_deployed()
+    {
+        using var json = JsonDocument.Parse(
+            """
+            [
+              {"type":"fake:index:Thing","item":"cpu","unit":"hour","usd":1,"region":"here","date":"2026-01-01","source":"list"},
+              {"type":"fake:index:Thing","item":"cpu","unit":"hour","usd":2,"region":"there","date":"2026-01-01","source":"list"}
+            ]
+            """
+        );
+        var planned = new Script()
+            .Add("a", PropertyMap.Empty)
+            .Run(Snapshot.Empty, preview: true)
+            .Current.Resources.Single(resource => resource.Type == "fake:index:Thing");
+        var deployed = planned with { Outputs = PropertyMap.Of(("region", "there")) };
+
+        CostEstimate
+            .Of([planned], PriceTable.Parse(json.RootElement), deployed)
+            .Hourly.Should()
+            .Be(2);
+    }
+
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
     {
         using var json = JsonDocument.Parse(Prices);
