@@ -1,5 +1,5 @@
-using Pulumi.Gcp.Alloydb;
 using Pulumi.Gcp.Compute;
+using Instance = Pulumi.Gcp.Alloydb.Instance;
 
 namespace KeylessAlloyDb.Infra;
 

@@ -54,16 +54,16 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
         var json = isProvider && shape is not Shape.Plain("string", _);
         var attribute =
             $"[Input(\"{name}\"{(required ? ", required: true" : "")}{(json ? ", json: true" : "")})]";
+        // The official generator marks only the properties that have a field of their own.
         var deprecated = property.DeprecationMessage is { } message
             ? $"[Obsolete({Names.Literal(message)})] "
             : "";
-        var declaration = $"{deprecated}public {type}";
         var csharp = Names.Property(owner, name, property);
         return (shape, property.Secret, required) switch
         {
             (Shape.ListOf or Shape.MapOf, true, _) => $$"""
                 {{attribute}} private {{type}}? _{{name}};
-                {{declaration}} {{csharp}}
+                {{deprecated}}public {{type}} {{csharp}}
                 {
                 get => _{{name}} ??= new {{type}}();
                 set => _{{name}} = Output.CreateSecret(value.ToOutput());
@@ -71,15 +71,15 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
                 """,
             (Shape.ListOf or Shape.MapOf, false, _) => $$"""
                 {{attribute}} private {{type}}? _{{name}};
-                {{declaration}} {{csharp}} { get => _{{name}} ??= new {{type}}(); set => _{{name}} = value; }
+                {{deprecated}}public {{type}} {{csharp}} { get => _{{name}} ??= new {{type}}(); set => _{{name}} = value; }
                 """,
             (Shape.Plain or Shape.Nested, true, _) when !side.IsPlain => $$"""
                 {{attribute}} private {{type}}? _{{name}};
-                {{declaration}}? {{csharp}} { get => _{{name}}; set => _{{name}} = Output.CreateSecret(value.ToOutput()); }
+                {{deprecated}}public {{type}}? {{csharp}} { get => _{{name}}; set => _{{name}} = Output.CreateSecret(value.ToOutput()); }
                 """,
             (_, true, _) => throw new SchemaException(where, $"a secret {type} is not supported"),
-            (_, _, true) => $"{attribute} {declaration} {csharp} {{ get; set; }} = null!;",
-            _ => $"{attribute} {declaration}? {csharp} {{ get; set; }}",
+            (_, _, true) => $"{attribute} public {type} {csharp} {{ get; set; }} = null!;",
+            _ => $"{attribute} public {type}? {csharp} {{ get; set; }}",
         };
     }
 

@@ -4,7 +4,7 @@ import fs from "node:fs";
 export function tokenOf(file) {
   const text = fs.readFileSync(file, "utf8");
   return (
-    text.match(/__pulumiType = '([^']+)'/)?.[1] ?? text.match(/runtime\.invoke\("([^"]+)"/)?.[1]
+    text.match(/__pulumiType = '([^']+)'/)?.[1] ?? text.match(/runtime\.invoke\w*\("([^"]+)"/)?.[1]
   );
 }
 

@@ -1,12 +1,14 @@
 // Cuts the official schemas down to the tokens of tokens.txt: {gcp,aws,random}.json beside this file.
 // The npm packages are the source: their typings carry every member and its type, their JavaScript what
-// the typings leave out. What neither tells stands in overlay.json.
+// the typings leave out. What neither tells stands in overlay.json. Beside the slices, names.json lists every public
+// type of the slices' namespaces.
 import fs from "node:fs";
 import path from "node:path";
 import { Constructor, tokenOf } from "./javascript.mjs";
 import { compact } from "./json.mjs";
+import { namesOf } from "./names.mjs";
 import { Overlay } from "./overlay.mjs";
-import { Typings } from "./typings.mjs";
+import { parse, Typings } from "./typings.mjs";
 
 const here = import.meta.dirname;
 const problems = [];
@@ -29,9 +31,29 @@ if (problems.length > 0) {
 for (const slice of slices) {
   fs.writeFileSync(path.join(here, `${slice.name}.json`), compact(slice));
 }
+const names = slices.map((slice) => namesOf(packageRoot(slice.name), namespaces(slice)));
+fs.writeFileSync(path.join(here, "names.json"), compact(Object.assign({}, ...names)));
+
+function packageRoot(name) {
+  return path.join(here, "node_modules", "@pulumi", name);
+}
+
+/** By module: the C# namespaces in which the slice has types. */
+function namespaces({ name, language, resources, functions }) {
+  const modules = [...Object.keys(resources), ...Object.keys(functions)].map((token) => token.split(/[:/]/)[1]);
+  const inCSharp = (module) => language.csharp.namespaces[module] ?? pascal(module);
+  return {
+    index: `Pulumi.${pascal(name)}`,
+    ...Object.fromEntries(
+      modules
+        .filter((module) => module !== "index")
+        .map((module) => [module, `Pulumi.${pascal(name)}.${inCSharp(module)}`]),
+    ),
+  };
+}
 
 function sliceOf(name, tokens) {
-  const root = path.join(here, "node_modules", "@pulumi", name);
+  const root = packageRoot(name);
   const report = (problem) => problems.push(`${name}: ${problem}`);
   const overlay = new Overlay(overlays[name], report);
   const typings = new Typings(name, root, overlay, report);
@@ -73,7 +95,7 @@ function fileOf(root, token) {
 function resource(typings, file, token, report) {
   const name = token.split(":")[2];
   const constructor = new Constructor(`${file}.js`);
-  const source = typings.open(`${file}.d.ts`);
+  const source = parse(`${file}.d.ts`);
   const outputs = typings.members(source, name, token);
   const inputs = typings.members(source, `${name}Args`, token);
   const state = typings.members(source, `${name}State`, token);
@@ -95,7 +117,7 @@ function resource(typings, file, token, report) {
 
 function provider(typings, file) {
   const constructor = new Constructor(`${file}.js`);
-  const source = typings.open(`${file}.d.ts`);
+  const source = parse(`${file}.d.ts`);
   const inputs = typings.members(source, "ProviderArgs", "provider");
   const outputs = typings.members(source, "Provider", "provider");
   constructor.apply(inputs.properties, outputs.properties);
@@ -109,10 +131,13 @@ function provider(typings, file) {
 
 function func(typings, file, token) {
   const name = token.split(":")[2];
-  const source = typings.open(`${file}.d.ts`);
-  const pascal = name[0].toUpperCase() + name.slice(1);
+  const source = parse(`${file}.d.ts`);
   return {
-    inputs: { type: "object", ...typings.members(source, `${pascal}Args`, token) },
-    outputs: { type: "object", ...typings.members(source, `${pascal}Result`, token) },
+    inputs: { type: "object", ...typings.members(source, `${pascal(name)}Args`, token) },
+    outputs: { type: "object", ...typings.members(source, `${pascal(name)}Result`, token) },
   };
+}
+
+function pascal(name) {
+  return name[0].toUpperCase() + name.slice(1);
 }

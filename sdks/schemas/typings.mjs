@@ -19,14 +19,8 @@ export class Typings {
     this.#overlay = overlay;
     this.#report = report;
     this.#types = path.join(root, "types");
-    this.#inputs = declarations(this.open(path.join(this.#types, "input.d.ts")));
-    this.#outputs = declarations(this.open(path.join(this.#types, "output.d.ts")));
-  }
-
-  open(file) {
-    // A package without nested types has no file for them.
-    const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
-    return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    this.#inputs = declarations(parse(path.join(this.#types, "input.d.ts")));
+    this.#outputs = declarations(parse(path.join(this.#types, "output.d.ts")));
   }
 
   /** Properties and required names of the interface or class `name`; `owner` is what the overlay calls it. */
@@ -153,7 +147,7 @@ export class Typings {
   #enum(module, name) {
     const token = `${this.#package}:${module}/${name[0].toLowerCase() + name.slice(1)}:${name}`;
     if (!this.#used.has(token)) {
-      const source = this.open(path.join(this.#types, "enums", module, "index.d.ts"));
+      const source = parse(path.join(this.#types, "enums", module, "index.d.ts"));
       const values = enumValues(source, name);
       // Longer lists (EC2's 1,400 instance types) change monthly and would drown the slice: any text is allowed.
       this.#used.set(token, { type: "string", enum: values.length > largestEnum ? [] : values });
@@ -162,7 +156,14 @@ export class Typings {
   }
 }
 
-function declarations(source) {
+/** The declarations of a file; of a package without nested types or enums there is none to read. */
+export function parse(file) {
+  const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+}
+
+/** Interfaces and classes by name, `module.Name` inside a namespace. */
+export function declarations(source) {
   const found = new Map();
   const visit = (nodes, prefix) => {
     for (const node of nodes) {
