@@ -1,11 +1,13 @@
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
 /// The clouds of a preview on a state that a file gives. An input that is or contains a sealed secret
-/// keeps its old value, unless what it comes from changes.
+/// keeps its old value, unless what it comes from changes; what only a newer provider fills in is no
+/// change.
 /// </summary>
 internal sealed class DeployedClouds(IClouds inner) : IClouds
 {
@@ -46,8 +48,37 @@ internal sealed class DeployedClouds(IClouds inner) : IClouds
                 ? check
                 : check with
                 {
-                    Inputs = (PropertyMap)SealedSecret.Keep(old, check.Inputs),
+                    Inputs = (PropertyMap)
+                        SealedSecret.Keep(old, WithoutNewDefaults(old, check.Inputs)),
                 };
+
+        /// <summary>
+        /// What the provider fills in and the state does not have: another version of the provider
+        /// deployed it, and the program changes nothing.
+        /// </summary>
+        private static PropertyValue WithoutNewDefaults(PropertyValue? old, PropertyValue now)
+        {
+            switch (old, now)
+            {
+                case (PropertyMap before, PropertyMap map):
+                    var filled = map.Get(SchemaCheck.DefaultsKey)?.AsList ?? [];
+                    return PropertyMap.From(
+                        from entry in map
+                        where
+                            before.ContainsKey(entry.Key)
+                            || !filled.Any(name => name.AsText == entry.Key)
+                        select KeyValuePair.Create(
+                            entry.Key,
+                            WithoutNewDefaults(before.Get(entry.Key), entry.Value)
+                        )
+                    );
+                case (ListValue before, ListValue list)
+                    when before.Items.Length == list.Items.Length:
+                    return PropertyValue.List(before.Items.Zip(list.Items, WithoutNewDefaults));
+                default:
+                    return now;
+            }
+        }
 
         /// <summary>Whether Pulumi's engine, not a program, writes this input of a provider.</summary>
         private static bool IsEngines(string key) => key is "version" or "__internal";

@@ -59,10 +59,7 @@ public sealed class ScriptTests
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake(
             "pulumi",
-            (
-                "preview*",
-                "echo '{\"config\":\"all of them\"}'; echo 'error: bad CIDR' >&2; exit 1"
-            )
+            ("preview*", "echo '{\"config\":\"all of them\"}'; echo 'error: bad CIDR' >&2; exit 1")
         );
         sandbox.Fake("dotnet", ("*Rehearsal.dll*", "echo '**Preview failed:** bad name'"));
 
