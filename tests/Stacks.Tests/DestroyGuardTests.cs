@@ -75,7 +75,7 @@ public sealed class DestroyGuardTests
     }
 
     /// <summary>Pulumi's rule, played on a state.</summary>
-    private static IReadOnlyList<string> DeletedByDestroy(IEnumerable<ResourceState> resources)
+    private static List<string> DeletedByDestroy(IEnumerable<ResourceState> resources)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);
         var deleted = new List<string>();
