@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Sourced: logs in to the state backend and selects a stack, creating it where that is asked for.
+# Sourced: logs in to the state backend, selects a stack, and runs pulumi on a program that is built once.
 set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+project="$root/artifacts/pulumi"
 
 # need NAME... - fails with every missing variable at once.
 need() {
@@ -22,6 +25,30 @@ stack_name() {
   fi
 }
 
+# pulumi ARGUMENT... - runs the CLI in artifacts/pulumi; paths among the arguments must be absolute.
+pulumi() {
+  [[ -f "$project/Pulumi.yaml" ]] || use_program /bin/true
+  (cd "$project" && command pulumi "$@")
+}
+
+# use_program FILE - makes artifacts/pulumi a project of the same name and settings whose program is FILE.
+# Given the source, the CLI builds it again for each preview, up, refresh and destroy.
+# https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+use_program() {
+  mkdir -p "$project"
+  {
+    sed -E '/^(runtime|main):/d' "$root/Pulumi.yaml"
+    printf '\nstackConfigDir: ../..\nruntime:\n  name: dotnet\n  options:\n    binary: %s\n' "$1"
+  } >"$project/Pulumi.yaml"
+}
+
+# publish_program - builds the program for all commands of this job. A script that runs no program needs no build.
+publish_program() {
+  dotnet publish "$root/stacks" -p:PulumiSdk="${PULUMI_SDK:-official}" --output "$root/artifacts/program" \
+    -v q -nologo >&2
+  use_program "$root/artifacts/program/Stacks.dll"
+}
+
 # open_stack NAME [select|create]
 open_stack() {
   need PULUMI_BACKEND_URL PULUMI_SECRETS_PROVIDER
@@ -35,7 +62,33 @@ open_stack() {
   fi
 }
 
+# unlocking COMMAND... - runs a command on $stack, once more after the lock of a killed run was removed.
+# `pulumi cancel` ends no run whose state lies in a bucket: it only removes the lock. In a workflow the
+# concurrency group of the stack proves that no other run is alive; by hand, somebody has to know it.
+unlocking() {
+  local log status=0 name="${stack:?}"
+  log="$(mktemp)"
+  "$@" 2>"$log" || status=$?
+  cat "$log" >&2
+  if ((status)) && grep -q 'currently locked' "$log"; then
+    if [[ "${GITHUB_ACTIONS:-}" == true ]]; then
+      pulumi cancel --stack "$name" --yes --non-interactive >&2 && status=0
+    elif [[ -t 0 ]]; then
+      pulumi cancel --stack "$name" && status=0
+    else
+      echo "error: $name is locked. If no run of it is alive: pulumi cancel --stack $name --yes" >&2
+    fi
+    ((status)) || "$@" || status=$?
+  fi
+  rm -f "$log"
+  return "$status"
+}
+
 # summary - adds standard input to the run's page, or prints it where there is none.
 summary() {
-  cat >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+  if [[ -n "${GITHUB_STEP_SUMMARY:-}" ]]; then
+    cat >>"$GITHUB_STEP_SUMMARY"
+  else
+    cat
+  fi
 }

@@ -11,6 +11,7 @@ out="${2:?usage: ci/review-environment.sh PULL_REQUEST DIRECTORY}"
 [[ "$number" =~ ^[0-9]{1,9}$ ]] || { echo "error: '$number' is not a pull request number" >&2; exit 2; }
 stack="pr-$number"
 mkdir -p "$out"
+publish_program
 
 # dev's settings, without what ties them to dev's own secrets key.
 grep -Ev '^(secretsprovider|encryptedkey|encryptionsalt):' Pulumi.dev.yaml >"Pulumi.$stack.yaml"
@@ -28,10 +29,13 @@ set_config keyless-alloydb:serviceAccountId "alloydb-$stack"
 set_config keyless-alloydb:googleSubnetCidr "10.$((64 + block)).$((n % 256)).0/24"
 set_config keyless-alloydb:awsVpcCidr "10.$((128 + block)).$((n % 256)).0/24"
 set_config keyless-alloydb:auditLogs false
+# Finds in AWS what a killed run has made: ci/pending.sh.
+set_config --path keyless-alloydb:tags.stack "$stack"
 # A deployer of pull requests has a project of its own: ci/bootstrap.sh.
 set_config keyless-alloydb:googleProject "${GOOGLE_PROJECT:?ci/bootstrap.sh prints it}"
 
-pulumi up --stack "$stack" --yes --non-interactive --suppress-outputs
+ci/pending.sh "$stack"
+unlocking pulumi up --stack "$stack" --yes --non-interactive --suppress-outputs
 
 output() { pulumi stack output "$1" --stack "$stack"; }
 session="$(output sessionCommand)"

@@ -10,4 +10,7 @@ pulumi login "$PULUMI_BACKEND_URL" --non-interactive >&2
 listing="$(pulumi stack ls --project keyless-alloydb --json)"
 names="$(grep -oE '"name": *"([^"]*/)?pr-[0-9]{1,9}"' <<<"$listing" | grep -oE 'pr-[0-9]+' | sort -u || true)"
 [[ -z "$names" ]] || names="\"${names//$'\n'/\",\"}\""
-echo "stacks=[$names]" >>"${GITHUB_OUTPUT:-/dev/stdout}"
+if [[ -n "${GITHUB_OUTPUT:-}" ]]; then
+  exec >>"$GITHUB_OUTPUT"
+fi
+echo "stacks=[$names]"

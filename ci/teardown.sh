@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usage: ci/teardown.sh STACK
-# Destroys a review environment and removes its stack; only pr-<n> is accepted.
+# Destroys a review environment and removes its stack; only pr-<n> is accepted. A run that was killed
+# leaves a lock, no history and pending creates: the teardown gets by with that.
 # Some deletes finish in the background and free their network minutes later, hence the second pass
 # after TEARDOWN_PAUSE (default 120 s).
 set -euo pipefail
@@ -14,14 +15,20 @@ if [[ ! "$stack" =~ ^pr-[0-9]{1,9}$ ]]; then
 fi
 
 open_stack "$stack"
-# The settings live in no branch; the state remembers the last ones.
-pulumi config refresh --stack "$stack" --force --non-interactive
+# The settings live in no branch. A state in a bucket remembers those of the last update that ended, which
+# there may not have been; a destroy needs none, since the providers' settings are in the state.
+pulumi config refresh --stack "$stack" --force --non-interactive \
+  || echo "No update of $stack ever ended; going on without its settings." >&2
 
-# A partial or cancelled run leaves pending operations; the refresh settles them.
-pulumi refresh --stack "$stack" --yes --non-interactive --skip-preview --suppress-outputs \
+# A pending create that cannot be settled stays in the state, and the stack with it.
+settled=true
+ci/pending.sh "$stack" || settled=false
+unlocking pulumi refresh --stack "$stack" --yes --non-interactive --skip-preview --suppress-outputs \
   || echo "warning: the refresh failed; destroying what the state knows" >&2
 
-destroy() { pulumi destroy --stack "$stack" --yes --non-interactive --skip-preview --suppress-outputs; }
+destroy() {
+  unlocking pulumi destroy --stack "$stack" --yes --non-interactive --skip-preview --suppress-outputs
+}
 if ! destroy; then
   sleep "${TEARDOWN_PAUSE:-120}"
   destroy || true
@@ -30,14 +37,15 @@ fi
 # Components and providers are only entries of the state; what counts exists in a cloud.
 state="$(pulumi stack export --stack "$stack")"
 left="$(grep -oE '"urn": *"[^"]+"' <<<"$state" | grep -oE '[^"]+(::|\$)(gcp|aws):[a-zA-Z0-9]+/[^"]+' || true)"
-if [[ -n "$left" ]]; then
+if [[ -n "$left" ]] || ! $settled; then
   {
     echo "### Left in \`$stack\` after two passes"
     echo '```'
     echo "$left"
     echo '```'
+    echo "Once the cause is gone: \`ci/teardown.sh $stack\`"
   } | summary
-  echo "error: $stack still has $(wc -l <<<"$left") resources; docs/runbook.md, 'destroy is refused'" >&2
+  echo "error: $stack still has $(grep -c . <<<"$left") resources; docs/runbook.md, 'A review environment is left'" >&2
   exit 1
 fi
 pulumi stack rm "$stack" --yes --non-interactive

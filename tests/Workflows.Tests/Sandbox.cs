@@ -66,6 +66,8 @@ internal sealed class Sandbox : IDisposable
         File.WriteAllText(path, text);
     }
 
+    public bool Exists(string file) => File.Exists(Path.Combine(_root, file));
+
     public void Set(string variable, string value) => _environment[variable] = value;
 
     /// <summary>
@@ -75,21 +77,32 @@ internal sealed class Sandbox : IDisposable
     public void Fake(string tool, params (string Pattern, string Bash)[] answers)
     {
         var cases = answers.Select(answer => $"  {answer.Pattern}) {answer.Bash} ;;\n");
-        Write(
-            $"bin/{tool}",
-            $"""
-            #!/bin/bash
-            calls='{_root}/calls'
-            printf '%s\n' "{tool} ${"{*//$'\\n'/ }"}" >>"$calls"
-            if [[ "${"{FAIL_TOOL:-}"}" == {tool} ]]; then
-              n=$(grep -c '^{tool} ' "$calls")
+        Install(
+            tool,
+            $$"""
+            if [[ "${FAIL_TOOL:-}" == {{tool}} ]]; then
+              n=$(grep -c '^{{tool}} ' "$calls")
               if [[ "$FAIL_AT" == every || "$FAIL_AT" == "$n" ]]; then
-                echo "{tool}: refused by the test" >&2
+                echo "{{tool}}: refused by the test" >&2
                 exit 7
               fi
             fi
             case "$*" in
-            {string.Concat(cases)}esac
+            {{string.Concat(cases)}}esac
+            """
+        );
+    }
+
+    /// <summary>Replaces a tool by a piece of bash, which writes down how it was called.</summary>
+    public void Install(string tool, string bash)
+    {
+        Write(
+            $"bin/{tool}",
+            $$"""
+            #!/bin/bash
+            calls='{{_root}}/calls'
+            printf '%s\n' "{{tool}} ${*//$'\n'/ }" >>"$calls"
+            {{bash}}
 
             """
         );
