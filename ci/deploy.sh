@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usage: ci/deploy.sh STACK PLAN
-# Applies exactly the plan that was reviewed, then proves the result.
+# Deploys what was reviewed, then proves the result. PLAN is what ci/preview.sh left. A second preview has to
+# plan the same, or nothing is changed: docs/decisions/0054-a-second-plan-instead-of-up-plan.md.
 set -euo pipefail
 # shellcheck source=ci/pulumi-session.sh
 source "$(dirname "$0")/pulumi-session.sh"
@@ -10,5 +11,24 @@ plan="${2:?usage: ci/deploy.sh STACK PLAN}"
 [[ -f "$plan" ]] || { echo "error: no plan at $plan; run ci/preview.sh first" >&2; exit 2; }
 
 open_stack "$stack"
-pulumi up --stack "$stack" --plan "$plan" --skip-preview --yes --non-interactive --suppress-outputs
-ci/verify.sh "$stack"
+publish_program
+now="$(mktemp -d)"
+trap 'rm -rf "$now"' EXIT
+pulumi preview --stack "$stack" --non-interactive --suppress-outputs --save-plan "$now/plan.json"
+status=0
+differences="$("$root/ci/rehearsal.sh" compare-plans "$plan" "$now/plan.json")" || status=$?
+case "$status" in
+  0) ;;
+  7)
+    {
+      echo "### \`$stack\` was not deployed: the plan is no longer the one that was reviewed"
+      echo
+      printf '%s\n' "$differences" | sed 's/^/    /'
+    } | summary
+    echo "error: nothing was changed; docs/runbook.md, 'The plan is no longer the one that was reviewed'" >&2
+    exit 1
+    ;;
+  *) exit "$status" ;;
+esac
+pulumi up --stack "$stack" --skip-preview --yes --non-interactive --suppress-outputs
+"$root/ci/verify.sh" "$stack"

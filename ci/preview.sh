@@ -1,31 +1,38 @@
 #!/usr/bin/env bash
-# usage: ci/preview.sh STACK DIRECTORY
-# Previews a stack against the real clouds and leaves in DIRECTORY: plan.json for `pulumi up --plan`,
-# preview.json, and comment.md, the review of it.
+# usage: ci/preview.sh STACK DIRECTORY [OPTION...]
+# Previews a stack against the real clouds and leaves in DIRECTORY: plan.json for ci/deploy.sh,
+# preview.json, preview.log, and comment.md, the review of it. More options go to `pulumi preview`.
 set -euo pipefail
 # shellcheck source=ci/pulumi-session.sh
 source "$(dirname "$0")/pulumi-session.sh"
 
-stack="${1:?usage: ci/preview.sh STACK DIRECTORY}"
-out="${2:?usage: ci/preview.sh STACK DIRECTORY}"
+stack="${1:?usage: ci/preview.sh STACK DIRECTORY [OPTION...]}"
+out="${2:?usage: ci/preview.sh STACK DIRECTORY [OPTION...]}"
+shift 2
 mkdir -p "$out"
+out="$(cd "$out" && pwd)"
 
 open_stack "$stack"
 status=0
 failed=()
-pulumi preview --stack "$stack" --non-interactive --json --show-sames --save-plan "$out/plan.json" \
-  >"$out/preview.json" 2>"$out/preview.log" || status=$?
+{
+  publish_program && pulumi preview --stack "$stack" --non-interactive --json --show-sames "$@" \
+    --save-plan "$out/plan.json" >"$out/preview.json"
+} 2>"$out/preview.log" || status=$?
 cat "$out/preview.log" >&2
-((status == 0)) || failed=(--failed "$out/preview.log")
+# 7: there are changes, where none were expected.
+((status == 0 || status == 7)) || failed=(--failed "$out/preview.log")
 
 # A failed preview has a review too: it says why.
-if ! ci/rehearsal.sh diff "$out/preview.json" "${failed[@]}" --markdown --title "pulumi preview: $stack" \
-  --limit 58000 >"$out/comment.md"; then
+if ! "$root/ci/rehearsal.sh" diff "$out/preview.json" "${failed[@]}" --markdown \
+  --title "pulumi preview: $stack" --limit 50000 >"$out/comment.md"; then
   {
-    printf '**pulumi preview: %s** could not be reviewed; the run says why.\n\n' "$stack"
-    sed -n 's/^error: /    error: /p' "$out/preview.log"
+    echo "**pulumi preview: $stack** could not be reviewed; the run says why."
+    echo
+    # Indented, it is text whatever it says.
+    tail -n 40 "$out/preview.log" | tr -d '\r' | cut -c -400 | sed 's/^/    /'
   } >"$out/comment.md"
-  exit "$((status ? status : 1))"
+  status="$((status ? status : 1))"
 fi
 ((status == 0)) || grep 'Preview failed' "$out/comment.md" >&2 || true
 summary <"$out/comment.md"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Plans;
 using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -19,6 +20,7 @@ internal static class RehearsalCommand
             CostCommand.Create(),
             ImpactCommand.Create(),
             DiffCommand.Create(),
+            ComparePlansCommand.Create(),
         };
 
     /// <summary>Turns an error that the user can put right into a message and an exit code.</summary>

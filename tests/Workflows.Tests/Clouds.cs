@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>Fakes that answer as the tools do when all is well.</summary>
@@ -5,18 +7,30 @@ internal static class Clouds
 {
     public const string Instance = "i-0123456789abcdef0";
 
+    public const string VerifyCommand =
+        "id=$(aws ssm send-command --region ap-northeast-1 --document-name verify --instance-ids "
+        + Instance
+        + " --query Command.CommandId)";
+
+    /// <summary>The same, and `dotnet` runs the rehearsal as it is built.</summary>
+    public static Sandbox WithTheRealTool()
+    {
+        var sandbox = WellBehaved();
+        var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet");
+        var tool = typeof(Rehearsal.ExitCode).Assembly.Location;
+        sandbox.Fake("dotnet", ("*Rehearsal.dll*", $"shift; exec '{dotnet}' '{tool}' \"$@\""));
+        return sandbox;
+    }
+
     public static Sandbox WellBehaved()
     {
         var sandbox = new Sandbox();
         sandbox.Fake(
             "pulumi",
-            ("preview*", """touch "${@: -1}"; echo '{"steps":[]}' """),
+            ("preview*", """echo '{}' >"${@: -1}"; echo '{"steps":[]}' """),
             ("'stack output connectorInstanceId'*", $"echo {Instance}"),
             ("'stack output sessionCommand'*", $"echo aws ssm start-session --target {Instance}"),
-            (
-                "'stack output '*Command*",
-                $"echo 'id=$(aws ssm send-command --region ap-northeast-1 --document-name verify --instance-ids {Instance} --query Command.CommandId)'"
-            ),
+            ("'stack output '*Command*", $"echo '{VerifyCommand}'"),
             ("'stack ls'*", """echo '[{"name": "dev"}, {"name": "pr-12"}, {"name": "pr-7"}]'"""),
             ("'stack export'*", Export("urn:pulumi:pr-7::keyless-alloydb::pulumi:pulumi:Stack::s"))
         );

@@ -28,6 +28,7 @@ public sealed partial class WorkflowSteps
     private static readonly string[] Forgiven =
     [
         "stack select pr-7 --non-interactive",
+        "config refresh ",
         "refresh ",
         "destroy ",
     ];
