@@ -9,6 +9,8 @@ namespace KeylessAlloyDb.Infra;
 /// <summary>Logs of VPN and BGP, of DNS queries and of the VPC's connections.</summary>
 internal sealed class ConnectorLogs
 {
+    private const string Format = "json";
+
     private readonly LogGroup _vpn;
 
     public ConnectorLogs(
@@ -118,32 +120,43 @@ internal sealed class ConnectorLogs
         3653,
     ];
 
-    public VpnConnectionTunnel1LogOptionsArgs OfTunnel1() =>
-        new()
+    /// <summary>The logs of a connection's first tunnel. Left out, they would stay as they are.</summary>
+    public static VpnConnectionTunnel1LogOptionsArgs OfTunnel1(ConnectorLogs? logs)
+    {
+        var options = new VpnConnectionTunnel1LogOptionsCloudwatchLogOptionsArgs
         {
-            CloudwatchLogOptions = new VpnConnectionTunnel1LogOptionsCloudwatchLogOptionsArgs
-            {
-                LogEnabled = true,
-                LogGroupArn = _vpn.Arn,
-                LogOutputFormat = "json",
-                // BGP's failures are not in the tunnel's log.
-                BgpLogEnabled = true,
-                BgpLogGroupArn = _vpn.Arn,
-                BgpLogOutputFormat = "json",
-            },
+            LogEnabled = logs is not null,
+            // BGP's failures are not in the tunnel's log.
+            BgpLogEnabled = logs is not null,
         };
+        // AWS forgets group and format of a log that is off.
+        if (logs is not null)
+        {
+            options.LogGroupArn = logs._vpn.Arn;
+            options.LogOutputFormat = Format;
+            options.BgpLogGroupArn = logs._vpn.Arn;
+            options.BgpLogOutputFormat = Format;
+        }
+        return new() { CloudwatchLogOptions = options };
+    }
 
-    public VpnConnectionTunnel2LogOptionsArgs OfTunnel2() =>
-        new()
+    /// <summary>The logs of a connection's second tunnel. Left out, they would stay as they are.</summary>
+    public static VpnConnectionTunnel2LogOptionsArgs OfTunnel2(ConnectorLogs? logs)
+    {
+        var options = new VpnConnectionTunnel2LogOptionsCloudwatchLogOptionsArgs
         {
-            CloudwatchLogOptions = new VpnConnectionTunnel2LogOptionsCloudwatchLogOptionsArgs
-            {
-                LogEnabled = true,
-                LogGroupArn = _vpn.Arn,
-                LogOutputFormat = "json",
-                BgpLogEnabled = true,
-                BgpLogGroupArn = _vpn.Arn,
-                BgpLogOutputFormat = "json",
-            },
+            LogEnabled = logs is not null,
+            // BGP's failures are not in the tunnel's log.
+            BgpLogEnabled = logs is not null,
         };
+        // AWS forgets group and format of a log that is off.
+        if (logs is not null)
+        {
+            options.LogGroupArn = logs._vpn.Arn;
+            options.LogOutputFormat = Format;
+            options.BgpLogGroupArn = logs._vpn.Arn;
+            options.BgpLogOutputFormat = Format;
+        }
+        return new() { CloudwatchLogOptions = options };
+    }
 }

@@ -126,7 +126,8 @@ internal sealed class ConnectorNetwork
         var gateway = new InternetGateway(
             $"{_name}-internet",
             new() { VpcId = Vpc.Id, Tags = { ["Name"] = _name } },
-            new() { Parent = _component }
+            // It cannot leave a VPC in which an address is mapped, as the NAT gateway's is.
+            new() { Parent = _component, ReplaceOnChanges = { "vpcId" } }
         );
         // Neither names the gateway, and AWS refuses to detach it while they are there.
         var afterGateway = new CustomResourceOptions { Parent = _component, DependsOn = gateway };

@@ -130,7 +130,7 @@ internal sealed class ConnectorVpn
                 Tunnel1Phase2EncryptionAlgorithms = IkeProposal.Encryption,
                 Tunnel1Phase2IntegrityAlgorithms = IkeProposal.Integrity,
                 Tunnel1Phase2DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
-                Tunnel1LogOptions = logs?.OfTunnel1()!,
+                Tunnel1LogOptions = ConnectorLogs.OfTunnel1(logs),
                 Tunnel2InsideCidr = plan[two].InsideCidr,
                 Tunnel2PresharedKey = keys[two],
                 Tunnel2IkeVersions = IkeProposal.Version,
@@ -140,7 +140,7 @@ internal sealed class ConnectorVpn
                 Tunnel2Phase2EncryptionAlgorithms = IkeProposal.Encryption,
                 Tunnel2Phase2IntegrityAlgorithms = IkeProposal.Integrity,
                 Tunnel2Phase2DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
-                Tunnel2LogOptions = logs?.OfTunnel2()!,
+                Tunnel2LogOptions = ConnectorLogs.OfTunnel2(logs),
                 Tags = { ["Name"] = $"{name}-{index}" },
             },
             new()
@@ -149,6 +149,8 @@ internal sealed class ConnectorVpn
                 Protect = args.Protect,
                 // Inside networks are unique on a gateway, so a successor cannot come first.
                 DeleteBeforeReplace = true,
+                // AWS detaches a gateway and only then finds that a connection holds it.
+                ReplaceOnChanges = { "vpnGatewayId" },
             }
         );
     }

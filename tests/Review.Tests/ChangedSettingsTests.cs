@@ -135,15 +135,15 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "public path on",
-        "🔴 **Exposure:** AlloyDB instance `database-primary` gets a public address; the connector's network gets a way to the internet (internet gateway `connector-internet`) (+ 2 lesser risks)"
+        "🔴 **Exposure:** AlloyDB instance `database-primary` gets a public address; the connector's network gets a way to the internet (internet gateway `connector-internet`) (+ 1 lesser risk)"
     )]
     [InlineData(
         "public path off",
-        "🟡 **Interruption:** AlloyDB instance `database-primary` drops its connections (databaseFlags); connector instance `connector-instance` is replaced (userData)"
+        "🟡 **Interruption:** connector instance `connector-instance` is replaced (userData)"
     )]
     [InlineData(
         "protection off",
-        "🟠 **Protection weakened:** Pulumi no longer protects AlloyDB cluster `database-cluster`, VPN connection `connector-vpn-0` and 9 more; AlloyDB cluster `database-cluster` can be deleted"
+        "🟠 **Protection weakened:** Pulumi no longer protects AlloyDB cluster `database-cluster`, VPN connection `connector-vpn-0` and 10 more; AlloyDB cluster `database-cluster` can be deleted"
     )]
     [InlineData(
         "backup off",
@@ -176,7 +176,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "identity project",
-        "🔴 **Outage:** no role gets a token until clients have the new credential file: identity pool `identity-pool-123456789012` is replaced and identity pool provider `identity-provider-123456789012` is replaced (project) (+ 1 lesser risk)"
+        "🔴 **Outage:** no role gets a token until clients have the new credential file: identity pool `identity-pool-123456789012` is replaced and identity pool provider `identity-provider-123456789012` is replaced (project) (+ 2 lesser risks)"
     )]
     [InlineData(
         "administrator added",
@@ -200,7 +200,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "audit logs off",
-        "🟠 **Protection weakened:** no more records from audit configuration `identity-audit-accounts-iam`, audit configuration `identity-audit-accounts-sts`, audit configuration `identity-audit-iam` and audit configuration `identity-audit-sts`"
+        "🟠 **Protection weakened:** no more records from audit configuration `identity-audit-accounts-iam` and audit configuration `identity-audit-accounts-sts`"
     )]
     [InlineData(
         "upgrade",

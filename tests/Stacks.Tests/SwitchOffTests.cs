@@ -14,7 +14,6 @@ namespace KeylessAlloyDb.Stacks.Tests;
 public sealed class SwitchOffTests
 {
     private const string Cluster = "gcp:alloydb/cluster:Cluster database-cluster";
-    private const string Connection = "aws:ec2/vpnConnection:VpnConnection connector-vpn";
 
     private static readonly string[] s_on =
     [
@@ -27,6 +26,8 @@ public sealed class SwitchOffTests
         "tokenCreator=true",
         "auditLogs=true",
         """administrators=["admin@example.com"]""",
+        "permissionsBoundary=arn:aws:iam::123456789012:policy/boundary",
+        $"proxyFile={Path.Combine(StackSettings.Project.Directory, "Pulumi.yaml")}",
     ];
 
     private static readonly string[] s_off =
@@ -40,14 +41,14 @@ public sealed class SwitchOffTests
         "tokenCreator=false",
         "auditLogs=false",
         "administrators=[]",
+        "permissionsBoundary=",
+        "proxyFile=",
     ];
 
     private const string Schedule =
         "the provider cannot send enabled=false, so the daily backups go on: docs/how-to.md, 'Switch backups off'";
     private const string Window =
         "a window without point-in-time recovery means nothing, and the provider keeps it";
-    private const string VpnLogs =
-        "known fault: the connections leave their log options out, so the tunnels go on logging";
 
     /// <summary>They differ because they were replaced or have a history, not because something is on.</summary>
     private static readonly string[] s_replaced =
@@ -63,10 +64,6 @@ public sealed class SwitchOffTests
         [$"{Cluster}.automatedBackupPolicy.location"] = Schedule,
         [$"{Cluster}.automatedBackupPolicy.weeklySchedule"] = Schedule,
         [$"{Cluster}.continuousBackupConfig.recoveryWindowDays"] = Window,
-        [$"{Connection}-0.tunnel1LogOptions.cloudwatchLogOptions"] = VpnLogs,
-        [$"{Connection}-0.tunnel2LogOptions.cloudwatchLogOptions"] = VpnLogs,
-        [$"{Connection}-1.tunnel1LogOptions.cloudwatchLogOptions"] = VpnLogs,
-        [$"{Connection}-1.tunnel2LogOptions.cloudwatchLogOptions"] = VpnLogs,
     };
 
     [Fact]

@@ -23,6 +23,11 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         "169.254.169.252/30",
     ];
 
+    /// <summary>What AWS says of a tunnel whose logs nobody set.</summary>
+    private static readonly PropertyMap NoLogs = PropertyMap.Of(
+        ("cloudwatchLogOptions", PropertyMap.Of(("logEnabled", false), ("bgpLogEnabled", false)))
+    );
+
     protected override void Admit(CloudCall call)
     {
         var customer = Referred(call, call.Text("customerGatewayId"), CustomerGateway.Token);
@@ -121,7 +126,13 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
             ($"tunnel{tunnel}CgwInsideAddress", Addresses.At(inside, 2)),
             ($"tunnel{tunnel}BgpAsn", Asn(Gateway(call))),
             ($"tunnel{tunnel}BgpHoldtime", 30),
-            ($"tunnel{tunnel}PresharedKey", PropertyValue.Secret(key))
+            ($"tunnel{tunnel}PresharedKey", PropertyValue.Secret(key)),
+            (
+                $"tunnel{tunnel}LogOptions",
+                call.Get($"tunnel{tunnel}LogOptions")
+                    ?? call.Current?.Outputs.Get($"tunnel{tunnel}LogOptions")
+                    ?? NoLogs
+            )
         );
     }
 
