@@ -67,7 +67,10 @@ test-client: ## Test the instance's files with the real tools (Debian: installs 
 
 docs: ## Write the tables of README and docs anew from the code
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
-		UPDATE_DOCS=1 dotnet test tests/Docs.Tests -p:PulumiSdk=$$sdk --nologo -v q --filter 'FullyQualifiedName~Table|FullyQualifiedName~Section'
+		for project in Docs.Tests Rehearsal.Tests; do \
+			UPDATE_DOCS=1 dotnet test tests/$$project -p:PulumiSdk=$$sdk --nologo -v q \
+				--filter 'FullyQualifiedName~Docs&FullyQualifiedName~Table|FullyQualifiedName~Section|FullyQualifiedName~RulesPage' || exit 1; \
+		done
 
 diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c key=value")
 	$(rehearse) diff --stack $(STACK) $(ARGS)

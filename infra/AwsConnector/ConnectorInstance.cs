@@ -261,13 +261,16 @@ public sealed class ConnectorInstance
                     + "availabilityZones."
             );
 
+    /// <summary>A parameter's value may be secret, so the whole answer is; an image's id is public.</summary>
     private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
-        GetParameter
-            .Invoke(
-                new() { Name = InstanceArchitecture.ImageParameter(args.Architecture) },
-                new InvokeOptions { Parent = component }
-            )
-            .Apply(parameter => parameter.InsecureValue);
+        Output.Unsecret(
+            GetParameter
+                .Invoke(
+                    new() { Name = InstanceArchitecture.ImageParameter(args.Architecture) },
+                    new InvokeOptions { Parent = component }
+                )
+                .Apply(parameter => parameter.InsecureValue)
+        );
 
     private static Resource[] After(
         ConnectorInstanceArgs args,

@@ -42,7 +42,11 @@ internal static class PreviewCommand
                         async token =>
                         {
                             await session.ExecuteAsync(run, token);
-                            CheckPolicies(run);
+                            PolicyPack.Judge(
+                                run,
+                                run.Steps.Where(step => step.Op != StepOp.Delete)
+                                    .Select(step => step.State)
+                            );
                         },
                         cancellation
                     );
@@ -60,19 +64,5 @@ internal static class PreviewCommand
                 })
         );
         return command;
-    }
-
-    /// <summary>Rules judge a whole stack: what a failed program leaves is none.</summary>
-    private static void CheckPolicies(DeploymentRun run)
-    {
-        if (run.Failed)
-        {
-            return;
-        }
-        var planned = run.Steps.Where(step => step.Op != StepOp.Delete).Select(step => step.State);
-        foreach (var violation in PolicyPack.Check(planned).ToList())
-        {
-            run.Log(violation);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -43,7 +44,15 @@ internal static class UpCommand
                         session,
                         run,
                         "Updating",
-                        token => store.KeepAsync(run, () => session.ExecuteAsync(run, token)),
+                        async token =>
+                        {
+                            await store.KeepAsync(run, () => session.ExecuteAsync(run, token));
+                            // A preview does not know addresses, keys and ids yet.
+                            PolicyPack.Judge(
+                                run,
+                                run.Current.Resources.Where(resource => !resource.Delete)
+                            );
+                        },
                         cancellation,
                         () => timeline.Report(run, parsed)
                     );

@@ -8,6 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 internal static class AwsAccessPolicies
 {
     private const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
+    private const string Endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
     private const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
     public static IReadOnlyList<Policy> All { get; } =
@@ -66,6 +67,31 @@ internal static class AwsAccessPolicies
                 select new Violation(policy, "allows its actions on every resource; name them")
         ),
         new(
+            "endpoint-policy-narrow",
+            Enforcement.Mandatory,
+            "A gateway endpoint has a policy, and each statement names a principal, actions and resources: without one it leads to every bucket of every account.",
+            ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
+            set =>
+                (
+                    from endpoint in set.Of(Endpoint)
+                    where endpoint.Inputs.Text("vpcEndpointType") == "Gateway"
+                    where endpoint.Inputs.Get("policy") is null
+                    select new Violation(
+                        endpoint,
+                        "policy is not set: every bucket of every account can be read and written; name actions and resources"
+                    )
+                ).Concat(
+                    from endpoint in set.Of(Endpoint)
+                    from statement in Statements(endpoint, "policy")
+                    where IsAllow(statement)
+                    from wide in Wide(statement)
+                    select new Violation(
+                        endpoint,
+                        $"policy {wide}: data can leave to any bucket; name actions and resources"
+                    )
+                )
+        ),
+        new(
             "buckets-closed",
             Enforcement.Mandatory,
             "A bucket blocks public access in all four ways.",
@@ -97,6 +123,23 @@ internal static class AwsAccessPolicies
                     )
         ),
     ];
+
+    private static IEnumerable<string> Wide(JsonElement statement) =>
+        new[]
+        {
+            statement.TryGetProperty("Principal", out _) ? null : "names no Principal",
+            Values(statement, "Action").FirstOrDefault(action => action.EndsWith('*')) is { } action
+                ? $"allows the Action {action}"
+            : Values(statement, "Action").Any() ? null
+            : "names no Action",
+            Values(statement, "Resource").FirstOrDefault(IsAnyBucket) is { } resource
+                ? $"allows the Resource {resource}"
+            : Values(statement, "Resource").Any() ? null
+            : "names no Resource",
+        }.OfType<string>();
+
+    private static bool IsAnyBucket(string resource) =>
+        resource == "*" || resource.Split(":::") is [_, ['*', ..]];
 
     private static IEnumerable<JsonElement> Statements(ResourceState resource, string property)
     {

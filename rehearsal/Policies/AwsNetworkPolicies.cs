@@ -141,6 +141,21 @@ internal static class AwsNetworkPolicies
                 )
         ),
         new(
+            "logs-expire",
+            Enforcement.Mandatory,
+            "A log group says for how long it keeps its logs: left out means for ever.",
+            [
+                "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
+            ],
+            set =>
+                set.Wrong(
+                    Types.LogGroup,
+                    "retentionInDays",
+                    value => value?.AsNumber > 0,
+                    "write a number of days: the logs are kept, and paid for, for ever"
+                )
+        ),
+        new(
             "no-public-addresses-by-default",
             Enforcement.Mandatory,
             "A subnet gives no instance a public address.",

@@ -105,6 +105,51 @@ internal static class DatabasePolicies
                 )
         ),
         new(
+            "cluster-goes-with-instances",
+            Enforcement.Mandatory,
+            "A cluster whose deletion takes its instances along has the deletion policy FORCE: any other one stops the destroy.",
+            [
+                "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go",
+            ],
+            set =>
+                from cluster in set.Of(Types.Cluster)
+                where set.Of(Types.Instance).Any(instance => instance.DeletedWith == cluster.Urn)
+                where cluster.Inputs.Text("deletionPolicy") != "FORCE"
+                select new Violation(
+                    cluster,
+                    $"deletionPolicy is {ResourceSet.Text(cluster.Inputs.Get("deletionPolicy"))}, and instances are deleted with the cluster: AlloyDB refuses to delete it while they exist; write FORCE"
+                )
+        ),
+        new(
+            "superuser-of-one-role",
+            Enforcement.Mandatory,
+            "A service account that is a superuser of the database can be taken by one AWS role at most.",
+            [IamLogin],
+            set =>
+                from user in set.Of(Types.User)
+                where
+                    user.Inputs.Get("databaseRoles")
+                        ?.AsList.Any(role => role.AsText == "alloydbsuperuser") == true
+                from account in set.Of(Types.ServiceAccount)
+                where
+                    user.Inputs.Text("userId")
+                        ?.StartsWith(
+                            $"{account.Inputs.Text("accountId")}@",
+                            StringComparison.Ordinal
+                        ) == true
+                from member in set.Referring(
+                        Types.ServiceAccountMember,
+                        "serviceAccountId",
+                        account
+                    )
+                    .Where(member => member.Inputs.Text("role") == "roles/iam.workloadIdentityUser")
+                    .Skip(1)
+                select new Violation(
+                    member,
+                    $"member is {ResourceSet.Text(member.Inputs.Get("member"))}, a second one that may become {account.Name}, a superuser of the database; leave one"
+                )
+        ),
+        new(
             "no-authorized-networks",
             Enforcement.Mandatory,
             "A public address authorises no network of its own: the Auth Proxy needs none, anything else needs 0.0.0.0/0 to be useful.",

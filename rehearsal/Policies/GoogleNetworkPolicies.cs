@@ -5,6 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>What can be reached in Google's network.</summary>
 internal static class GoogleNetworkPolicies
 {
+    private const int MaxTtlSeconds = 300;
     private const string Firewall = "gcp:compute/firewall:Firewall";
 
     public static IReadOnlyList<Policy> All { get; } =
@@ -63,6 +64,19 @@ internal static class GoogleNetworkPolicies
                         zone,
                         $"visibility is {ResourceSet.Text(zone.Inputs.Get("visibility"))}; write private"
                     ))
+        ),
+        new(
+            "short-ttl",
+            Enforcement.Mandatory,
+            "A record is kept for at most five minutes: for as long, clients dial an address that an endpoint has lost.",
+            ["https://cloud.google.com/dns/docs/records-overview"],
+            set =>
+                set.Wrong(
+                    Types.Record,
+                    "ttl",
+                    value => value?.AsNumber is null or <= MaxTtlSeconds,
+                    $"write {MaxTtlSeconds} or less: for that many seconds clients dial an address that an endpoint has lost"
+                )
         ),
         new(
             "no-open-firewall",

@@ -118,6 +118,19 @@ internal static partial class InstancePolicies
                 )
         ),
         new(
+            "user-data-replaces",
+            Enforcement.Mandatory,
+            "A change of user data replaces the instance: cloud-init runs once, so a running one never sees it.",
+            ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
+            set =>
+                set.Wrong(
+                    Types.ClientInstance,
+                    "userDataReplaceOnChange",
+                    value => value?.AsBool == true,
+                    "write true: a changed file would never arrive"
+                )
+        ),
+        new(
             "detailed-monitoring",
             Enforcement.Advisory,
             "An instance is measured every minute.",

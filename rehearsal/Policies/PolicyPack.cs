@@ -18,7 +18,24 @@ internal static class PolicyPack
         .. InstancePolicies.All,
         .. AwsAccessPolicies.All,
         .. TextPolicies.All,
+        .. SecretPolicies.All,
+        .. ProgramPolicies.All,
+        .. TunnelPolicies.All,
+        .. ReachabilityPolicies.All,
     ];
+
+    /// <summary>Logs what a run's resources violate. Rules judge a whole stack: what a failed program leaves is none.</summary>
+    public static void Judge(DeploymentRun run, IEnumerable<ResourceState> resources)
+    {
+        if (run.Failed)
+        {
+            return;
+        }
+        foreach (var violation in Check(resources).ToList())
+        {
+            run.Log(violation);
+        }
+    }
 
     /// <summary>Violations as messages at their resources: what is mandatory is an error.</summary>
     public static IEnumerable<Diagnostic> Check(IEnumerable<ResourceState> resources)

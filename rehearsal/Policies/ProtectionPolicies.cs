@@ -54,26 +54,13 @@ internal static class ProtectionPolicies
 
     private static IEnumerable<ResourceState> Unguarded(ResourceSet set)
     {
-        var needs = set.All.ToLookup(resource => resource.Urn, resource => resource.Needs);
-        var kept = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Queue<string>(
-            set.All.Where(resource => resource.Protect).Select(resource => resource.Urn)
-        );
-        if (open.Count == 0)
-        {
-            return [];
-        }
-        while (open.TryDequeue(out var urn))
-        {
-            foreach (var need in kept.Add(urn) ? needs[urn].SelectMany(urns => urns) : [])
-            {
-                open.Enqueue(need);
-            }
-        }
-        return set.All.Where(resource =>
-            resource is { Custom: true, External: false }
-            && !ProviderReference.IsProvider(resource.Type)
-            && !kept.Contains(resource.Urn)
-        );
+        var kept = set.NeedsOf(set.All.Where(resource => resource.Protect));
+        return kept.Count == 0
+            ? []
+            : set.All.Where(resource =>
+                resource is { Custom: true, External: false }
+                && !ProviderReference.IsProvider(resource.Type)
+                && !kept.Contains(resource.Urn)
+            );
     }
 }

@@ -21,6 +21,39 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
     public static bool Refers(ResourceState from, string property, ResourceState to) =>
         from.PropertyDependencies.TryGetValue(property, out var urns) && urns.Contains(to.Urn);
 
+    /// <summary>Those of some types that a resource refers to in a property.</summary>
+    public IEnumerable<ResourceState> Referred(
+        ResourceState from,
+        string property,
+        params IEnumerable<string> types
+    ) => Of(types).Where(resource => Refers(from, property, resource));
+
+    /// <summary>Those of a type that refer to a resource in a property.</summary>
+    public IEnumerable<ResourceState> Referring(string type, string property, ResourceState to) =>
+        Of(type).Where(resource => Refers(resource, property, to));
+
+    /// <summary>URNs of all that has to be there before a resource is, itself included.</summary>
+    public HashSet<string> NeedsOf(params IEnumerable<ResourceState> resources)
+    {
+        var needs = _all.ToLookup(resource => resource.Urn, resource => resource.Needs);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>(resources.Select(resource => resource.Urn));
+        while (open.TryDequeue(out var urn))
+        {
+            foreach (var need in found.Add(urn) ? needs[urn].SelectMany(urns => urns) : [])
+            {
+                open.Enqueue(need);
+            }
+        }
+        return found;
+    }
+
+    /// <summary>What a resource has under a path: its output, else its input; null where nothing is known.</summary>
+    public static PropertyValue? Known(ResourceState resource, string path) =>
+        new[] { resource.Outputs.Find(path), resource.Inputs.Find(path) }.FirstOrDefault(value =>
+            value is { IsNull: false, IsUnknown: false }
+        );
+
     /// <summary>Resources of a type whose value at a path is known and wrong.</summary>
     /// <param name="type">The type token.</param>
     /// <param name="path">Pulumi's property path.</param>

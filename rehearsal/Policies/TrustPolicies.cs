@@ -46,11 +46,12 @@ internal static partial class TrustPolicies
             "A condition compares the whole ARN of a role: an IAM user's path can hold any part of it.",
             [Providers, BestPractices],
             set =>
-                set.Wrong(
-                    Types.PoolProvider,
-                    "attributeCondition",
-                    value => value?.AsText is not { Length: > 0 } text || IsAnchored(text),
-                    "compare attribute.aws_role with == or in, or assertion.arn with startsWith('<role's ARN>/')"
+                from provider in set.Of(Types.PoolProvider)
+                let condition = provider.Inputs.Text("attributeCondition")
+                where condition is { Length: > 0 } && !IsAnchored(condition)
+                select new Violation(
+                    provider,
+                    $"attributeCondition is \"{condition}\"{(InText().IsMatch(condition) ? ", and in looks into a list; into a text it is no operator, so every exchange fails and nobody logs in" : "")}; compare attribute.aws_role with == '<role's ARN>' or in ['<role's ARN>'], or assertion.arn with startsWith('<role's ARN>/')"
                 )
         ),
         new(
@@ -200,6 +201,9 @@ internal static partial class TrustPolicies
     private static bool IsAnchored(string condition) =>
         !condition.Contains("||", StringComparison.Ordinal)
         && condition.Split("&&").Any(term => AnchoredTerm().IsMatch(term));
+
+    [GeneratedRegex(@"\bin\s+'")]
+    private static partial Regex InText();
 
     [GeneratedRegex(Arn)]
     private static partial Regex AssumedRole();

@@ -124,6 +124,24 @@ internal static partial class VpnPolicies
                     ))
         ),
         new(
+            "equal-route-priorities",
+            Enforcement.Mandatory,
+            "All BGP peers of a router advertise with the same priority: AWS sends by it, and Google's way back does not follow.",
+            [
+                "https://cloud.google.com/network-connectivity/docs/router/concepts/learned-routes",
+                AwsTunnels,
+            ],
+            set =>
+                from router in set.Of(Types.RouterPeer).GroupBy(peer => peer.Inputs.Text("router"))
+                let usual = PriorityOf(router.First())
+                from peer in router
+                where PriorityOf(peer) != usual
+                select new Violation(
+                    peer,
+                    $"advertisedRoutePriority is {PriorityOf(peer)}, and {router.First().Name} has {usual}: traffic goes one way and returns another; write the same for all"
+                )
+        ),
+        new(
             "no-automatic-attachments",
             Enforcement.Mandatory,
             "A transit gateway takes no attachment by itself.",
@@ -137,6 +155,10 @@ internal static partial class VpnPolicies
                 )
         ),
     ];
+
+    /// <summary>Google's default is 100.</summary>
+    private static double PriorityOf(ResourceState peer) =>
+        peer.Inputs.Get("advertisedRoutePriority")?.AsNumber ?? 100;
 
     private static bool IsStrong(string property, string value) =>
         property switch

@@ -19,6 +19,18 @@ internal static class Violations
     private const string DefaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
     private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
+    private const string Service = "gcp:projects/service:Service";
+    private const string Endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+    private const string AwsProvider = "pulumi:providers:aws";
+    private const string GoogleProvider = "pulumi:providers:gcp";
+
+    private static readonly string[] s_apis =
+    [
+        "iam.googleapis.com",
+        "sts.googleapis.com",
+        "iamcredentials.googleapis.com",
+    ];
+
     private static readonly PropertyMap Provider = PropertyMap.Of(
         ("aws", PropertyMap.Of(("accountId", "123456789012"))),
         (
@@ -55,6 +67,7 @@ internal static class Violations
         ("rootBlockDevice", PropertyMap.Of(("encrypted", true))),
         ("iamInstanceProfile", "profile"),
         ("monitoring", true),
+        ("userDataReplaceOnChange", true),
         ("userData", "#cloud-config\nwrite_files: []\n")
     );
 
@@ -106,6 +119,7 @@ internal static class Violations
     public static IReadOnlyList<ResourceState> Good { get; } =
     [
         Of(Types.Pool),
+        .. s_apis.Select(api => Named(Service, api, PropertyMap.Of(("service", api)))),
         Of(Types.AuditConfig, Audit("sts.googleapis.com")),
         Of(Types.AuditConfig, Audit("iam.googleapis.com")),
         Of(Types.PoolProvider, Provider),
@@ -162,6 +176,23 @@ internal static class Violations
         ),
         Of(Types.Bucket),
         Of(Types.PublicAccessBlock, Block, ("bucket", Types.Bucket)),
+        Of(Types.LogGroup, ("name", "/aws/dev/vpn"), ("retentionInDays", 30)),
+        Of(Types.Record, ("ttl", 300)),
+        Peer("one", 100),
+        Peer("two", 100),
+        Of(
+            Endpoint,
+            ("vpcEndpointType", "Gateway"),
+            ("policy", EndpointPolicy("s3:GetObject", "arn:aws:s3:::al2023-repos-*/*"))
+        ),
+        Of(AwsProvider, ("defaultTags", "{\"tags\":{\"team\":\"a\"}}")),
+        Of(GoogleProvider, ("defaultLabels", "{\"team\":\"a\"}")),
+        ServedBy(AwsProvider, "aws:ec2/eip:Eip"),
+        Component,
+        Named("aws:ec2/eip:Eip", "part-address", PropertyMap.Empty) with
+        {
+            Parent = Component.Urn,
+        },
     ];
 
     /// <summary>By rule: sets of resources, each of which breaks it.</summary>
@@ -291,6 +322,148 @@ internal static class Violations
                             PropertyValue.List(PropertyMap.Of(("logType", "DATA_READ")))
                         )
                     ),
+                ],
+            ],
+            ["equal-route-priorities"] =
+            [
+                [Peer("one", 100), Peer("two", 200)],
+            ],
+            ["short-ttl"] =
+            [
+                [Of(Types.Record, ("ttl", 86400))],
+            ],
+            ["user-data-replaces"] =
+            [
+                [Of(Types.ClientInstance, Machine.Without("userDataReplaceOnChange"))],
+                [Of(Types.ClientInstance, Machine.With("userDataReplaceOnChange", false))],
+            ],
+            ["logs-expire"] =
+            [
+                [Of(Types.LogGroup, ("name", "/aws/dev/vpn"))],
+                [Of(Types.LogGroup, ("name", "/aws/dev/vpn"), ("retentionInDays", 0))],
+            ],
+            ["cluster-goes-with-instances"] =
+            [
+                [
+                    Of(Types.Cluster, Awaited.With("deletionPolicy", "DEFAULT")),
+                    Of(Types.Instance, Database) with
+                    {
+                        DeletedWith = UrnOf(Types.Cluster),
+                    },
+                ],
+                [
+                    Of(Types.Cluster, Awaited.Without("deletionPolicy")),
+                    Of(Types.Instance, Database) with
+                    {
+                        DeletedWith = UrnOf(Types.Cluster),
+                    },
+                ],
+            ],
+            ["superuser-of-one-role"] =
+            [
+                [
+                    Of(Types.ServiceAccount, ("accountId", "grants")),
+                    Of(
+                        Types.User,
+                        ("userType", "ALLOYDB_IAM_USER"),
+                        ("userId", "grants@p.iam"),
+                        ("databaseRoles", PropertyValue.List("alloydbsuperuser"))
+                    ),
+                    Becomes("one"),
+                    Becomes("two"),
+                ],
+            ],
+            ["endpoint-policy-narrow"] =
+            [
+                [Of(Endpoint, ("vpcEndpointType", "Gateway"))],
+                [Of(Endpoint, ("policy", EndpointPolicy("s3:GetObject", "*")))],
+                [Of(Endpoint, ("policy", EndpointPolicy("s3:GetObject", "arn:aws:s3:::*/*")))],
+                [Of(Endpoint, ("policy", EndpointPolicy("s3:*", "arn:aws:s3:::b/*")))],
+                [
+                    Of(
+                        Endpoint,
+                        (
+                            "policy",
+                            Policy("\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::b/*\"")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Endpoint,
+                        ("policy", Policy("\"Principal\":\"*\",\"Resource\":\"arn:aws:s3:::b/*\""))
+                    ),
+                ],
+            ],
+            ["secrets-stay-secret"] =
+            [
+                // Marked, in a property whose type is not secret.
+                [
+                    Of(
+                        Types.CustomerGateway,
+                        ("tags", PropertyMap.Of(("key", PropertyValue.Secret("a-key-of-a-tunnel"))))
+                    ),
+                ],
+                // The mark was taken off; the value is known from where it belongs.
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
+                    ),
+                    Of(Types.CustomerGateway, ("deviceName", "dev a-key-of-a-tunnel")),
+                ],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        Connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
+                    ),
+                    Of(Urn.StackType) with
+                    {
+                        Custom = false,
+                        Outputs = PropertyMap.Of(("keys", PropertyValue.List("a-key-of-a-tunnel"))),
+                    },
+                ],
+            ],
+            ["explicit-provider"] =
+            [
+                [
+                    Of("aws:ec2/eip:Eip") with
+                    {
+                        Provider =
+                            $"{Urn.Create("dev", "proj", "", AwsProvider, "default_7_48_0")}::id",
+                    },
+                ],
+            ],
+            ["provider-of-its-package"] =
+            [
+                [ServedBy(GoogleProvider, "aws:ec2/eip:Eip")],
+            ],
+            ["child-of-its-component"] =
+            [
+                [Component, Named("aws:ec2/eip:Eip", "part-address", PropertyMap.Empty)],
+            ],
+            ["names-carry-the-stack"] =
+            [
+                [Of(Types.LogGroup, ("name", "/aws/vpn"), ("retentionInDays", 30))],
+                [Of(Types.Cluster, Awaited.With("clusterId", "keyless-prod"))],
+                [Of(Types.CustomerGateway, ("deviceName", "proj-0"))],
+            ],
+            ["same-tags-everywhere"] =
+            [
+                [
+                    Of(AwsProvider, ("defaultTags", "{\"tags\":{\"team\":\"a\"}}")),
+                    Of(GoogleProvider),
+                ],
+                [
+                    Of(AwsProvider, ("defaultTags", "{\"tags\":{\"team\":\"a\"}}")),
+                    Of(GoogleProvider, ("defaultLabels", "{\"team\":\"b\"}")),
+                ],
+                [
+                    Of(AwsProvider, ("defaultTags", "{\"tags\":{\"team\":\"a\"}}")),
+                    ServedBy(AwsProvider, "aws:ec2/eip:Eip") with
+                    {
+                        Inputs = PropertyMap.Of(("tags", PropertyMap.Of(("team", "b")))),
+                    },
                 ],
             ],
             ["no-keys"] =
@@ -655,7 +828,7 @@ internal static class Violations
             [
                 [Of(Types.ServiceAccount, ("displayName", new string('a', 101)))],
                 [Of(Types.Zone, ("visibility", "private"), ("description", new string('a', 1025)))],
-                [Of(Types.CustomerGateway, ("deviceName", new string('a', 256)))],
+                [Of(Types.CustomerGateway, ("deviceName", $"dev-{new string('a', 256)}"))],
                 [Of(Types.NatGateway, ("tags", PropertyMap.Of(("aws:owner", "data"))))],
                 [Of(Types.ForwardingRule, ("labels", PropertyMap.Of(("Owner", "data"))))],
             ],
@@ -882,6 +1055,41 @@ internal static class Violations
             ("service", service),
             ("auditLogConfigs", PropertyValue.List(PropertyMap.Of(("logType", "ADMIN_READ"))))
         );
+
+    private static ResourceState Component =>
+        new()
+        {
+            Urn = Urn.Create("dev", "proj", "", "proj:index:Part", "part"),
+            Type = "proj:index:Part",
+        };
+
+    private static ResourceState Peer(string name, int priority) =>
+        Named(Types.RouterPeer, name, PropertyMap.Of(("advertisedRoutePriority", priority)));
+
+    private static ResourceState ServedBy(string provider, string type) =>
+        Of(type) with
+        {
+            Provider = $"{UrnOf(provider)}::id",
+        };
+
+    private static ResourceState Becomes(string name) =>
+        Named(
+            Types.ServiceAccountMember,
+            name,
+            PropertyMap.Of(
+                ("role", "roles/iam.workloadIdentityUser"),
+                ("member", $"{Pool}/attribute.aws_role/{Arn}")
+            )
+        ) with
+        {
+            PropertyDependencies = ImmutableSortedDictionary<
+                string,
+                ImmutableArray<string>
+            >.Empty.Add("serviceAccountId", [UrnOf(Types.ServiceAccount)]),
+        };
+
+    private static string EndpointPolicy(string action, string resource) =>
+        Policy($"\"Principal\":\"*\",\"Action\":\"{action}\",\"Resource\":\"{resource}\"");
 
     private static string Policy(string statement) =>
         $"{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",{statement}}}]}}";

@@ -1,0 +1,152 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin.Models.Aws;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>How a program registers: under which provider, parent and name.</summary>
+internal static class ProgramPolicies
+{
+    private const string Providers =
+        "https://www.pulumi.com/docs/iac/concepts/resources/providers/#explicit-provider-configuration";
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "explicit-provider",
+            Enforcement.Mandatory,
+            "A resource names its provider: the default one takes the account that the shell is logged in to.",
+            [Providers],
+            set =>
+                from resource in set.All
+                where
+                    resource.Provider.Length > 0
+                    && ProviderReference.IsDefault(resource.ProviderUrn)
+                select new Violation(
+                    resource,
+                    $"provider is the default one of {Urn.Type(resource.ProviderUrn)}; pass the program's own, by options or by a parent that has it"
+                )
+        ),
+        new(
+            "provider-of-its-package",
+            Enforcement.Mandatory,
+            "A resource is served by the provider of its own package.",
+            [Providers],
+            set =>
+                from resource in set.All
+                let provider = resource.ProviderUrn
+                where provider.Length > 0
+                let type = Urn.Type(provider)
+                where type != $"{ProviderReference.TypePrefix}{resource.Type.Split(':')[0]}"
+                select new Violation(
+                    resource,
+                    $"provider is {Urn.Name(provider)} of {type}, which does not know {resource.Type}; pass the provider of its package"
+                )
+        ),
+        new(
+            "child-of-its-component",
+            Enforcement.Mandatory,
+            "A resource that bears a component's name is its child: under another parent it has another URN and is replaced.",
+            ["https://www.pulumi.com/docs/iac/concepts/resources/names/#urns"],
+            set =>
+                from component in set.All
+                where !component.Custom && component.Type != Urn.StackType
+                from resource in set.All
+                where resource.Name.StartsWith($"{component.Name}-", StringComparison.Ordinal)
+                where resource.Custom && !ParentsOf(set, resource).Contains(component.Urn)
+                select new Violation(
+                    resource,
+                    $"parent is {(resource.Parent.Length == 0 ? "none" : Urn.Name(resource.Parent))} instead of {component.Name}: the URN changes, and a deployed resource is replaced"
+                )
+        ),
+        new(
+            "names-carry-the-stack",
+            Enforcement.Mandatory,
+            "A name that is written out, and that an account or a network has once, holds the stack's name.",
+            ["https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming"],
+            set =>
+                from named in new[]
+                {
+                    (Type: Types.LogGroup, Property: "name"),
+                    (Type: Types.Cluster, Property: "clusterId"),
+                    (Type: Types.CustomerGateway, Property: "deviceName"),
+                }
+                from resource in set.Of(named.Type)
+                let name = resource.Inputs.Text(named.Property)
+                where name is not null && !name.Contains(Stack(resource), StringComparison.Ordinal)
+                select new Violation(
+                    resource,
+                    $"{named.Property} is \"{name}\", without the stack's name {Stack(resource)}: a second stack of the account finds the name taken"
+                )
+        ),
+        new(
+            "same-tags-everywhere",
+            Enforcement.Mandatory,
+            "Each provider puts the stack's tags on everything that takes them: AWS as default tags, Google as default labels.",
+            [
+                "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
+                "https://www.pulumi.com/registry/packages/gcp/api-docs/provider/",
+            ],
+            set => Untagged(set).Concat(Overridden(set))
+        ),
+    ];
+
+    private static string Stack(ResourceState resource) =>
+        resource.Urn["urn:pulumi:".Length..].Split("::")[0];
+
+    private static IEnumerable<string> ParentsOf(ResourceSet set, ResourceState resource)
+    {
+        for (
+            var parent = resource.Parent;
+            parent.Length > 0;
+            parent = set.All.FirstOrDefault(other => other.Urn == parent)?.Parent ?? ""
+        )
+        {
+            yield return parent;
+        }
+    }
+
+    private static PropertyMap? DefaultsOf(ResourceState provider) =>
+        provider.Type switch
+        {
+            "pulumi:providers:aws" => Account
+                .Nested(provider.Inputs, "defaultTags")
+                ?.AsMap?.Get("tags")
+                ?.AsMap,
+            "pulumi:providers:gcp" => Account.Nested(provider.Inputs, "defaultLabels")?.AsMap,
+            _ => null,
+        };
+
+    private static IEnumerable<Violation> Untagged(ResourceSet set)
+    {
+        var providers = set.Of("pulumi:providers:aws", "pulumi:providers:gcp").ToList();
+        var all = providers
+            .SelectMany(provider => DefaultsOf(provider) ?? PropertyMap.Empty)
+            .Distinct()
+            .ToList();
+        return from provider in providers
+            let own = DefaultsOf(provider) ?? PropertyMap.Empty
+            from tag in all
+            where own.Get(tag.Key) != tag.Value
+            select new Violation(
+                provider,
+                $"{(provider.Type.EndsWith("aws", StringComparison.Ordinal) ? "defaultTags" : "defaultLabels")} lacks {tag.Key} = {tag.Value}, which another provider gives: costs and owners of its resources cannot be told"
+            );
+    }
+
+    /// <summary>A resource's own tag of the same key wins.</summary>
+    private static IEnumerable<Violation> Overridden(ResourceSet set) =>
+        from provider in set.Of("pulumi:providers:aws", "pulumi:providers:gcp")
+        from tag in DefaultsOf(provider) ?? PropertyMap.Empty
+        from resource in set.All
+        where resource.ProviderUrn == provider.Urn
+        from property in new[] { "tags", "labels" }
+        let own = resource.Inputs.Get(property)?.AsMap?.Get(tag.Key)
+        where own is not null && own != tag.Value
+        select new Violation(
+            resource,
+            $"{property}.{tag.Key} is {own} and hides the stack's {tag.Value}; take it out"
+        );
+}

@@ -1,0 +1,301 @@
+using System.Net;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>The ways of packets and names between the clouds, which no resource shows alone.</summary>
+internal static class ReachabilityPolicies
+{
+    private const string Groups =
+        "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
+    private const string Propagation =
+        "https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html";
+    private const string Advertised =
+        "https://cloud.google.com/network-connectivity/docs/router/concepts/advertised-routes";
+    private const string Forwarding =
+        "https://cloud.google.com/dns/docs/server-policies-overview#dns-server-policy-in";
+    private const string ResolverRules =
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network.html";
+    private const string PrivateApis =
+        "https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid";
+
+    private const string ApiDomain = "googleapis.com";
+    private const int Connector = 5433;
+    private const int Dns = 53;
+    private const int Https = 443;
+
+    private static readonly string[] s_protocols = ["udp", "tcp"];
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "database-reachable",
+            Enforcement.Mandatory,
+            "The instance's groups, routes and the VPN lead to every AlloyDB endpoint at port 5433.",
+            [Groups, Propagation, Advertised],
+            set =>
+                from instance in set.Of(Types.ClientInstance)
+                from endpoint in Destination.Endpoints(set).DistinctBy(endpoint => endpoint.Range)
+                from block in PathOf(set, instance)
+                    .Blocks(endpoint, "tcp", Connector, "the database cannot be reached")
+                select block
+        ),
+        new(
+            "forwarders-reachable",
+            Enforcement.Mandatory,
+            "A Resolver endpoint's groups, routes and the VPN lead to every target of its rules at port 53, over UDP and TCP.",
+            [Groups, ResolverRules, Advertised],
+            set =>
+                (
+                    from rule in Forwards(set)
+                    from endpoint in set.Referred(
+                        rule,
+                        "resolverEndpointId",
+                        Types.ResolverEndpoint
+                    )
+                    from target in Targets(set, rule)
+                    from protocol in s_protocols
+                    from block in new AwsPath(
+                        set,
+                        endpoint,
+                        "securityGroupIds",
+                        "ipAddresses"
+                    ).Blocks(target, protocol, Dns, "names do not resolve")
+                    select block
+                ).DistinctBy(block => (block.Resource.Urn, block.Message))
+        ),
+        new(
+            "targets-answer",
+            Enforcement.Mandatory,
+            "A Resolver rule asks addresses at which Cloud DNS answers: those of a network's inbound forwarders.",
+            [Forwarding, ResolverRules],
+            set =>
+                from rule in Forwards(set)
+                where !AsksForwarders(set, rule)
+                select new Violation(
+                    rule,
+                    $"targetIps is {ResourceSet.Text(rule.Inputs.Get("targetIps"))}, where no inbound forwarder of Cloud DNS answers; write the forwarders' addresses, else names do not resolve"
+                )
+        ),
+        new(
+            "zones-forwarded",
+            Enforcement.Mandatory,
+            "AWS forwards the domain of every private zone to Google, and Google has a zone for every domain that AWS forwards.",
+            [ResolverRules, Forwarding],
+            set => Unforwarded(set).Concat(Zoneless(set))
+        ),
+        new(
+            "record-names-endpoint",
+            Enforcement.Mandatory,
+            "The record of a database's name holds the address of its endpoint.",
+            ["https://cloud.google.com/alloydb/docs/configure-private-service-connect"],
+            set =>
+                from record in set.Of(Types.Record)
+                where record.Inputs.Text("type") == "A"
+                where set.Referred(record, "name", Types.Instance).Any()
+                where !NamesEndpoint(set, record)
+                select new Violation(
+                    record,
+                    $"rrdatas is {ResourceSet.Text(record.Inputs.Get("rrdatas"))}, which is no endpoint's address; the proxy would dial it in vain"
+                )
+        ),
+        new(
+            "google-apis-reachable",
+            Enforcement.Mandatory,
+            "The instance reaches Google's APIs: through the VPN where a zone for googleapis.com says so, else through the internet.",
+            [PrivateApis, Advertised],
+            set => set.Of(Types.ClientInstance).SelectMany(instance => ApiBlocks(set, instance))
+        ),
+        new(
+            "instance-waits-for-access",
+            Enforcement.Mandatory,
+            "An instance depends on what it uses while it boots: the policies of its role, the rules of its groups, the routes.",
+            ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
+            set =>
+                from instance in set.Of(Types.ClientInstance)
+                let needs = set.NeedsOf(instance)
+                from needed in AccessOf(set, instance).Distinct()
+                where !needs.Contains(needed.Urn)
+                select new Violation(
+                    instance,
+                    $"dependsOn lacks {needed.Name} ({needed.Type}): the instance may boot before it and never get what it needs"
+                )
+        ),
+        new(
+            "federation-apis-enabled",
+            Enforcement.Mandatory,
+            "Where AWS roles become a service account, the APIs that exchange and impersonate are enabled.",
+            [
+                "https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds#configure",
+            ],
+            set =>
+                from pool in set.Of(Types.Pool).Take(1)
+                from api in new[]
+                {
+                    "iam.googleapis.com",
+                    "sts.googleapis.com",
+                    "iamcredentials.googleapis.com",
+                }
+                where
+                    !set.Of("gcp:projects/service:Service")
+                        .Any(service => service.Inputs.Text("service") == api)
+                select new Violation(
+                    pool,
+                    $"no Service enables {api}: exchange or impersonation answers 403 and nobody can log in"
+                )
+        ),
+    ];
+
+    private static AwsPath PathOf(ResourceSet set, ResourceState instance) =>
+        new(set, instance, "vpcSecurityGroupIds", "subnetId");
+
+    private static IEnumerable<ResourceState> Forwards(ResourceSet set) =>
+        set.Of(Types.ResolverRule).Where(rule => rule.Inputs.Text("ruleType") == "FORWARD");
+
+    private static IEnumerable<Destination> Targets(ResourceSet set, ResourceState rule) =>
+        rule.Inputs.Get("targetIps") is { ContainsUnknown: false } targets
+            ? from target in targets.AsList
+            let address = target.AsMap?.Text("ip")
+            where IPAddress.TryParse(address, out _)
+            select Destination.Host($"the target of {rule.Name}", IPAddress.Parse(address))
+            : Destination.Forwarders(set);
+
+    private static bool AsksForwarders(ResourceSet set, ResourceState rule)
+    {
+        if (rule.Inputs.Get("targetIps") is { ContainsUnknown: true })
+        {
+            return set.Referred(rule, "targetIps", Types.DnsPolicy).Any(Destination.Answers);
+        }
+        var forwarders = Destination.Forwarders(set).ToList();
+        var others = set.Of(Types.Address)
+            .Select(address => ResourceSet.Known(address, "address")?.AsText)
+            .ToHashSet();
+        var targets = Targets(set, rule).ToList();
+        return targets.Count > 0
+            && targets.All(target =>
+                forwarders.Any(forwarder => forwarder.Range.Contains(target.Range.BaseAddress))
+                && !others.Contains(target.Range.BaseAddress.ToString())
+            );
+    }
+
+    private static IEnumerable<Violation> Unforwarded(ResourceSet set) =>
+        from zone in set.Of(Types.Zone)
+        where zone.Inputs.Text("visibility") == "private"
+        where
+            set.Referred(zone, "privateVisibilityConfig", Types.Network)
+                .Any(network => set.Referring(Types.DnsPolicy, "networks", network).Any())
+        let domain = zone.Inputs.Text("dnsName")?.TrimEnd('.')
+        where domain is not null && !Forwards(set).Any(rule => DomainOf(rule) == domain)
+        select new Violation(
+            zone,
+            $"no ResolverRule has the domainName {domain}: AWS asks the internet's servers for it, and they do not know the zone's names"
+        );
+
+    private static IEnumerable<Violation> Zoneless(ResourceSet set) =>
+        from rule in Forwards(set)
+        from wrong in new[]
+        {
+            set.Of(Types.Zone).Any(zone => zone.Inputs.Text("dnsName") == $"{DomainOf(rule)}.")
+                ? null
+                : $"domainName is {DomainOf(rule)}, for which Google has no ManagedZone; names below it do not resolve",
+            set.Referring(Types.ResolverRuleAssociation, "resolverRuleId", rule).Any()
+                ? null
+                : "no ResolverRuleAssociation gives it to a VPC, so nobody's questions follow it",
+        }
+        where wrong is not null
+        select new Violation(rule, wrong);
+
+    private static string? DomainOf(ResourceState rule) =>
+        rule.Inputs.Text("domainName")?.TrimEnd('.');
+
+    private static bool NamesEndpoint(ResourceSet set, ResourceState record) =>
+        record.Inputs.Get("rrdatas") is { ContainsUnknown: false } data
+            ? data.AsList.Length > 0
+                && data.AsList.All(address =>
+                    Destination
+                        .Endpoints(set)
+                        .Any(endpoint =>
+                            IPAddress.TryParse(address.AsText, out var ip)
+                            && endpoint.Range.Contains(ip)
+                        )
+                )
+            : set.Referred(record, "rrdatas", Types.Address, Types.ForwardingRule, Types.Instance)
+                .Any();
+
+    private static IEnumerable<Violation> ApiBlocks(ResourceSet set, ResourceState instance)
+    {
+        const string Consequence = "Google's APIs cannot be reached, so nobody can log in";
+        var zone = set.Of(Types.Zone)
+            .FirstOrDefault(zone => zone.Inputs.Text("dnsName") == $"{ApiDomain}.");
+        if (zone is null)
+        {
+            return PathOf(set, instance).InternetBlocks(Https, Consequence);
+        }
+        var addresses = set.Of(Types.Record)
+            .Where(record =>
+                ResourceSet.Refers(record, "managedZone", zone) && record.Inputs.Text("type") == "A"
+            )
+            .SelectMany(record => record.Inputs.Get("rrdatas")?.AsList ?? [])
+            .Select(value => value.AsText)
+            .Where(text => IPAddress.TryParse(text, out _))
+            .ToList();
+        return addresses.Count == 0
+            ?
+            [
+                new Violation(
+                    zone,
+                    $"no RecordSet of type A gives its names an address; {Consequence}"
+                ),
+            ]
+            : addresses
+                .SelectMany(address =>
+                    PathOf(set, instance)
+                        .Blocks(
+                            Destination.Host("Google's APIs", IPAddress.Parse(address!)),
+                            "tcp",
+                            Https,
+                            Consequence
+                        )
+                )
+                .DistinctBy(block => block.Resource.Urn);
+    }
+
+    /// <summary>What an instance uses before anybody can look at it.</summary>
+    private static IEnumerable<ResourceState> AccessOf(ResourceSet set, ResourceState instance) =>
+        (
+            from profile in set.Referred(
+                instance,
+                "iamInstanceProfile",
+                "aws:iam/instanceProfile:InstanceProfile"
+            )
+            from role in set.Referred(profile, "role", Types.Role)
+            from policy in set.Referring(
+                    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                    "role",
+                    role
+                )
+                .Concat(set.Referring("aws:iam/rolePolicy:RolePolicy", "role", role))
+            select policy
+        )
+            .Concat(
+                from owner in set.Referred(
+                    instance,
+                    "vpcSecurityGroupIds",
+                    "aws:ec2/securityGroup:SecurityGroup"
+                )
+                from rule in set.Referring(Types.EgressRule, "securityGroupId", owner)
+                select rule
+            )
+            .Concat(
+                from subnet in set.Referred(instance, "subnetId", "aws:ec2/subnet:Subnet").Take(1)
+                from way in set.Of(
+                    "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+                    Types.ResolverRuleAssociation,
+                    Types.RouterPeer
+                )
+                select way
+            );
+}

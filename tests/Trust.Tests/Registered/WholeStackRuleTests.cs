@@ -1,0 +1,313 @@
+using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.Policies;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Trust.Tests.Registered;
+
+/// <summary>
+/// Protects the rules that judge many resources at once: each finds one changed property in a stack that
+/// is otherwise right, and names the resource, the property and what does not work any more.
+/// </summary>
+public sealed class WholeStackRuleTests
+{
+    private const string Dev = "dev";
+    private const string Prod = "prod";
+
+    /// <summary>A change of a deployed stack's state, and the words of the message that finds it.</summary>
+    private sealed record Broken(
+        string Rule,
+        string Stack,
+        string Resource,
+        Func<ResourceState, ResourceState?> Change,
+        params string[] Words
+    );
+
+    private static readonly IReadOnlyList<Broken> s_all =
+    [
+        new(
+            "database-reachable",
+            Dev,
+            "connector-instance-to-database",
+            With("cidrIpv4", "10.30.0.128/25"),
+            "cidrIpv4",
+            "5433",
+            "the database cannot be reached"
+        ),
+        new(
+            "database-reachable",
+            Dev,
+            "connector-instance-to-database",
+            With("toPort", 5432).Then(With("fromPort", 5432)),
+            "ports 5432 to 5432",
+            "the database cannot be reached"
+        ),
+        new(
+            "database-reachable",
+            Dev,
+            "connector-instance-to-database",
+            With("ipProtocol", "udp"),
+            "tcp 5433",
+            "the database cannot be reached"
+        ),
+        new(
+            "database-reachable",
+            Dev,
+            "connector-private (VpnGatewayRoutePropagation)",
+            Gone,
+            "connector-private",
+            "VpnGatewayRoutePropagation",
+            "the database cannot be reached"
+        ),
+        new(
+            "database-reachable",
+            Dev,
+            "connector-private-0 (RouteTableAssociation)",
+            Gone,
+            "RouteTableAssociation",
+            "main route table"
+        ),
+        new(
+            "database-reachable",
+            Dev,
+            "network-router",
+            Nested("bgp", "advertisedGroups", PropertyValue.List()),
+            "bgp.advertised",
+            "the database cannot be reached"
+        ),
+        new(
+            "forwarders-reachable",
+            Dev,
+            "connector-resolver-to-udp",
+            With("cidrIpv4", "10.20.0.0/16"),
+            "udp 53",
+            "names do not resolve"
+        ),
+        new(
+            "forwarders-reachable",
+            Dev,
+            "connector-resolver-to-tcp",
+            Gone,
+            "tcp 53",
+            "names do not resolve"
+        ),
+        new(
+            "targets-answer",
+            Dev,
+            "resolver-rule-psc",
+            With("targetIps", PropertyValue.List(PropertyMap.Of(("ip", "35.242.1.2")))),
+            "targetIps",
+            "names do not resolve"
+        ),
+        new(
+            "targets-answer",
+            Dev,
+            "resolver-rule-psc",
+            With("targetIps", PropertyValue.List()),
+            "targetIps"
+        ),
+        new("zones-forwarded", Prod, "resolver-rule-googleapis", Gone, "domainName googleapis.com"),
+        new("zones-forwarded", Dev, "network-zone", Gone, "domainName", "no ManagedZone"),
+        new(
+            "zones-forwarded",
+            Dev,
+            "resolver-rule-psc-association",
+            Gone,
+            "ResolverRuleAssociation"
+        ),
+        new(
+            "record-names-endpoint",
+            Dev,
+            "psc-record",
+            With("rrdatas", PropertyValue.List("10.30.0.200")),
+            "rrdatas",
+            "no endpoint"
+        ),
+        new(
+            "google-apis-reachable",
+            Prod,
+            "network-router",
+            Nested("bgp", "advertisedIpRanges", PropertyValue.List()),
+            "bgp.advertisedIpRanges",
+            "Google's APIs cannot be reached"
+        ),
+        new(
+            "google-apis-reachable",
+            Prod,
+            "connector-instance-to-google-apis",
+            With("cidrIpv4", "199.36.153.4/30"),
+            "cidrIpv4",
+            "Google's APIs cannot be reached"
+        ),
+        new(
+            "google-apis-reachable",
+            Prod,
+            "network-googleapis-zone",
+            Gone,
+            "Google's APIs cannot be reached"
+        ),
+        new(
+            "google-apis-reachable",
+            Dev,
+            "connector-private (Route)",
+            Gone,
+            "no route to 0.0.0.0/0"
+        ),
+        new(
+            "google-apis-reachable",
+            Dev,
+            "connector-instance-to-google-apis",
+            With("fromPort", 80).Then(With("toPort", 80)),
+            "443"
+        ),
+        new(
+            "instance-waits-for-access",
+            Dev,
+            "connector-instance",
+            resource => resource with { Dependencies = [] },
+            "dependsOn lacks connector-role-sessions"
+        ),
+        new(
+            "federation-apis-enabled",
+            Dev,
+            "identity-api-iamcredentials",
+            Gone,
+            "iamcredentials.googleapis.com",
+            "403"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-1",
+            With("sharedSecret", PropertyValue.Secret("kanother")),
+            "sharedSecret",
+            "tunnel2PresharedKey of connector-vpn-0"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-1",
+            With("peerExternalGatewayInterface", 2),
+            "peerExternalGatewayInterface",
+            "the tunnel stays down"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-1",
+            With("vpnGatewayInterface", 1),
+            "vpnGatewayInterface",
+            "the tunnel stays down"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-2-peer",
+            With("peerIpAddress", "169.254.101.1"),
+            "peerIpAddress is 169.254.101.1",
+            "BGP stays down"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-2-peer",
+            With("peerAsn", 64999),
+            "peerAsn is 64999",
+            "BGP stays down"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "connector-customer-0",
+            With("bgpAsn", "64999"),
+            "bgpAsn is 64999",
+            "BGP stays down"
+        ),
+        new(
+            "tunnels-paired",
+            Dev,
+            "tunnel-3-interface",
+            With("ipRange", "169.254.200.2/30"),
+            "ipRange is 169.254.200.2/30",
+            "InsideCidr"
+        ),
+        new("tunnels-paired", Dev, "tunnel-3-peer", Gone, "no RouterPeer"),
+    ];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_all.Count)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Finds_one_changed_property_and_says_what_breaks(int number)
+    {
+        var broken = s_all[number];
+        var found = DeployedStack
+            .Named(broken.Stack)
+            .Resources.Where(resource => Is(resource, broken.Resource))
+            .ToHashSet();
+        found.Should().NotBeEmpty();
+
+        var messages = Policy(broken.Rule)
+            .Check(
+                new(
+                    DeployedStack
+                        .Named(broken.Stack)
+                        .Resources.Select(resource =>
+                            found.Contains(resource) ? broken.Change(resource) : resource
+                        )
+                        .OfType<ResourceState>()
+                )
+            )
+            .Select(violation => $"{violation.Resource.Name}: {violation.Message}")
+            .ToList();
+
+        messages.Should().NotBeEmpty();
+        foreach (var word in broken.Words)
+        {
+            string.Join('\n', messages).Should().Contain(word);
+        }
+        messages.Should().NotContain(message => message.Contains("kanother"), "it is a secret");
+    }
+
+    [Fact]
+    public void Every_rule_over_whole_stacks_is_broken_here() =>
+        s_all
+            .Select(broken => broken.Rule)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                TunnelPolicies.All.Concat(ReachabilityPolicies.All).Select(policy => policy.Name)
+            );
+
+    private static Policy Policy(string name) =>
+        PolicyPack.All.Single(policy => policy.Name == name);
+
+    private static bool Is(ResourceState resource, string name) =>
+        resource is { Custom: true }
+        && (resource.Name == name || $"{resource.Name} ({resource.Type.Split(':')[^1]})" == name);
+
+    private static ResourceState? Gone(ResourceState resource) => null;
+
+    /// <summary>What was given and what the cloud says of it.</summary>
+    private static Func<ResourceState, ResourceState?> With(string key, PropertyValue value) =>
+        resource =>
+            resource with
+            {
+                Inputs = resource.Inputs.With(key, value),
+                Outputs = resource.Outputs.With(key, value),
+            };
+
+    private static Func<ResourceState, ResourceState?> Nested(
+        string key,
+        string inner,
+        PropertyValue value
+    ) => resource => With(key, resource.Inputs.Get(key)!.AsMap!.With(inner, value))(resource);
+}
+
+file static class Changes
+{
+    public static Func<ResourceState, ResourceState?> Then(
+        this Func<ResourceState, ResourceState?> first,
+        Func<ResourceState, ResourceState?> second
+    ) => resource => first(resource) is { } changed ? second(changed) : null;
+}
