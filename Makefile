@@ -82,6 +82,11 @@ report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 test-report: report ## Try the page in Chromium (needs chromium and npm)
 	@tests/Review.Tests/browser/run.sh artifacts/report.html
 
+wrong-edits: ## Apply careless edits to a copy of the program and see what catches each (ARGS="1 9": only these)
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+		dotnet build tests/WrongEdits -p:PulumiSdk=$$sdk -v q -nologo && \
+		dotnet artifacts/$$sdk/bin/WrongEdits/debug/WrongEdits.dll $(ARGS)
+
 mutation: ## Mutate planners and trust and see what the tests notice (half an hour)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && \
 		cd tests/Infra.Tests && PulumiSdk=$$sdk dotnet stryker $(ARGS)

@@ -17,13 +17,12 @@ internal static class ProgramPolicies
         new(
             "explicit-provider",
             Enforcement.Mandatory,
-            "A resource names its provider: the default one takes the account that the shell is logged in to.",
+            "A resource of a cloud names its provider: the default one takes the account that the shell is logged in to.",
             [Providers],
             set =>
                 from resource in set.All
-                where
-                    resource.Provider.Length > 0
-                    && ProviderReference.IsDefault(resource.ProviderUrn)
+                where ResourceSet.IsOfCloud(resource) && resource.Provider.Length > 0
+                where ProviderReference.IsDefault(resource.ProviderUrn)
                 select new Violation(
                     resource,
                     $"provider is the default one of {Urn.Type(resource.ProviderUrn)}; pass the program's own, by options or by a parent that has it"

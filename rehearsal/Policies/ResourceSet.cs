@@ -21,6 +21,11 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
     public static bool Refers(ResourceState from, string property, ResourceState to) =>
         from.PropertyDependencies.TryGetValue(property, out var urns) && urns.Contains(to.Urn);
 
+    /// <summary>Whether a resource is in an account of a cloud, and not only in Pulumi's state.</summary>
+    public static bool IsOfCloud(ResourceState resource) =>
+        resource.Type.StartsWith("aws:", StringComparison.Ordinal)
+        || resource.Type.StartsWith("gcp:", StringComparison.Ordinal);
+
     /// <summary>Those of some types that a resource refers to in a property.</summary>
     public IEnumerable<ResourceState> Referred(
         ResourceState from,
@@ -51,7 +56,7 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
     /// <summary>What a resource has under a path: its output, else its input; null where nothing is known.</summary>
     public static PropertyValue? Known(ResourceState resource, string path) =>
         new[] { resource.Outputs.Find(path), resource.Inputs.Find(path) }.FirstOrDefault(value =>
-            value is { IsNull: false, IsUnknown: false }
+            value is { IsNull: false, IsUnknown: false } && !SealedSecret.IsIn(value)
         );
 
     /// <summary>Resources of a type whose value at a path is known and wrong.</summary>

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -48,7 +49,7 @@ internal static class SecretPolicies
             spec.Properties.TryGetValue(entry.Key, out var property)
             && property is { Secret: true, Kind: "string" }
         let text = entry.Value.AsText
-        where text?.Length >= MinLength
+        where text?.Length >= MinLength && !SealedSecret.IsIn(entry.Value)
         select text;
 
     /// <summary>Inputs of a resource; outputs of what has no inputs: components and the stack.</summary>
@@ -56,17 +57,25 @@ internal static class SecretPolicies
     {
         var spec = resource.Custom ? PackageSchema.Resource(resource.Type)?.Inputs : null;
         return (resource.Custom ? resource.Inputs : resource.Outputs).SelectMany(entry =>
-            Exposed(entry.Key, entry.Value, spec?.Properties.GetValueOrDefault(entry.Key), secrets)
+            Exposed(
+                entry.Key,
+                entry.Value,
+                spec?.Properties.GetValueOrDefault(entry.Key),
+                secrets,
+                ResourceSet.IsOfCloud(resource)
+            )
         );
     }
 
+    /// <summary>Pulumi's state encrypts what is marked; a cloud does not know the mark.</summary>
     private static IEnumerable<string> Exposed(
         string path,
         PropertyValue value,
         PropertySpec? spec,
-        HashSet<string> secrets
+        HashSet<string> secrets,
+        bool isOfCloud
     ) =>
-        spec?.Secret == true ? []
+        spec?.Secret == true || (value is SecretValue && !isOfCloud) ? []
         : value is SecretValue
         || value is TextValue text
             && secrets.Any(secret => text.Value.Contains(secret, StringComparison.Ordinal))
@@ -77,10 +86,11 @@ internal static class SecretPolicies
                     $"{path}.{entry.Key}",
                     entry.Value,
                     spec?.Object?.Value.Properties.GetValueOrDefault(entry.Key) ?? spec?.Element,
-                    secrets
+                    secrets,
+                    isOfCloud
                 )
             )
         : value.AsList.SelectMany(
-            (item, index) => Exposed($"{path}[{index}]", item, spec?.Element, secrets)
+            (item, index) => Exposed($"{path}[{index}]", item, spec?.Element, secrets, isOfCloud)
         );
 }

@@ -15,7 +15,10 @@ public sealed class TrustPolicyTests
         TrustPolicy
             .Condition([Client])
             .Should()
-            .Be("attribute.aws_role == 'arn:aws:sts::210987654321:assumed-role/alloydb-client'");
+            .BeOneOf(
+                "attribute.aws_role == 'arn:aws:sts::210987654321:assumed-role/alloydb-client'",
+                "attribute.aws_role in ['arn:aws:sts::210987654321:assumed-role/alloydb-client']"
+            );
 
     [Fact]
     public void Several_roles_are_listed_in_an_order_of_their_own() =>

@@ -101,7 +101,9 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     protected Entity Referred(CloudCall call, string? reference, string type)
     {
         var name = type[(type.LastIndexOf(':') + 1)..];
-        var found = call.World.Resolve(type, reference);
+        var found =
+            call.World.Resolve(type, reference)
+            ?? (type == RouteTable.Token ? RouteTable.MainOf(call.World, reference) : null);
         Require(
             found is not null,
             NotFound(name),

@@ -286,7 +286,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             var policy = ServiceConnectionPolicy.For(call.World, network, region);
             CloudCall.Require(
                 policy is not null && !(policy.Since > call.At),
-                $"googleapi: Error 400: Network '{reference}' has no service connection policy for {ServiceConnectionPolicy.AlloyDb} in {region}: make the instance depend on it, failedPrecondition",
+                $"googleapi: Error 400: pscAutoConnections names network '{reference}', which has no service connection policy for {ServiceConnectionPolicy.AlloyDb} in {region}{(policy is null ? "; make one, or leave pscAutoConnections out where forwarding rules make the endpoints" : " yet: make the instance depend on it")}, failedPrecondition",
                 "auto-connection-policy",
                 ConnectionSource
             );

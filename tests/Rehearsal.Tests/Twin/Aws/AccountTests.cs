@@ -18,6 +18,25 @@ public class AccountTests
             .Should()
             .Be("111111111111");
 
+    /// <summary>https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html</summary>
+    [Fact]
+    public void The_main_route_table_of_a_VPC_takes_what_another_table_takes()
+    {
+        var aws = new AwsAccount();
+        var vpc = aws.Vpc();
+
+        FluentActions
+            .Invoking(() =>
+                aws.Create(
+                    "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+                    ("vpnGatewayId", aws.Gateway(vpc).Id),
+                    ("routeTableId", vpc.Text("mainRouteTableId"))
+                )
+            )
+            .Should()
+            .NotThrow();
+    }
+
     [Fact]
     public void Rejects_another_account_than_the_one_in_which_the_resources_are()
     {
