@@ -31,8 +31,9 @@ up: ## Rehearse an update and keep its state (ARGS="--timeline", "--export state
 destroy: ## Rehearse the teardown of what `make up` has left
 	$(rehearse) destroy --stack $(STACK) $(ARGS)
 
-sweep: ## Fail every operation once; the next run has to converge and destroy clean
-	$(rehearse) sweep --stack $(STACK) $(ARGS)
+sweep: ## Fail every operation of a stack's life and of each change once, with both kinds of endpoint; the next run has to converge
+	$(rehearse) sweep --stack $(STACK) --changes docs/impact-changes.txt -c endpoint=forwardingRule $(ARGS)
+	$(rehearse) sweep --stack $(STACK) --changes docs/impact-changes.txt -c endpoint=connectionPolicy $(ARGS)
 
 cost: ## Estimate the price of a stack, per hour and month
 	$(rehearse) cost --stack $(STACK) $(ARGS)
@@ -54,7 +55,9 @@ artifacts/%/built: $(SOURCES)
 test: ## Run every test that needs only the .NET SDK
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
-		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo
+		rm -rf artifacts/tests && \
+		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo --logger trx --results-directory artifacts/tests; \
+		code=$$?; ci/slowest-tests.sh artifacts/tests; exit $$code
 
 official: ## Build, test and preview both stacks with the official packages; fails where the feed lacks them
 	@$(MAKE) -s test PULUMI_SDK=official

@@ -61,7 +61,7 @@ internal static class SettledCluster
                     var instance = await InstanceLookup
                         .FindAsync(args, instanceId, component)
                         .ConfigureAwait(false);
-                    return IsSettled(instance, DateTimeOffset.UtcNow) ? instanceId : null;
+                    return IsSettled(instance, s_poll.Clock.GetUtcNow()) ? instanceId : null;
                 },
                 $"AlloyDB instance {instanceId} is not ready for users (PRIMARY_INSTANCE_NOT_READY). It settles "
                     + "within minutes: run the update again; what exists already is kept."

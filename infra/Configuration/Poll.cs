@@ -12,6 +12,9 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
     public static Poll Default { get; } =
         new(40, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
+    /// <summary>Keeps the pauses.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The pauses between the attempts, one less than attempts.</summary>
     public IEnumerable<TimeSpan> Pauses
     {
@@ -57,7 +60,7 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
                 return answer;
             }
 
-            await Task.Delay(pause).ConfigureAwait(false);
+            await Task.Delay(pause, Clock).ConfigureAwait(false);
         }
 
         return await ask().ConfigureAwait(false) ?? throw new RunException(failure);

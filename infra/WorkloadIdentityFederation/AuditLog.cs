@@ -12,12 +12,20 @@ internal static class AuditLog
 {
     private static readonly string[] s_apis = [GoogleApi.Iam, GoogleApi.SecurityTokenService];
 
-    public static void Enable(string name, string project, Resource component)
+    /// <summary>
+    /// Named after the project, which has one configuration per service: under another name a new
+    /// resource would write it, and then the deletion of the former one would take it away.
+    /// </summary>
+    /// <param name="prefix">Of the resources' names.</param>
+    /// <param name="project">The project that is recorded.</param>
+    /// <param name="formerName">What the resources were called before.</param>
+    /// <param name="component">Their parent.</param>
+    public static void Enable(string prefix, string project, string formerName, Resource component)
     {
         foreach (var api in s_apis)
         {
             _ = new IAMAuditConfig(
-                $"{name}-{api}",
+                $"{prefix}-audit-{project}-{api}",
                 new()
                 {
                     Project = project,
@@ -27,7 +35,11 @@ internal static class AuditLog
                         LogType = "ADMIN_READ",
                     },
                 },
-                new() { Parent = component }
+                new()
+                {
+                    Parent = component,
+                    Aliases = { new Alias { Name = $"{formerName}-{api}" } },
+                }
             );
         }
     }

@@ -82,15 +82,16 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         if (args.AuditLogs)
         {
             AuditLog.Enable(
-                separate ? $"{name}-audit-accounts" : $"{name}-audit",
+                name,
                 args.Project,
+                separate ? $"{name}-audit-accounts" : $"{name}-audit",
                 this
             );
         }
 
         if (args.IdentityAuditLogs)
         {
-            AuditLog.Enable($"{name}-audit", args.PoolProject, this);
+            AuditLog.Enable(name, args.PoolProject, $"{name}-audit", this);
         }
 
         RegisterOutputs(

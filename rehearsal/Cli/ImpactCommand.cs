@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
@@ -9,39 +8,23 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>What a change of one setting does to a deployed stack, one setting at a time.</summary>
-internal static partial class ImpactCommand
+internal static class ImpactCommand
 {
     public static Command Create()
     {
         var common = new CommonOptions();
-        var change = new Option<string[]>("--change")
-        {
-            Description =
-                "A setting's other value, key=value; several that change together, after blanks. May be repeated.",
-            DefaultValueFactory = _ => [],
-        };
-        var changes = new Option<string?>("--changes")
-        {
-            Description = "A file with one such change per line; # starts a comment.",
-        };
+        var changes = new ChangeOptions();
         var command = new Command(
             "impact",
             "Show what each change of a setting would update or replace in a deployed stack, as a Markdown table."
-        )
-        {
-            change,
-            changes,
-        };
+        );
+        changes.AddTo(command);
         common.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 RehearsalCommand.Guard(async () =>
                 {
-                    string[] settings =
-                    [
-                        .. parsed.GetValue(change)!,
-                        .. parsed.GetValue(changes) is { } file ? ReadLines(file) : [],
-                    ];
+                    var settings = changes.Read(parsed);
                     var session = common.Read(parsed);
                     var deployed = await DeployAsync(session, cancellation);
                     var impacts = new List<Impact>();
@@ -50,7 +33,7 @@ internal static partial class ImpactCommand
                         {
                             foreach (var setting in settings)
                             {
-                                var changed = common.Read(parsed, Together().Split(setting));
+                                var changed = common.Read(parsed, ChangeOptions.Settings(setting));
                                 impacts.Add(
                                     Impact.Of(
                                         setting,
@@ -63,7 +46,7 @@ internal static partial class ImpactCommand
                     );
                     await ProgressDisplay.WatchAsync(
                         work,
-                        () => $"Changing settings: {impacts.Count} of {settings.Length}"
+                        () => $"Changing settings: {impacts.Count} of {settings.Count}"
                     );
                     Write(impacts, session.Json);
                     return ExitCode.Success;
@@ -71,11 +54,6 @@ internal static partial class ImpactCommand
         );
         return command;
     }
-
-    private static IEnumerable<string> ReadLines(string file) =>
-        File.ReadLines(file)
-            .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && line[0] != '#');
 
     private static async Task<Snapshot> DeployAsync(Session session, CancellationToken cancellation)
     {
@@ -129,8 +107,4 @@ internal static partial class ImpactCommand
         }
         writer.WriteEndArray();
     }
-
-    /// <summary>A blank before a key.</summary>
-    [GeneratedRegex(" +(?=[A-Za-z0-9]+=)")]
-    private static partial Regex Together();
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -11,122 +13,142 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 
 internal static class SweepCommand
 {
+    private const string FirstUpdate = "first update and destroy";
+
     public static Command Create()
     {
         var common = new CommonOptions();
+        var changes = new ChangeOptions();
         var command = new Command(
             "sweep",
-            "Fail every operation once, run again, destroy, and report what does not come right."
+            "Fail every operation of a first update, of its destroy and of each change once, run again, and "
+                + "report what does not come right."
         );
-        var change = new Option<string[]>("--change")
-        {
-            Description =
-                "Sweep the update that this setting causes, key=value, instead of a first one. May be repeated.",
-            DefaultValueFactory = _ => [],
-        };
-        command.Options.Add(change);
+        changes.AddTo(command);
         common.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 RehearsalCommand.Guard(async () =>
                 {
+                    var watch = Stopwatch.StartNew();
                     var session = common.Read(parsed);
-                    var first = await DeployAsync(session, Snapshot.Empty, cancellation);
-                    var results = parsed.GetValue(change) is { Length: > 0 } settings
-                        ? await SweepChangeAsync(
-                            common.Read(parsed, settings),
-                            first.Current,
-                            cancellation
-                        )
-                        : await SweepAsync(
-                            Case(session, Snapshot.Empty, first),
-                            [.. Sweeper.FirstUpdate(first.Current)],
-                            cancellation
+                    var first = await RunAsync([], Snapshot.Empty, Clouds.Create(), false);
+                    if (first.Failed)
+                    {
+                        new RunReport(Terminal.Output(), first, showSame: false).Write(
+                            TimeSpan.Zero
                         );
+                        throw new RehearsalException(
+                            "the update fails by itself, so there is nothing to sweep."
+                        );
+                    }
+                    var cases = 0;
+                    IReadOnlyList<string> names = [FirstUpdate, .. changes.Read(parsed)];
+                    var sweeps = new Swept[names.Count];
+                    var life = new SweepCase(
+                        session.RunOptions,
+                        Snapshot.Empty,
+                        first.Calls,
+                        first.Current,
+                        Clouds.Create
+                    );
+                    var change = new ChangeSweep(RunAsync, first, Clouds.Create);
+                    var work = Parallel.ForAsync(
+                        0,
+                        names.Count,
+                        new ParallelOptions
+                        {
+                            CancellationToken = cancellation,
+                            MaxDegreeOfParallelism = Environment.ProcessorCount,
+                        },
+                        async (index, _) =>
+                            sweeps[index] =
+                                index == 0
+                                    ? new(
+                                        null,
+                                        Sweeper.Run(
+                                            life,
+                                            Sweeper.FirstUpdate(first.Current),
+                                            Count,
+                                            cancellation
+                                        )
+                                    )
+                                    : await change.RunAsync(
+                                        ChangeOptions.Settings(names[index]),
+                                        Count,
+                                        cancellation
+                                    )
+                    );
+                    await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {cases} cases");
                     if (session.Json)
                     {
-                        WriteJson(results);
+                        WriteJson(names, sweeps, watch.Elapsed);
                     }
                     else
                     {
-                        WriteText(results);
+                        WriteText(names, sweeps, watch.Elapsed);
                     }
-                    return results.All(result => result.Problem is null)
+                    return sweeps
+                        .SelectMany(sweep => sweep.Results)
+                        .All(result => result.Problem is null)
                         ? ExitCode.Success
                         : ExitCode.Failure;
+
+                    void Count() => Interlocked.Increment(ref cases);
+
+                    async Task<DeploymentRun> RunAsync(
+                        IReadOnlyList<string> settings,
+                        Snapshot before,
+                        IClouds clouds,
+                        bool preview
+                    )
+                    {
+                        var changed = common.Read(parsed, settings);
+                        var run = new DeploymentRun(
+                            changed.RunOptions with
+                            {
+                                DryRun = preview,
+                            },
+                            before,
+                            clouds,
+                            TimeProvider.System
+                        );
+                        await changed.ExecuteAsync(run, cancellation);
+                        return run;
+                    }
                 })
         );
         return command;
     }
 
-    private static async Task<IReadOnlyList<CaseResult>> SweepChangeAsync(
-        Session session,
-        Snapshot before,
-        CancellationToken cancellation
+    private static void WriteText(
+        IReadOnlyList<string> names,
+        IReadOnlyList<Swept> sweeps,
+        TimeSpan time
     )
-    {
-        var second = await DeployAsync(session, before, cancellation);
-        return await SweepAsync(
-            Case(session, before, second),
-            [.. Sweeper.Change(second.Steps)],
-            cancellation
-        );
-    }
-
-    private static SweepCase Case(Session session, Snapshot before, DeploymentRun run) =>
-        new(session.RunOptions, before, run.Calls, run.Current, Clouds.Create);
-
-    private static async Task<DeploymentRun> DeployAsync(
-        Session session,
-        Snapshot before,
-        CancellationToken cancellation
-    )
-    {
-        var run = new DeploymentRun(
-            session.RunOptions,
-            before,
-            Clouds.Create(),
-            TimeProvider.System
-        );
-        await session.ExecuteAsync(run, cancellation);
-        if (run.Failed)
-        {
-            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
-            throw new RehearsalException(
-                "the update fails by itself, so there is nothing to sweep."
-            );
-        }
-        return run;
-    }
-
-    private static async Task<IReadOnlyList<CaseResult>> SweepAsync(
-        SweepCase sweep,
-        IReadOnlyList<(Fault, Phase)> cases,
-        CancellationToken cancellation
-    )
-    {
-        var done = 0;
-        var work = Task.Run(
-            () => Sweeper.Run(sweep, cases, () => Interlocked.Increment(ref done), cancellation),
-            cancellation
-        );
-        await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {done} of {cases.Count} cases");
-        return await work;
-    }
-
-    private static void WriteText(IReadOnlyList<CaseResult> results)
     {
         var console = Terminal.Output();
-        foreach (var result in results.Where(result => result.Problem is not null))
+        foreach (var (name, sweep) in names.Zip(sweeps))
         {
-            console.MarkupLine(
-                $"[red]✗[/] {Markup.Escape(Describe(result.Fault))}\n    {Markup.Escape(result.Problem!)}"
+            console.WriteLine(
+                sweep.Refusal is null
+                    ? $"{name}: {sweep.Results.Count} cases"
+                    : $"{name}: refused before anything changes: {sweep.Refusal}"
             );
+            foreach (var result in sweep.Results.Where(result => result.Problem is not null))
+            {
+                console.MarkupLine(
+                    $"[red]✗[/] {Markup.Escape(Describe(result.Fault))}\n    {Markup.Escape(result.Problem!)}"
+                );
+            }
         }
+        var results = sweeps.SelectMany(sweep => sweep.Results).ToList();
         var bad = results.Count(result => result.Problem is not null);
         var held = results.Count(result => result.Protected);
+        var refused = sweeps.Count(sweep => sweep.Refusal is not null);
         console.WriteLine(
-            $"{results.Count} cases: {results.Count - bad} came right after one rerun, {bad} did not."
+            $"{results.Count} cases in {time.TotalSeconds:0} s: {results.Count - bad} came right after one rerun, {bad} did not."
+                + (refused > 0 ? $" {refused} changes are refused." : "")
                 + (
                     held > 0
                         ? $" In {held} protection refused the destroy and nothing was lost."
@@ -135,28 +157,48 @@ internal static class SweepCommand
         );
     }
 
-    private static void WriteJson(IReadOnlyList<CaseResult> results)
+    private static void WriteJson(
+        IReadOnlyList<string> names,
+        IReadOnlyList<Swept> sweeps,
+        TimeSpan time
+    )
     {
         using var stdout = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(stdout, JsonStyle.Readable);
+        var results = sweeps.SelectMany(sweep => sweep.Results).ToList();
         writer.WriteStartObject();
         writer.WriteNumber("cases", results.Count);
         writer.WriteNumber("failed", results.Count(result => result.Problem is not null));
-        writer.WriteStartArray("results");
-        foreach (var result in results)
+        writer.WriteNumber("seconds", Math.Round(time.TotalSeconds, 1));
+        writer.WriteStartArray("sweeps");
+        foreach (var (name, sweep) in names.Zip(sweeps))
         {
             writer.WriteStartObject();
-            writer.WriteString("operation", result.Fault.Operation.ToString().ToLowerInvariant());
-            writer.WriteString("urn", result.Fault.Target);
-            writer.WriteBoolean("converged", result.Problem is null);
-            writer.WriteBoolean("protected", result.Protected);
-            writer.WriteString("problem", result.Problem);
+            writer.WriteString("of", name);
+            writer.WriteString("refusal", sweep.Refusal);
+            writer.WriteStartArray("results");
+            foreach (var result in sweep.Results)
+            {
+                writer.WriteStartObject();
+                writer.WriteString(
+                    "operation",
+                    result.Fault?.Operation.ToString().ToLowerInvariant()
+                );
+                writer.WriteString("urn", result.Fault?.Target);
+                writer.WriteBoolean("converged", result.Problem is null);
+                writer.WriteBoolean("protected", result.Protected);
+                writer.WriteString("problem", result.Problem);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static string Describe(Fault fault) =>
-        $"{fault.Operation.ToString().ToLowerInvariant()} {Urn.Name(fault.Target)} ({PlanTree.ShortType(Urn.Type(fault.Target))})";
+    private static string Describe(Fault? fault) =>
+        fault is null
+            ? "without a failure"
+            : $"{fault.Operation.ToString().ToLowerInvariant()} {Urn.Name(fault.Target)} ({PlanTree.ShortType(Urn.Type(fault.Target))})";
 }

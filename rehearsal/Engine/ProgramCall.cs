@@ -15,11 +15,15 @@ internal abstract record ProgramCall
 internal sealed record RegisterCall(Goal Goal, Registered Answer) : ProgramCall
 {
     public override bool Repeat(DeploymentRun run) => run.Register(Goal) == Answer;
+
+    public override string ToString() => $"{Goal.Type} {Goal.Name}";
 }
 
 internal sealed record ReadCall(Goal Goal, string Id, Registered Answer) : ProgramCall
 {
     public override bool Repeat(DeploymentRun run) => run.Read(Goal, Id) == Answer;
+
+    public override string ToString() => $"{Goal.Type} {Goal.Name}";
 }
 
 internal sealed record InvokeCall(

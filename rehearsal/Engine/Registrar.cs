@@ -318,7 +318,7 @@ internal sealed class Registrar(RunContext run)
         {
             state = state with { Inputs = inputs };
         }
-        var predecessor = deleteFirst ? _replacements.DeleteFirst(old) : old;
+        var predecessor = deleteFirst ? _replacements.DeleteFirst(old, Edges(goal)) : old;
         state = Create(
             provider,
             goal,

@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
@@ -23,9 +24,12 @@ internal sealed class ReplacementSet(RunContext run)
         old is null ? null : _condemned.GetValueOrDefault(old.Urn);
 
     /// <summary>Deletes a resource that is to be replaced, after everything that goes with it.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="after">What its registration waits for; nothing is deleted before that.</param>
     /// <returns>What is left of it in the state.</returns>
-    public ResourceState DeleteFirst(ResourceState root)
+    public ResourceState DeleteFirst(ResourceState root, IReadOnlyList<Edge> after)
     {
+        var before = after.ToList();
         foreach (var dependent in Enumerable.Reverse(DependentsOf(root)))
         {
             if (dependent.Protect)
@@ -33,12 +37,13 @@ internal sealed class ReplacementSet(RunContext run)
                 run.Journal.Fail(dependent.Urn, Protection.RefuseReplacement(dependent, root));
             }
             _condemned[dependent.Urn] = dependent;
-            Delete(dependent, root);
+            Delete(dependent, root, before);
+            before.Add(new(dependent.Urn, EdgeKind.Teardown));
         }
-        return root.PendingReplacement ? root : Delete(root, root);
+        return root.PendingReplacement ? root : Delete(root, root, before);
     }
 
-    private ResourceState Delete(ResourceState old, ResourceState root)
+    private ResourceState Delete(ResourceState old, ResourceState root, IReadOnlyList<Edge> after)
     {
         if (run.DryRun)
         {
@@ -49,7 +54,12 @@ internal sealed class ReplacementSet(RunContext run)
         {
             try
             {
-                run.Operations.Delete(run.Providers.Of(old.Provider), old, [], TimeSpan.Zero);
+                run.Operations.Delete(
+                    run.Providers.Of(old.Provider),
+                    old,
+                    [.. after],
+                    TimeSpan.Zero
+                );
             }
             catch (ProviderException refusal)
             {

@@ -9,7 +9,8 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// </summary>
 internal sealed class Ledger(IClouds clouds) : IClouds
 {
-    private readonly Dictionary<(string Urn, string Id), ExistingResource> _existing = [];
+    /// <summary>What no cloud knows has the id of its successor, so there may be two.</summary>
+    private readonly Dictionary<(string Urn, string Id), Queue<ExistingResource>> _existing = [];
 
     /// <summary>What was created or found and neither deleted nor lost with something else.</summary>
     public IEnumerable<string> Existing
@@ -18,7 +19,7 @@ internal sealed class Ledger(IClouds clouds) : IClouds
         {
             var connection = clouds.Connect();
             return from entry in _existing
-                let found = entry.Value
+                from found in entry.Value
                 let request = new ReadRequest(found.Resource, found.Id, found.Inputs, found.Outputs)
                 where connection.Read(request).Exists
                 select $"{entry.Key.Urn} ({entry.Key.Id})";
@@ -38,7 +39,7 @@ internal sealed class Ledger(IClouds clouds) : IClouds
         var found = resources.ToList();
         foreach (var resource in found)
         {
-            _existing[(resource.Resource.Urn, resource.Id)] = resource;
+            _existing.TryAdd((resource.Resource.Urn, resource.Id), new([resource]));
         }
         clouds.Restore(found);
     }
@@ -48,7 +49,7 @@ internal sealed class Ledger(IClouds clouds) : IClouds
 
     private sealed class Counted(
         IProvider provider,
-        Dictionary<(string Urn, string Id), ExistingResource> existing
+        Dictionary<(string Urn, string Id), Queue<ExistingResource>> existing
     ) : IProvider
     {
         private PropertyMap _settings = PropertyMap.Empty;
@@ -92,20 +93,21 @@ internal sealed class Ledger(IClouds clouds) : IClouds
         public void Delete(DeleteRequest request)
         {
             provider.Delete(request);
-            existing.Remove((request.Resource.Urn, request.Id));
+            if (existing.TryGetValue((request.Resource.Urn, request.Id), out var left))
+            {
+                left.TryDequeue(out _);
+            }
         }
 
         public InvokeResult Invoke(InvokeRequest request) => provider.Invoke(request);
 
         public void Cancel() => provider.Cancel();
 
-        private void Note(CreateRequest request, string id, PropertyMap outputs) =>
-            existing[(request.Resource.Urn, id)] = new(
-                request.Resource,
-                _settings,
-                id,
-                request.Inputs,
-                outputs
-            );
+        private void Note(CreateRequest request, string id, PropertyMap outputs)
+        {
+            var key = (request.Resource.Urn, id);
+            existing.TryAdd(key, new());
+            existing[key].Enqueue(new(request.Resource, _settings, id, request.Inputs, outputs));
+        }
     }
 }

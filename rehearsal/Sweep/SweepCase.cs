@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Sweep;
 
@@ -11,10 +12,10 @@ internal enum Phase
     Destroy,
 }
 
-/// <param name="Fault">What failed once.</param>
+/// <param name="Fault">What failed once; null in the case in which nothing does.</param>
 /// <param name="Problem">Null when everything came right afterwards.</param>
 /// <param name="Protected">Whether the destroy at the end was refused because of protection.</param>
-internal sealed record CaseResult(Fault Fault, string? Problem, bool Protected);
+internal sealed record CaseResult(Fault? Fault, string? Problem, bool Protected);
 
 /// <summary>Fails one operation once, runs again, destroys, and looks at what is left.</summary>
 /// <param name="options">Project and stack.</param>
@@ -30,7 +31,7 @@ internal sealed class SweepCase(
     Func<IClouds> clouds
 )
 {
-    public CaseResult Run(Fault fault, Phase phase)
+    public CaseResult Run(Fault? fault, Phase phase)
     {
         try
         {
@@ -43,25 +44,26 @@ internal sealed class SweepCase(
         }
     }
 
-    private CaseResult FailUpdate(Fault fault, Ledger ledger)
+    private CaseResult FailUpdate(Fault? fault, Ledger ledger)
     {
         var broken = Update(before, ledger, fault);
-        Expect(broken.Failed, "the fault did not strike");
+        Expect(broken.Failed == (fault is not null), Unexpected(broken));
         Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
         var repaired = Update(broken.Current, ledger, fault: null);
-        ExpectSuccess(repaired, "the update after the failure");
+        ExpectSuccess(repaired, "the next update");
         ExpectSame(repaired.Current);
+        ExpectNothingElse(repaired.Current, ledger);
         return new(fault, null, DestroyAll(repaired.Current, ledger));
     }
 
-    private CaseResult FailDestroy(Fault fault, Ledger ledger)
+    private CaseResult FailDestroy(Fault? fault, Ledger ledger)
     {
         if (IsProtected)
         {
             return new(fault, null, DestroyAll(deployed, ledger));
         }
         var broken = Destroy(deployed, ledger, fault);
-        Expect(broken.Failed, "the fault did not strike");
+        Expect(broken.Failed == (fault is not null), Unexpected(broken));
         Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
         return new(fault, null, DestroyAll(broken.Current, ledger));
     }
@@ -98,7 +100,7 @@ internal sealed class SweepCase(
             {
                 Expect(
                     call.Repeat(run),
-                    $"answers differ from the first run at {call}, so the recording does not apply"
+                    $"the answer to {call} differs from the first run's, so the recording does not apply"
                 );
             }
             run.Finish();
@@ -135,16 +137,46 @@ internal sealed class SweepCase(
 
     private void ExpectSame(Snapshot repaired)
     {
-        var expected = deployed.Resources.Select(r => (r.Urn, r.Id)).ToHashSet();
-        var actual = repaired.Resources.Select(r => (r.Urn, r.Id)).ToHashSet();
-        var difference = expected.Except(actual).Concat(actual.Except(expected)).ToList();
+        var actual = repaired.Resources.ToLookup(resource => resource.Urn);
+        var expected = deployed.Resources.ToLookup(resource => resource.Urn);
+        var difference = deployed
+            .Resources.Concat(repaired.Resources)
+            .Select(resource => resource.Urn)
+            .Distinct()
+            .Where(urn => !expected[urn].Select(What).SequenceEqual(actual[urn].Select(What)))
+            .ToList();
         Expect(difference.Count == 0, $"did not converge: {string.Join(", ", difference)}");
+
+        static (string, PropertyMap, bool, bool) What(ResourceState resource) =>
+            (resource.Id, resource.Inputs, resource.Delete, resource.PendingReplacement);
     }
 
-    private static void ExpectSuccess(DeploymentRun run, string what) =>
+    /// <summary>In the clouds is what the state knows, and nothing besides.</summary>
+    private static void ExpectNothingElse(Snapshot state, Ledger ledger)
+    {
+        var known = state
+            .Resources.Where(resource => resource is { Custom: true, External: false })
+            .Where(resource => !resource.IsProvider)
+            .Select(resource => $"{resource.Urn} ({resource.Id})")
+            .ToHashSet(StringComparer.Ordinal);
+        var real = ledger.Existing.ToHashSet(StringComparer.Ordinal);
         Expect(
-            !run.Failed,
-            $"{what} failed: {string.Join("; ", run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => $"{d.Urn}: {d.Message}"))}"
+            known.SetEquals(real),
+            $"gone: {string.Join(", ", known.Except(real))}; left behind: {string.Join(", ", real.Except(known))}"
+        );
+    }
+
+    private static string Unexpected(DeploymentRun run) =>
+        run.Failed ? $"failed without a fault: {Errors(run)}" : "the fault did not strike";
+
+    private static void ExpectSuccess(DeploymentRun run, string what) =>
+        Expect(!run.Failed, $"{what} failed: {Errors(run)}");
+
+    public static string Errors(DeploymentRun run) =>
+        string.Join(
+            "; ",
+            run.Diagnostics.Where(d => d.Severity == Severity.Error)
+                .Select(d => $"{d.Urn}: {d.Message}")
         );
 
     private static void Expect(bool condition, string problem)

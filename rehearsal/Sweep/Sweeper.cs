@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 internal static class Sweeper
 {
     /// <summary>A first update and its destroy: every resource created and deleted.</summary>
-    public static IEnumerable<(Fault Fault, Phase Phase)> FirstUpdate(Snapshot deployed) =>
+    public static IEnumerable<(Fault, Phase)> FirstUpdate(Snapshot deployed) =>
         from resource in deployed.Resources
         where resource is { Custom: true, External: false }
         where !ProviderReference.IsProvider(resource.Type)
@@ -19,31 +19,43 @@ internal static class Sweeper
         select (new Fault(entry.Item1, resource.Urn), entry.Item2);
 
     /// <summary>An update of what is there: every operation that it consists of.</summary>
-    public static IEnumerable<(Fault Fault, Phase Phase)> Change(IReadOnlyList<Step> steps) =>
-        from step in steps
-        where step.State.Custom && !ProviderReference.IsProvider(step.State.Type)
-        from operation in step.Op switch
-        {
-            StepOp.Create => [Operation.Create],
-            StepOp.Update => [Operation.Update],
-            StepOp.Delete => [Operation.Delete],
-            StepOp.Replace => [Operation.Create, Operation.Delete],
-            _ => Array.Empty<Operation>(),
-        }
-        select (new Fault(operation, step.Urn), Phase.Update);
+    public static IEnumerable<(Fault, Phase)> Change(IReadOnlyList<Step> steps)
+    {
+        var gone = steps
+            .Where(step => step.Op is StepOp.Replace or StepOp.Delete)
+            .Select(step => step.Urn)
+            .ToHashSet(StringComparer.Ordinal);
+        return from step in steps
+            where step.State.Custom && !ProviderReference.IsProvider(step.State.Type)
+            from operation in step.Op switch
+            {
+                StepOp.Create => [Operation.Create],
+                StepOp.Update => [Operation.Update],
+                StepOp.Delete => [Operation.Delete],
+                StepOp.Replace => [Operation.Create, Operation.Delete],
+                _ => Array.Empty<Operation>(),
+            }
+            // What goes with another resource is not deleted by itself.
+            where operation != Operation.Delete || !gone.Contains(step.Old!.DeletedWith)
+            select (new Fault(operation, step.Urn), Phase.Update);
+    }
 
-    /// <summary>Runs the cases over all cores; calls back after each, from any thread.</summary>
+    /// <summary>
+    /// Runs the cases over all cores, before them the one without a fault; calls back after each, from
+    /// any thread.
+    /// </summary>
     public static IReadOnlyList<CaseResult> Run(
         SweepCase sweep,
-        IReadOnlyList<(Fault Fault, Phase Phase)> cases,
+        IEnumerable<(Fault Fault, Phase Phase)> cases,
         Action finished,
         CancellationToken cancellation
     )
     {
-        var results = new CaseResult[cases.Count];
+        List<(Fault? Fault, Phase Phase)> all = [(null, Phase.Update), .. cases];
+        var results = new CaseResult[all.Count];
         Parallel.For(
             0,
-            cases.Count,
+            all.Count,
             new ParallelOptions
             {
                 CancellationToken = cancellation,
@@ -51,7 +63,7 @@ internal static class Sweeper
             },
             index =>
             {
-                results[index] = sweep.Run(cases[index].Fault, cases[index].Phase);
+                results[index] = sweep.Run(all[index].Fault, all[index].Phase);
                 finished();
             }
         );

@@ -130,8 +130,9 @@ internal static class Defaults
     private static string Name(ResourceHead resource, AutoName auto, World world)
     {
         var stem = auto.LowerCase ? resource.Name.ToLowerInvariant() : resource.Name;
+        // The engine's digits are random: a name that was given once does not come again.
         var taken = world
-            .OfType(resource.Type)
+            .EverOfType(resource.Type)
             .Select(entity => entity.Inputs.Text(auto.Property))
             .ToHashSet(StringComparer.Ordinal);
         return Enumerable

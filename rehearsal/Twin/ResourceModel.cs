@@ -42,6 +42,9 @@ internal abstract class ResourceModel(string type)
     /// <exception cref="ProviderException">The API refuses.</exception>
     public virtual void Release(CloudCall call) { }
 
+    /// <summary>Whether the provider leaves the resource in the cloud when it is deleted.</summary>
+    public virtual bool Remains(CloudCall call) => false;
+
     /// <summary>What disappears together with the resource.</summary>
     public virtual IEnumerable<Entity> Takes(CloudCall call) => [];
 }

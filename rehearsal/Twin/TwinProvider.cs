@@ -11,6 +11,9 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <param name="models">The model of a type; null where the schema is all that is known.</param>
 internal sealed class TwinProvider(World world, Func<string, ResourceModel?> models) : IProvider
 {
+    /// <summary>More than a program has reason to ask at one time, and seconds of a wait.</summary>
+    private const int MostSameAnswers = 6;
+
     private PropertyMap? _settings;
 
     private PropertyMap Settings =>
@@ -161,6 +164,10 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         }
         var model = models(request.Resource.Type);
         model?.Release(call);
+        if (model is { } kept && kept.Remains(call))
+        {
+            return;
+        }
         foreach (var gone in (model?.Takes(call) ?? []).ToList())
         {
             world.Remove(gone);
@@ -186,11 +193,24 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         var answer = Registry
             .Function(request.Token)
             ?.Answer(new(arguments, Settings, world, request.Preview));
-        return new(
-            answer is null ? PropertyMap.Empty : Outcome.Complete(spec, arguments, answer, _ => ""),
-            []
-        );
+        var result = answer is null
+            ? PropertyMap.Empty
+            : Outcome.Complete(spec, arguments, answer, _ => "");
+        RefuseToBeWaitedFor(request.Token, arguments, result);
+        return new(result, []);
     }
+
+    /// <summary>
+    /// A program that asks the same again and again waits for something. Here nothing happens
+    /// meanwhile, so it would wait until it gives up, for minutes.
+    /// </summary>
+    private void RefuseToBeWaitedFor(string token, PropertyMap arguments, PropertyMap answer) =>
+        CloudCall.Require(
+            world.TimesAnswered($"{token} {arguments}", answer) < MostSameAnswers,
+            $"{token} was asked {MostSameAnswers} times for {arguments} and answers the same each time. What the program waits for does not come: look at what it has made",
+            "waits-in-vain",
+            "this rehearsal: nothing happens between two questions"
+        );
 
     /// <summary>No operation takes time, so there is none to end.</summary>
     public void Cancel() { }

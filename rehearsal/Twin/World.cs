@@ -1,11 +1,17 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>Everything that exists in the simulated clouds, and what did.</summary>
 internal sealed class World
 {
     private readonly Dictionary<(string Type, string Id), Entity> _existing = [];
-    private readonly HashSet<(string Type, string Id)> _buried = [];
+    private readonly Dictionary<(string Type, string Id), Entity> _buried = [];
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, (PropertyMap Answer, int Times)> _answered = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Simulated time since the run began.</summary>
     public TimeSpan Now { get; set; }
@@ -15,6 +21,10 @@ internal sealed class World
     public IEnumerable<Entity> OfType(string type) =>
         _existing.Values.Where(entity => entity.Type == type);
 
+    /// <summary>What exists of a type, and what did.</summary>
+    public IEnumerable<Entity> EverOfType(string type) =>
+        OfType(type).Concat(_buried.Values.Where(entity => entity.Type == type));
+
     public Entity? Find(string type, string? id) =>
         id is null ? null : _existing.GetValueOrDefault((type, id));
 
@@ -23,7 +33,7 @@ internal sealed class World
         OfType(type).FirstOrDefault(entity => entity.IsNamedBy(reference));
 
     /// <summary>Whether a resource of that id was deleted; some clouds block ids for a time.</summary>
-    public bool IsBuried(string type, string id) => _buried.Contains((type, id));
+    public bool IsBuried(string type, string id) => _buried.ContainsKey((type, id));
 
     /// <summary>What refers to a resource in its inputs.</summary>
     public IEnumerable<Entity> UsersOf(Entity entity) =>
@@ -47,21 +57,36 @@ internal sealed class World
         return before;
     }
 
+    /// <summary>Counts how often in a row a question got the same answer while nothing changed.</summary>
+    public int TimesAnswered(string question, PropertyMap answer)
+    {
+        var (last, times) = _answered.GetValueOrDefault(question, (answer, 0));
+        times = last == answer ? times + 1 : 1;
+        _answered[question] = (answer, times);
+        return times;
+    }
+
     /// <summary>From now on, what exists was there before.</summary>
     public void BeginRun()
     {
         Now = TimeSpan.Zero;
+        _answered.Clear();
         foreach (var (key, entity) in _existing.ToList())
         {
             _existing[key] = entity with { Since = null };
         }
     }
 
-    public void Put(Entity entity) => _existing[(entity.Type, entity.Id)] = entity;
+    public void Put(Entity entity)
+    {
+        _existing[(entity.Type, entity.Id)] = entity;
+        _answered.Clear();
+    }
 
     public void Remove(Entity entity)
     {
         _existing.Remove((entity.Type, entity.Id));
-        _buried.Add((entity.Type, entity.Id));
+        _answered.Clear();
+        _buried[(entity.Type, entity.Id)] = entity;
     }
 }

@@ -200,7 +200,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "audit logs off",
-        "🟠 **Protection weakened:** no more records from audit configuration `identity-audit-accounts-iam` and audit configuration `identity-audit-accounts-sts`"
+        "🟠 **Protection weakened:** no more records from audit configuration `identity-audit-example-prod-iam` and audit configuration `identity-audit-example-prod-sts`"
     )]
     [InlineData(
         "upgrade",

@@ -1,15 +1,18 @@
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
 
 /// <summary>
-/// Protects two stacks of one project, region and account from each other, such as dev and a review
-/// environment: none takes what is the other's.
+/// Protects stacks that share a pair of accounts from each other: none takes, changes or deletes what
+/// is the other's.
 /// </summary>
-public sealed class TwoStacksTests
+public sealed partial class TwoStacksTests
 {
     /// <summary>What ci/review-environment.sh sets, but for the ranges.</summary>
     private static readonly string[] s_names =
@@ -20,6 +23,13 @@ public sealed class TwoStacksTests
         "auditLogs=false",
     ];
 
+    private static readonly string[] s_changes =
+    [
+        "tokenCreator=true",
+        "readPoolNodes=2",
+        "tokenLifetimeSeconds=900",
+    ];
+
     /// <summary>
     /// The forwarders' addresses are looked up in the project. With the same ranges only the question
     /// tells them apart.
@@ -27,23 +37,130 @@ public sealed class TwoStacksTests
     [Theory]
     [InlineData("googleSubnetCidr=10.64.7.0/24", "awsVpcCidr=10.128.7.0/24")]
     [InlineData("googleSubnetCidr=10.30.0.0/24", "awsVpcCidr=10.20.0.0/16")]
-    public async Task Each_asks_its_own_forwarders_and_a_second_update_changes_neither(
+    public async Task Each_asks_its_own_forwarders_and_neither_touches_the_other(
         params string[] ranges
     )
     {
-        var cloud = new CloudTwin();
-        var dev = StackSettings.Of("dev");
-        var review = StackSettings.Of("dev", [.. s_names, .. ranges]) with { Stack = "pr-7" };
-
-        var one = await UpdateAsync(cloud, dev, Snapshot.Empty);
-        var other = await UpdateAsync(cloud, review, Snapshot.Empty);
-        var again = await UpdateAsync(cloud, dev, one.Current);
-        var otherAgain = await UpdateAsync(cloud, review, other.Current);
+        var (one, other) = await LiveAsync(
+            Dev,
+            changes =>
+                StackSettings.Of("dev", [.. s_names, .. ranges, .. changes]) with
+                {
+                    Stack = "pr-7",
+                }
+        );
 
         Forwarders(one).Should().HaveCount(2);
         Forwarders(other).Should().HaveCount(2).And.NotIntersectWith(Forwarders(one));
-        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
-        otherAgain.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+    }
+
+    /// <summary>The settings are those that the how-to's commands make.</summary>
+    [Fact]
+    public async Task Another_region_as_the_how_to_makes_it_stands_beside_dev()
+    {
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(StackSettings.Project.Directory, "docs", "how-to.md")
+        );
+        var settings = Setting()
+            .Matches(page)
+            .Select(match => $"{match.Groups["key"].Value}={match.Groups["value"].Value}")
+            .ToList();
+
+        settings.Should().HaveCountGreaterThan(6);
+        await LiveAsync(
+            Dev,
+            changes =>
+                StackConfig.Read(
+                    StackSettings.Project,
+                    "dev",
+                    [.. settings, .. changes],
+                    overridesArePaths: true
+                ) with
+                {
+                    Stack = "dev-eu",
+                }
+        );
+    }
+
+    /// <summary>Each has a pool of its own for the same AWS account.</summary>
+    [Fact]
+    public async Task Stacks_of_one_account_share_an_identity_project() =>
+        await LiveAsync(
+            changes => Dev(["identityProject=example-identity", .. changes]),
+            changes =>
+                StackSettings.Of(
+                    "prod",
+                    [
+                        "environment=retired",
+                        "protection=false",
+                        "awsAccountId=123456789012",
+                        "roleName=alloydb-prod",
+                        """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-prod"}]""",
+                        .. changes,
+                    ]
+                )
+        );
+
+    private static StackConfig Dev(IEnumerable<string> changes) => StackSettings.Of("dev", changes);
+
+    /// <summary>
+    /// Both are deployed in one world; then either is changed and destroyed. After each step the other
+    /// one is what it was in the clouds, and its update has nothing to do.
+    /// </summary>
+    /// <param name="one">From changes to the settings of a stack.</param>
+    /// <param name="other">The same for the other stack.</param>
+    private static async Task<(DeploymentRun One, DeploymentRun Other)> LiveAsync(
+        Func<IReadOnlyList<string>, StackConfig> one,
+        Func<IReadOnlyList<string>, StackConfig> other
+    )
+    {
+        var cloud = new CloudTwin();
+        var first = await UpdateAsync(cloud, one([]), Snapshot.Empty);
+        var firstThen = Picture.Of(first.Current, cloud);
+        var second = await UpdateAsync(cloud, other([]), Snapshot.Empty);
+        Untouched(first, firstThen, cloud);
+        await EndAsync(one, first, second, cloud);
+
+        cloud = new CloudTwin();
+        Repeat(first, Snapshot.Empty, cloud);
+        Repeat(second, Snapshot.Empty, cloud);
+        await EndAsync(other, second, first, cloud);
+        return (first, second);
+    }
+
+    private static async Task EndAsync(
+        Func<IReadOnlyList<string>, StackConfig> settings,
+        DeploymentRun ending,
+        DeploymentRun staying,
+        CloudTwin cloud
+    )
+    {
+        var then = Picture.Of(staying.Current, cloud);
+        var changed = await UpdateAsync(cloud, settings(s_changes), ending.Current);
+        changed.Steps.Should().Contain(step => step.Op == StepOp.Create);
+        Untouched(staying, then, cloud);
+
+        var end = new DeploymentRun(ending.Options, changed.Current, cloud, TimeProvider.System);
+        end.Finish();
+        end.Failed.Should().BeFalse(Problems(end));
+        Untouched(staying, then, cloud);
+    }
+
+    private static void Untouched(DeploymentRun stack, Picture then, CloudTwin cloud)
+    {
+        then.Differences(Picture.Of(stack.Current, cloud)).Should().BeEmpty();
+        Repeat(stack, stack.Current, cloud)
+            .Steps.Should()
+            .OnlyContain(step => step.Op == StepOp.Same);
+    }
+
+    /// <summary>The same update again, from its recording.</summary>
+    private static DeploymentRun Repeat(DeploymentRun recorded, Snapshot before, CloudTwin cloud)
+    {
+        var run = new DeploymentRun(recorded.Options, before, cloud, TimeProvider.System);
+        Replay.Of(recorded.Calls, run);
+        run.Failed.Should().BeFalse(Problems(run));
+        return run;
     }
 
     private static IEnumerable<string?> Forwarders(DeploymentRun run) =>
@@ -51,13 +168,21 @@ public sealed class TwoStacksTests
 
     private static async Task<DeploymentRun> UpdateAsync(
         CloudTwin cloud,
-        Rehearsal.Project.StackConfig config,
+        StackConfig config,
         Snapshot before
     )
     {
         var run = await Rehearsed.ExecuteAsync(config, cloud, before);
-        run.Failed.Should()
-            .BeFalse(string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message)));
+        run.Failed.Should().BeFalse(Problems(run));
         return run;
     }
+
+    private static string Problems(DeploymentRun run) =>
+        string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
+
+    [GeneratedRegex(
+        """pulumi config set (?:--path )?'?(?<key>[\w:.\[\]-]+)'? (?<value>\S+) --stack dev-eu$""",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex Setting();
 }

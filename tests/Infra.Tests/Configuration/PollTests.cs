@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using CsCheck;
 using KeylessAlloyDb.Tests.Harness;
 using Pulumi;
@@ -9,11 +9,10 @@ namespace KeylessAlloyDb.Infra.Tests.Configuration;
 /// <summary>Protects the waits for what a cloud does later: bounded, and with an end that says what to do.</summary>
 public sealed class PollTests
 {
-    private static readonly Poll Quick = new(
-        5,
-        TimeSpan.FromMilliseconds(1),
-        TimeSpan.FromMilliseconds(2)
-    );
+    private static readonly Poll Quick = new(5, TimeSpan.FromHours(1), TimeSpan.FromHours(2))
+    {
+        Clock = new HastyClock(),
+    };
 
     [Theory]
     [InlineData(1)]
@@ -54,16 +53,15 @@ public sealed class PollTests
     [Fact]
     public async Task Waits_between_the_questions()
     {
-        var poll = new Poll(3, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
-        var watch = Stopwatch.StartNew();
+        var clock = new HastyClock();
+        var poll = new Poll(4, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)) { Clock = clock };
 
         await FluentActions
             .Awaiting(() => poll.UntilAsync(() => Task.FromResult((string?)null), "never"))
             .Should()
             .ThrowAsync<Pulumi.RunException>();
 
-        // Timers are late now and then, but hardly ever early.
-        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(90));
+        clock.Waits.Should().Equal(poll.Pauses);
     }
 
     [Fact]
@@ -134,5 +132,25 @@ public sealed class PollTests
         );
 
         (await OutputUtilities.GetValueAsync(output)).Should().Be("yes");
+    }
+
+    /// <summary>A clock on which every wait is over at once.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period
+        )
+        {
+            if (dueTime > TimeSpan.Zero)
+            {
+                Waits.Enqueue(dueTime);
+            }
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 }

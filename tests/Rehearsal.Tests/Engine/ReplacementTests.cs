@@ -28,6 +28,27 @@ public class ReplacementTests
     }
 
     /// <summary>
+    /// The deletion is a step of the resource's registration, which comes when its inputs are known
+    /// (step_generator.go: a delete-before-replace and what it takes along are one chain).
+    /// </summary>
+    [Fact]
+    public void A_deletion_for_a_replacement_starts_when_its_registration_can_arrive()
+    {
+        static Script Program(double value) =>
+            new Script()
+                .Add("first", PropertyMap.Of(("size", value)))
+                .Add("root", PropertyMap.Of(("fixedFirst", value)), uses: "first");
+
+        var run = Program(2).Run(Program(1).Run(Snapshot.Empty).Current);
+
+        run.Timeline.Spans.Select(span =>
+                $"{span.Operation} {Urn.Name(span.Urn)} at {span.Start.TotalSeconds}"
+            )
+            .Should()
+            .Equal("Update first at 0", "Delete root at 10", "Create root at 20");
+    }
+
+    /// <summary>
     /// What a delete-before-replace takes along is `replace` in preview and update, with neither
     /// reason nor detail (seen: key rotation replaces 16 of dev's resources).
     /// </summary>

@@ -15,7 +15,7 @@ public class SweepTests
 
         results
             .Should()
-            .HaveCount(6)
+            .HaveCount(7)
             .And.OnlyContain(result => result.Problem == null && !result.Protected);
     }
 
@@ -70,7 +70,7 @@ public class SweepTests
             CancellationToken.None
         );
 
-        results.Should().HaveCount(7).And.OnlyContain(result => result.Problem == null);
+        results.Should().HaveCount(8).And.OnlyContain(result => result.Problem == null);
     }
 
     private static IReadOnlyList<CaseResult> Sweep(

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
@@ -11,8 +12,6 @@ namespace KeylessAlloyDb.Stacks.Tests.Harness;
 /// <remarks>Answers of provider functions are asked for and not exchanged.</remarks>
 internal sealed class Replay(DeploymentRun run)
 {
-    private const int ShortestText = 4;
-
     private readonly Dictionary<string, List<(string Old, string New)>> _changed = new(
         StringComparer.Ordinal
     );
@@ -44,8 +43,8 @@ internal sealed class Replay(DeploymentRun run)
         var answer = run.Register(Adapt(register.Goal));
         List<(string, string)> changes =
         [
-            .. Pairs(register.Answer.Id, answer.Id),
-            .. Pairs(register.Answer.Outputs, answer.Outputs),
+            .. Renames.Between(register.Answer.Id, answer.Id),
+            .. Renames.Between(register.Answer.Outputs, answer.Outputs),
         ];
         if (changes.Count > 0)
         {
@@ -60,43 +59,13 @@ internal sealed class Replay(DeploymentRun run)
                 goal.Inputs.Select(entry =>
                     KeyValuePair.Create(
                         entry.Key,
-                        goal.PropertyDependencies.GetValueOrDefault(entry.Key, [])
-                            .SelectMany(urn => _changed.GetValueOrDefault(urn, []))
-                            .OrderByDescending(pair => pair.Old.Length)
-                            .Aggregate(entry.Value, Exchange)
+                        Renames.Apply(
+                            entry.Value,
+                            goal.PropertyDependencies.GetValueOrDefault(entry.Key, [])
+                                .SelectMany(urn => _changed.GetValueOrDefault(urn, []))
+                        )
                     )
                 )
             ),
-        };
-
-    private static PropertyValue Exchange(PropertyValue value, (string Old, string New) pair) =>
-        value switch
-        {
-            TextValue text => text.Value.Replace(pair.Old, pair.New, StringComparison.Ordinal),
-            SecretValue secret => PropertyValue.Secret(Exchange(secret.Inner, pair)),
-            ListValue list => PropertyValue.List(list.Items.Select(item => Exchange(item, pair))),
-            PropertyMap map => map.Select(item => Exchange(item, pair)),
-            _ => value,
-        };
-
-    private static IEnumerable<(string Old, string New)> Pairs(
-        PropertyValue? old,
-        PropertyValue? now
-    ) =>
-        (old?.Bare, now?.Bare) switch
-        {
-            // Programs cut the dot off a DNS name.
-            (TextValue before, TextValue after)
-                when before != after && before.Value.Length >= ShortestText =>
-            [
-                (before.Value.TrimEnd('.'), after.Value.TrimEnd('.')),
-            ],
-            (ListValue before, ListValue after) => before
-                .Items.Zip(after.Items)
-                .SelectMany(pair => Pairs(pair.First, pair.Second)),
-            (PropertyMap before, PropertyMap after) => before.SelectMany(entry =>
-                Pairs(entry.Value, after.Get(entry.Key))
-            ),
-            _ => [],
         };
 }

@@ -30,11 +30,13 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             "deletion-policy",
             "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/tpgresource/utils.go"
         );
-        if (policy != "ABANDON")
+        if (!Remains(call))
         {
             RefuseDelete(call);
         }
     }
+
+    public override bool Remains(CloudCall call) => DeletionPolicy(call) == "ABANDON";
 
     public sealed override PropertyMap Outputs(CloudCall call, string id)
     {
@@ -78,15 +80,14 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             .Merge(ProviderLabels.Google(call.Provider))
             .Merge(call.Get("labels") as PropertyMap ?? PropertyMap.Empty);
 
-    /// <summary>An API is on while, and after, a resource switches it on; in an empty project it is off.</summary>
+    /// <summary>An API is on when a resource has switched it on; in an empty project it is off.</summary>
     private static void RequireApi(CloudCall call, string service)
     {
         var project = Gcp.Project(call);
         var id = Service.IdOf(project, service);
         var switched = call.World.Find(Service.Token, id);
         CloudCall.Require(
-            (switched is not null && !(switched.Since > call.At))
-                || call.World.IsBuried(Service.Token, id),
+            switched is not null && !(switched.Since > call.At),
             $"googleapi: Error 403: {service} has not been used in project {project} before or it is disabled. Enable it, then retry: make {call.Resource.Name} depend on the Service that does, SERVICE_DISABLED",
             "api-enabled",
             "https://cloud.google.com/apis/docs/troubleshooting"

@@ -1,0 +1,105 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Sweep;
+
+/// <summary>Runs the program once.</summary>
+/// <param name="change">Each key=value; none leaves the stack's settings as they are.</param>
+/// <param name="before">The state that the run starts from.</param>
+/// <param name="clouds">The clouds that it meets.</param>
+/// <param name="preview">Whether nothing is carried out.</param>
+internal delegate Task<DeploymentRun> RunProgram(
+    IReadOnlyList<string> change,
+    Snapshot before,
+    IClouds clouds,
+    bool preview
+);
+
+/// <param name="Refusal">Why the preview refuses a change; null where it does not.</param>
+/// <param name="Results">What became of each case.</param>
+internal sealed record Swept(string? Refusal, IReadOnlyList<CaseResult> Results);
+
+/// <summary>A change of a deployed stack: each of its operations fails once, then it is taken back.</summary>
+/// <param name="program">Runs the program.</param>
+/// <param name="first">The stack's deployment.</param>
+/// <param name="clouds">Makes clouds of their own for each case.</param>
+internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<IClouds> clouds)
+{
+    /// <summary>Rules of the clouds that close some ways back; docs/how-to.md says which.</summary>
+    private static readonly string[] s_noWayBack =
+    [
+        // The project that a pool leaves keeps its id for 30 days.
+        "rule: pool-id-blocked-30-days",
+        "rule: database-downgrade",
+    ];
+
+    private readonly Snapshot _before = first.Current;
+
+    /// <param name="change">The changed settings, each key=value.</param>
+    /// <param name="finished">Called after each case, from any thread.</param>
+    /// <param name="cancellation">Ends the sweep.</param>
+    public async Task<Swept> RunAsync(
+        IReadOnlyList<string> change,
+        Action finished,
+        CancellationToken cancellation
+    )
+    {
+        var world = Deployed();
+        var before = Picture.Of(_before, world);
+        var run = await program(change, _before, world, preview: false);
+        if (!run.Failed)
+        {
+            var sweep = new SweepCase(run.Options, _before, run.Calls, run.Current, clouds);
+            return new(
+                null,
+                [
+                    .. Sweeper.Run(sweep, Sweeper.Change(run.Steps), finished, cancellation),
+                    new(null, await TakeBackAsync(before, run.Current, world), Protected: false),
+                ]
+            );
+        }
+        // `pulumi up` previews first, and changes nothing where the preview fails.
+        var preview = await program(change, _before, clouds(), preview: true);
+        return preview.Failed
+            ? new(SweepCase.Errors(preview), [])
+            : new(
+                null,
+                [
+                    new(
+                        null,
+                        $"fails, which its preview does not foresee: {SweepCase.Errors(run)}",
+                        Protected: false
+                    ),
+                ]
+            );
+    }
+
+    /// <summary>Null where the stack is what it was before, or where a cloud closes the way back.</summary>
+    private async Task<string?> TakeBackAsync(Picture before, Snapshot changed, IClouds world)
+    {
+        var back = await program([], changed, world, preview: false);
+        if (back.Failed)
+        {
+            var errors = SweepCase.Errors(back);
+            return s_noWayBack.Any(errors.Contains) ? null : $"taking it back fails: {errors}";
+        }
+        var differences = before.Differences(Picture.Of(back.Current, world));
+        return differences.Count == 0
+            ? null
+            : $"taken back, it is not what it was: {string.Join(", ", differences)}";
+    }
+
+    /// <summary>Clouds in which the stack has been deployed.</summary>
+    private IClouds Deployed()
+    {
+        var world = clouds();
+        var run = new DeploymentRun(first.Options, Snapshot.Empty, world, TimeProvider.System);
+        foreach (var call in first.Calls)
+        {
+            call.Repeat(run);
+        }
+        run.Finish();
+        return world;
+    }
+}
