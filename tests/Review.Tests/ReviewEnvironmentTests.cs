@@ -6,7 +6,8 @@ namespace KeylessAlloyDb.Review.Tests;
 
 /// <summary>
 /// Protects the environments of pull requests: the program takes the settings that the script writes.
-/// The script itself is run, with a <c>pulumi</c> that notes its arguments.
+/// The script itself is run, with a <c>pulumi</c> that notes its arguments and a <c>dotnet</c> that
+/// builds nothing.
 /// </summary>
 public sealed class ReviewEnvironmentTests : IDisposable
 {
@@ -46,19 +47,18 @@ public sealed class ReviewEnvironmentTests : IDisposable
         {
             Copy(script, Path.Combine(_root, "ci"));
         }
+        Copy(Path.Combine(project, "Pulumi.yaml"), _root);
+        var calls = Path.Combine(_root, "calls");
         var bin = Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName;
-        var pulumi = Path.Combine(bin, "pulumi");
-        File.WriteAllText(
-            pulumi,
-            """
-            #!/bin/bash
+        Fake(Path.Combine(bin, "dotnet"), "true");
+        Fake(
+            Path.Combine(bin, "pulumi"),
+            $$"""
             if [[ "$1 $2" == "config set" ]]; then
-              printf '%s=%s\n' "${@: -2:1}" "${@: -1}" >>calls
+              printf '%s=%s\n' "${@: -2:1}" "${@: -1}" >>'{{calls}}'
             fi
-
             """
         );
-        File.SetUnixFileMode(pulumi, (UnixFileMode)0b111_101_101);
         var start = new ProcessStartInfo("bash")
         {
             ArgumentList = { "ci/review-environment.sh", pullRequest, "out" },
@@ -77,9 +77,15 @@ public sealed class ReviewEnvironmentTests : IDisposable
         process.ExitCode.Should().Be(0, error.Result);
         return
         [
-            .. File.ReadAllLines(Path.Combine(_root, "calls"))
+            .. File.ReadAllLines(calls)
                 .Select(line => line.Replace("keyless-alloydb:", "", StringComparison.Ordinal)),
         ];
+    }
+
+    private static void Fake(string file, string bash)
+    {
+        File.WriteAllText(file, $"#!/bin/bash\n{bash}\n");
+        File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
     }
 
     private static void Copy(string file, string directory) =>
