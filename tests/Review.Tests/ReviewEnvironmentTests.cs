@@ -11,7 +11,9 @@ namespace KeylessAlloyDb.Review.Tests;
 /// </summary>
 public sealed class ReviewEnvironmentTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("review-environment-").FullName;
+    private readonly string _root = Directory
+        .CreateTempSubdirectory("review-environment-")
+        .FullName;
 
     [Theory]
     [InlineData("7")]
@@ -91,9 +93,6 @@ public sealed class ReviewEnvironmentTests : IDisposable
     private static void Copy(string file, string directory) =>
         File.Copy(
             file,
-            Path.Combine(
-                Directory.CreateDirectory(directory).FullName,
-                Path.GetFileName(file)
-            )
+            Path.Combine(Directory.CreateDirectory(directory).FullName, Path.GetFileName(file))
         );
 }
