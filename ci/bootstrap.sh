@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what the workflows stand on, with no key anywhere: GitHub's OIDC tokens are trusted by a
 # Google identity pool and an AWS role, each for exactly one environment of exactly one repository;
-# a bucket holds Pulumi's state and a KMS key encrypts its secrets.
+# a bucket holds Pulumi's state and a KMS key encrypts its secrets, in Google Cloud or in AWS.
 # Run it once per environment, logged in to GitHub and both clouds as an administrator. It can be run
 # again: it brings back the trust and the rights of this environment's two identities, and takes away
 # what they have beyond that. Buckets and keys that exist are left as they are.
@@ -11,14 +11,17 @@ usage() {
   cat <<'USAGE'
 usage: ci/bootstrap.sh --repository OWNER/NAME --repository-id N --environment NAME
                        --google-project ID --aws-account N --aws-region NAME
-                       [--identity-project ID] [--google-location NAME] [--dry-run]
+                       [--identity-project ID] [--google-location NAME] [--state gs|s3] [--dry-run]
 
   --repository-id    GET /repos/OWNER/NAME, field id; it stays when the repository is renamed
   --environment      the GitHub environment that the identity is for: dev, prod or review deploy;
-                     dev-preview and prod-preview can only read, for pull requests and plans
-  --google-project   serves one of dev, prod and review, with its preview
+                     dev-preview and prod-preview can only read, for plans of main;
+                     dev-pull and prod-pull the same, for previews of pull requests
+  --google-project   serves one of dev, prod and review, with its previews
   --identity-project the setting identityProject, where the stack has one
   --google-location  of the state bucket and the key (default asia-northeast1)
+  --state            where state and key live: gs, Cloud Storage and Cloud KMS (default), or s3,
+                     Amazon S3 and AWS KMS; the AWS account then serves one of dev, prod and review
   --dry-run          print the commands that change something instead of running them
 USAGE
 }
@@ -30,7 +33,7 @@ fail() {
 }
 
 repository='' repository_id='' environment='' project='' identity_project='' account='' region=''
-location=asia-northeast1 dry_run=false
+location=asia-northeast1 state=gs dry_run=false
 while (($#)); do
   case "$1" in
     --dry-run) dry_run=true; shift; continue ;;
@@ -46,6 +49,7 @@ while (($#)); do
     --google-location) location="$2" ;;
     --aws-account) account="$2" ;;
     --aws-region) region="$2" ;;
+    --state) state="$2" ;;
     *) fail "unknown option $1" ;;
   esac
   shift 2
@@ -54,11 +58,12 @@ done
 # These go into conditions and policies: nothing that could end a quotation gets that far.
 [[ "$repository" =~ ^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$ ]] || fail "--repository '$repository' is not OWNER/NAME"
 [[ "$repository_id" =~ ^[0-9]+$ ]] || fail "--repository-id '$repository_id' is not a number"
-[[ "$environment" =~ ^(review|(dev|prod)(-preview)?)$ ]] || fail "--environment '$environment' is not review, dev, prod, dev-preview or prod-preview"
+[[ "$environment" =~ ^(review|(dev|prod)(-preview|-pull)?)$ ]] || fail "--environment '$environment' is not review, dev, prod, dev-preview, prod-preview, dev-pull or prod-pull"
 [[ "$project" =~ ^[a-z][a-z0-9-]{4,28}[a-z0-9]$ ]] || fail "--google-project '$project' is not a project id"
 [[ "$identity_project" =~ ^([a-z][a-z0-9-]{4,28}[a-z0-9])?$ ]] || fail "--identity-project '$identity_project' is not a project id"
 [[ "$account" =~ ^[0-9]{12}$ ]] || fail "--aws-account '$account' is not 12 digits"
 [[ "$region" =~ ^[a-z]{2}(-[a-z]+)+-[0-9]$ ]] || fail "--aws-region '$region' is not a region"
+[[ "$state" =~ ^(gs|s3)$ ]] || fail "--state '$state' is not gs or s3"
 [[ "$location" =~ ^[a-z]+(-[a-z]+[0-9])?$ ]] || fail "--google-location '$location' is not a location"
 
 # run COMMAND... - what changes something goes through here.
@@ -90,7 +95,9 @@ extra() { comm -13 <(printf '%s\n' "$@" | sort -u) <(sed '/^$/d' | sort -u); }
 
 name=keyless-alloydb
 pool=github
-stack="${environment%-preview}"
+stack="${environment%-*}"
+reads=false
+[[ "$environment" == "$stack" ]] || reads=true
 identity="$name-$environment"
 issuer=token.actions.githubusercontent.com
 email="$identity@$project.iam.gserviceaccount.com"
@@ -109,17 +116,14 @@ echo "== GitHub: who may use the environment" >&2
 actual="$(gh api "repos/$repository" --jq .id)"
 [[ "$actual" == "$repository_id" ]] || fail "$repository has the id $actual, not $repository_id"
 case "$environment" in
-  dev) rules=(branch_policy) ;;
   prod) rules=(branch_policy required_reviewers) ;;
-  review) rules=(required_reviewers) ;;
-  *) rules=() ;;
+  review | *-pull) rules=(required_reviewers) ;;
+  *) rules=(branch_policy) ;;
 esac
-if ((${#rules[@]})); then
-  # Its cloud rights are those of every job that names the environment.
-  lacking="$(gh api "repos/$repository/environments/$environment" --jq '.protection_rules[].type' |
-    missing "${rules[@]}" | tr '\n' ' ')"
-  [[ -z "$lacking" ]] || fail "the GitHub environment $environment lacks ${lacking% }. Set it at https://github.com/$repository/settings/environments (branch_policy: only main)"
-fi
+# Its cloud rights are those of every job that names the environment.
+lacking="$(gh api "repos/$repository/environments/$environment" --jq '.protection_rules[].type' |
+  missing "${rules[@]}" | tr '\n' ' ')"
+[[ -z "$lacking" ]] || fail "the GitHub environment $environment lacks ${lacking% }. Set it at https://github.com/$repository/settings/environments (branch_policy: only main)"
 
 echo "== Google: projects" >&2
 number="$(gcloud projects describe "$project" --format='value(projectNumber)')"
@@ -138,17 +142,19 @@ run gcloud services enable "${in_project[@]}" iam.googleapis.com iamcredentials.
 [[ -z "$identity_project" ]] || run gcloud services enable --project "$identity_project" --quiet \
   cloudresourcemanager.googleapis.com serviceusage.googleapis.com
 
-echo "== Google: state and key" >&2
-ensure "gcloud storage buckets describe gs://$bucket" \
-  gcloud storage buckets create "gs://$bucket" "${in_project[@]}" --location "$location" \
-  --uniform-bucket-level-access --public-access-prevention
-# What a deployer deletes, versions included, can be restored for 30 days.
-run gcloud storage buckets update "gs://$bucket" --versioning --soft-delete-duration 30d --quiet
-ensure "gcloud kms keyrings describe $name --location $location --project $project" \
-  gcloud kms keyrings create "$name" --location "$location" "${in_project[@]}"
-ensure "gcloud kms keys describe state --keyring $name --location $location --project $project" \
-  gcloud kms keys create state --keyring "$name" --location "$location" "${in_project[@]}" \
-  --purpose encryption --rotation-period 90d --next-rotation-time +p90d
+if [[ "$state" == gs ]]; then
+  echo "== Google: state and key" >&2
+  ensure "gcloud storage buckets describe gs://$bucket" \
+    gcloud storage buckets create "gs://$bucket" "${in_project[@]}" --location "$location" \
+    --uniform-bucket-level-access --public-access-prevention
+  # What a deployer deletes, versions included, can be restored for 30 days.
+  run gcloud storage buckets update "gs://$bucket" --versioning --soft-delete-duration 30d --quiet
+  ensure "gcloud kms keyrings describe $name --location $location --project $project" \
+    gcloud kms keyrings create "$name" --location "$location" "${in_project[@]}"
+  ensure "gcloud kms keys describe state --keyring $name --location $location --project $project" \
+    gcloud kms keys create state --keyring "$name" --location "$location" "${in_project[@]}" \
+    --purpose encryption --rotation-period 90d --next-rotation-time +p90d
+fi
 
 echo "== Google: trust in GitHub" >&2
 ensure "gcloud iam workload-identity-pools describe $pool --location global --project $project" \
@@ -181,11 +187,22 @@ while read -r role other; do
     "${in_project[@]}" --role "$role" --member "$other"
 done <<<"$held"
 
-if [[ "$environment" == *-preview ]]; then
-  # What a preview asks the clouds: the projects, addresses, the database instance. It decrypts the
-  # stack's secrets, without which Pulumi cannot read the state.
-  google_roles=(roles/browser roles/compute.viewer roles/alloydb.viewer)
-  identity_roles=(roles/browser)
+if $reads; then
+  # What a preview asks the clouds, and with --refresh each resource of the stack. It decrypts the stack's
+  # secrets, without which Pulumi cannot read the state. No narrow role reads connection policies; only the
+  # pools' viewer may list attestation rules, which the provider does for each pool.
+  reader=keylessAlloydbReader
+  reader_role=(--project "$project" --title "keyless-alloydb reads" --stage GA --quiet
+    "--permissions=iam.serviceAccounts.getIamPolicy,networkconnectivity.serviceConnectionPolicies.get,resourcemanager.projects.getIamPolicy")
+  if gcloud iam roles describe "$reader" --project "$project" >/dev/null 2>&1; then
+    run gcloud iam roles update "$reader" "${reader_role[@]}"
+  else
+    run gcloud iam roles create "$reader" "${reader_role[@]}"
+  fi
+  google_roles=(roles/browser roles/compute.viewer roles/alloydb.viewer roles/dns.reader
+    roles/iam.serviceAccountViewer roles/iam.workloadIdentityPoolViewer
+    roles/serviceusage.serviceUsageViewer "projects/$project/roles/$reader")
+  identity_roles=(roles/browser roles/iam.workloadIdentityPoolViewer roles/serviceusage.serviceUsageViewer)
   state_role=roles/storage.objectViewer
   key_role=roles/cloudkms.cryptoKeyDecrypter
 else
@@ -217,14 +234,47 @@ grant() {
 }
 grant "$project" "${google_roles[@]}"
 [[ "${identity_project:-$project}" == "$project" ]] || grant "$identity_project" "${identity_roles[@]}"
-run gcloud storage buckets add-iam-policy-binding "gs://$bucket" --quiet \
-  --member "serviceAccount:$email" --role "$state_role"
-run gcloud kms keys add-iam-policy-binding state --keyring "$name" --location "$location" \
-  "${in_project[@]}" --member "serviceAccount:$email" --role "$key_role"
+if [[ "$state" == gs ]]; then
+  run gcloud storage buckets add-iam-policy-binding "gs://$bucket" --quiet \
+    --member "serviceAccount:$email" --role "$state_role"
+  run gcloud kms keys add-iam-policy-binding state --keyring "$name" --location "$location" \
+    "${in_project[@]}" --member "serviceAccount:$email" --role "$key_role"
+fi
 
 echo "== AWS: trust in GitHub" >&2
 actual="$(aws sts get-caller-identity --query Account --output text)"
 [[ "$actual" == "$account" ]] || fail "the AWS login is of account $actual, not $account"
+backend="gs://$bucket" secrets="gcpkms://$key"
+if [[ "$state" == s3 ]]; then
+  # A deployer may do everything in S3, to other stacks' state too.
+  for other in dev prod review; do
+    [[ "$other" != "$stack" ]] || continue
+    ! aws iam get-role --role-name "$name-$other" >/dev/null 2>&1 ||
+      fail "--aws-account '$account' serves $other already; with --state s3, $stack needs an account of its own"
+  done
+  echo "== AWS: state and key" >&2
+  bucket="$name-state-$account"
+  where=()
+  [[ "$region" == us-east-1 ]] || where=(--create-bucket-configuration "LocationConstraint=$region")
+  ensure "aws s3api head-bucket --bucket $bucket" \
+    aws s3api create-bucket --bucket "$bucket" --region "$region" ${where[@]+"${where[@]}"}
+  run aws s3api put-public-access-block --bucket "$bucket" --public-access-block-configuration \
+    BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+  run aws s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Enabled
+  alias="alias/$name-state"
+  if ! aws kms describe-key --region "$region" --key-id "$alias" >/dev/null 2>&1; then
+    if $dry_run; then
+      run aws kms create-key --region "$region" --description "State of $name"
+      key_id=NEW
+    else
+      key_id="$(aws kms create-key --region "$region" --description "State of $name" \
+        --query KeyMetadata.KeyId --output text)"
+    fi
+    run aws kms create-alias --region "$region" --alias-name "$alias" --target-key-id "$key_id"
+    run aws kms enable-key-rotation --region "$region" --key-id "$key_id"
+  fi
+  backend="s3://$bucket?region=$region&awssdk=v2" secrets="awskms://$alias?region=$region&awssdk=v2"
+fi
 issuer_arn="arn:aws:iam::$account:oidc-provider/$issuer"
 ensure "aws iam get-open-id-connect-provider --open-id-connect-provider-arn $issuer_arn" \
   aws iam create-open-id-connect-provider --url "https://$issuer" --client-id-list sts.amazonaws.com
@@ -234,13 +284,32 @@ trust="$(
 JSON
 )"
 policies=() inline=()
-if [[ "$environment" == *-preview ]]; then
-  inline=(preview)
+declare -A document=()
+# allow NAME STATEMENT... - one more inline policy of the role.
+allow() {
+  local IFS=,
+  inline+=("$1")
+  document[$1]="{\"Version\":\"2012-10-17\",\"Statement\":[${*:2}]}"
+}
+if $reads; then
+  # Every type of the stack is read by a refresh.
+  allow preview \
+    '{"Effect":"Allow","Action":["ec2:Describe*","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource","autoscaling:Describe*"],"Resource":"*"}' \
+    '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}'
 else
   for policy in AmazonVPCFullAccess AmazonEC2FullAccess AmazonRoute53ResolverFullAccess \
     AmazonSSMFullAccess AmazonS3FullAccess CloudWatchLogsFullAccess IAMFullAccess; do
     policies+=("arn:aws:iam::aws:policy/$policy")
   done
+  # Finds what a killed run has made: ci/pending.sh.
+  allow pending '{"Effect":"Allow","Action":"tag:GetResources","Resource":"*"}'
+fi
+if [[ "$state" == s3 ]]; then
+  objects='"s3:GetObject","s3:ListBucket"' keys='"kms:Decrypt","kms:DescribeKey"'
+  $reads || keys+=',"kms:Encrypt"'
+  allow state \
+    "{\"Effect\":\"Allow\",\"Action\":[$objects],\"Resource\":[\"arn:aws:s3:::$bucket\",\"arn:aws:s3:::$bucket/*\"]}" \
+    "{\"Effect\":\"Allow\",\"Action\":[$keys],\"Resource\":\"arn:aws:kms:$region:$account:key/*\",\"Condition\":{\"StringEquals\":{\"kms:RequestAlias\":\"$alias\"}}}"
 fi
 
 # A first deployment takes longer than the hour that a session has by default.
@@ -265,9 +334,9 @@ fi
 for policy in ${policies[@]+"${policies[@]}"}; do
   run aws iam attach-role-policy --role-name "$identity" --policy-arn "$policy"
 done
-for policy in ${inline[@]+"${inline[@]}"}; do
-  run aws iam put-role-policy --role-name "$identity" --policy-name "$policy" --policy-document \
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeAvailabilityZones","ec2:DescribeInstanceTypeOfferings"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}]}'
+for policy in "${inline[@]}"; do
+  run aws iam put-role-policy --role-name "$identity" --policy-name "$policy" \
+    --policy-document "${document[$policy]}"
 done
 
 cat <<DONE
@@ -276,16 +345,16 @@ Set these variables (no secrets) on the GitHub environment "$environment":
   GOOGLE_SERVICE_ACCOUNT=$email
   AWS_ROLE=arn:aws:iam::$account:role/$identity
   AWS_REGION=$region
-  PULUMI_BACKEND_URL=gs://$bucket
-  PULUMI_SECRETS_PROVIDER=gcpkms://$key
+  PULUMI_BACKEND_URL=$backend
+  PULUMI_SECRETS_PROVIDER=$secrets
 DONE
 [[ "$environment" != review ]] || echo "  GOOGLE_PROJECT=$project"
 case "$environment" in
   dev | prod)
     cat <<NEXT
-Then create the stack once, and commit the two lines that this adds to Pulumi.$environment.yaml:
-  pulumi login gs://$bucket
-  pulumi stack init $environment --secrets-provider gcpkms://$key
+Then create the stack once, and commit what this changes in Pulumi.$environment.yaml:
+  pulumi login '$backend'
+  pulumi stack init $environment --secrets-provider '$secrets'
 NEXT
     ;;
 esac

@@ -174,7 +174,11 @@ public sealed class BootstrapTests
         var command = Command
             .Replace("4711", $"{long.MaxValue}", StringComparison.Ordinal)
             .Replace("environment dev", "environment prod-preview", StringComparison.Ordinal);
-        sandbox.Fake("gh", ("*'--jq .id'", $"echo {long.MaxValue}"));
+        sandbox.Fake(
+            "gh",
+            ("*'--jq .id'", $"echo {long.MaxValue}"),
+            ("*protection_rules*", "echo branch_policy")
+        );
         sandbox.Run(command).Exit.Should().Be(0);
 
         GoogleTrust.Of(sandbox.CallsOf("gcloud")).Subject.Length.Should().BeLessThanOrEqualTo(127);
@@ -200,7 +204,10 @@ public sealed class BootstrapTests
         "prod",
         "roles/iam.workloadIdentityPoolAdmin roles/resourcemanager.projectIamAdmin roles/serviceusage.serviceUsageAdmin"
     )]
-    [InlineData("prod-preview", "roles/browser")]
+    [InlineData(
+        "prod-preview",
+        "roles/browser roles/iam.workloadIdentityPoolViewer roles/serviceusage.serviceUsageViewer"
+    )]
     public void The_identity_project_gives_the_rights_that_the_pools_need(
         string environment,
         string roles
@@ -280,7 +287,9 @@ public sealed class BootstrapTests
     [InlineData("dev", "required_reviewers", "branch_policy")]
     [InlineData("prod", "branch_policy", "required_reviewers")]
     [InlineData("review", "branch_policy", "required_reviewers")]
-    public void Rejects_an_environment_with_write_rights_that_anybody_s_job_may_use(
+    [InlineData("dev-preview", "required_reviewers", "branch_policy")]
+    [InlineData("prod-pull", "branch_policy", "required_reviewers")]
+    public void Rejects_an_environment_with_rights_that_anybody_s_job_may_use(
         string environment,
         string has,
         string lacks
@@ -365,6 +374,10 @@ public sealed class BootstrapTests
                 "roles/browser",
                 "roles/compute.viewer",
                 "roles/alloydb.viewer",
+                "roles/dns.reader",
+                "roles/iam.serviceAccountViewer",
+                "roles/iam.workloadIdentityPoolViewer",
+                "roles/serviceusage.serviceUsageViewer",
                 "roles/storage.objectViewer",
                 "roles/cloudkms.cryptoKeyDecrypter"
             );
@@ -430,5 +443,64 @@ public sealed class BootstrapTests
             ("*' get-'*", Nothing)
         );
         return sandbox;
+    }
+
+    /// <summary>State and key in AWS: the same script, nothing of it in Google Cloud.</summary>
+    [Theory]
+    [InlineData("dev", true)]
+    [InlineData("dev-preview", false)]
+    public void The_state_may_live_in_AWS(string environment, bool writes)
+    {
+        using var sandbox = Empty();
+        sandbox.Fake(
+            "aws",
+            ("'sts get-caller-identity'*", "echo 123456789012"),
+            ("*' head-bucket '*|*' describe-key '*|*' get-role '*|*' get-open-id'*", Nothing)
+        );
+
+        var outcome = sandbox.Run(
+            Command.Replace("environment dev", $"environment {environment}") + " --state s3"
+        );
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        sandbox
+            .CallsOf("gcloud")
+            .Should()
+            .NotContain(call => call.StartsWith("storage ") || call.StartsWith("kms "));
+        var aws = sandbox.CallsOf("aws");
+        aws.Should()
+            .Contain(call =>
+                call.StartsWith("s3api create-bucket --bucket keyless-alloydb-state-123456789012")
+            )
+            .And.Contain(call => call.StartsWith("s3api put-bucket-versioning"))
+            .And.Contain(call => call.Contains("kms create-alias"));
+        var rights = aws.Single(call =>
+            call.Contains("put-role-policy") && call.Contains("--policy-name state ")
+        );
+        rights.Contains("kms:Encrypt").Should().Be(writes);
+        rights.Should().NotContain("s3:Put").And.NotContain("s3:Delete");
+        outcome
+            .Output.Should()
+            .Contain(
+                "PULUMI_BACKEND_URL=s3://keyless-alloydb-state-123456789012?region=ap-northeast-1&awssdk=v2"
+            )
+            .And.Contain("PULUMI_SECRETS_PROVIDER=awskms://alias/keyless-alloydb-state?region=");
+    }
+
+    [Fact]
+    public void Rejects_a_state_in_AWS_beside_that_of_another_stack()
+    {
+        using var sandbox = Empty();
+        sandbox.Fake(
+            "aws",
+            ("'sts get-caller-identity'*", "echo 123456789012"),
+            ("'iam get-role --role-name keyless-alloydb-review'", "echo there"),
+            ("*' get-role '*", Nothing)
+        );
+
+        var outcome = sandbox.Run($"{Command} --state s3");
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("serves review already");
     }
 }

@@ -57,8 +57,24 @@ internal static class Clouds
             ("*protection_rules*", "echo branch_policy; echo required_reviewers")
         );
         sandbox.Fake("dotnet", ("*Rehearsal.dll*", "echo '**No risk found.**'"));
+        sandbox.Fake("setpriv", ("*' tar '*", "cat >/dev/null"));
         sandbox.Write("plan/plan.json", "{}");
         return sandbox;
+    }
+
+    /// <summary>Makes the directory a repository, with a pull request of it in head/.</summary>
+    public static void CheckOut(Sandbox sandbox, string change)
+    {
+        var outcome = sandbox.Run(
+            $$"""
+            git() { command git -c user.name=t -c user.email=t@example.com -c init.defaultBranch=main "$@" >/dev/null; }
+            git init . && git add ci Pulumi*.yaml && git commit -m base
+            git clone . head
+            {{change}}
+            cd head && git add --all && git commit -m change
+            """
+        );
+        outcome.Exit.Should().Be(0, outcome.Error);
     }
 
     public static string Export(params string[] urns)

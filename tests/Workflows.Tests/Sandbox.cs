@@ -36,7 +36,18 @@ internal sealed class Sandbox : IDisposable
         }
         foreach (
             var tool in (string[])
-                ["pulumi", "aws", "gcloud", "gh", "dotnet", "make", "sleep", "sudo"]
+                [
+                    "pulumi",
+                    "aws",
+                    "gcloud",
+                    "gh",
+                    "dotnet",
+                    "make",
+                    "sleep",
+                    "sudo",
+                    "setpriv",
+                    "install",
+                ]
         )
         {
             Fake(tool);
@@ -66,6 +77,9 @@ internal sealed class Sandbox : IDisposable
         File.WriteAllText(path, text);
     }
 
+    /// <summary>Lets every user look in, and nobody else write.</summary>
+    public void Open() => File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
+
     public bool Exists(string file) => File.Exists(Path.Combine(_root, file));
 
     public void Set(string variable, string value) => _environment[variable] = value;
@@ -84,7 +98,7 @@ internal sealed class Sandbox : IDisposable
               n=$(grep -c '^{{tool}} ' "$calls")
               if [[ "$FAIL_AT" == every || "$FAIL_AT" == "$n" ]]; then
                 echo "{{tool}}: refused by the test" >&2
-                exit 7
+                exit 9
               fi
             fi
             case "$*" in

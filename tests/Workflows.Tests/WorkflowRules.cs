@@ -23,13 +23,14 @@ public sealed partial class WorkflowRules
     }
 
     [Fact]
-    public void All_five_workflows_are_there() =>
+    public void All_six_workflows_are_there() =>
         Workflow
             .All.Select(workflow => workflow.File)
             .Should()
             .Equal(
                 "comment.yml",
                 "deploy.yml",
+                "drift.yml",
                 "nightly-teardown.yml",
                 "pull-request.yml",
                 "review-environment.yml"
@@ -101,15 +102,96 @@ public sealed partial class WorkflowRules
         }
     }
 
-    [Fact]
-    public void Runs_nothing_of_a_fork_where_a_write_token_is()
+    /// <summary>
+    /// In a `pull_request` run everything is the pull request's: scripts, tool, program. A job that may write
+    /// there has the default branch checked out and nothing else.
+    /// </summary>
+    [Theory, MemberData(nameof(Jobs))]
+    public void Runs_nothing_of_a_pull_request_where_a_write_token_is(string file, string job)
     {
-        var workflow = Workflow.All.Single(workflow => workflow.File == "comment.yml");
+        var found = Find(file, job);
+        if (((YamlMappingNode)found.Yaml["permissions"]).Child("pull-requests") is null)
+        {
+            return;
+        }
+        var events = Workflow.All.Single(workflow => workflow.File == file).Yaml["on"].ToString();
+        events.Should().NotContain("pull_request_target");
+        foreach (var with in Checkouts(found))
+        {
+            var reference = with.Child("ref")?.ToString() ?? "";
+            reference.Should().NotContain("head");
+            (events.Contains("workflow_run") || reference.Contains("default_branch"))
+                .Should()
+                .BeTrue($"{file} {job} would check out the pull request");
+        }
+        ((YamlMappingNode)found.Yaml["permissions"]).Child("id-token").Should().BeNull();
+    }
 
-        workflow.Yaml.ToString().Should().NotContain("head_ref").And.NotContain("repository:");
-        Workflow
-            .All.Should()
-            .NotContain(other => other.Yaml["on"].ToString().Contains("pull_request_target"));
+    /// <summary>Foreign code runs where nothing can be written and no cloud can be reached.</summary>
+    [Fact]
+    public void Reviews_a_pull_request_in_a_job_that_only_reads()
+    {
+        var review = Find("comment.yml", "review");
+
+        ((YamlMappingNode)review.Yaml["permissions"])
+            .Children.Select(entry => $"{entry.Key}: {entry.Value}")
+            .Should()
+            .Equal("contents: read");
+        review.Yaml.Child("environment").Should().BeNull();
+        Checkouts(review).First().Child("ref").Should().BeNull("tool and scripts are main's");
+        var runs = review.Steps.Select(step => step.Run).OfType<string>().ToList();
+        runs.Should().OnlyContain(run => !run.Contains("head/"));
+        runs.FindIndex(run => run.Contains("iptables"))
+            .Should()
+            .BeInRange(
+                runs.FindIndex(run => run.Contains("foreign-build")) + 1,
+                runs.FindIndex(run => run.Contains("foreign-review")) - 1
+            );
+    }
+
+    [Theory, MemberData(nameof(Jobs))]
+    public void Shows_the_jobs_token_only_to_the_step_that_needs_it(string file, string job)
+    {
+        var found = Find(file, job);
+        foreach (var env in new[] { found.Yaml.Child("env") }.OfType<YamlMappingNode>())
+        {
+            env.ToString().Should().NotContain("github.token");
+        }
+        foreach (var step in found.Steps.Where(step => step.Env.ContainsKey("GH_TOKEN")))
+        {
+            step.Run.Should().MatchRegex(@"ci/(comment|publish-review|drift-issue)\.sh");
+        }
+    }
+
+    /// <summary>An install runs nothing of a package and takes what the lock file names, by hash.</summary>
+    [Fact]
+    public void Installs_from_npm_what_a_lock_file_names_and_runs_no_script_of_it()
+    {
+        var installs = new[] { "ci", "lab", "sdks", "tests" }
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(
+                    Path.Combine(Repository.Root, folder),
+                    "*.sh",
+                    SearchOption.AllDirectories
+                )
+            )
+            .Append(Path.Combine(Repository.Root, "Makefile"))
+            .SelectMany(file => File.ReadLines(file).Select(line => (file, line)))
+            .Where(entry => NpmInstall().IsMatch(entry.line))
+            .ToList();
+
+        installs.Should().HaveCountGreaterThan(3);
+        installs.Should().OnlyContain(entry => entry.line.Contains("npm ci --ignore-scripts"));
+        foreach (
+            var package in Directory
+                .EnumerateFiles(Repository.Root, "package.json", SearchOption.AllDirectories)
+                .Where(path => !path.Contains("artifacts") && !path.Contains("node_modules"))
+        )
+        {
+            var locked = Path.Combine(Path.GetDirectoryName(package)!, "package-lock.json");
+            File.Exists(locked).Should().BeTrue($"{package} has no lock file");
+            File.ReadAllText(locked).Should().NotContain("\"resolved\"", "every registry has it");
+        }
     }
 
     [Fact]
@@ -124,6 +206,15 @@ public sealed partial class WorkflowRules
             File.ReadAllText(file).Should().NotContain("secrets.", "every login is by OIDC");
         }
     }
+
+    private static IEnumerable<YamlMappingNode> Checkouts(Job job) =>
+        ((YamlSequenceNode)job.Yaml["steps"])
+            .Cast<YamlMappingNode>()
+            .Where(step => step.Child("uses")?.ToString().StartsWith("actions/checkout@") == true)
+            .Select(step => (YamlMappingNode)step["with"]);
+
+    [GeneratedRegex(@"\bnpm (install|i|ci|add)\b")]
+    private static partial Regex NpmInstall();
 
     internal static Job Find(string file, string job) =>
         Workflow

@@ -18,6 +18,7 @@ public sealed partial class WorkflowSteps
         ["github.event.pull_request.head.sha"] = "0123456789012345678901234567890123456789",
         ["github.event.workflow_run.id"] = "42",
         ["github.event.workflow_run.head_sha"] = "0123456789012345678901234567890123456789",
+        ["steps.look.outputs.drifted"] = "true",
         ["inputs.stack || 'dev'"] = "dev",
         ["vars.GOOGLE_PROJECT"] = "example-review",
         ["vars.PULUMI_BACKEND_URL"] = "gs://example-state",
@@ -95,6 +96,7 @@ public sealed partial class WorkflowSteps
             .Equal(
                 "deploy.yml plan",
                 "deploy.yml apply",
+                "drift.yml look",
                 "nightly-teardown.yml list",
                 "nightly-teardown.yml destroy",
                 "pull-request.yml preview",
@@ -106,6 +108,10 @@ public sealed partial class WorkflowSteps
     /// <summary>The first step that fails, with what it said; null when all went well.</summary>
     private static string? Play(Sandbox sandbox, Job job)
     {
+        if (job.Steps.Any(step => step.Run?.Contains("ci/foreign-") == true))
+        {
+            Clouds.CheckOut(sandbox, "echo 'config:' >head/Pulumi.dev.yaml");
+        }
         foreach (var step in job.Steps.Where(step => step.Run is not null))
         {
             var environment = step.Env.ToDictionary(

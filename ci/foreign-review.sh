@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# usage: ci/foreign-review.sh DIRECTORY OUT
+# Reviews a pull request, checked out in DIRECTORY and built by ci/foreign-build.sh: OUT/comment.md. This
+# revision's tool does it; of the pull request it takes the settings, as data, and the running program.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+head="${1:?usage: ci/foreign-review.sh DIRECTORY OUT}"
+out="${2:?usage: ci/foreign-review.sh DIRECTORY OUT}"
+mkdir -p "$out"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+# Where the branch began: what others have changed since is none of its business.
+base="$(git -C "$head" merge-base HEAD "$(git rev-parse HEAD)")"
+before="$PWD/artifacts/revisions/$base"
+[[ -d "$before" ]] || git worktree add --quiet --force --detach "$before" "$base"
+dotnet build "$before/stacks" -p:PulumiSdk="${PULUMI_SDK:-official}" -v q -nologo >&2
+program="$before/artifacts/${PULUMI_SDK:-official}/bin/Stacks/debug/Stacks.dll"
+
+# A link could name any file of this machine.
+mkdir "$work/stacks"
+for settings in "$head"/Pulumi*.yaml; do
+  [[ -L "$settings" ]] || cp "$settings" "$work"
+done
+
+{
+  tool="$(git -C "$head" diff --no-ext-diff --name-only "$base" HEAD -- \
+    ci .github rehearsal sdks Makefile global.json 'Directory.*')"
+  if [[ -n "$tool" ]]; then
+    echo "**This pull request changes the tool that reviews it ($(wc -l <<<"$tool") files).** The review below is the unchanged tool's."
+    echo
+  fi
+  for stack in dev prod; do
+    if ! ci/rehearsal.sh up --cwd "$before" --program "$program" --stack "$stack" --state "$work/state-$stack.json" \
+      --export "$work/$stack.json" --show-secrets >/dev/null 2>"$work/log" \
+      || ! ci/rehearsal.sh diff "$work/$stack.json" --cwd "$work" --program "$PWD/ci/foreign-program.sh" \
+        --stack "$stack" --markdown --title "$stack" --html "$out/$stack.html" --limit 29000 2>"$work/log"; then
+      echo "🔴 **Not reviewed:** \`$stack\`"
+      echo
+      # Indented, it is text whatever it says.
+      grep -v '^Pulumi SDK: ' "$work/log" | tail -n 20 | tr -d '\r' | cut -c -400 | sed 's/^/    /'
+    fi
+    echo
+  done
+} >"$out/comment.md"

@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace KeylessAlloyDb.Workflows.Tests;
+
+/// <summary>
+/// Protects that a preview with --refresh may read every type that the stack can have: one right that lacks
+/// ends the nightly look for drift with 403.
+/// </summary>
+public sealed class ReaderTests
+{
+    /// <summary>What a provider's Read asks for, by type, as far as more than the module's viewer is needed.</summary>
+    private static readonly Dictionary<string, string> Google = new()
+    {
+        ["gcp:alloydb/"] = "roles/alloydb.viewer",
+        ["gcp:compute/"] = "roles/compute.viewer",
+        ["gcp:dns/"] = "roles/dns.reader",
+        // Reads attestation rules as well.
+        ["gcp:iam/workloadIdentityPool"] = "roles/iam.workloadIdentityPoolViewer",
+        ["gcp:networkconnectivity/"] = "networkconnectivity.serviceConnectionPolicies.get",
+        ["gcp:projects/iAM"] = "resourcemanager.projects.getIamPolicy",
+        ["gcp:projects/service:"] = "roles/serviceusage.serviceUsageViewer",
+        ["gcp:serviceaccount/account:"] = "roles/iam.serviceAccountViewer",
+        ["gcp:serviceaccount/iAMMember:"] = "iam.serviceAccounts.getIamPolicy",
+    };
+
+    /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html</remarks>
+    private static readonly Dictionary<string, string> Aws = new()
+    {
+        ["aws:autoscaling/"] = "autoscaling:Describe*",
+        ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
+        ["aws:ec2/"] = "ec2:Describe*",
+        ["aws:ec2transitgateway/"] = "ec2:Describe*",
+        ["aws:vpc/"] = "ec2:Describe*",
+        ["aws:iam/instanceProfile:"] = "iam:GetInstanceProfile",
+        ["aws:iam/role:"] = "iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies",
+        ["aws:iam/rolePolicy:"] = "iam:GetRolePolicy",
+        ["aws:iam/rolePolicyAttachment:"] = "iam:ListAttachedRolePolicies",
+        ["aws:route53/"] = "route53resolver:Get* route53resolver:List*",
+        ["aws:ssm/document:"] =
+            "ssm:DescribeDocument ssm:GetDocument ssm:DescribeDocumentPermission ssm:ListTagsForResource",
+    };
+
+    /// <summary>Types of the slices that no stack makes.</summary>
+    private static readonly string[] NotMade = ["aws:s3/"];
+
+    [Theory]
+    [InlineData("dev-preview")]
+    [InlineData("dev-pull")]
+    public void A_preview_may_read_every_type_that_a_stack_has(string environment)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        var outcome = sandbox.Run(
+            $"ci/bootstrap.sh --repository example/keyless-alloydb --repository-id 4711 --environment {environment} "
+                + "--google-project example-dev --aws-account 123456789012 --aws-region ap-northeast-1"
+        );
+        outcome.Exit.Should().Be(0, outcome.Error);
+        var google = string.Join(
+            '\n',
+            sandbox
+                .CallsOf("gcloud")
+                .Where(call =>
+                    call.Contains("add-iam-policy-binding") || call.Contains("--permissions=")
+                )
+        );
+        var aws = sandbox.CallsOf("aws").Single(call => call.Contains("--policy-name preview "));
+
+        foreach (var type in Types("gcp").Concat(Types("aws")))
+        {
+            var needs = Google
+                .Concat(Aws)
+                .Where(entry => type.StartsWith(entry.Key))
+                .Select(entry => entry.Value)
+                .ToList();
+            needs.Should().NotBeEmpty($"nobody has said what {type} needs to be read");
+            foreach (var right in needs.SelectMany(need => need.Split(' ')))
+            {
+                (type.StartsWith("gcp:") ? google : aws).Should().Contain(right, type);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Types(string package)
+    {
+        using var schema = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "sdks", "schemas", $"{package}.json"))
+        );
+        return
+        [
+            .. schema
+                .RootElement.GetProperty("resources")
+                .EnumerateObject()
+                .Select(entry => entry.Name)
+                .Where(type => !NotMade.Any(type.StartsWith)),
+        ];
+    }
+}
