@@ -9,6 +9,8 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>How a program registers: under which provider, parent and name.</summary>
 internal static class ProgramPolicies
 {
+    private static readonly string[] s_labels = ["tags", "labels"];
+
     private const string Providers =
         "https://www.pulumi.com/docs/iac/concepts/resources/providers/#explicit-provider-configuration";
 
@@ -141,7 +143,7 @@ internal static class ProgramPolicies
         from tag in DefaultsOf(provider) ?? PropertyMap.Empty
         from resource in set.All
         where resource.ProviderUrn == provider.Urn
-        from property in new[] { "tags", "labels" }
+        from property in s_labels
         let own = resource.Inputs.Get(property)?.AsMap?.Get(tag.Key)
         where own is not null && own != tag.Value
         select new Violation(

@@ -10,6 +10,8 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>The two ends of each tunnel fit together, whichever cloud they are in.</summary>
 internal static class TunnelPolicies
 {
+    private static readonly string[] s_tunnels = ["tunnel1", "tunnel2"];
+
     private const string Layout =
         "https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway";
     private const int AwsHost = 1;
@@ -38,7 +40,7 @@ internal static class TunnelPolicies
     private static IEnumerable<End> Ends(ResourceSet set) =>
         set.Of(Types.RouterInterface).Any()
             ? from connection in set.Of(Types.VpnConnection)
-            from tunnel in new[] { "tunnel1", "tunnel2" }
+            from tunnel in s_tunnels
             where Addresses.TryNetwork(connection.Inputs.Text($"{tunnel}InsideCidr"), out _)
             select new End(
                 connection,
