@@ -176,7 +176,7 @@ public sealed class ChangedSettingsTests
     )]
     [InlineData(
         "identity project",
-        "🔴 **Outage:** no role gets a token until clients have the new credential file: identity pool `identity-pool-123456789012` is replaced and identity pool provider `identity-provider-123456789012` is replaced (project) (+ 2 lesser risks)"
+        "🔴 **Outage:** no role gets a token until clients have the new credential file: identity pool `identity-pool-123456789012` is replaced and identity pool provider `identity-provider-123456789012` is replaced (project) (+ 1 lesser risk)"
     )]
     [InlineData(
         "administrator added",

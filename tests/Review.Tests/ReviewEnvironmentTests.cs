@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
+
+[assembly: UnsupportedOSPlatform("windows")]
 
 namespace KeylessAlloyDb.Review.Tests;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
