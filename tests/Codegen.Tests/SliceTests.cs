@@ -57,7 +57,11 @@ public sealed partial class SliceTests
     [Fact]
     public void A_slice_carries_no_prose()
     {
-        foreach (var file in Directory.EnumerateFiles(Schemas(""), "*.json"))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Schemas(""), "*.json")
+                .Where(file => Path.GetFileName(file) != "package-lock.json")
+        )
         {
             var text = File.ReadAllText(file);
             text.Should().NotContain("https://", "no address belongs in {0}", file);

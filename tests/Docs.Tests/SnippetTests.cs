@@ -88,6 +88,7 @@ public sealed partial class SnippetTests
         sandbox.Fake(
             "aws",
             ("*get-caller-identity*", "echo 123456789012"),
+            ("*'get-role --role-name keyless-alloydb-'*", "exit 1"),
             ("*'--query Status '*", "echo Success")
         );
         sandbox.Fake(
