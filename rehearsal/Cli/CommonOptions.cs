@@ -40,6 +40,16 @@ internal sealed class CommonOptions
     {
         Description = "What the program is told about parallel operations.",
         DefaultValueFactory = _ => 4 * Environment.ProcessorCount,
+        Validators =
+        {
+            result =>
+            {
+                if (result.GetValueOrDefault<int>() < 1)
+                {
+                    result.AddError("--parallel takes a number from 1, which means one at a time.");
+                }
+            },
+        },
     };
     private readonly Option<bool> _json = new("--json", "-j")
     {

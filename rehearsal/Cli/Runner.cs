@@ -24,6 +24,10 @@ internal static class Runner
             () =>
                 $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"
         );
+        foreach (var problem in Unmatched.Of(run).ToList())
+        {
+            run.Log(new(Severity.Error, "", problem));
+        }
         if (run.StepFailed)
         {
             run.Log(

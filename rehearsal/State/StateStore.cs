@@ -25,6 +25,8 @@ internal sealed class StateStore : IDisposable
     public static StateStore Open(string path, TimeProvider clock)
     {
         var full = Path.GetFullPath(path);
+        // Before anything is written beside it.
+        RequireDeployment(full);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var held = Hold(full);
         try
@@ -46,7 +48,11 @@ internal sealed class StateStore : IDisposable
         {
             return Snapshot.Empty;
         }
-        var cipher = SecretCipher.WithKeyFile(KeyPath(full));
+        RequireDeployment(full);
+        // Whoever only reads leaves nothing behind.
+        var cipher = File.Exists(KeyPath(full))
+            ? SecretCipher.WithKeyFile(KeyPath(full))
+            : SecretCipher.Ephemeral();
         using var store = new StateStore(full, TimeProvider.System, cipher, held: null);
         return store.Load(project, stack);
     }
@@ -183,8 +189,42 @@ internal sealed class StateStore : IDisposable
         }
     }
 
-    private RehearsalException Unusable(string why) =>
+    private RehearsalException Unusable(string why) => Unusable(_path, why);
+
+    private static RehearsalException Unusable(string path, string why) =>
         new(
-            $"{_path} cannot be used: {why}\nIt was left as it is; move it away to start from nothing."
+            $"{path} cannot be used: {why}\nIt was left as it is; move it away to start from nothing."
         );
+
+    /// <exception cref="RehearsalException">The file is somebody else's.</exception>
+    private static void RequireDeployment(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new RehearsalException(
+                $"--state {path} is a directory; it has to be a file.",
+                ExitCode.Usage
+            );
+        }
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("deployment", out _)
+            )
+            {
+                return;
+            }
+        }
+        catch (JsonException)
+        {
+            // The same answer as for JSON of another kind.
+        }
+        throw Unusable(path, "it is not a deployment as `pulumi stack export` writes it.");
+    }
 }

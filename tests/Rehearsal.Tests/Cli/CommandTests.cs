@@ -94,6 +94,8 @@ public class CommandTests
     [InlineData("up --kill explode:a", "create|update|delete")]
     [InlineData("up --slow a=b", "<type>=<duration>")]
     [InlineData("refresh --nonsense", "--nonsense")]
+    [InlineData("preview --parallel 0", "a number from 1")]
+    [InlineData("up --parallel -3", "a number from 1")]
     public async Task Rejects_wrong_options_with_what_is_allowed(string arguments, string message)
     {
         using var project = new SampleProject("ok");
@@ -102,6 +104,54 @@ public class CommandTests
 
         result.Code.Should().Be(2);
         result.Errors.Should().Contain(message);
+    }
+
+    /// <summary>A failure that was asked for and did not happen would pass for one that was survived.</summary>
+    [Theory]
+    [InlineData(
+        "--fail create:aa",
+        "--fail create:aa: no resource of this run has that type, name or URN. Did you mean a?"
+    )]
+    [InlineData("--fail delete:a", "--fail delete:a: this run has no delete of it.")]
+    [InlineData("--kill update:a", "--kill update:a: this run has no update of it.")]
+    [InlineData(
+        "--slow random:index/randomId:RandomI=5m",
+        "--slow random:index/randomId:RandomI: no resource of this run has that type."
+    )]
+    public async Task Rejects_a_failure_that_matches_nothing(string option, string message)
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, ["up", .. option.Split(' ')]);
+
+        result.Code.Should().Be(1);
+        result.Output.Should().Contain($"error: {message}");
+    }
+
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("up")]
+    [InlineData("destroy")]
+    [InlineData("refresh")]
+    public async Task Leaves_somebody_else_s_file_and_its_directory_alone(string verb)
+    {
+        using var project = new SampleProject("ok");
+        project.Write("README.md", "# Mine");
+
+        var result = await RunAsync(
+            project,
+            verb,
+            "--state",
+            Path.Combine(project.Directory, "README.md")
+        );
+
+        result.Code.Should().Be(1);
+        result.Errors.Should().Contain("README.md cannot be used").And.Contain("left as it is");
+        Directory
+            .EnumerateFileSystemEntries(project.Directory)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("Pulumi.yaml", "Pulumi.dev.yaml", "README.md");
     }
 
     /// <summary>ExitStackNotFound of pkg/cmd/pulumi/cmd/exit_codes.go.</summary>
@@ -216,14 +266,14 @@ public class CommandTests
         string[] program = arguments.Contains("--program")
             ? []
             : ["--program", SampleProject.Program];
+        string[] state = arguments.Contains("--state") ? [] : ["--state", project.StatePath];
         foreach (
             var argument in (string[])
                 [
                     Path.Combine(AppContext.BaseDirectory, "Rehearsal.dll"),
                     .. arguments,
                     .. program,
-                    "--state",
-                    project.StatePath,
+                    .. state,
                 ]
         )
         {

@@ -1,0 +1,59 @@
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>Finds what somebody may have meant by a word that is none of the allowed ones.</summary>
+internal static class Spelling
+{
+    private const int MostHints = 3;
+
+    /// <summary>
+    /// The allowed words nearest to <paramref name="word"/>, at most three; none where even the
+    /// nearest differs in more than a third of its letters.
+    /// </summary>
+    public static IReadOnlyList<string> Near(string word, IEnumerable<string> allowed)
+    {
+        var nearest = allowed
+            .Distinct(StringComparer.Ordinal)
+            .GroupBy(other => Distance(word, other))
+            .MinBy(group => group.Key);
+        return nearest is null || nearest.Key > Math.Max(1, word.Length / 3)
+            ? []
+            : [.. nearest.Order(StringComparer.Ordinal).Take(MostHints)];
+    }
+
+    /// <summary>The question "Did you mean x or y?" after a blank; empty where nothing is near.</summary>
+    public static string Hint(string word, IEnumerable<string> allowed) =>
+        Near(word, allowed) is { Count: > 0 } near
+            ? $" Did you mean {string.Join(" or ", near)}?"
+            : "";
+
+    /// <summary>
+    /// Letters to change, insert, leave out or swap with the next one, whatever their case: the
+    /// optimal string alignment distance.
+    /// </summary>
+    private static int Distance(string one, string other)
+    {
+        var (a, b) = (one.ToLowerInvariant(), other.ToLowerInvariant());
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    rows[i, j] = i + j;
+                    continue;
+                }
+
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                var best = Math.Min(
+                    Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1,
+                    rows[i - 1, j - 1] + cost
+                );
+                var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                rows[i, j] = swapped ? Math.Min(best, rows[i - 2, j - 2] + 1) : best;
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+}
