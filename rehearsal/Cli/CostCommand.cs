@@ -2,7 +2,6 @@ using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -27,7 +26,7 @@ internal static class CostCommand
             (parsed, cancellation) =>
                 RehearsalCommand.Guard(async () =>
                 {
-                    var prices = PriceTable.Parse(Embedded.Json("prices.json"));
+                    var prices = PriceTable.Known;
                     var session = common.Read(parsed);
                     var estimate = await EstimateAsync(session, prices, cancellation);
                     CostEstimate? other = null;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Time;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -31,10 +30,7 @@ internal sealed class TimelineOptions
         {
             return null;
         }
-        var report = TimeReport.Create(
-            run.Timeline,
-            ForcedEdges.Parse(Embedded.Json("forced.json"))
-        );
+        var report = TimeReport.Create(run.Timeline, ForcedEdges.Known);
         if (svg is not null)
         {
             File.WriteAllText(svg, Gantt.Svg(run.Timeline, report));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Cost;
@@ -35,10 +36,14 @@ internal sealed class PriceTable
 
     private readonly ILookup<string, Price> _prices;
 
-    private PriceTable(IEnumerable<Price> prices) =>
-        _prices = prices.ToLookup(price => price.Type, StringComparer.Ordinal);
+    /// <summary>Prices as the types' files have them.</summary>
+    /// <exception cref="InvalidOperationException">A unit that is neither hour nor month.</exception>
+    public PriceTable(IEnumerable<(string Type, JsonElement Row)> rows) =>
+        _prices = rows.Select(row => Parse(row.Type, row.Row))
+            .ToLookup(price => price.Type, StringComparer.Ordinal);
 
-    public static PriceTable Parse(JsonElement rows) => new(rows.EnumerateArray().Select(ParseRow));
+    /// <summary>The prices of all types.</summary>
+    public static PriceTable Known { get; } = new(TypeFile.Rows("prices"));
 
     /// <summary>The prices of a resource, one for each item.</summary>
     /// <param name="type">Its type.</param>
@@ -66,14 +71,14 @@ internal sealed class PriceTable
             ),
         };
 
-    private static Price ParseRow(JsonElement row)
+    private static Price Parse(string type, JsonElement row)
     {
         var usd = row.GetProperty("usd");
         decimal? amount = usd.ValueKind == JsonValueKind.Null ? null : usd.GetDecimal();
         var unit = Text(row, "unit");
         var region = Text(row, "region");
         return new(
-            Text(row, "type"),
+            type,
             Text(row, "item"),
             row.TryGetProperty("when", out var when)
                 ? when.EnumerateObject().ToImmutableDictionary(e => e.Name, e => e.Value.ToString())

@@ -2,7 +2,6 @@ using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review.Report;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
@@ -76,7 +75,7 @@ internal static class DiffCommand
                         parsed.GetValue(title) ?? session.Config.Stack,
                         await work,
                         Clouds.Create(),
-                        PriceTable.Parse(Embedded.Json("prices.json"))
+                        PriceTable.Known
                     );
                     if (parsed.GetValue(html) is { } page)
                     {

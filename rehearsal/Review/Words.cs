@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
@@ -8,48 +9,11 @@ internal static class Words
 {
     private const int LongestValue = 80;
 
-    private static readonly Dictionary<string, string> s_nouns = new(StringComparer.Ordinal)
-    {
-        [Types.Cluster] = "AlloyDB cluster",
-        [Types.Instance] = "AlloyDB instance",
-        [Types.User] = "database user",
-        [Types.Tunnel] = "VPN tunnel",
-        [Types.RouterInterface] = "BGP interface",
-        [Types.RouterPeer] = "BGP peer",
-        [Types.VpnConnection] = "VPN connection",
-        [Types.ForwardingRule] = "PSC endpoint",
-        [Types.ConnectionPolicy] = "service connection policy",
-        [Types.Zone] = "DNS zone",
-        [Types.Record] = "DNS record",
-        [Types.DnsPolicy] = "DNS inbound policy",
-        [Types.ResolverEndpoint] = "Resolver endpoint",
-        [Types.ResolverRule] = "Resolver rule",
-        [Types.ResolverRuleAssociation] = "Resolver rule association",
-        [Types.Pool] = "identity pool",
-        [Types.PoolProvider] = "identity pool provider",
-        [Types.ServiceAccount] = "service account",
-        [Types.ClientInstance] = "connector instance",
-        [Types.NatGateway] = "NAT gateway",
-        [Types.Router] = "Cloud Router",
-        [Types.Vpc] = "VPC",
-        [Types.Network] = "VPC network",
-        [Types.LogGroup] = "log group",
-        [Types.AuditConfig] = "audit configuration",
-        [Types.Role] = "IAM role",
-        [Types.HaVpnGateway] = "HA VPN gateway",
-        [Types.ExternalVpnGateway] = "external VPN gateway",
-        ["gcp:projects/service:Service"] = "API",
-        [Types.ProjectMember] = "project role",
-        [Types.ServiceAccountMember] = "service account role",
-        [Types.CustomerGateway] = "customer gateway",
-        [Types.VpnGateway] = "VPN gateway",
-    };
-
     /// <summary>AlloyDB cluster `database-cluster`</summary>
     public static string Noun(string type, string name) => $"{Noun(type)} `{name}`";
 
     public static string Noun(string type) =>
-        s_nouns.GetValueOrDefault(type) ?? Spaced(type.Split(':')[^1]);
+        TypeFile.Section(type, "noun")?.GetString() ?? Spaced(type.Split(':')[^1]);
 
     /// <summary>a, b and c</summary>
     public static string And(IEnumerable<string> items)

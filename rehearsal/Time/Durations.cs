@@ -1,52 +1,28 @@
-using System.Collections.Frozen;
-using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 
 namespace KeylessAlloyDb.Rehearsal.Time;
 
 /// <summary>How long the clouds typically take, by resource type.</summary>
-internal sealed class Durations
+internal static class Durations
 {
-    private const string AnyType = "*";
-
     /// <summary>A read is one call to an API.</summary>
     private static readonly TimeSpan Read = TimeSpan.FromSeconds(1);
 
-    private readonly FrozenDictionary<string, Row> _rows;
+    /// <summary>What a type without a file takes.</summary>
+    private static readonly TimeSpan AnyChange = TimeSpan.FromSeconds(10);
 
-    private Durations(IEnumerable<Row> rows) =>
-        _rows = rows.ToFrozenDictionary(row => row.Type, StringComparer.Ordinal);
-
-    /// <summary>The table that the assembly carries.</summary>
-    public static Durations Typical { get; } = Parse(Embedded.Json("durations.json"));
-
-    public static Durations Parse(JsonElement table) =>
-        new(
-            table
-                .EnumerateArray()
-                .Select(row => new Row(
-                    row.GetProperty("type").GetString()!,
-                    Seconds(row, "create"),
-                    Seconds(row, "update"),
-                    Seconds(row, "delete")
-                ))
-        );
-
-    /// <summary>A type without a row takes what the row of the type * says.</summary>
-    public TimeSpan Of(Operation operation, string type)
-    {
-        var row = _rows.TryGetValue(type, out var known) ? known : _rows[AnyType];
-        return operation switch
+    public static TimeSpan Of(Operation operation, string type) =>
+        operation switch
         {
-            Operation.Create => row.Create,
-            Operation.Update => row.Update,
-            Operation.Delete => row.Delete,
+            Operation.Create => Seconds(type, "create"),
+            Operation.Update => Seconds(type, "update"),
+            Operation.Delete => Seconds(type, "delete"),
             _ => Read,
         };
-    }
 
-    private static TimeSpan Seconds(JsonElement row, string operation) =>
-        TimeSpan.FromSeconds(row.GetProperty(operation).GetDouble());
-
-    private sealed record Row(string Type, TimeSpan Create, TimeSpan Update, TimeSpan Delete);
+    private static TimeSpan Seconds(string type, string operation) =>
+        TypeFile.Section(type, "durations") is { } durations
+            ? TimeSpan.FromSeconds(durations.GetProperty(operation).GetDouble())
+            : AnyChange;
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 
 namespace KeylessAlloyDb.Rehearsal.Time;
 
@@ -7,21 +7,20 @@ namespace KeylessAlloyDb.Rehearsal.Time;
 /// Which waits the clouds themselves demand. An input that needs another resource's output always
 /// does; a DependsOn only where a source says so.
 /// </summary>
-internal sealed class ForcedEdges
+/// <param name="waits">Types that wait, and the types that they wait for.</param>
+internal sealed class ForcedEdges(IEnumerable<(string Dependent, string Dependency)> waits)
 {
-    private readonly HashSet<(string Dependent, string Dependency)> _pairs;
+    private readonly HashSet<(string Dependent, string Dependency)> _waits = [.. waits];
 
-    private ForcedEdges(IEnumerable<(string, string)> pairs) => _pairs = [.. pairs];
-
-    public static ForcedEdges Parse(JsonElement table) =>
+    /// <summary>The waits that the types' files name.</summary>
+    public static ForcedEdges Known { get; } =
         new(
-            from row in table.EnumerateArray()
-            let dependency = row.GetProperty("dependency").GetString()!
-            from dependent in row.GetProperty("dependents").EnumerateArray()
-            select (dependent.GetString()!, dependency)
+            TypeFile
+                .Rows("waitsFor")
+                .Select(wait => (wait.Type, wait.Row.GetProperty("type").GetString()!))
         );
 
     public bool Demands(string dependent, Edge edge) =>
         edge.Kind is not EdgeKind.Explicit
-        || _pairs.Contains((Urn.Type(dependent), Urn.Type(edge.Urn)));
+        || _waits.Contains((Urn.Type(dependent), Urn.Type(edge.Urn)));
 }

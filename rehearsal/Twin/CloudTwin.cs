@@ -42,7 +42,7 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
     }
 
     public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        Durations.Typical.Of(operation, resource.Type);
+        Durations.Of(operation, resource.Type);
 
     private static PropertyMap Bare(PropertyMap map) => (PropertyMap)map.WithoutSecrets();
 }

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
@@ -10,32 +13,14 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <param name="Source">Where the limit comes from.</param>
 internal sealed partial record FreeText(string Path, int Longest, string Source)
 {
-    private const string Ec2 =
-        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html";
+    private const string AnyCharacter = "any character";
+    private const string GoogleRefusal = "googleapi: Error 400: Invalid value";
     private const string AwsTags =
         "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html";
-    private const string Iam =
-        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
-    private const string GoogleIam =
-        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools";
-    private const string Accounts =
-        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts";
-    private const string Dns = "https://cloud.google.com/dns/docs/reference/rest/v1/managedZones";
     private const string GoogleLabels =
         "https://cloud.google.com/resource-manager/docs/labels-overview";
     private const string Compute = "https://cloud.google.com/compute/docs/reference/rest/v1";
 
-    // Rules that name a group or a prefix list take no &, those that name a network do.
-    private static readonly FreeText s_rule = new("description", 255, Ec2)
-    {
-        Form = Ec2Description(),
-        Allowed = "a-z, A-Z, 0-9, space and ._-:/()#,@[]+=;{}!$*",
-        Refusal = "api error InvalidParameterValue: Invalid rule description",
-    };
-
-    private static readonly FreeText s_poolName = new("displayName", 32, GoogleIam);
-    private static readonly FreeText s_poolDescription = new("description", 256, GoogleIam);
-    private static readonly FreeText s_zoneDescription = new("description", 1024, Dns);
     private static readonly FreeText s_compute = new("description", 2048, Compute);
 
     private static readonly FreeText s_tags = new("tags", 256, AwsTags)
@@ -53,48 +38,9 @@ internal sealed partial record FreeText(string Path, int Longest, string Source)
         Allowed = "lower-case letters, digits, _ and -; keys beginning with a letter",
     };
 
-    private static readonly Dictionary<string, FreeText[]> s_types = new(StringComparer.Ordinal)
-    {
-        ["aws:ec2/securityGroup:SecurityGroup"] =
-        [
-            s_rule with
-            {
-                Refusal = "api error InvalidParameterValue: Invalid security group description",
-            },
-        ],
-        ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"] = [s_rule],
-        ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"] = [s_rule],
-        ["aws:ec2/customerGateway:CustomerGateway"] =
-        [
-            new(
-                "deviceName",
-                255,
-                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html"
-            ),
-        ],
-        ["aws:iam/role:Role"] =
-        [
-            new("description", 1000, Iam)
-            {
-                Form = IamDescription(),
-                Allowed = "printable characters of Latin-1, tabs and line feeds",
-                Refusal = "api error ValidationError: Invalid role description",
-            },
-        ],
-        ["gcp:serviceaccount/account:Account"] =
-        [
-            new("displayName", 100, Accounts) { Bytes = true },
-            new("description", 256, Accounts) { Bytes = true },
-        ],
-        ["gcp:iam/workloadIdentityPool:WorkloadIdentityPool"] = [s_poolName, s_poolDescription],
-        ["gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider"] =
-        [
-            s_poolName,
-            s_poolDescription,
-        ],
-        ["gcp:dns/managedZone:ManagedZone"] = [s_zoneDescription],
-        ["gcp:dns/policy:Policy"] = [s_zoneDescription],
-    };
+    private static readonly ConcurrentDictionary<string, FreeText[]> s_types = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>The longest key of a map.</summary>
     public int LongestKey { get; init; }
@@ -105,15 +51,15 @@ internal sealed partial record FreeText(string Path, int Longest, string Source)
     public Regex Form { get; init; } = Anything();
 
     /// <summary>The characters allowed, for messages.</summary>
-    public string Allowed { get; init; } = "any character";
+    public string Allowed { get; init; } = AnyCharacter;
 
     /// <summary>How the API's refusal begins.</summary>
-    public string Refusal { get; init; } = "googleapi: Error 400: Invalid value";
+    public string Refusal { get; init; } = GoogleRefusal;
 
     /// <summary>The free texts of a type.</summary>
     public static IEnumerable<FreeText> Of(string type) =>
         [
-            .. s_types.GetValueOrDefault(type, []),
+            .. s_types.GetOrAdd(type, Read),
             .. type.StartsWith("gcp:compute/", StringComparison.Ordinal)
                 ? [s_compute]
                 : (FreeText[])[],
@@ -166,16 +112,29 @@ internal sealed partial record FreeText(string Path, int Longest, string Source)
             _ => [],
         };
 
+    private static FreeText[] Read(string type) =>
+        [
+            .. from row in TypeFile.Section(type, "texts")?.EnumerateArray() ?? default
+            select new FreeText(
+                row.GetProperty("path").GetString()!,
+                row.GetProperty("longest").GetInt32(),
+                row.GetProperty("source").GetString()!
+            )
+            {
+                Bytes = row.TryGetProperty("bytes", out _),
+                Form = Text(row, "form") is { } form ? new(form) : Anything(),
+                Allowed = Text(row, "allowed") ?? AnyCharacter,
+                Refusal = Text(row, "refusal") ?? GoogleRefusal,
+            },
+        ];
+
+    private static string? Text(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) ? value.GetString() : null;
+
     private int Length(string text) => Bytes ? Encoding.UTF8.GetByteCount(text) : text.Length;
 
     [GeneratedRegex("")]
     private static partial Regex Anything();
-
-    [GeneratedRegex(@"\A[a-zA-Z0-9 ._\-:/()#,@\[\]+=;{}!$*]*\z")]
-    private static partial Regex Ec2Description();
-
-    [GeneratedRegex(@"\A[\t\n\r\u0020-\u007E\u00A1-\u00FF]*\z")]
-    private static partial Regex IamDescription();
 
     [GeneratedRegex(@"\A(?![aA][wW][sS]:)[\p{L}\p{Z}\p{N}_.:/=+\-@]+\z")]
     private static partial Regex AwsTag();

@@ -320,7 +320,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     private static TimeSpan? Since(CloudCall call) =>
         call.Current is { } current
             ? current.Since
-            : call.At + Durations.Typical.Of(Operation.Create, call.Resource.Type);
+            : call.At + Durations.Of(Operation.Create, call.Resource.Type);
 
     /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
     private static PropertyMap Kept(CloudCall call) =>

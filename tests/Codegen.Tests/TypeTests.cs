@@ -209,8 +209,6 @@ public sealed class TypeTests
     [InlineData("Pulumi.Gcp.Compute.SubnetworkState", "Fingerprint", false)]
     [InlineData("Pulumi.Random.RandomPasswordArgs", "Number", false)]
     [InlineData("Pulumi.Random.RandomPasswordState", "Number", false)]
-    [InlineData("Pulumi.Random.RandomStringArgs", "Number", false)]
-    [InlineData("Pulumi.Random.RandomStringState", "Number", false)]
     public void A_deprecated_property_warns_where_the_official_one_does(
         string type,
         string property,

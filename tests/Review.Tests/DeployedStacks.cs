@@ -3,7 +3,6 @@ using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 
@@ -55,7 +54,7 @@ internal sealed class DeployedStacks
             change.Of[0],
             new(run.Steps, Errors(run)),
             Clouds.Create(),
-            PriceTable.Parse(Embedded.Json("prices.json"))
+            PriceTable.Known
         );
     }
 

@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Review.Tests;
 /// <summary>Protects the other ways out, for the terminal and for programs, and the cost in all of them.</summary>
 public sealed class OutputTests
 {
-    private static readonly PriceTable s_prices = PriceTable.Parse(
+    private static readonly PriceTable s_prices = new(
         JsonDocument
             .Parse(
                 $$"""
@@ -18,7 +18,8 @@ public sealed class OutputTests
                 ]
                 """
             )
-            .RootElement
+            .RootElement.EnumerateArray()
+            .Select(row => (row.GetProperty("type").GetString()!, row))
     );
 
     private readonly SmallStack _stack = new SmallStack()

@@ -3,7 +3,6 @@ using KeylessAlloyDb.Rehearsal;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Review.Tests;
@@ -81,15 +80,7 @@ public sealed class RealCliTests : IDisposable
         };
         var plan = await new Sides(session, log).PlanAsync([file], CancellationToken.None);
         var text = new StringWriter { NewLine = "\n" };
-        PlainText.Write(
-            text,
-            PlanReview.Of(
-                "dev",
-                plan,
-                Clouds.Create(),
-                PriceTable.Parse(Embedded.Json("prices.json"))
-            )
-        );
+        PlainText.Write(text, PlanReview.Of("dev", plan, Clouds.Create(), PriceTable.Known));
         return text.ToString();
     }
 

@@ -1,6 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -8,7 +7,7 @@ namespace KeylessAlloyDb.Stacks.Tests;
 /// <summary>Protects that what the stacks pay for by the hour is in the estimate, as often as it is there.</summary>
 public class EstimateTests
 {
-    private static readonly PriceTable s_prices = PriceTable.Parse(Embedded.Json("prices.json"));
+    private static readonly PriceTable s_prices = PriceTable.Known;
 
     [Fact]
     public async Task Dev_pays_for_what_it_has() =>

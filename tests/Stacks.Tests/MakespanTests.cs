@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
@@ -15,7 +14,7 @@ public class MakespanTests
         (string Stack, string Endpoint),
         Lazy<Task<Timeline>>
     > s_runs = new();
-    private static readonly ForcedEdges s_forced = ForcedEdges.Parse(Embedded.Json("forced.json"));
+    private static readonly ForcedEdges s_forced = ForcedEdges.Known;
     private static readonly string[] s_database =
     [
         "gcp:alloydb/cluster:Cluster",

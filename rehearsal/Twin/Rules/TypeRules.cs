@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
+using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
@@ -30,14 +31,10 @@ internal sealed record Forgotten(IReadOnlyList<string> When, IReadOnlyList<strin
 
 /// <summary>What a provider does with a resource type: its schema, and what its code says beyond it.</summary>
 /// <remarks>
-/// The schema is in rehearsal/data/provider-schemas, the rest in rehearsal/data/provider-overrides.json,
-/// which names the source of each type.
+/// The schema is in rehearsal/data/provider-schemas, the rest in the type's own file, with its source.
 /// </remarks>
 internal sealed class TypeRules
 {
-    private static readonly Lazy<JsonElement> Table = new(() =>
-        Embedded.Json("provider-overrides.json")
-    );
     private static readonly ConcurrentDictionary<string, TypeRules> ByType = new(
         StringComparer.Ordinal
     );
@@ -75,11 +72,7 @@ internal sealed class TypeRules
     public static TypeRules Of(string type) =>
         ByType.GetOrAdd(
             type,
-            key =>
-                new(
-                    ProviderSchema.Find(key),
-                    Table.Value.TryGetProperty(key, out var table) ? table : default
-                )
+            key => new(ProviderSchema.Find(key), TypeFile.Section(key, "overrides") ?? default)
         );
 
     /// <summary>The provider's schema; null for a type that the data do not have.</summary>

@@ -11,9 +11,9 @@ public class CostTests
 {
     private const string Prices = """
         [
-          {"type":"fake:index:Thing","item":"cpu","quantity":["machine.cpus","2"],"unit":"hour","usd":0.5,"region":"here","date":"2026-01-01","source":"list"},
-          {"type":"fake:index:Thing","item":"disk","when":{"machine.kind":"big"},"unit":"month","usd":73,"region":"here","date":"2026-01-01","source":"list"},
-          {"type":"fake:index:Thing","item":"addresses","quantity":["addresses"],"unit":"hour","usd":null,"region":"here","date":"2026-01-01","source":"none found"}
+          {"item":"cpu","quantity":["machine.cpus","2"],"unit":"hour","usd":0.5,"region":"here","date":"2026-01-01","source":"list"},
+          {"item":"disk","when":{"machine.kind":"big"},"unit":"month","usd":73,"region":"here","date":"2026-01-01","source":"list"},
+          {"item":"addresses","quantity":["addresses"],"unit":"hour","usd":null,"region":"here","date":"2026-01-01","source":"none found"}
         ]
         """;
 
@@ -52,7 +52,7 @@ public class CostTests
         using var json = JsonDocument.Parse(Prices.Replace("\"month\"", "\"year\""));
 
         FluentActions
-            .Invoking(() => PriceTable.Parse(json.RootElement))
+            .Invoking(() => Table(json))
             .Should()
             .Throw<InvalidOperationException>()
             .WithMessage("*unknown unit 'year'*");
@@ -96,8 +96,8 @@ public class CostTests
         using var json = JsonDocument.Parse(
             """
             [
-              {"type":"fake:index:Thing","item":"cpu","unit":"hour","usd":1,"region":"here","date":"2026-01-01","source":"list"},
-              {"type":"fake:index:Thing","item":"cpu","unit":"hour","usd":2,"region":"there","date":"2026-01-01","source":"list"}
+              {"item":"cpu","unit":"hour","usd":1,"region":"here","date":"2026-01-01","source":"list"},
+              {"item":"cpu","unit":"hour","usd":2,"region":"there","date":"2026-01-01","source":"list"}
             ]
             """
         );
@@ -107,16 +107,16 @@ public class CostTests
             .Current.Resources.Single(resource => resource.Type == "fake:index:Thing");
         var deployed = planned with { Outputs = PropertyMap.Of(("region", "there")) };
 
-        CostEstimate
-            .Of([planned], PriceTable.Parse(json.RootElement), deployed)
-            .Hourly.Should()
-            .Be(2);
+        CostEstimate.Of([planned], Table(json), deployed).Hourly.Should().Be(2);
     }
 
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
     {
         using var json = JsonDocument.Parse(Prices);
         var run = new Script().Add("a", PropertyMap.Of(inputs)).Run(Snapshot.Empty, preview: true);
-        return CostEstimate.Of(run.Current.Resources, PriceTable.Parse(json.RootElement));
+        return CostEstimate.Of(run.Current.Resources, Table(json));
     }
+
+    private static PriceTable Table(JsonDocument rows) =>
+        new(rows.RootElement.EnumerateArray().Select(row => ("fake:index:Thing", row)));
 }

@@ -18,7 +18,7 @@ public class DurationsTests
     [InlineData("gcp:projects/service:Service", 9)]
     public void A_creation_takes_at_least_what_the_provider_takes(string type, int seconds) =>
         Durations
-            .Typical.Of(Operation.Create, type)
+            .Of(Operation.Create, type)
             .Should()
             .BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(seconds));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
@@ -37,7 +36,7 @@ public class TimeReportTests
             new Script()
                 .Add("a")
                 .Add("b", options: g => g with { Dependencies = [Script.UrnOf("a")] }),
-            """[{"dependents":["fake:index:Thing"],"dependency":"fake:index:Thing"}]"""
+            ("fake:index:Thing", "fake:index:Thing")
         );
 
         report.Ratio.Should().Be(1);
@@ -49,7 +48,7 @@ public class TimeReportTests
     {
         var run = new Script().Add("a").Add("b<", uses: "a").Run(Snapshot.Empty);
 
-        var svg = Gantt.Svg(run.Timeline, TimeReport.Create(run.Timeline, Forced("[]")));
+        var svg = Gantt.Svg(run.Timeline, TimeReport.Create(run.Timeline, new([])));
 
         System
             .Xml.Linq.XDocument.Parse(svg)
@@ -66,12 +65,6 @@ public class TimeReportTests
     public void Times_read_naturally(int seconds, string text) =>
         Gantt.Format(TimeSpan.FromSeconds(seconds)).Should().Be(text);
 
-    private static TimeReport Report(Script program, string forced = "[]") =>
-        TimeReport.Create(program.Run(Snapshot.Empty).Timeline, Forced(forced));
-
-    private static ForcedEdges Forced(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return ForcedEdges.Parse(document.RootElement);
-    }
+    private static TimeReport Report(Script program, params (string, string)[] forced) =>
+        TimeReport.Create(program.Run(Snapshot.Empty).Timeline, new(forced));
 }

@@ -262,7 +262,7 @@ public class CheckTests
             ("aws:cloudwatch/logGroup:LogGroup", "name", [("name", "no spaces")]),
             ("aws:ec2/vpnGateway:VpnGateway", "amazonSideAsn", [("amazonSideAsn", "65535")]),
             (
-                "random:index/randomString:RandomString",
+                "random:index/randomPassword:RandomPassword",
                 "",
                 [("lower", false), ("upper", false), ("numeric", false), ("special", false)]
             ),

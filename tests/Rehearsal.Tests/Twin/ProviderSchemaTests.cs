@@ -126,28 +126,6 @@ public class ProviderSchemaTests
         }
     }
 
-    [Fact]
-    public void What_stands_beside_the_data_names_its_source_and_repeats_none_of_them()
-    {
-        string[] keys =
-        [
-            "absentMeans",
-            "apiDefaults",
-            "autoName",
-            "deleteBeforeReplace",
-            "replaceIf",
-            "rules",
-            "source",
-            "unknownInPlans",
-        ];
-        foreach (var type in Embedded.Json("provider-overrides.json").EnumerateObject())
-        {
-            type.Value.GetProperty("source").GetString().Should().NotBeNullOrWhiteSpace(type.Name);
-            type.Value.EnumerateObject().Select(entry => entry.Name).Should().BeSubsetOf(keys);
-            ProviderSchema.Find(type.Name).Should().NotBeNull(type.Name);
-        }
-    }
-
     private static IEnumerable<ValueCheck> Checks(ProviderBlock block) =>
         block.All.SelectMany(property =>
             property

@@ -1,0 +1,31 @@
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A resource of EC2's API: its id is a prefix and 17 hex digits.</summary>
+/// <param name="type">Type token.</param>
+/// <param name="prefix">Of its ids, e.g. vpc.</param>
+/// <param name="kind">In its ARN, e.g. vpc; null for what has no ARN.</param>
+internal abstract class Ec2Model(string type, string prefix, string? kind) : AwsModel(type)
+{
+    public override string Id(CloudCall call) => FreshId(call, prefix);
+
+    protected override string? Arn(CloudCall call, string id) =>
+        kind is null ? null : RegionalArn(call, "ec2", $"{kind}/{id}");
+
+    protected Entity ReferredVpc(CloudCall call) => Referred(call, call.Text("vpcId"), Vpc.Token);
+
+    /// <summary>Security groups have to exist, and in the VPC of what they protect.</summary>
+    protected static void RequireGroups(CloudCall call, IEnumerable<string> groups, string? vpc)
+    {
+        foreach (var group in groups)
+        {
+            Require(
+                Vpc.DefaultGroup(call.World, group) == vpc
+                    || call.World.Find(SecurityGroup.Token, group)?.Text("vpcId") == vpc,
+                "InvalidGroup.NotFound",
+                $"The security group '{group}' does not exist in VPC '{vpc}'",
+                "security-group-in-vpc",
+                Ec2Errors
+            );
+        }
+    }
+}

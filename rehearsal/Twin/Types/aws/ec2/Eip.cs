@@ -1,0 +1,40 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>An address that stays; it goes when nothing has it.</summary>
+internal sealed class Eip() : Ec2Model(Token, "eipalloc", "elastic-ip")
+{
+    public const string Token = "aws:ec2/eip:Eip";
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.OfType(NatGateway.Token)
+                .Where(gateway => gateway.Text("allocationId") == call.Current!.Id),
+            user =>
+                $"api error InvalidIPAddress.InUse: Address {call.Current!.Text("publicIp")} is in use by {user.Id}",
+            "elastic-ip-in-use",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var address = PublicAddresses.Of(call.World, id);
+        return PropertyMap.Of(
+            ("domain", "vpc"),
+            ("allocationId", id),
+            ("associationId", ""),
+            ("publicIp", address),
+            (
+                "publicDns",
+                $"ec2-{address.Replace('.', '-')}.{RegionOf(call)}.compute.amazonaws.com"
+            ),
+            ("privateIp", ""),
+            ("privateDns", ""),
+            ("carrierIp", ""),
+            ("customerOwnedIp", ""),
+            ("ptrRecord", ""),
+            ("networkBorderGroup", RegionOf(call))
+        );
+    }
+}

@@ -1,0 +1,32 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>Records a VPC's traffic.</summary>
+internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
+{
+    public const string Token = "aws:ec2/flowLog:FlowLog";
+
+    protected override void Admit(CloudCall call)
+    {
+        if (call.Text("vpcId") is not null)
+        {
+            ReferredVpc(call);
+        }
+        Require(
+            (call.Text("logDestinationType") ?? "cloud-watch-logs") != "cloud-watch-logs"
+                || call.Text("iamRoleArn") is { Length: > 0 },
+            "InvalidParameter",
+            "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs: give iamRoleArn",
+            "flow-log-role",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html"
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("logDestination", call.Text("logDestination") ?? ""),
+            ("logDestinationType", call.Text("logDestinationType") ?? "cloud-watch-logs"),
+            ("logFormat", call.Text("logFormat") ?? "")
+        );
+}

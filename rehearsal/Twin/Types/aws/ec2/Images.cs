@@ -1,0 +1,45 @@
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>Amazon's own machine images, by the public parameter that names the newest.</summary>
+internal static class Images
+{
+    private const string Prefix = "/aws/service/ami-amazon-linux-latest/al2023-ami-";
+
+    private const int AmazonSnapshot = 8;
+    private const int ForeignSnapshot = 30;
+
+    private static readonly string[] Kinds =
+    [
+        "kernel-default",
+        "kernel-6.1",
+        "kernel-6.12",
+        "minimal-kernel-default",
+        "minimal-kernel-6.1",
+        "minimal-kernel-6.12",
+    ];
+
+    private static readonly string[] Architectures = ["arm64", "x86_64"];
+
+    /// <summary>The image of a parameter in a region; null when there is no such parameter.</summary>
+    public static string? Of(string region, string parameter) =>
+        Parameters().Any(known => known.Name == parameter)
+            ? $"ami-{Ids.Hex(17, region, parameter)}"
+            : null;
+
+    /// <summary>The architecture of an image; null for one that is not of Amazon's, such as a pinned one.</summary>
+    public static string? ArchitectureOf(string region, string image) =>
+        Parameters().FirstOrDefault(known => Of(region, known.Name) == image).Architecture;
+
+    /// <summary>
+    /// GB of an image's snapshot: 8 of Amazon Linux. An image of somebody else's is as large as its
+    /// maker made it; it plays one of 30, as Amazon's own for containers are.
+    /// </summary>
+    /// <remarks>https://github.com/scylladb/scylladb/issues/6999</remarks>
+    public static int SnapshotSize(string region, string image) =>
+        ArchitectureOf(region, image) is null ? ForeignSnapshot : AmazonSnapshot;
+
+    private static IEnumerable<(string Name, string Architecture)> Parameters() =>
+        from kind in Kinds
+        from architecture in Architectures
+        select ($"{Prefix}{kind}-{architecture}", architecture);
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>An instance.</summary>
+internal sealed class Instance() : Ec2Model(Token, "i", "instance")
+{
+    public const string Token = "aws:ec2/instance:Instance";
+    private const int MaximumUserData = 16384;
+    private const string RunInstances =
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html";
+
+    public override void Release(CloudCall call)
+    {
+        var inputs = call.Current!.Inputs;
+        Require(
+            inputs.Get("disableApiTermination")?.AsBool != true
+                || inputs.Get("forceDestroy")?.AsBool == true,
+            "OperationNotPermitted",
+            $"The instance '{call.Current.Id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.",
+            "termination-protection",
+            "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html"
+        );
+    }
+
+    protected override void Admit(CloudCall call)
+    {
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        RequireGroups(call, call.Texts("vpcSecurityGroupIds"), subnet.Text("vpcId"));
+        AdmitProfile(call);
+        AdmitType(call, subnet);
+        AdmitImage(call);
+        var size = UserDataSize(call);
+        Require(
+            size <= MaximumUserData,
+            "InvalidParameterValue",
+            $"User data is limited to {MaximumUserData} bytes; it has {size}",
+            "user-data-size",
+            "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html"
+        );
+        AdmitAddress(call, subnet);
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        var address =
+            call.Text("privateIp")
+            ?? call.Current?.Text("privateIp")
+            ?? FreeAddress(call, subnet, id);
+        var isPublic =
+            (
+                call.Get("associatePublicIpAddress") ?? subnet.Outputs.Get("mapPublicIpOnLaunch")
+            )?.AsBool == true;
+        var publicAddress = isPublic ? PublicAddresses.Of(call.World, id) : "";
+        var domain = RegionOf(call) == "us-east-1" ? "ec2" : $"{RegionOf(call)}.compute";
+        return PropertyMap.Of(
+            ("instanceState", "running"),
+            ("availabilityZone", subnet.Text("availabilityZone") ?? ""),
+            ("privateIp", address),
+            ("privateDns", $"ip-{address.Replace('.', '-')}.{domain}.internal"),
+            ("publicIp", publicAddress),
+            (
+                "publicDns",
+                isPublic
+                    ? $"ec2-{publicAddress.Replace('.', '-')}.{RegionOf(call)}.compute.amazonaws.com"
+                    : ""
+            ),
+            ("associatePublicIpAddress", isPublic),
+            ("primaryNetworkInterfaceId", $"eni-{Ids.Hex(17, id)}"),
+            ("iamInstanceProfile", call.Text("iamInstanceProfile") ?? ""),
+            (
+                "vpcSecurityGroupIds",
+                call.Get("vpcSecurityGroupIds")
+                    ?? PropertyValue.List(
+                        call.World.Find(Vpc.Token, subnet.Text("vpcId"))
+                            ?.Text("defaultSecurityGroupId")
+                            ?? ""
+                    )
+            ),
+            ("tenancy", call.Text("tenancy") ?? "default"),
+            ("instanceLifecycle", ""),
+            ("outpostArn", ""),
+            ("passwordData", ""),
+            ("spotInstanceRequestId", "")
+        );
+    }
+
+    private static void AdmitProfile(CloudCall call)
+    {
+        if (call.Text("iamInstanceProfile") is not { } name)
+        {
+            return;
+        }
+        var profile = call.World.OfType(InstanceProfile.Token).FirstOrDefault(p => p.Id == name);
+        Require(
+            profile is not null,
+            "InvalidParameterValue",
+            $"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+            "instance-profile-exists",
+            RunInstances
+        );
+        Require(
+            profile!.Text("role") is { Length: > 0 },
+            "InvalidParameterValue",
+            $"IAM Instance Profile \"{name}\" has no associated IAM Roles",
+            "instance-profile-role",
+            RunInstances
+        );
+    }
+
+    private static void AdmitType(CloudCall call, Entity subnet)
+    {
+        var type = call.Text("instanceType") ?? "";
+        Require(
+            call.Get("ebsOptimized")?.AsBool != true || !InstanceTypes.RefusesEbsOptimized(type),
+            "Unsupported",
+            $"EBS-optimized instances are not supported for your requested configuration: {type}. Please check the documentation for supported configurations.",
+            "ebs-optimized-type",
+            "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-optimized.html"
+        );
+        var zone = subnet.Text("availabilityZone") ?? "";
+        Require(
+            InstanceTypes.IsOffered(type, zone),
+            "Unsupported",
+            $"Your requested instance type ({type}) is not supported in your requested Availability Zone ({zone}). Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", Zones.Of(RegionOf(call)).Where(other => InstanceTypes.IsOffered(type, other)))}.",
+            "instance-type-offered",
+            InstanceTypes.Source
+        );
+    }
+
+    private static void AdmitImage(CloudCall call)
+    {
+        var image = call.Text("ami") ?? "";
+        var type = call.Text("instanceType") ?? "";
+        var architecture = Images.ArchitectureOf(RegionOf(call), image);
+        Require(
+            architecture is null
+                || type.Length == 0
+                || InstanceTypes.ArchitectureOf(type) == architecture,
+            "InvalidParameterValue",
+            $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again.",
+            "image-architecture",
+            RunInstances
+        );
+        var snapshot = Images.SnapshotSize(RegionOf(call), image);
+        var size = call.Get("rootBlockDevice.volumeSize")?.AsNumber;
+        Require(
+            size is null || size >= snapshot,
+            "InvalidBlockDeviceMapping",
+            $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB",
+            "root-volume-size",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"
+        );
+    }
+
+    private void AdmitAddress(CloudCall call, Entity subnet)
+    {
+        if (call.Text("privateIp") is not { } address)
+        {
+            return;
+        }
+        Require(
+            Addresses.TryNetwork(subnet.Text("cidrBlock"), out var range)
+                && range.Contains(IPAddress.Parse(address)),
+            "InvalidParameterValue",
+            $"Address {address} does not fall within the subnet's address range {subnet.Text("cidrBlock")}",
+            "private-address-range",
+            Ec2Errors
+        );
+        Require(
+            !Others(call).Any(other => other.Text("privateIp") == address),
+            "InvalidIPAddress.InUse",
+            $"Address {address} is in use.",
+            "private-address-in-use",
+            Ec2Errors
+        );
+    }
+
+    /// <summary>Bytes before they travel as base64.</summary>
+    private static int UserDataSize(CloudCall call) =>
+        call.Text("userDataBase64") is { } encoded
+            ? encoded.TrimEnd('=').Length * 3 / 4
+            : Encoding.UTF8.GetByteCount(call.Text("userData") ?? "");
+}

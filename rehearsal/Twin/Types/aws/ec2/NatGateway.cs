@@ -1,0 +1,74 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A way out for private subnets, in a public one of a VPC with an internet gateway.</summary>
+internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
+{
+    public const string Token = "aws:ec2/natGateway:NatGateway";
+    private const string Source =
+        "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html";
+
+    protected override string NotFound(string name) =>
+        name == "Eip" ? "InvalidAllocationID.NotFound" : base.NotFound(name);
+
+    protected override void Admit(CloudCall call)
+    {
+        if (call.Text("subnetId") is null)
+        {
+            return;
+        }
+        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        if (call.Text("connectivityType") == "private")
+        {
+            return;
+        }
+        Referred(call, call.Text("allocationId"), Eip.Token);
+        Require(
+            !Others(call).Any(other => other.Text("allocationId") == call.Text("allocationId")),
+            "Resource.AlreadyAssociated",
+            $"Elastic IP address [{call.Text("allocationId")}] is already associated",
+            "nat-address-unique",
+            Source
+        );
+        Require(
+            call.World.OfType(InternetGateway.Token)
+                .Any(gateway => gateway.Text("vpcId") == subnet.Text("vpcId")),
+            "Gateway.NotAttached",
+            $"Network {subnet.Text("vpcId")} has no Internet gateway attached",
+            "nat-internet-gateway",
+            Source
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("tagsAll", Tags(call)),
+            ("availabilityMode", call.Text("availabilityMode") ?? "zonal"),
+            ("vpcId", call.World.Find(Subnet.Token, call.Text("subnetId"))?.Text("vpcId") ?? ""),
+            ("networkInterfaceId", $"eni-{Ids.Hex(17, id)}"),
+            ("associationId", $"eipassoc-{Ids.Hex(17, id)}"),
+            (
+                "publicIp",
+                call.World.Find(Eip.Token, call.Text("allocationId"))?.Text("publicIp") ?? ""
+            ),
+            (
+                "privateIp",
+                call.Text("privateIp")
+                    ?? call.Current?.Text("privateIp")
+                    ?? (
+                        call.World.Find(Subnet.Token, call.Text("subnetId")) is { } subnet
+                            ? FreeAddress(call, subnet, id)
+                            : ""
+                    )
+            ),
+            ("routeTableId", ""),
+            ("autoProvisionZones", ""),
+            ("autoScalingIps", ""),
+            ("regionalNatGatewayAutoMode", ""),
+            ("regionalNatGatewayAddresses", PropertyValue.List()),
+            ("secondaryAllocationIds", PropertyValue.List()),
+            ("secondaryPrivateIpAddresses", PropertyValue.List()),
+            ("secondaryPrivateIpAddressCount", 0)
+        );
+}

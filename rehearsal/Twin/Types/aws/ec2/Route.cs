@@ -1,0 +1,91 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A route; each kind of target has an input of its own.</summary>
+internal sealed class Route() : AwsModel(Token)
+{
+    public const string Token = "aws:ec2/route:Route";
+    private const string TargetSource =
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route";
+
+    /// <summary>What ids look like that an input takes, and what it is for.</summary>
+    private static readonly (string Input, string[] Prefixes, string Kind)[] Targets =
+    [
+        (
+            "gatewayId",
+            ["igw-", "vgw-", "vpce-", "local"],
+            "an internet gateway or virtual private gateway"
+        ),
+        ("natGatewayId", ["nat-"], "a NAT gateway"),
+        ("transitGatewayId", ["tgw-"], "a transit gateway"),
+        ("networkInterfaceId", ["eni-"], "a network interface"),
+        ("vpcEndpointId", ["vpce-"], "a VPC endpoint"),
+    ];
+
+    public override string Id(CloudCall call) =>
+        $"r-{call.Text("routeTableId")}{Ids.Digits(9, Destination(call) ?? "")}";
+
+    protected override void Admit(CloudCall call)
+    {
+        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
+        foreach (var (input, prefixes, kind) in Targets)
+        {
+            Require(
+                call.Text(input) is not { } target
+                    || prefixes.Any(prefix => target.StartsWith(prefix, StringComparison.Ordinal))
+                        && !target.StartsWith("tgw-attach-", StringComparison.Ordinal),
+                "InvalidParameterValue",
+                $"'{call.Text(input)}' in {input} is not {kind}; a NAT gateway goes into natGatewayId, a transit gateway (not its attachment) into transitGatewayId, an internet or virtual private gateway into gatewayId",
+                "route-target-kind",
+                TargetSource
+            );
+        }
+        Require(
+            call.World.Resolve(InternetGateway.Token, call.Text("gatewayId")) is not { } internet
+                || internet.Text("vpcId") == table.Text("vpcId"),
+            "InvalidParameterValue",
+            $"route table {table.Id} and network gateway {call.Text("gatewayId")} belong to different networks",
+            "route-gateway-vpc",
+            Ec2Errors
+        );
+        Require(
+            call.Text("transitGatewayId") is not { } transit
+                || call.World.OfType(VpcAttachment.Token)
+                    .Any(attachment =>
+                        attachment.Text("transitGatewayId") == transit
+                        && attachment.Text("vpcId") == table.Text("vpcId")
+                    ),
+            "InvalidTransitGatewayID.NotFound",
+            $"The transitGateway ID '{call.Text("transitGatewayId")}' does not exist or has no attachment in {table.Text("vpcId")}",
+            "route-transit-gateway-attached",
+            "https://github.com/hashicorp/terraform-provider-aws/issues/10025"
+        );
+        Require(
+            !Others(call)
+                .Any(other =>
+                    other.Text("routeTableId") == table.Id
+                    && (other.Text("destinationCidrBlock") ?? other.Text("destinationPrefixListId"))
+                        == Destination(call)
+                ),
+            "RouteAlreadyExists",
+            $"The route identified by {Destination(call)} already exists.",
+            "route-unique",
+            Ec2Errors
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("state", "active"),
+            ("origin", "CreateRoute"),
+            ("instanceId", ""),
+            ("instanceOwnerId", ""),
+            ("networkInterfaceId", call.Text("networkInterfaceId") ?? "")
+        );
+
+    private static string? Destination(CloudCall call) =>
+        call.Text("destinationCidrBlock")
+        ?? call.Text("destinationIpv6CidrBlock")
+        ?? call.Text("destinationPrefixListId");
+}

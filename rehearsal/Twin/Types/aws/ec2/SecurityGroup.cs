@@ -1,0 +1,57 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A security group: it goes when nothing is protected by it and no other group's rule names it.</summary>
+internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
+{
+    public const string Token = "aws:ec2/securityGroup:SecurityGroup";
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.All.Where(other => Uses(other, call.Current!.Id)),
+            user =>
+                $"api error DependencyViolation: resource {call.Current!.Id} has a dependent object: {user.Id}",
+            "security-group-in-use",
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html"
+        );
+
+    public override IEnumerable<Entity> Takes(CloudCall call) =>
+        call.World.All.Where(other => other.Text("securityGroupId") == call.Current!.Id);
+
+    protected override void Admit(CloudCall call)
+    {
+        var vpc = ReferredVpc(call);
+        Require(
+            call.Text("name") is not { } name
+                || !Others(call)
+                    .Any(other => other.Text("vpcId") == vpc.Id && other.Text("name") == name),
+            "InvalidGroup.Duplicate",
+            $"The security group '{call.Text("name")}' already exists for VPC '{vpc.Id}'",
+            "security-group-name",
+            Ec2Errors
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("ownerId", AccountOf(call)),
+            ("description", call.Text("description") ?? "Managed by Pulumi"),
+            ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call)),
+            ("namePrefix", call.Text("namePrefix") ?? ""),
+            ("ingress", call.Get("ingress") ?? PropertyValue.List()),
+            ("egress", call.Get("egress") ?? PropertyValue.List())
+        );
+
+    private static bool Uses(Entity other, string group) =>
+        other.Type switch
+        {
+            Instance.Token or LaunchTemplate.Token => Lists(other, "vpcSecurityGroupIds", group),
+            VpcEndpoint.Token or ResolverEndpoint.Token => Lists(other, "securityGroupIds", group),
+            SecurityGroupIngressRule.Token or SecurityGroupEgressRule.Token => other.Text(
+                "referencedSecurityGroupId"
+            ) == group
+                && other.Text("securityGroupId") != group,
+            _ => false,
+        };
+}

@@ -1,0 +1,87 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A subnet: inside its VPC's range, beside the others, gone when no interface is left in it.</summary>
+internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
+{
+    public const string Token = "aws:ec2/subnet:Subnet";
+    private const int LargestPrefix = 16;
+    private const int SmallestPrefix = 28;
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.All.Where(other => HasInterfaceIn(other, call.Current!.Id)),
+            user =>
+                $"api error DependencyViolation: The subnet '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} has a network interface in it",
+            "subnet-in-use",
+            "https://github.com/hashicorp/terraform-provider-aws/issues/10329"
+        );
+
+    protected override void Admit(CloudCall call)
+    {
+        var vpc = ReferredVpc(call);
+        if (!Addresses.TryNetwork(call.Text("cidrBlock"), out var range))
+        {
+            return;
+        }
+        Require(
+            range.PrefixLength is >= LargestPrefix and <= SmallestPrefix
+                && Addresses.TryNetwork(vpc.Text("cidrBlock"), out var whole)
+                && Addresses.Holds(whole, range),
+            "InvalidSubnet.Range",
+            $"The CIDR '{range}' is invalid: it has to be a /{LargestPrefix} to /{SmallestPrefix} inside the VPC's {vpc.Text("cidrBlock")}",
+            "subnet-range",
+            Ec2Errors
+        );
+        var sibling = Others(call)
+            .FirstOrDefault(other =>
+                other.Text("vpcId") == vpc.Id
+                && Addresses.TryNetwork(other.Text("cidrBlock"), out var taken)
+                && Addresses.Overlap(taken, range)
+            );
+        Require(
+            sibling is null,
+            "InvalidSubnet.Conflict",
+            $"The CIDR '{range}' conflicts with another subnet, {sibling?.Id} with {sibling?.Text("cidrBlock")}",
+            "subnet-conflict",
+            Ec2Errors
+        );
+        var zones = Zones.Of(RegionOf(call));
+        Require(
+            call.Text("availabilityZone") is not { } zone || zones.Contains(zone),
+            "InvalidParameterValue",
+            $"Value ({call.Text("availabilityZone")}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: {string.Join(", ", zones)}.",
+            "subnet-zone",
+            Ec2Errors
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var zone =
+            call.Text("availabilityZone")
+            ?? call.Current?.Text("availabilityZone")
+            ?? Zones.Of(RegionOf(call))[0];
+        return PropertyMap.Of(
+            ("ownerId", AccountOf(call)),
+            ("availabilityZone", zone),
+            ("availabilityZoneId", Zones.IdOf(zone)),
+            ("mapPublicIpOnLaunch", call.Get("mapPublicIpOnLaunch") ?? false),
+            ("privateDnsHostnameTypeOnLaunch", "ip-name"),
+            ("ipv6CidrBlock", ""),
+            ("ipv6CidrBlockAssociationId", "")
+        );
+    }
+
+    private static bool HasInterfaceIn(Entity other, string subnet) =>
+        other.Type switch
+        {
+            Instance.Token or NatGateway.Token => other.Text("subnetId") == subnet,
+            VpcEndpoint.Token or VpcAttachment.Token => Lists(other, "subnetIds", subnet),
+            ResolverEndpoint.Token => other
+                .Inputs.Get("ipAddresses")
+                ?.AsList.Any(place => place.AsMap?.Text("subnetId") == subnet) == true,
+            _ => false,
+        };
+}

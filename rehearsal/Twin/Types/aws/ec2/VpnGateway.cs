@@ -1,0 +1,86 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A virtual private gateway: a VPC takes one, and connections hold it.</summary>
+internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
+{
+    public const string Token = "aws:ec2/vpnGateway:VpnGateway";
+    private const string DefaultAsn = "64512";
+    private const string Limits = "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html";
+
+    /// <summary>The gateway attached to a VPC, by the gateway's own input or by an attachment.</summary>
+    public static bool IsAttached(World world, Entity gateway, string? vpc) =>
+        gateway.Inputs.Text("vpcId") == vpc
+        || world
+            .OfType(VpnGatewayAttachment.Token)
+            .Any(attachment =>
+                attachment.Text("vpnGatewayId") == gateway.Id && attachment.Text("vpcId") == vpc
+            );
+
+    /// <summary>Refuses a second gateway for a VPC.</summary>
+    public static void RequireOnly(CloudCall call, string? vpc, string? gateway)
+    {
+        var other = call
+            .World.OfType(Token)
+            .FirstOrDefault(found => found.Id != gateway && IsAttached(call.World, found, vpc));
+        Require(
+            vpc is null || other is null,
+            "VpnGatewayAttachmentLimitExceeded",
+            $"The VPC '{vpc}' already has the virtual private gateway '{other?.Id}' attached; it takes one",
+            "one-virtual-private-gateway",
+            Limits
+        );
+    }
+
+    /// <summary>
+    /// The provider detaches the gateway, then deletes it: where the deletion is refused, all traffic
+    /// is cut, and Pulumi's state says that the gateway is attached until the next refresh.
+    /// </summary>
+    public override void Release(CloudCall call)
+    {
+        var gateway = call.Current!;
+        call.World.Put(
+            gateway with
+            {
+                Inputs = gateway.Inputs.Without("vpcId"),
+                Outputs = gateway.Outputs.With("vpcId", ""),
+            }
+        );
+        CloudCall.RequireUnused(
+            call.World.OfType(VpnConnection.Token)
+                .Where(connection => connection.Text("vpnGatewayId") == gateway.Id),
+            user =>
+                $"api error IncorrectState: The VPN gateway {gateway.Id} is in use by {user.Id}; it is detached from its VPC by now",
+            "virtual-private-gateway-in-use",
+            "https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/ec2/vpnsite_gateway.go"
+        );
+    }
+
+    /// <summary>The provider creates the gateway, notes its id and then attaches it.</summary>
+    public override IReadOnlyList<string> GivenLater => ["vpcId"];
+
+    public override void Complete(CloudCall call) => RequireOnlyOne(call);
+
+    protected override void Admit(CloudCall call)
+    {
+        if (call.Current is not null)
+        {
+            RequireOnlyOne(call);
+        }
+    }
+
+    private void RequireOnlyOne(CloudCall call)
+    {
+        if (call.Text("vpcId") is not null)
+        {
+            RequireOnly(call, ReferredVpc(call).Id, call.Current?.Id);
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("amazonSideAsn", call.Text("amazonSideAsn") ?? DefaultAsn),
+            ("vpcId", call.Text("vpcId") ?? "")
+        );
+}

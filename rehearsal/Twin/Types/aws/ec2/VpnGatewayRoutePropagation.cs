@@ -1,0 +1,23 @@
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>Lets a gateway put what it learns into a route table of its VPC.</summary>
+internal sealed class VpnGatewayRoutePropagation() : AwsModel(Token)
+{
+    public const string Token = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
+
+    public override string Id(CloudCall call) =>
+        $"{call.Text("vpnGatewayId")}_{call.Text("routeTableId")}";
+
+    protected override void Admit(CloudCall call)
+    {
+        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
+        var gateway = Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
+        Require(
+            VpnGateway.IsAttached(call.World, gateway, table.Text("vpcId")),
+            "Gateway.NotAttached",
+            $"The gateway {gateway.Id} is not attached to {table.Text("vpcId")}, the VPC of {table.Id}",
+            "propagation-attached",
+            Ec2Errors
+        );
+    }
+}

@@ -1,0 +1,31 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A transit gateway: it goes when nothing is attached.</summary>
+internal sealed class TransitGateway() : Ec2Model(Token, "tgw", "transit-gateway")
+{
+    public const string Token = "aws:ec2transitgateway/transitGateway:TransitGateway";
+    private const double DefaultAsn = 64512;
+
+    public override void Release(CloudCall call) =>
+        CloudCall.RequireUnused(
+            call.World.All.Where(other =>
+                other.Type is VpcAttachment.Token or VpnConnection.Token
+                && other.Text("transitGatewayId") == call.Current!.Id
+            ),
+            user =>
+                $"api error IncorrectState: {call.Current!.Id} has non-deleted {(user.Type == VpcAttachment.Token ? "VPC" : "VPN")} Attachments: {user.Id}",
+            "transit-gateway-in-use",
+            "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html"
+        );
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("ownerId", AccountOf(call)),
+            ("amazonSideAsn", call.Get("amazonSideAsn") ?? DefaultAsn),
+            ("associationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),
+            ("propagationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),
+            ("encryptionSupport", "disable")
+        );
+}

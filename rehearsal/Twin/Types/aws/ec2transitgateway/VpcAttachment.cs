@@ -1,0 +1,28 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A VPC on a transit gateway, with an interface in each subnet given.</summary>
+internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-gateway-attachment")
+{
+    public const string Token = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+
+    protected override void Admit(CloudCall call)
+    {
+        Referred(call, call.Text("transitGatewayId"), TransitGateway.Token);
+        var vpc = ReferredVpc(call);
+        foreach (var id in call.Texts("subnetIds"))
+        {
+            Require(
+                Referred(call, id, Subnet.Token).Text("vpcId") == vpc.Id,
+                "InvalidParameterValue",
+                $"The subnet {id} is not in the VPC {vpc.Id}",
+                "attachment-subnet",
+                Ec2Errors
+            );
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("vpcOwnerId", AccountOf(call)));
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>What IAM's resources have in common: no region, names without regard to case.</summary>
+/// <param name="type">Type token.</param>
+internal abstract class IamModel(string type) : AwsModel(type)
+{
+    protected const string Quotas =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+    protected override string? Region(CloudCall call) => null;
+
+    /// <summary>arn:aws:iam::account:kind/path/name</summary>
+    protected static string IamArn(CloudCall call, string kind, string name) =>
+        $"arn:{Account.Partition(RegionOf(call))}:iam::{AccountOf(call)}:{kind}{call.Text("path") ?? "/"}{name}";
+
+    /// <summary>AROA… or AIPA… and 17 more.</summary>
+    protected static string UniqueId(CloudCall call, string prefix) =>
+        call.Current?.Text("uniqueId")
+        ?? prefix + Ids.Hex(17, prefix, call.Resource.Urn).ToUpperInvariant();
+
+    /// <summary>Refuses a name that differs from an existing one by nothing but case.</summary>
+    protected void RequireNewName(CloudCall call, string kind)
+    {
+        var name = call.Text("name");
+        Require(
+            name is null || !Others(call).Any(other => Same(other.Text("name"), name)),
+            "EntityAlreadyExists",
+            $"{kind} with name {name} already exists; names are the same whatever their case",
+            "iam-name-unique",
+            Quotas
+        );
+    }
+
+    protected static Entity ReferredRole(CloudCall call)
+    {
+        var name = call.Text("role");
+        var role = call.World.OfType(Role.Token).FirstOrDefault(role => Same(role.Id, name));
+        Require(
+            role is not null,
+            "NoSuchEntity",
+            $"The role with name {name} cannot be found.",
+            "reference-exists",
+            "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html"
+        );
+        return role!;
+    }
+
+    protected static void RequirePolicy(CloudCall call, string property)
+    {
+        Require(
+            IsObject(call.Text(property)),
+            "MalformedPolicyDocument",
+            $"This policy contains invalid Json: {property} has to be a JSON object with Version and Statement",
+            "policy-json",
+            "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html"
+        );
+    }
+
+    public static bool Same(string? one, string? other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsObject(string? text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text ?? "");
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("Statement", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

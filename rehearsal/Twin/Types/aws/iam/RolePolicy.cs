@@ -1,0 +1,40 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>An inline policy of a role; all of a role's together have at most 10,240 characters.</summary>
+internal sealed class RolePolicy() : IamModel(Token)
+{
+    public const string Token = "aws:iam/rolePolicy:RolePolicy";
+    private const int MaximumSize = 10240;
+
+    public override string Id(CloudCall call) => $"{call.Text("role")}:{NameOf(call)}";
+
+    protected override void Admit(CloudCall call)
+    {
+        var role = ReferredRole(call);
+        RequirePolicy(call, "policy");
+        var size =
+            Size(call.Text("policy"))
+            + Others(call)
+                .Where(other => Same(other.Text("role"), role.Id))
+                .Sum(other => Size(other.Text("policy")));
+        Require(
+            size <= MaximumSize,
+            "LimitExceeded",
+            $"Maximum policy size of {MaximumSize} bytes exceeded for role {role.Id}: {size}",
+            "role-policy-size",
+            Quotas
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("name", id[(id.IndexOf(':') + 1)..]),
+            ("namePrefix", call.Text("namePrefix") ?? "")
+        );
+
+    /// <summary>IAM does not count white space.</summary>
+    private static int Size(string? policy) =>
+        policy?.Count(character => !char.IsWhiteSpace(character)) ?? 0;
+}

@@ -1,0 +1,21 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>Who the credentials belong to.</summary>
+internal sealed class GetCallerIdentity()
+    : FunctionModel("aws:index/getCallerIdentity:getCallerIdentity")
+{
+    public override PropertyMap? Answer(FunctionCall call)
+    {
+        Account.Require(call.World, call.Provider);
+        var account = Account.Of(call.World, call.Provider);
+        var partition = Account.Partition(call.Provider.Text("region") ?? "");
+        return PropertyMap.Of(
+            ("id", account),
+            ("accountId", account),
+            ("arn", $"arn:{partition}:sts::{account}:assumed-role/deployment/rehearsal"),
+            ("userId", $"AROA{Ids.Hex(17, account).ToUpperInvariant()}:rehearsal")
+        );
+    }
+}

@@ -1,0 +1,33 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>Makes a rule hold in a VPC: one rule for each name.</summary>
+internal sealed class ResolverRuleAssociation() : ResolverModel(Token, kind: null)
+{
+    public const string Token = "aws:route53/resolverRuleAssociation:ResolverRuleAssociation";
+
+    public override string Id(CloudCall call) => FreshId(call, "rslvr-rrassoc");
+
+    protected override void Admit(CloudCall call)
+    {
+        var rule = Referred(call, call.Text("resolverRuleId"), ResolverRule.Token);
+        Referred(call, call.Text("vpcId"), Vpc.Token);
+        var other = Others(call)
+            .FirstOrDefault(other =>
+                other.Text("vpcId") == call.Text("vpcId")
+                && call.World.Find(ResolverRule.Token, other.Text("resolverRuleId"))
+                    ?.Outputs.Text("domainName") == rule.Outputs.Text("domainName")
+            );
+        Require(
+            other is null,
+            "InvalidRequestException",
+            $"Cannot associate rules with same domain name with same VPC. Conflict with resolver rule \"{other?.Text("resolverRuleId")}\" for {rule.Outputs.Text("domainName")}",
+            "resolver-rule-association-unique",
+            "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateResolverRule.html"
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("name", call.Text("name") ?? ""));
+}

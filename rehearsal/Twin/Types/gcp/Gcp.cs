@@ -1,0 +1,167 @@
+using System.Net;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>What Google Cloud's APIs have in common.</summary>
+internal static class Gcp
+{
+    /// <summary>Time stamps are the same in every rehearsal.</summary>
+    public const string Created = "2026-01-01T00:00:00.000-00:00";
+
+    public static readonly DateTimeOffset CreatedAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private const string ComputeApi = "https://www.googleapis.com/compute/v1/";
+    private const string PrincipalSet = "principalSet://iam.googleapis.com/";
+    private const string Principal = "principal://iam.googleapis.com/";
+
+    public static string Project(CloudCall call) =>
+        call.Text("project") ?? call.Provider.Text("project") ?? "";
+
+    public static string Region(CloudCall call) =>
+        call.Text("region") ?? call.Provider.Text("region") ?? "";
+
+    /// <summary>projects/P/global/KIND/NAME</summary>
+    public static string GlobalId(CloudCall call, string kind) =>
+        $"projects/{Project(call)}/global/{kind}/{call.Text("name")}";
+
+    /// <summary>projects/P/regions/R/KIND/NAME</summary>
+    public static string RegionalId(CloudCall call, string kind) =>
+        $"projects/{Project(call)}/regions/{Region(call)}/{kind}/{call.Text("name")}";
+
+    /// <summary>A resource's URL in the Compute API.</summary>
+    public static string SelfLink(string id) => ComputeApi + id;
+
+    /// <summary>The number of a project; real ones are as arbitrary.</summary>
+    public static string ProjectNumber(string project) => Ids.Digits(12, "project", project);
+
+    /// <summary>The outputs of nearly every Compute resource.</summary>
+    public static PropertyMap ComputeOutputs(string id) =>
+        PropertyMap.Of(("selfLink", SelfLink(id)), ("creationTimestamp", Created));
+
+    public static PropertyMap RegionalOutputs(CloudCall call, string id) =>
+        ComputeOutputs(id).With("region", Region(call));
+
+    /// <summary>The resource that a reference means: an id, a URL, or a name in the same project.</summary>
+    public static Entity? Find(CloudCall call, string type, string? reference) =>
+        reference is null ? null
+        : reference.Contains('/', StringComparison.Ordinal) ? call.World.Resolve(type, reference)
+        : call.World.OfType(type).FirstOrDefault(entity => entity.Text("name") == reference);
+
+    /// <summary>The resource that an input refers to; refuses a reference to nothing.</summary>
+    public static Entity Referred(CloudCall call, string path, string type) =>
+        Referred(call, call.Text(path), path, type);
+
+    public static Entity Referred(CloudCall call, string? reference, string path, string type) =>
+        Find(call, type, reference)
+        ?? throw new ProviderException(
+            $"googleapi: Error 404: The resource '{reference}' was not found ({path}), notFound",
+            "reference-exists",
+            "https://cloud.google.com/compute/docs/reference/rest/v1"
+        );
+
+    /// <summary>Refuses to delete what other resources still refer to.</summary>
+    public static void RequireUnused(CloudCall call, IEnumerable<Entity> users, string kind) =>
+        CloudCall.RequireUnused(
+            users,
+            user =>
+                $"googleapi: Error 400: The {kind} resource '{call.Current!.Id}' is already being used by '{user.Id}', resourceInUseByAnotherResource",
+            $"{kind}-in-use",
+            "https://cloud.google.com/compute/docs/reference/rest/v1"
+        );
+
+    /// <summary>
+    /// Refuses an IAM member that names nobody: a pool that is not there or is named by its project's
+    /// id, a service account that was deleted.
+    /// </summary>
+    public static void RequireMember(CloudCall call)
+    {
+        var member = call.Text("member") ?? "";
+        if (
+            member.StartsWith(PrincipalSet, StringComparison.Ordinal)
+            || member.StartsWith(Principal, StringComparison.Ordinal)
+        )
+        {
+            RequirePool(call, member);
+            return;
+        }
+        const string ServiceAccount = "serviceAccount:";
+        if (!member.StartsWith(ServiceAccount, StringComparison.Ordinal))
+        {
+            return;
+        }
+        // Accounts may have been made elsewhere; one that is known to be gone is none.
+        var email = member[ServiceAccount.Length..];
+        var account = $"projects/{Project(call)}/serviceAccounts/{email}";
+        CloudCall.Require(
+            call.World.Find(Account.Token, account) is not null
+                || !call.World.IsBuried(Account.Token, account),
+            $"googleapi: Error 400: Service account {email} does not exist., badRequest",
+            "member-exists",
+            "https://cloud.google.com/iam/docs/policies"
+        );
+    }
+
+    /// <summary>
+    /// A free host address of a subnet. Reservations come from its lower half, DNS forwarders from its
+    /// upper one, so that they never meet.
+    /// </summary>
+    /// <remarks>
+    /// Google keeps the first two and the last two: https://cloud.google.com/vpc/docs/subnets
+    /// </remarks>
+    public static string Host(
+        IPNetwork range,
+        bool upper,
+        Func<string, bool> taken,
+        params string[] seed
+    )
+    {
+        var half = ((1 << (32 - range.PrefixLength)) - 4) / 2;
+        var start = Ids.Below(half, seed);
+        return Enumerable
+                .Range(0, half)
+                .Select(offset =>
+                    Addresses.At(range, 2 + (upper ? half : 0) + ((start + offset) % half))
+                )
+                .FirstOrDefault(address => !taken(address))
+            ?? throw new ProviderException(
+                $"googleapi: Error 400: The IP space of '{range}' is exhausted, IP_SPACE_EXHAUSTED",
+                "subnet-exhausted",
+                "https://cloud.google.com/vpc/docs/subnets"
+            );
+    }
+
+    private static void RequirePool(CloudCall call, string member)
+    {
+        const string Source =
+            "https://cloud.google.com/iam/docs/principal-identifiers; https://github.com/hashicorp/terraform-provider-google/issues/12446";
+        var name = member[(member.IndexOf(".com/", StringComparison.Ordinal) + 5)..];
+        var parts = name.Split('/');
+        CloudCall.Require(
+            parts
+                is [
+                    "projects",
+                    var number,
+                    "locations",
+                    "global",
+                    "workloadIdentityPools",
+                    _,
+                    _,
+                    ..,
+                ]
+                && number.Length > 0
+                && number.All(char.IsAsciiDigit),
+            $"googleapi: Error 400: Invalid principal '{member}': expected projects/<project number>/locations/global/workloadIdentityPools/<pool>/…, badRequest",
+            "member-by-project-number",
+            Source
+        );
+        CloudCall.Require(
+            call.World.OfType(WorkloadIdentityPool.Token)
+                .Any(pool => pool.Text("name") == string.Join('/', parts[..6])),
+            $"googleapi: Error 400: Identity Pool does not exist ({string.Join('/', parts[..6])}). Please check that you specified a valid resource name as returned in the `name` attribute in the configuration API., badRequest",
+            "member-pool-exists",
+            Source
+        );
+    }
+}

@@ -1,0 +1,96 @@
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A Google Cloud resource: its API must be on, its deletion policy allows its end.</summary>
+/// <param name="type">Type token.</param>
+/// <param name="api">
+/// The API that serves it, without .googleapis.com; null where it is one that a project must have on
+/// before anything can be deployed.
+/// </param>
+internal abstract class GoogleModel(string type, string? api) : ResourceModel(type)
+{
+    public sealed override void Accept(CloudCall call)
+    {
+        if (api is not null && call.Current is null)
+        {
+            RequireApi(call, $"{api}.googleapis.com");
+        }
+        FreeText.Require(call);
+        Refuse(call);
+    }
+
+    public sealed override void Release(CloudCall call)
+    {
+        var policy = DeletionPolicy(call);
+        CloudCall.Require(
+            policy != "PREVENT",
+            $"cannot destroy {Type} without setting deletion_policy=\"DELETE\" and running an update: it is \"{policy}\"",
+            "deletion-policy",
+            "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/tpgresource/utils.go"
+        );
+        if (!Remains(call))
+        {
+            RefuseDelete(call);
+        }
+    }
+
+    public override bool Remains(CloudCall call) => DeletionPolicy(call) == "ABANDON";
+
+    public sealed override PropertyMap Outputs(CloudCall call, string id)
+    {
+        var known = Describe(call, id);
+        if (PackageSchema.Resource(Type)?.Outputs.Properties is not { } properties)
+        {
+            return known;
+        }
+        var labels = Labels(call);
+        return PropertyMap
+            .Of(
+                ((string Key, PropertyValue Value)[])
+                    [
+                        ("project", Gcp.Project(call)),
+                        ("deletionPolicy", DeletionPolicy(call)),
+                        ("effectiveLabels", labels),
+                        ("pulumiLabels", labels),
+                        ("effectiveAnnotations", call.Get("annotations") ?? PropertyMap.Empty),
+                    ]
+            )
+            .Where((name, _) => properties.ContainsKey(name))
+            .Merge(known);
+    }
+
+    /// <summary>Throws where the API refuses a create or an update.</summary>
+    protected virtual void Refuse(CloudCall call) { }
+
+    /// <summary>Throws where the API refuses a delete.</summary>
+    protected virtual void RefuseDelete(CloudCall call) { }
+
+    /// <summary>The outputs that are this type's own.</summary>
+    protected abstract PropertyMap Describe(CloudCall call, string id);
+
+    /// <summary>The resource's own policy, or the provider's.</summary>
+    protected virtual string DeletionPolicy(CloudCall call) =>
+        call.Text("deletionPolicy") ?? call.Provider.Text("deletionPolicy") ?? "DELETE";
+
+    private static PropertyMap Labels(CloudCall call) =>
+        PropertyMap
+            .Of((ProviderLabels.Provisioned, "true"))
+            .Merge(ProviderLabels.Google(call.Provider))
+            .Merge(call.Get("labels") as PropertyMap ?? PropertyMap.Empty);
+
+    /// <summary>An API is on when a resource has switched it on; in an empty project it is off.</summary>
+    private static void RequireApi(CloudCall call, string service)
+    {
+        var project = Gcp.Project(call);
+        var id = Service.IdOf(project, service);
+        var switched = call.World.Find(Service.Token, id);
+        CloudCall.Require(
+            switched is not null && !(switched.Since > call.At),
+            $"googleapi: Error 403: {service} has not been used in project {project} before or it is disabled. Enable it, then retry: make {call.Resource.Name} depend on the Service that does, SERVICE_DISABLED",
+            "api-enabled",
+            "https://cloud.google.com/apis/docs/troubleshooting"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>An AlloyDB cluster.</summary>
+internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
+{
+    public const string Token = "gcp:alloydb/cluster:Cluster";
+
+    private const string Source =
+        "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters";
+    private const string ProviderSource =
+        "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go";
+
+    public override string Id(CloudCall call) =>
+        $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/clusters/{call.Text("clusterId")}";
+
+    /// <summary>What the cluster is made of goes with it.</summary>
+    public override IEnumerable<Entity> Takes(CloudCall call) => Parts(call, call.World.All);
+
+    public static string Uid(string id) => Ids.Uuid("cluster", id);
+
+    protected override string DeletionPolicy(CloudCall call) =>
+        base.DeletionPolicy(call) is var policy && policy == "DELETE" ? "DEFAULT" : policy;
+
+    protected override void Refuse(CloudCall call)
+    {
+        var version = Major(call.Text("databaseVersion"));
+        CloudCall.Require(
+            call.Text("databaseVersion") is null || version is >= 13 and <= 18,
+            $"googleapi: Error 400: Invalid value for field 'cluster.database_version': '{call.Text("databaseVersion")}': expected POSTGRES_13 to POSTGRES_18, invalid",
+            "database-version",
+            Source
+        );
+        RequireBackupTimes(call);
+        var days = call.Get("continuousBackupConfig.recoveryWindowDays")?.AsNumber;
+        CloudCall.Require(
+            days is null or (>= 1 and <= 35),
+            $"googleapi: Error 400: Invalid value for field 'cluster.continuous_backup_config.recovery_window_days': '{days}': expected 1 to 35, invalid",
+            "recovery-window",
+            Source
+        );
+        if (call.Current is not { } current)
+        {
+            return;
+        }
+        CloudCall.Require(
+            UsesPsc(current.Inputs) == UsesPsc(call.Inputs),
+            "googleapi: Error 400: Private Service Connect cannot be switched on or off after the creation of a cluster, failedPrecondition",
+            "psc-fixed",
+            "https://cloud.google.com/alloydb/docs/about-private-service-connect"
+        );
+        CloudCall.Require(
+            version is null
+                || Major(current.Text("databaseVersion")) is not { } old
+                || version >= old,
+            $"googleapi: Error 400: The database version cannot go back from {current.Text("databaseVersion")} to {call.Text("databaseVersion")}, failedPrecondition",
+            "database-downgrade",
+            Source
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id)
+    {
+        var outputs = PropertyMap.Of(
+            ("name", id),
+            ("uid", Uid(id)),
+            ("state", "READY"),
+            ("reconciling", false),
+            ("subscriptionType", call.Text("subscriptionType") ?? "STANDARD"),
+            (
+                "databaseVersion",
+                Upgrading(call)
+                    ?? call.Text("databaseVersion")
+                    ?? call.Current?.Text("databaseVersion")
+                    ?? "POSTGRES_17"
+            ),
+            (
+                "encryptionInfos",
+                PropertyValue.List(
+                    PropertyMap.Of(
+                        (
+                            "encryptionType",
+                            call.Get("encryptionConfig") is null
+                                ? "GOOGLE_DEFAULT_ENCRYPTION"
+                                : "CUSTOMER_MANAGED_ENCRYPTION"
+                        ),
+                        ("kmsKeyVersions", PropertyValue.List())
+                    )
+                )
+            )
+        );
+        return call.Get("pscConfig") is PropertyMap psc
+            ? outputs.With(
+                "pscConfig",
+                psc.With(
+                    "serviceOwnedProjectNumber",
+                    double.Parse(Ids.Digits(12, "tenant", id), CultureInfo.InvariantCulture)
+                )
+            )
+            : outputs;
+    }
+
+    /// <summary>
+    /// The version that the API still reports while an upgrade runs: the provider waits for the end
+    /// only where skipAwaitMajorVersionUpgrade is false.
+    /// </summary>
+    private static string? Upgrading(CloudCall call) =>
+        call.Get("skipAwaitMajorVersionUpgrade")?.AsBool != false
+        && call.Text("databaseVersion") is { } wanted
+        && call.Current?.Text("databaseVersion") is { } current
+        && wanted != current
+            ? current
+            : null;
+
+    protected override void RefuseDelete(CloudCall call)
+    {
+        // What the last update stored counts: switching it off takes an update of its own.
+        CloudCall.Require(
+            call.Current!.Inputs.Get("deletionProtection")?.AsBool == false,
+            $"cannot destroy cluster '{call.Current.Text("clusterId")}' without setting deletion_protection=false and running an update first",
+            "deletion-protection",
+            ProviderSource
+        );
+        if (DeletionPolicy(call) != "FORCE")
+        {
+            CloudCall.RequireUnused(
+                Parts(call, call.World.OfType(Instance.Token)),
+                instance =>
+                    $"googleapi: Error 400: Cluster '{call.Current.Id}' has instances, such as '{instance.Id}': delete them first, or set deletion_policy=\"FORCE\", failedPrecondition",
+                "cluster-has-instances",
+                ProviderSource
+            );
+        }
+    }
+
+    private static IEnumerable<Entity> Parts(CloudCall call, IEnumerable<Entity> entities) =>
+        entities.Where(part =>
+            part.Id.StartsWith($"{call.Current!.Id}/", StringComparison.Ordinal)
+        );
+
+    private static bool UsesPsc(PropertyMap inputs) =>
+        inputs.Get("pscConfig")?.AsMap?.Get("pscEnabled")?.AsBool == true;
+
+    private static int? Major(string? version) =>
+        version?.StartsWith("POSTGRES_", StringComparison.Ordinal) == true
+        && int.TryParse(version[9..], CultureInfo.InvariantCulture, out var major)
+            ? major
+            : null;
+
+    private static void RequireBackupTimes(CloudCall call) =>
+        CloudCall.Require(
+            call.Maps("automatedBackupPolicy.weeklySchedule.startTimes")
+                .All(time =>
+                    (time.Get("minutes")?.AsNumber ?? 0) == 0
+                    && (time.Get("seconds")?.AsNumber ?? 0) == 0
+                    && (time.Get("nanos")?.AsNumber ?? 0) == 0
+                ),
+            "googleapi: Error 400: Invalid value for field 'cluster.automated_backup_policy.weekly_schedule.start_times': backups start at full hours, invalid",
+            "backup-full-hours",
+            "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/3061"
+        );
+}

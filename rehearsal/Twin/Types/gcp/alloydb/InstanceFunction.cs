@@ -1,0 +1,90 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>
+/// Says how an instance is. A new primary goes on settling after its creation is done, even when it
+/// is READY, and takes no users until then. Between two questions time passes, so that nobody waits.
+/// </summary>
+/// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
+internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstance:getInstance")
+{
+    /// <summary>The age of a new instance at each question; a primary takes users at the last.</summary>
+    private static readonly IReadOnlyList<TimeSpan> Ages =
+    [
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromMinutes(30),
+    ];
+
+    /// <summary>Whether users may be created: so much time has passed since the instance was.</summary>
+    public static bool IsSettled(World world, Entity instance) =>
+        instance.Since is null || world.TimesAsked(Question(instance)) >= Ages.Count;
+
+    public override PropertyMap? Answer(FunctionCall call)
+    {
+        var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
+        var location = call.Arguments.Text("location") ?? call.Provider.Text("region") ?? "";
+        var id =
+            $"projects/{project}/locations/{location}/clusters/{call.Arguments.Text("clusterId")}/instances/{call.Arguments.Text("instanceId")}";
+        var instance = call.World.Find(Instance.Token, id);
+        if (instance is null && call.Preview)
+        {
+            return null;
+        }
+        CloudCall.Require(
+            instance is not null,
+            $"googleapi: Error 404: Instance '{id}' was not found, notFound",
+            "instance-exists",
+            "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
+        );
+        var asked = instance.Since is null ? Ages.Count : call.World.Ask(Question(instance));
+        var created = asked < Ages.Count ? DateTimeOffset.UtcNow - Ages[asked] : Gcp.CreatedAt;
+        var isReconciling = asked == 0;
+        return instance
+            .Outputs.Merge(
+                PropertyMap.Of(
+                    Blocks.Select(name =>
+                        (
+                            $"{name}s",
+                            PropertyValue.List(
+                                instance.Outputs.Get(name) is { } block ? new[] { block } : []
+                            )
+                        )
+                    )
+                )
+            )
+            .Merge(
+                PropertyMap.Of(
+                    ("id", id),
+                    ("project", project),
+                    ("location", location),
+                    ("createTime", created.ToString("O", CultureInfo.InvariantCulture)),
+                    (
+                        "state",
+                        isReconciling ? "CREATING"
+                        : instance.Text("activationPolicy") == "NEVER" ? "STOPPED"
+                        : "READY"
+                    ),
+                    ("reconciling", isReconciling)
+                )
+            )
+            .Where((name, _) => !Blocks.Contains(name));
+    }
+
+    /// <summary>Objects that the function gives as lists.</summary>
+    private static readonly IReadOnlyList<string> Blocks =
+    [
+        "clientConnectionConfig",
+        "connectionPoolConfig",
+        "machineConfig",
+        "networkConfig",
+        "observabilityConfig",
+        "pscInstanceConfig",
+        "queryInsightsConfig",
+        "readPoolConfig",
+    ];
+
+    private static string Question(Entity instance) => $"state of {instance.Id}";
+}

@@ -1,0 +1,67 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A user of an AlloyDB cluster.</summary>
+internal sealed class User() : GoogleModel(Token, api: "alloydb")
+{
+    public const string Token = "gcp:alloydb/user:User";
+
+    private const string Source =
+        "https://cloud.google.com/alloydb/docs/database-users/manage-iam-authn";
+    private const string SettleSource =
+        "https://github.com/hashicorp/terraform-provider-google/issues/21068";
+
+    public override string Id(CloudCall call) =>
+        $"{call.Text("cluster")}/users/{call.Text("userId")}";
+
+    protected override void Refuse(CloudCall call)
+    {
+        var cluster = call.Text("cluster");
+        CloudCall.Require(
+            call.World.Find(Cluster.Token, cluster) is not null,
+            $"googleapi: Error 404: Cluster '{cluster}' was not found: expected the full name, projects/<project>/locations/<region>/clusters/<id>, notFound",
+            "user-cluster",
+            Source
+        );
+        var user = call.Text("userId")!;
+        CloudCall.Require(
+            call.Text("userType") != "ALLOYDB_IAM_USER"
+                || (
+                    user.Contains('@', StringComparison.Ordinal)
+                    && !user.EndsWith(".gserviceaccount.com", StringComparison.Ordinal)
+                ),
+            $"googleapi: Error 400: Invalid IAM user '{user}': expected an email, a service account's without .gserviceaccount.com, invalid",
+            "iam-user-name",
+            Source
+        );
+        var instances = Instance.Of(call.World, cluster).ToList();
+        var primary = instances.Find(Instance.IsPrimary);
+        CloudCall.Require(
+            primary is not null
+                && !(primary.Since > call.At)
+                && (call.Current is not null || InstanceFunction.IsSettled(call.World, primary)),
+            $"googleapi: Error 400: The primary instance of '{cluster}' is not ready: create users some minutes after GetInstance says that its state is READY, PRIMARY_INSTANCE_NOT_READY",
+            "primary-settles",
+            SettleSource
+        );
+        var busy = instances.Find(instance => instance.Since > call.At);
+        CloudCall.Require(
+            busy is null,
+            $"googleapi: Error 409: Instance '{busy?.Id}' is being created: make the user depend on it, conflict",
+            "cluster-busy",
+            SettleSource
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("name", id));
+
+    protected override void RefuseDelete(CloudCall call) =>
+        CloudCall.Require(
+            Instance.Of(call.World, call.Text("cluster")).Any(Instance.IsPrimary),
+            $"googleapi: Error 500: Internal error encountered: the primary instance of '{call.Text("cluster")}' is gone, so its users cannot be deleted; delete them first or with the cluster, internalError",
+            "user-before-instance",
+            "https://github.com/GoogleCloudPlatform/magic-modules/issues/8431"
+        );
+}

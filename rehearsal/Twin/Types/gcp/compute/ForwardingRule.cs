@@ -1,0 +1,119 @@
+using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>An endpoint for a published service: Private Service Connect.</summary>
+internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
+{
+    public const string Token = "gcp:compute/forwardingRule:ForwardingRule";
+
+    private const string Source =
+        "https://cloud.google.com/vpc/docs/configure-private-service-connect-services";
+
+    public override string Id(CloudCall call) => Gcp.RegionalId(call, "forwardingRules");
+
+    protected override void Refuse(CloudCall call)
+    {
+        if (call.Text("target")?.Contains("/serviceAttachments/", StringComparison.Ordinal) != true)
+        {
+            return;
+        }
+        CloudCall.Require(
+            // The provider leaves the empty string out of its request.
+            call.Text("loadBalancingScheme")
+                is null,
+            $"googleapi: Error 400: Invalid value for field 'resource.loadBalancingScheme': '{call.Text("loadBalancingScheme")}': a forwarding rule to a service attachment has none, so the property must be given as an empty string, invalid",
+            "psc-load-balancing-scheme",
+            "https://github.com/pulumi/pulumi-gcp/issues/840"
+        );
+        var target = call.Text("target")!;
+        var instance = Instance.Behind(call.World, target);
+        CloudCall.Require(
+            instance is not null,
+            $"googleapi: Error 404: The resource '{target}' was not found, notFound",
+            "psc-target",
+            Source
+        );
+        CloudCall.Require(
+            target.Contains($"/regions/{Gcp.Region(call)}/", StringComparison.Ordinal),
+            $"googleapi: Error 400: Invalid value for field 'resource.target': '{target}': the service attachment must be in the rule's region {Gcp.Region(call)}, invalid",
+            "psc-region",
+            Source
+        );
+        var network = Gcp.Referred(call, "network", Network.Token);
+        RequireAddress(call, network);
+        CloudCall.Require(
+            call.Get("ports") is null
+                && call.Get("portRange") is null
+                && call.Get("allPorts") is null,
+            "googleapi: Error 400: Invalid value for field 'resource.ports': a forwarding rule to a service attachment takes no ports, invalid",
+            "psc-ports",
+            Source
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        Gcp.RegionalOutputs(call, id)
+            .Merge(
+                PropertyMap.Of(
+                    ("ipAddress", Reserved(call)?.Text("address") ?? call.Text("ipAddress") ?? ""),
+                    ("pscConnectionId", Ids.Digits(17, id)),
+                    ("pscConnectionStatus", Status(call)),
+                    (
+                        "forwardingRuleId",
+                        double.Parse(Ids.Digits(15, id), CultureInfo.InvariantCulture)
+                    ),
+                    ("networkTier", "PREMIUM")
+                )
+            );
+
+    private static Entity? Reserved(CloudCall call) =>
+        call
+            .World.OfType(Address.Token)
+            .FirstOrDefault(address =>
+                address.IsNamedBy(call.Text("ipAddress"))
+                || address.Text("address") == call.Text("ipAddress")
+            );
+
+    private static void RequireAddress(CloudCall call, Entity network)
+    {
+        var given = call.Text("ipAddress");
+        var address = Reserved(call);
+        CloudCall.Require(
+            address is not null,
+            $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}': a forwarding rule to a service attachment needs a reserved internal address, invalid",
+            "psc-address",
+            Source
+        );
+        var subnet = Gcp.Find(call, Subnetwork.Token, address.Text("subnetwork"));
+        CloudCall.Require(
+            subnet is not null && network.IsNamedBy(subnet.Text("network")),
+            $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}' is not in a subnet of {network.Id}, invalid",
+            "psc-address-network",
+            Source
+        );
+        var other = call
+            .World.OfType(Token)
+            .FirstOrDefault(rule =>
+                rule != call.Current && rule.Text("ipAddress") == address.Text("address")
+            );
+        CloudCall.Require(
+            other is null,
+            $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}': in use by '{other?.Id}', invalid",
+            "psc-address-in-use",
+            Source
+        );
+    }
+
+    /// <summary>The producer accepts the projects of its list, by number.</summary>
+    private static string Status(CloudCall call) =>
+        call.Text("target") is { } target
+        && Instance.Behind(call.World, target) is { } instance
+        && instance
+            .Inputs.Get("pscInstanceConfig")
+            ?.AsMap?.Get("allowedConsumerProjects")
+            ?.AsList.Contains(Gcp.ProjectNumber(Gcp.Project(call))) == true
+            ? "ACCEPTED"
+            : "PENDING";
+}

@@ -1,0 +1,27 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A static route of a network.</summary>
+internal sealed class Route() : GoogleModel(Token, api: "compute")
+{
+    public const string Token = "gcp:compute/route:Route";
+
+    public override string Id(CloudCall call) => Gcp.GlobalId(call, "routes");
+
+    protected override void Refuse(CloudCall call)
+    {
+        Gcp.Referred(call, "network", Network.Token);
+        var gateway = call.Text("nextHopGateway");
+        CloudCall.Require(
+            gateway is null
+                || gateway.EndsWith("default-internet-gateway", StringComparison.Ordinal),
+            $"googleapi: Error 400: Invalid value for field 'resource.nextHopGateway': '{gateway}': the only gateway is default-internet-gateway, invalid",
+            "route-gateway",
+            "https://cloud.google.com/compute/docs/reference/rest/v1/routes"
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        Gcp.ComputeOutputs(id).With("routeStatus", "ACTIVE");
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A subnet; ranges of one network never overlap.</summary>
+internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
+{
+    public const string Token = "gcp:compute/subnetwork:Subnetwork";
+
+    public override string Id(CloudCall call) => Gcp.RegionalId(call, "subnetworks");
+
+    public static IPNetwork RangeOf(Entity subnet) => Ip.RangeOf(subnet.Text("ipCidrRange"))!.Value;
+
+    protected override void Refuse(CloudCall call)
+    {
+        var network = Gcp.Referred(call, "network", Network.Token);
+        var given = call.Text("ipCidrRange");
+        var range = Ip.RangeOf(given) ?? default;
+        CloudCall.Require(
+            range.PrefixLength is >= 8 and <= 29 && range.ToString() == given,
+            $"googleapi: Error 400: Invalid value for field 'resource.ipCidrRange': '{given}': expected an IPv4 network with a prefix of /8 to /29, invalid",
+            "subnet-range",
+            "https://cloud.google.com/vpc/docs/subnets"
+        );
+        var overlapping = call
+            .World.OfType(Token)
+            .FirstOrDefault(other =>
+                other != call.Current
+                && network.IsNamedBy(other.Text("network"))
+                && Addresses.Overlap(RangeOf(other), range)
+            );
+        CloudCall.Require(
+            overlapping is null,
+            $"googleapi: Error 400: Invalid IPCidrRange: {given} conflicts with existing subnetwork '{overlapping?.Text("name")}' in region '{overlapping?.Text("region")}': {overlapping?.Text("ipCidrRange")}, invalid",
+            "subnet-overlap",
+            "https://cloud.google.com/vpc/docs/subnets"
+        );
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        Gcp.RegionalOutputs(call, id)
+            .Merge(
+                PropertyMap.Of(
+                    (
+                        "gatewayAddress",
+                        Addresses.At(Ip.RangeOf(call.Text("ipCidrRange"))!.Value, 1)
+                    ),
+                    (
+                        "subnetworkId",
+                        double.Parse(Ids.Digits(15, id), CultureInfo.InvariantCulture)
+                    ),
+                    ("purpose", call.Text("purpose") ?? "PRIVATE"),
+                    ("stackType", call.Text("stackType") ?? "IPV4_ONLY"),
+                    ("privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS")
+                )
+            );
+
+    protected override void RefuseDelete(CloudCall call)
+    {
+        Gcp.RequireUnused(call, call.World.UsersOf(call.Current!), "subnetwork");
+        // An inbound server policy holds an address in every subnet of its networks.
+        var network = Gcp.Find(call, Network.Token, call.Current!.Text("network"));
+        Gcp.RequireUnused(
+            call,
+            call.World.OfType(DnsPolicy.Token)
+                .Where(policy => network is not null && DnsPolicy.Answers(policy, network)),
+            "subnetwork"
+        );
+    }
+}

@@ -1,0 +1,45 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A server policy of Cloud DNS: a network has at most one.</summary>
+internal sealed class DnsPolicy() : GoogleModel(Token, api: "dns")
+{
+    public const string Token = "gcp:dns/policy:Policy";
+
+    public override string Id(CloudCall call) =>
+        $"projects/{Gcp.Project(call)}/policies/{call.Text("name")}";
+
+    /// <summary>Whether a policy makes a network answer queries from outside.</summary>
+    public static bool Answers(Entity policy, Entity network) =>
+        policy.Inputs.Get("enableInboundForwarding")?.AsBool == true
+        && Networks(policy.Inputs).Any(network.IsNamedBy);
+
+    protected override void Refuse(CloudCall call)
+    {
+        foreach (var reference in Networks(call.Inputs))
+        {
+            var network = Gcp.Referred(call, reference, "networks", Network.Token);
+            var other = call
+                .World.OfType(Token)
+                .FirstOrDefault(policy =>
+                    policy != call.Current && Networks(policy.Inputs).Any(network.IsNamedBy)
+                );
+            CloudCall.Require(
+                other is null,
+                $"googleapi: Error 400: Network '{network.Id}' cannot be bound to this policy because it is already bound to '{other?.Text("name")}', badRequest",
+                "one-dns-policy-per-network",
+                "https://cloud.google.com/dns/docs/policies"
+            );
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+
+    private static IEnumerable<string> Networks(PropertyMap inputs) =>
+        inputs
+            .Get("networks")
+            ?.AsList.Select(network => network.AsMap?.Text("networkUrl"))
+            .OfType<string>()
+        ?? [];
+}

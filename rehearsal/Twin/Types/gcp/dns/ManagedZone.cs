@@ -1,0 +1,97 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A zone of Cloud DNS; a private one is seen by its networks.</summary>
+internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
+{
+    public const string Token = "gcp:dns/managedZone:ManagedZone";
+
+    private const string Source = "https://cloud.google.com/dns/docs/zones";
+
+    public override string Id(CloudCall call) =>
+        $"projects/{Gcp.Project(call)}/managedZones/{call.Text("name")}";
+
+    public override IEnumerable<Entity> Takes(CloudCall call) => Records(call);
+
+    protected override void Refuse(CloudCall call)
+    {
+        var name = call.Text("dnsName")!;
+        CloudCall.Require(
+            name.EndsWith('.'),
+            $"googleapi: Error 400: Invalid value for 'entity.managedZone.dnsName': '{name}': it must end with a dot, invalid",
+            "zone-trailing-dot",
+            Source
+        );
+        foreach (var network in Networks(call.Inputs))
+        {
+            var seen = Gcp.Referred(
+                call,
+                network,
+                "privateVisibilityConfig.networks",
+                Network.Token
+            );
+            var other = call
+                .World.OfType(Token)
+                .FirstOrDefault(zone =>
+                    zone != call.Current
+                    && zone.Text("dnsName") == name
+                    && Networks(zone.Inputs).Any(seen.IsNamedBy)
+                );
+            CloudCall.Require(
+                other is null,
+                $"googleapi: Error 409: Network '{seen.Id}' sees a private zone for '{name}' already: '{other?.Id}', conflict",
+                "zone-once-per-network",
+                Source
+            );
+        }
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("managedZoneId", Ids.Digits(18, id)),
+            ("creationTime", Gcp.Created),
+            (
+                "nameServers",
+                call.Text("visibility") == "private"
+                    ? PropertyValue.List("ns-gcp-private.googledomains.com.")
+                    : PropertyValue.List(
+                        Enumerable
+                            .Range(1, 4)
+                            .Select(number =>
+                                (PropertyValue)
+                                    $"ns-cloud-{"abcde"[Ids.Below(5, id)]}{number}.googledomains.com."
+                            )
+                    )
+            )
+        );
+
+    protected override void RefuseDelete(CloudCall call)
+    {
+        if (call.Get("forceDestroy")?.AsBool != true)
+        {
+            CloudCall.RequireUnused(
+                Records(call),
+                record =>
+                    $"googleapi: Error 400: The resource named '{call.Current!.Text("name")}' cannot be deleted because it is not empty: it has '{record.Text("name")}', containerNotEmpty",
+                "zone-not-empty",
+                Source
+            );
+        }
+    }
+
+    private static IEnumerable<Entity> Records(CloudCall call) =>
+        call
+            .World.OfType(RecordSet.Token)
+            .Where(record =>
+                record.Id.StartsWith($"{call.Current!.Id}/", StringComparison.Ordinal)
+            );
+
+    private static IEnumerable<string> Networks(PropertyMap inputs) =>
+        inputs
+            .Get("privateVisibilityConfig")
+            ?.AsMap?.Get("networks")
+            ?.AsList.Select(network => network.AsMap?.Text("networkUrl"))
+            .OfType<string>()
+        ?? [];
+}

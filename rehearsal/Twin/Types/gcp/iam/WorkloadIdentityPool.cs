@@ -1,0 +1,70 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>A pool of foreign identities. Deleting one blocks its id for 30 days.</summary>
+internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
+{
+    public const string Token = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool";
+
+    private const string Source =
+        "https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers";
+
+    public override string Id(CloudCall call) =>
+        $"projects/{Gcp.Project(call)}/locations/global/workloadIdentityPools/{call.Text("workloadIdentityPoolId")}";
+
+    public override IEnumerable<Entity> Takes(CloudCall call) =>
+        call
+            .World.OfType(WorkloadIdentityPoolProvider.Token)
+            .Where(provider =>
+                provider.Id.StartsWith($"{call.Current!.Id}/", StringComparison.Ordinal)
+            );
+
+    protected override void Refuse(CloudCall call)
+    {
+        var pool = call.Text("workloadIdentityPoolId")!;
+        RequireId("workload_identity_pool_id", pool);
+        if (call.Current is { } current)
+        {
+            CloudCall.Require(
+                current.Text("mode") == (call.Text("mode") ?? current.Text("mode")),
+                "googleapi: Error 400: The mode of a workload identity pool cannot be changed, badRequest",
+                "pool-mode",
+                Source
+            );
+            return;
+        }
+        RequireNotBlocked(call, Id(call));
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            (
+                "name",
+                $"projects/{Gcp.ProjectNumber(Gcp.Project(call))}/locations/global/workloadIdentityPools/{call.Text("workloadIdentityPoolId")}"
+            ),
+            ("state", "ACTIVE"),
+            ("mode", call.Text("mode") ?? "FEDERATION_ONLY")
+        );
+
+    /// <summary>Ids of pools and providers have one form.</summary>
+    public static void RequireId(string what, string id) =>
+        CloudCall.Require(
+            id.Length is >= 4 and <= 32
+                && id.All(letter =>
+                    char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'
+                )
+                && !id.StartsWith("gcp-", StringComparison.Ordinal),
+            $"googleapi: Error 400: Invalid {what} '{id}' of {id.Length} characters: expected 4 to 32 of [a-z0-9-], not starting with gcp-, badRequest",
+            "pool-id",
+            "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/iambeta/resource_iam_workload_identity_pool.go"
+        );
+
+    public static void RequireNotBlocked(CloudCall call, string id) =>
+        CloudCall.Require(
+            !call.World.IsBuried(call.Resource.Type, id),
+            $"googleapi: Error 409: Requested entity already exists: '{id}' was deleted less than 30 days ago, alreadyExists",
+            "pool-id-blocked-30-days",
+            Source
+        );
+}

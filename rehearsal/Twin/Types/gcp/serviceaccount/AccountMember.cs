@@ -1,0 +1,29 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>Who may use a service account.</summary>
+internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
+{
+    public const string Token = "gcp:serviceaccount/iAMMember:IAMMember";
+
+    public override bool Idempotent => true;
+
+    public override string Id(CloudCall call) =>
+        $"{call.Text("serviceAccountId")}/{call.Text("role")}/{call.Text("member")}";
+
+    protected override void Refuse(CloudCall call)
+    {
+        var account = call.Text("serviceAccountId");
+        CloudCall.Require(
+            account?.Split('/') is ["projects", _, "serviceAccounts", _],
+            $"googleapi: Error 400: Invalid service account '{account}': expected its full name, projects/<project>/serviceAccounts/<email>, badRequest",
+            "service-account-by-name",
+            "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_service_account_iam"
+        );
+        Gcp.RequireMember(call);
+    }
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(("etag", $"BwY{Ids.Hex(8, id)}="));
+}
