@@ -1,27 +1,32 @@
 #!/usr/bin/env bash
 # Sets up what the workflows stand on, with no key anywhere: GitHub's OIDC tokens are trusted by a
 # Google identity pool and an AWS role, each for exactly one environment of exactly one repository;
-# a bucket holds Pulumi's state and a KMS key encrypts its secrets, in Google Cloud or in AWS.
-# Run it once per environment, logged in to GitHub and both clouds as an administrator. It can be run
-# again: it brings back the trust and the rights of this environment's two identities, and takes away
-# what they have beyond that. Buckets and keys that exist are left as they are.
+# a bucket holds Pulumi's state and a KMS key encrypts its secrets, in Google Cloud or in AWS; or Pulumi
+# Cloud has both. Run it once per environment, logged in to GitHub and both clouds as an administrator.
+# It can be run again: it brings back the trust of this environment's two identities and their rights in
+# the projects, the state's bucket, its key and the AWS account, and takes away what they have beyond that.
 set -euo pipefail
 
 usage() {
   cat <<'USAGE'
 usage: ci/bootstrap.sh --repository OWNER/NAME --repository-id N --environment NAME
                        --google-project ID --aws-account N --aws-region NAME
-                       [--identity-project ID] [--google-location NAME] [--state gs|s3] [--dry-run]
+                       [--identity-project ID] [--google-location NAME]
+                       [--state gs|s3|cloud] [--pulumi-organization NAME] [--dry-run]
 
   --repository-id    GET /repos/OWNER/NAME, field id; it stays when the repository is renamed
-  --environment      the GitHub environment that the identity is for: dev, prod or review deploy;
+  --environment      the GitHub environment that the identity is for: dev, prod and review deploy,
+                     review-down destroys what review has made;
                      dev-preview and prod-preview can only read, for plans of main;
                      dev-pull and prod-pull the same, for previews of pull requests
   --google-project   serves one of dev, prod and review, with its previews
   --identity-project the setting identityProject, where the stack has one
   --google-location  of the state bucket and the key (default asia-northeast1)
-  --state            where state and key live: gs, Cloud Storage and Cloud KMS (default), or s3,
-                     Amazon S3 and AWS KMS; the AWS account then serves one of dev, prod and review
+  --state            where state and key live: gs, Cloud Storage and Cloud KMS (default); s3, Amazon
+                     S3 and AWS KMS, where the account serves one of dev, prod and review; or cloud,
+                     Pulumi Cloud
+  --pulumi-organization
+                     with --state cloud: the organization there
   --dry-run          print the commands that change something instead of running them
 USAGE
 }
@@ -33,7 +38,7 @@ fail() {
 }
 
 repository='' repository_id='' environment='' project='' identity_project='' account='' region=''
-location=asia-northeast1 state=gs dry_run=false
+location=asia-northeast1 state=gs organization='' dry_run=false
 while (($#)); do
   case "$1" in
     --dry-run) dry_run=true; shift; continue ;;
@@ -50,6 +55,7 @@ while (($#)); do
     --aws-account) account="$2" ;;
     --aws-region) region="$2" ;;
     --state) state="$2" ;;
+    --pulumi-organization) organization="$2" ;;
     *) fail "unknown option $1" ;;
   esac
   shift 2
@@ -58,12 +64,14 @@ done
 # These go into conditions and policies: nothing that could end a quotation gets that far.
 [[ "$repository" =~ ^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$ ]] || fail "--repository '$repository' is not OWNER/NAME"
 [[ "$repository_id" =~ ^[0-9]+$ ]] || fail "--repository-id '$repository_id' is not a number"
-[[ "$environment" =~ ^(review|(dev|prod)(-preview|-pull)?)$ ]] || fail "--environment '$environment' is not review, dev, prod, dev-preview, prod-preview, dev-pull or prod-pull"
+[[ "$environment" =~ ^(review(-down)?|(dev|prod)(-preview|-pull)?)$ ]] || fail "--environment '$environment' is not review, review-down, dev, prod, dev-preview, prod-preview, dev-pull or prod-pull"
 [[ "$project" =~ ^[a-z][a-z0-9-]{4,28}[a-z0-9]$ ]] || fail "--google-project '$project' is not a project id"
 [[ "$identity_project" =~ ^([a-z][a-z0-9-]{4,28}[a-z0-9])?$ ]] || fail "--identity-project '$identity_project' is not a project id"
 [[ "$account" =~ ^[0-9]{12}$ ]] || fail "--aws-account '$account' is not 12 digits"
 [[ "$region" =~ ^[a-z]{2}(-[a-z]+)+-[0-9]$ ]] || fail "--aws-region '$region' is not a region"
-[[ "$state" =~ ^(gs|s3)$ ]] || fail "--state '$state' is not gs or s3"
+[[ "$state" =~ ^(gs|s3|cloud)$ ]] || fail "--state '$state' is not gs, s3 or cloud"
+[[ "$organization" =~ ^([A-Za-z0-9][A-Za-z0-9_-]*)?$ ]] || fail "--pulumi-organization '$organization' is not a name"
+[[ "$state:${organization:+given}" =~ ^(cloud:given|gs:|s3:)$ ]] || fail "--pulumi-organization belongs to --state cloud"
 [[ "$location" =~ ^[a-z]+(-[a-z]+[0-9])?$ ]] || fail "--google-location '$location' is not a location"
 
 # run COMMAND... - what changes something goes through here.
@@ -97,7 +105,7 @@ name=keyless-alloydb
 pool=github
 stack="${environment%-*}"
 reads=false
-[[ "$environment" == "$stack" ]] || reads=true
+[[ "$environment" =~ ^(dev|prod|review|review-down)$ ]] || reads=true
 identity="$name-$environment"
 issuer=token.actions.githubusercontent.com
 email="$identity@$project.iam.gserviceaccount.com"
@@ -217,34 +225,41 @@ else
   key_role=roles/cloudkms.cryptoKeyEncrypterDecrypter
 fi
 
-# grant PROJECT ROLE... - gives the account these roles in a project, and no others.
+# grant "GROUP" RESOURCE [FLAG...] - gives the account `roles` on what gcloud calls so, and no others.
 grant() {
-  local in="$1" role held
+  local group role held
+  read -ra group <<<"$1"
   shift
-  for role in "$@"; do
-    run gcloud projects add-iam-policy-binding "$in" --quiet --condition None \
+  for role in "${roles[@]}"; do
+    run gcloud "${group[@]}" add-iam-policy-binding "$@" --quiet --condition None \
       --member "serviceAccount:$email" --role "$role"
   done
-  held="$(gcloud projects get-iam-policy "$in" --quiet --flatten 'bindings[].members' \
-    --filter "bindings.members:serviceAccount:$email" --format 'value(bindings.role)' | extra "$@")"
+  held="$(gcloud "${group[@]}" get-iam-policy "$@" --quiet --flatten 'bindings[].members' \
+    --filter "bindings.members:serviceAccount:$email" --format 'value(bindings.role)' |
+    extra "${roles[@]}")" || $dry_run
   for role in $held; do
-    run gcloud projects remove-iam-policy-binding "$in" --quiet --all \
+    run gcloud "${group[@]}" remove-iam-policy-binding "$@" --quiet --all \
       --member "serviceAccount:$email" --role "$role"
   done
 }
-grant "$project" "${google_roles[@]}"
-[[ "${identity_project:-$project}" == "$project" ]] || grant "$identity_project" "${identity_roles[@]}"
+roles=("${google_roles[@]}")
+grant projects "$project"
+if [[ "${identity_project:-$project}" != "$project" ]]; then
+  roles=("${identity_roles[@]}")
+  grant projects "$identity_project"
+fi
 if [[ "$state" == gs ]]; then
-  run gcloud storage buckets add-iam-policy-binding "gs://$bucket" --quiet \
-    --member "serviceAccount:$email" --role "$state_role"
-  run gcloud kms keys add-iam-policy-binding state --keyring "$name" --location "$location" \
-    "${in_project[@]}" --member "serviceAccount:$email" --role "$key_role"
+  roles=("$state_role")
+  grant 'storage buckets' "gs://$bucket"
+  roles=("$key_role")
+  grant 'kms keys' state --keyring "$name" --location "$location" --project "$project"
 fi
 
 echo "== AWS: trust in GitHub" >&2
 actual="$(aws sts get-caller-identity --query Account --output text)"
 [[ "$actual" == "$account" ]] || fail "the AWS login is of account $actual, not $account"
 backend="gs://$bucket" secrets="gcpkms://$key"
+[[ "$state" != cloud ]] || backend=https://api.pulumi.com secrets=default
 if [[ "$state" == s3 ]]; then
   # A deployer may do everything in S3, to other stacks' state too.
   for other in dev prod review; do
@@ -276,11 +291,19 @@ if [[ "$state" == s3 ]]; then
   backend="s3://$bucket?region=$region&awssdk=v2" secrets="awskms://$alias?region=$region&awssdk=v2"
 fi
 issuer_arn="arn:aws:iam::$account:oidc-provider/$issuer"
-ensure "aws iam get-open-id-connect-provider --open-id-connect-provider-arn $issuer_arn" \
-  aws iam create-open-id-connect-provider --url "https://$issuer" --client-id-list sts.amazonaws.com
+audience=sts.amazonaws.com
+if audiences="$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$issuer_arn" \
+  --query ClientIDList --output text 2>/dev/null)"; then
+  # Others may use the provider for other audiences: each role names its own.
+  tr '\t' '\n' <<<"$audiences" | grep -qx "$audience" ||
+    run aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$issuer_arn" \
+      --client-id "$audience"
+else
+  run aws iam create-open-id-connect-provider --url "https://$issuer" --client-id-list "$audience"
+fi
 trust="$(
   cat <<JSON
-{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"$issuer_arn"},"Condition":{"StringEquals":{"$issuer:aud":"sts.amazonaws.com","$issuer:repository_id":"$repository_id","$issuer:environment":"$environment"},"StringLike":{"$issuer:sub":[$subjects]}}}]}
+{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"$issuer_arn"},"Condition":{"StringEquals":{"$issuer:aud":"$audience","$issuer:repository_id":"$repository_id","$issuer:environment":"$environment"},"StringLike":{"$issuer:sub":[$subjects]}}}]}
 JSON
 )"
 policies=() inline=()
@@ -295,7 +318,8 @@ if $reads; then
   # Every type of the stack is read by a refresh.
   allow preview \
     '{"Effect":"Allow","Action":["ec2:Describe*","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource","autoscaling:Describe*"],"Resource":"*"}' \
-    '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}'
+    '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}' \
+    "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\",\"s3:ListTagsForResource\",\"s3:GetObject\",\"s3:GetObjectTagging\"],\"Resource\":[\"arn:aws:s3:::$name-$account-*\"]}"
 else
   for policy in AmazonVPCFullAccess AmazonEC2FullAccess AmazonRoute53ResolverFullAccess \
     AmazonSSMFullAccess AmazonS3FullAccess CloudWatchLogsFullAccess IAMFullAccess; do
@@ -307,6 +331,9 @@ fi
 if [[ "$state" == s3 ]]; then
   objects='"s3:GetObject","s3:ListBucket"' keys='"kms:Decrypt","kms:DescribeKey"'
   $reads || keys+=',"kms:Encrypt"'
+  # A lock is deleted, which leaves a version; what would delete versions or end them is denied.
+  $reads || allow state-versions \
+    "{\"Effect\":\"Deny\",\"Action\":[\"s3:DeleteObjectVersion\",\"s3:PutBucketVersioning\",\"s3:PutLifecycleConfiguration\",\"s3:DeleteBucket\"],\"Resource\":[\"arn:aws:s3:::$bucket\",\"arn:aws:s3:::$bucket/*\"]}"
   allow state \
     "{\"Effect\":\"Allow\",\"Action\":[$objects],\"Resource\":[\"arn:aws:s3:::$bucket\",\"arn:aws:s3:::$bucket/*\"]}" \
     "{\"Effect\":\"Allow\",\"Action\":[$keys],\"Resource\":\"arn:aws:kms:$region:$account:key/*\",\"Condition\":{\"StringEquals\":{\"kms:RequestAlias\":\"$alias\"}}}"
@@ -349,6 +376,14 @@ Set these variables (no secrets) on the GitHub environment "$environment":
   PULUMI_SECRETS_PROVIDER=$secrets
 DONE
 [[ "$environment" != review ]] || echo "  GOOGLE_PROJECT=$project"
+[[ "$state" != cloud ]] || cat <<CLOUD
+  PULUMI_ORGANIZATION=$organization
+Let Pulumi Cloud trust the environment: the issuer https://$issuer,
+with a policy that gives a token of the organization to
+  aud: urn:pulumi:org:$organization
+  repository_id: $repository_id
+  environment: $environment
+CLOUD
 case "$environment" in
   dev | prod)
     cat <<NEXT

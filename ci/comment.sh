@@ -13,13 +13,8 @@ marker="${3:?usage: ci/comment.sh PULL_REQUEST FILE MARKER}"
 
 body="$(mktemp)"
 trap 'rm -f "$body"' EXIT
-# Names and messages in the text are whoever's: an invisible space takes the life out of mentions, links
-# and images. GitHub's limit of 65,536 counts what is sent; half a character at the cut is dropped.
 printf '<!-- keyless-alloydb:%s -->\n' "$marker" >"$body"
-gap=$'\xe2\x80\x8b'
-sed -E "s/@/@$gap/g; s/!\[/!${gap}[/g; s/\]([[(:])/]$gap\1/g; s/:\/\//:$gap\/\//g; s/(www)\./\1$gap./gI
-  s/<(\/?(a|img|picture|source|video|audio|svg|iframe|h[1-6])\b)/<$gap\1/gI" "$file" \
-  | head -c 65000 | iconv -c -f UTF-8 -t UTF-8 >>"$body" || true
+"$(dirname "$0")/lifeless.sh" <"$file" >>"$body"
 
 former="$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq \
   ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"<!-- keyless-alloydb:$marker -->\"))) | .id")"

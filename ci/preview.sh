@@ -35,5 +35,5 @@ if ! "$root/ci/rehearsal.sh" diff "$out/preview.json" "${failed[@]}" --markdown 
   status="$((status ? status : 1))"
 fi
 ((status == 0)) || grep 'Preview failed' "$out/comment.md" >&2 || true
-summary <"$out/comment.md"
+"$root/ci/lifeless.sh" <"$out/comment.md" | summary
 exit "$status"

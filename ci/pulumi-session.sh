@@ -49,11 +49,32 @@ publish_program() {
   use_program "$root/artifacts/program/Stacks.dll"
 }
 
+# login - logs in to the state backend. A bucket takes the clouds' own logins. Pulumi Cloud takes GitHub's
+# token of this job where PULUMI_ORGANIZATION is set, and what the shell has otherwise.
+login() {
+  need PULUMI_BACKEND_URL
+  if [[ -z "${PULUMI_ORGANIZATION:-}" || -z "${ACTIONS_ID_TOKEN_REQUEST_URL:-}" ]]; then
+    pulumi login "$PULUMI_BACKEND_URL" --non-interactive
+    return
+  fi
+  local token status=0
+  token="$(mktemp)"
+  # https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
+  curl --silent --show-error --fail --header @- \
+    "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=urn:pulumi:org:$PULUMI_ORGANIZATION" \
+    <<<"Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
+    | sed -E 's/.*"value" *: *"([^"]+)".*/\1/' | tr -d '\n' >"$token" || status=$?
+  ((status)) || pulumi login "$PULUMI_BACKEND_URL" --non-interactive --oidc-token "file://$token" \
+    --oidc-org "$PULUMI_ORGANIZATION" --default-org "$PULUMI_ORGANIZATION" || status=$?
+  rm -f "$token"
+  return "$status"
+}
+
 # open_stack NAME [select|create]
 open_stack() {
   need PULUMI_BACKEND_URL PULUMI_SECRETS_PROVIDER
   stack_name "$1"
-  pulumi login "$PULUMI_BACKEND_URL" --non-interactive
+  login
   if [[ "${2:-select}" == create ]]; then
     pulumi stack select "$1" --non-interactive 2>/dev/null \
       || pulumi stack init "$1" --secrets-provider "$PULUMI_SECRETS_PROVIDER" --non-interactive

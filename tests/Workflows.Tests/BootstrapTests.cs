@@ -134,19 +134,106 @@ public sealed class BootstrapTests
     )
     {
         using var sandbox = Empty();
-        sandbox.Run($"{Command} --dry-run").Exit.Should().Be(0);
-        sandbox.Run(Command).Exit.Should().Be(0);
-        var token = new Dictionary<string, object>
+        RunWhatTheDryRunPrints(sandbox, Command);
+        var token = Token(repository, id, environment);
+
+        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Admits(token).Should().Be(google, job);
+        AwsTrust.Of(sandbox.CallsOf("aws")).Admits(token).Should().Be(aws, job);
+    }
+
+    /// <summary>dev and dev-preview share a project, an account, a pool and a provider, and nothing else.</summary>
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("dev-preview")]
+    [InlineData("dev-pull")]
+    [InlineData("prod")]
+    [InlineData("prod-preview")]
+    [InlineData("prod-pull")]
+    [InlineData("review")]
+    [InlineData("review-down")]
+    public void Each_environment_has_an_identity_of_its_own(string environment)
+    {
+        using var sandbox = Empty();
+        var command = For(environment);
+        sandbox.Run(command).Exit.Should().Be(0);
+        var google = GoogleTrust.Of(sandbox.CallsOf("gcloud"));
+        var aws = AwsTrust.Of(sandbox.CallsOf("aws"));
+
+        foreach (
+            var other in "dev dev-preview dev-pull prod prod-preview prod-pull review review-down".Split(
+                ' '
+            )
+        )
+        {
+            var token = Token("repo:example@77/keyless-alloydb@4711", "4711", other);
+            google.Admits(token).Should().Be(other == environment, other);
+            aws.Admits(token).Should().Be(other == environment, other);
+        }
+        // https://docs.cloud.google.com/iam/docs/service-accounts-create
+        $"keyless-alloydb-{environment}".Length.Should().BeLessThanOrEqualTo(30);
+    }
+
+    /// <summary>What somebody reads before is what is done afterwards.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --state s3")]
+    [InlineData(" --identity-project example-identity")]
+    public void A_run_does_what_the_dry_run_has_printed(string more)
+    {
+        using var printed = Empty();
+        using var done = Empty();
+
+        RunWhatTheDryRunPrints(printed, Command + more);
+        done.Run(Command + more).Exit.Should().Be(0);
+
+        Changes(printed)
+            .Should()
+            // A key's id is known once it is made.
+            .Equal(Changes(done).Select(call => call.Replace(MadeKey, "NEW")));
+    }
+
+    private const string MadeKey = "1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    private static List<string> Changes(Sandbox sandbox) =>
+        [
+            .. sandbox
+                .Calls.Split('\n')
+                .Where(call => call.StartsWith("gcloud ") || call.StartsWith("aws "))
+                .Where(call =>
+                    !call.Contains(" describe ")
+                    && !call.Contains(" get-")
+                    && !call.Contains(" list")
+                    && !call.Contains(" head-bucket ")
+                    && !call.Contains(" describe-key ")
+                )
+                .Select(call => call.Replace(" --query KeyMetadata.KeyId --output text", "")),
+        ];
+
+    private static void RunWhatTheDryRunPrints(Sandbox sandbox, string command)
+    {
+        sandbox
+            .Run(
+                $"{command} --dry-run | grep -E '^(gcloud|aws) ' >printed; : >calls; bash -e printed"
+            )
+            .Exit.Should()
+            .Be(0);
+    }
+
+    private static string For(string environment) =>
+        Command.Replace("environment dev", $"environment {environment}", StringComparison.Ordinal);
+
+    private static Dictionary<string, object> Token(
+        string repository,
+        string id,
+        string environment
+    ) =>
+        new()
         {
             ["aud"] = "sts.amazonaws.com",
             ["sub"] = $"{repository}:environment:{environment}",
             ["repository_id"] = id,
             ["environment"] = environment,
         };
-
-        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Admits(token).Should().Be(google, job);
-        AwsTrust.Of(sandbox.CallsOf("aws")).Admits(token).Should().Be(aws, job);
-    }
 
     [Theory]
     [InlineData("main", "repo:example@77/keyless-alloydb@4711:ref:refs/heads/main")]
@@ -166,22 +253,31 @@ public sealed class BootstrapTests
         AwsTrust.Of(sandbox.CallsOf("aws")).Admits(token).Should().BeFalse(job);
     }
 
-    /// <summary>Google takes a subject of 127 bytes at most, whatever the repository is called.</summary>
+    /// <summary>
+    /// Google takes a google.subject of 127 bytes at most. Names of owner and repository, 39 and 100 characters
+    /// at most, play no part in it.
+    /// </summary>
     [Fact]
-    public void The_longest_subject_fits()
+    public void The_subject_of_the_longest_legal_names_fits()
     {
         using var sandbox = Empty();
-        var command = Command
+        var repository = $"{new string('o', 39)}/{new string('r', 100)}";
+        var command = For("prod-preview")
             .Replace("4711", $"{long.MaxValue}", StringComparison.Ordinal)
-            .Replace("environment dev", "environment prod-preview", StringComparison.Ordinal);
+            .Replace("example/keyless-alloydb", repository, StringComparison.Ordinal);
         sandbox.Fake(
             "gh",
             ("*'--jq .id'", $"echo {long.MaxValue}"),
             ("*protection_rules*", "echo branch_policy")
         );
         sandbox.Run(command).Exit.Should().Be(0);
+        var trust = GoogleTrust.Of(sandbox.CallsOf("gcloud"));
 
-        GoogleTrust.Of(sandbox.CallsOf("gcloud")).Subject.Length.Should().BeLessThanOrEqualTo(127);
+        System.Text.Encoding.UTF8.GetByteCount(trust.Subject).Should().BeLessThanOrEqualTo(127);
+        trust
+            .Admits(Token($"repo:{repository}", $"{long.MaxValue}", "prod-preview"))
+            .Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -244,7 +340,12 @@ public sealed class BootstrapTests
                 "'iam service-accounts get-iam-policy'*",
                 $"echo roles/iam.workloadIdentityUser {Old}"
             ),
-            ("'projects get-iam-policy'*", "echo roles/dns.admin; echo roles/owner")
+            ("'projects get-iam-policy'*", "echo roles/dns.admin; echo roles/owner"),
+            (
+                "'storage buckets get-iam-policy'*",
+                "echo roles/storage.objectAdmin; echo roles/storage.admin"
+            ),
+            ("'kms keys get-iam-policy'*", "echo roles/cloudkms.admin")
         );
         sandbox.Fake(
             "aws",
@@ -266,7 +367,12 @@ public sealed class BootstrapTests
                 "iam service-accounts remove-iam-policy-binding keyless-alloydb-dev@example-dev.iam.gserviceaccount.com "
                     + $"--project example-dev --quiet --role roles/iam.workloadIdentityUser --member {Old}",
                 "projects remove-iam-policy-binding example-dev --quiet --all "
-                    + "--member serviceAccount:keyless-alloydb-dev@example-dev.iam.gserviceaccount.com --role roles/owner"
+                    + "--member serviceAccount:keyless-alloydb-dev@example-dev.iam.gserviceaccount.com --role roles/owner",
+                "storage buckets remove-iam-policy-binding gs://example-dev-keyless-alloydb-state --quiet --all "
+                    + "--member serviceAccount:keyless-alloydb-dev@example-dev.iam.gserviceaccount.com --role roles/storage.admin",
+                "kms keys remove-iam-policy-binding state --keyring keyless-alloydb --location asia-northeast1 "
+                    + "--project example-dev --quiet --all "
+                    + "--member serviceAccount:keyless-alloydb-dev@example-dev.iam.gserviceaccount.com --role roles/cloudkms.admin"
             );
         sandbox
             .CallsOf("aws")
@@ -283,8 +389,65 @@ public sealed class BootstrapTests
             .And.NotContain(call => call.Contains("detach") && call.Contains("IAMFullAccess"));
     }
 
+    /// <summary>An account's provider that somebody made for another audience lets nobody in here.</summary>
+    [Theory]
+    [InlineData("sigstore", 1)]
+    [InlineData("sigstore\tsts.amazonaws.com", 0)]
+    public void Adds_the_audience_to_a_provider_that_lacks_it(string audiences, int added)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "aws",
+            ("'sts get-caller-identity'*", "echo 123456789012"),
+            ("'iam get-open-id-connect-provider'*", $"printf '{audiences}\n'")
+        );
+
+        sandbox.Run(Command).Exit.Should().Be(0);
+
+        sandbox
+            .CallsOf("aws")
+            .Where(call =>
+                call.StartsWith("iam add-client-id-to-open-id-connect-provider ")
+                && call.EndsWith(" --client-id sts.amazonaws.com")
+            )
+            .Should()
+            .HaveCount(added);
+    }
+
+    /// <summary>What a deployer deletes or overwrites of the state can be restored.</summary>
+    [Fact]
+    public void A_deployer_cannot_end_versions_of_the_state()
+    {
+        using var google = Empty();
+        using var aws = Empty();
+
+        google.Run(Command).Exit.Should().Be(0);
+        aws.Run($"{Command} --state s3").Exit.Should().Be(0);
+
+        google
+            .CallsOf("gcloud")
+            .Should()
+            .Contain(
+                "storage buckets update gs://example-dev-keyless-alloydb-state --versioning --soft-delete-duration 30d --quiet"
+            );
+        // It has no storage.buckets.update, with which the 30 days could be changed.
+        google
+            .Calls.Split(' ', '\n')
+            .Where(word => word.StartsWith("roles/storage."))
+            .Distinct()
+            .Should()
+            .Equal("roles/storage.objectAdmin");
+        aws.CallsOf("aws")
+            .Single(call => call.Contains("--policy-name state-versions "))
+            .Should()
+            .Contain("\"Effect\":\"Deny\"")
+            .And.Contain("s3:DeleteObjectVersion")
+            .And.Contain("s3:PutBucketVersioning");
+    }
+
     [Theory]
     [InlineData("dev", "required_reviewers", "branch_policy")]
+    [InlineData("review-down", "required_reviewers", "branch_policy")]
     [InlineData("prod", "branch_policy", "required_reviewers")]
     [InlineData("review", "branch_policy", "required_reviewers")]
     [InlineData("dev-preview", "required_reviewers", "branch_policy")]
@@ -393,6 +556,9 @@ public sealed class BootstrapTests
     [InlineData("--aws-account 123456789012", "--aws-account 1234")]
     [InlineData("--aws-region ap-northeast-1", "--aws-region tokyo")]
     [InlineData("--aws-region ap-northeast-1", "--aws-region")]
+    [InlineData("--environment dev", "--state cloud --environment dev")]
+    [InlineData("--environment dev", "--pulumi-organization example --environment dev")]
+    [InlineData("--environment dev", "--state cloud --pulumi-organization 'a b' --environment dev")]
     public void Rejects_values_that_could_end_up_in_a_condition(string good, string bad)
     {
         using var sandbox = Empty();
@@ -440,7 +606,8 @@ public sealed class BootstrapTests
         sandbox.Fake(
             "aws",
             ("'sts get-caller-identity'*", "echo 123456789012"),
-            ("*' get-'*", Nothing)
+            ("*' head-bucket '*|*' describe-key '*|*' get-'*", Nothing),
+            ("'kms create-key'*KeyMetadata*", $"echo {MadeKey}")
         );
         return sandbox;
     }
@@ -452,15 +619,8 @@ public sealed class BootstrapTests
     public void The_state_may_live_in_AWS(string environment, bool writes)
     {
         using var sandbox = Empty();
-        sandbox.Fake(
-            "aws",
-            ("'sts get-caller-identity'*", "echo 123456789012"),
-            ("*' head-bucket '*|*' describe-key '*|*' get-role '*|*' get-open-id'*", Nothing)
-        );
 
-        var outcome = sandbox.Run(
-            Command.Replace("environment dev", $"environment {environment}") + " --state s3"
-        );
+        var outcome = sandbox.Run($"{For(environment)} --state s3");
 
         outcome.Exit.Should().Be(0, outcome.Error);
         sandbox
@@ -485,6 +645,27 @@ public sealed class BootstrapTests
                 "PULUMI_BACKEND_URL=s3://keyless-alloydb-state-123456789012?region=ap-northeast-1&awssdk=v2"
             )
             .And.Contain("PULUMI_SECRETS_PROVIDER=awskms://alias/keyless-alloydb-state?region=");
+    }
+
+    /// <summary>Pulumi Cloud keeps state and key: neither is made, and its policy needs the two claims.</summary>
+    [Fact]
+    public void The_state_may_live_in_Pulumi_Cloud()
+    {
+        using var sandbox = Empty();
+
+        var outcome = sandbox.Run($"{Command} --state cloud --pulumi-organization example");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        sandbox.Calls.Should().NotContain("gcloud storage ").And.NotContain(" kms ");
+        sandbox.Calls.Should().NotContain("s3api").And.NotContain("--policy-name state");
+        outcome
+            .Output.Should()
+            .Contain("  PULUMI_BACKEND_URL=https://api.pulumi.com\n")
+            .And.Contain("  PULUMI_SECRETS_PROVIDER=default\n")
+            .And.Contain("  PULUMI_ORGANIZATION=example\n")
+            .And.Contain(
+                "  aud: urn:pulumi:org:example\n  repository_id: 4711\n  environment: dev\n"
+            );
     }
 
     [Fact]

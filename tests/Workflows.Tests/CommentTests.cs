@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace KeylessAlloyDb.Workflows.Tests;
@@ -204,6 +205,49 @@ public sealed class CommentTests
         sandbox.Exists("review/new").Should().BeFalse();
     }
 
+    /// <summary>
+    /// The program reaches the engine, which listens on a port that the system chose, and nothing else: no cloud,
+    /// no metadata service, not the machine's resolver, which asks the world for everybody.
+    /// </summary>
+    [RootFact("unshare --net iptables -nL && ip link")]
+    public void The_foreign_user_reaches_ports_of_this_machine_only()
+    {
+        using var sandbox = new Sandbox();
+        foreach (var tool in (string[])["iptables", "ip6tables"])
+        {
+            sandbox.Install(tool, $"exec /usr/sbin/{tool} \"$@\"");
+        }
+
+        var outcome = sandbox.Run(
+            """
+            unshare --net bash -euo pipefail <<'INSIDE'
+            PATH="$PATH:/usr/sbin"
+            ip link set lo up
+            ci/foreign-network.sh
+            for where in tcp/127.0.0.1/40000 tcp/::1/40000 tcp/127.0.0.1/22 udp/127.0.0.53/53 udp/127.0.0.1/40000; do
+              iptables -Z OUTPUT; ip6tables -Z OUTPUT
+              /usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups \
+                bash -c "exec 3<>/dev/$where && echo >&3" 2>/dev/null || true
+              echo "$where $(for table in iptables ip6tables; do "$table" -nvxL OUTPUT; done | awk '$1 + 0 > 0 { print $3 }')"
+            done
+            INSIDE
+            """
+        );
+
+        outcome.Error.Should().BeEmpty();
+        outcome
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should()
+            .Equal(
+                "tcp/127.0.0.1/40000 ACCEPT",
+                "tcp/::1/40000 ACCEPT",
+                "tcp/127.0.0.1/22 REJECT",
+                "udp/127.0.0.53/53 REJECT",
+                "udp/127.0.0.1/40000 REJECT"
+            );
+        sandbox.CallsOf("pkill").Should().Equal("-KILL -U 65534");
+    }
+
     /// <summary>A repository, and a pull request of it in head/.</summary>
     private static Sandbox PullRequest(string change)
     {
@@ -215,12 +259,22 @@ public sealed class CommentTests
     /// <summary>A fact that only root can show.</summary>
     private sealed class RootFactAttribute : FactAttribute
     {
-        public RootFactAttribute()
+        /// <param name="trial">Has to succeed as well: a command of bash.</param>
+        public RootFactAttribute(string trial = "true")
         {
-            if (Environment.UserName != "root" || !File.Exists("/usr/bin/setpriv"))
+            if (Environment.UserName != "root" || !Succeeds($"command -v setpriv && {trial}"))
             {
-                Skip = "needs root and setpriv";
+                Skip = $"needs root, setpriv and: {trial}";
             }
+        }
+
+        private static bool Succeeds(string command)
+        {
+            using var bash = Process.Start(
+                new ProcessStartInfo("bash", ["-c", $"({command}) >/dev/null 2>&1"])
+            )!;
+            bash.WaitForExit();
+            return bash.ExitCode == 0;
         }
     }
 }

@@ -27,6 +27,24 @@ public sealed class DriftTests
         sandbox.Read("drift/comment.md").Should().NotBeEmpty();
     }
 
+    /// <summary>Names in a cloud are whoever's, in an issue as in a comment.</summary>
+    [Fact]
+    public void Nothing_of_a_drifted_name_is_live()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Write("drift/comment.md", "renamed to ![x](https://evil.example/@everyone)");
+        sandbox.Fake(
+            "gh",
+            ("'issue create'*", """f="$*"; cp "${f#*--body-file }" "$HOME/body.md" """)
+        );
+
+        sandbox.Run("ci/drift-issue.sh prod true drift/comment.md").Exit.Should().Be(0);
+
+        var body = sandbox.Read("body.md");
+        body.Replace("\u200b", "").Should().Be("renamed to ![x](https://evil.example/@everyone)");
+        body.Should().NotContain("![").And.NotContain("](").And.NotContain("@e");
+    }
+
     [Theory]
     [InlineData("true", "", "issue create ")]
     [InlineData("true", "12", "issue edit 12 ")]
@@ -36,6 +54,8 @@ public sealed class DriftTests
     {
         using var sandbox = Clouds.WellBehaved();
         sandbox.Fake("gh", ("'issue list'*", $"echo '{open}'"));
+
+        sandbox.Write("drift/comment.md", "prod differs");
 
         sandbox.Run($"ci/drift-issue.sh prod {drifted} drift/comment.md").Exit.Should().Be(0);
 

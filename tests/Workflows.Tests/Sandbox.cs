@@ -47,6 +47,10 @@ internal sealed class Sandbox : IDisposable
                     "sudo",
                     "setpriv",
                     "install",
+                    "pkill",
+                    "iptables",
+                    "ip6tables",
+                    "curl",
                 ]
         )
         {

@@ -251,6 +251,7 @@ public sealed class ScriptTests
     [Theory]
     [InlineData("ci/review-environment.sh '7; rm -rf /' out")]
     [InlineData("ci/review-environment.sh -1 out")]
+    [InlineData("ci/review-stacks.sh '7|.*'")]
     [InlineData("ci/teardown.sh prod")]
     [InlineData("ci/teardown.sh dev")]
     [InlineData("ci/teardown.sh --all")]
@@ -324,6 +325,71 @@ public sealed class ScriptTests
         outcome.Output.Should().Contain(Network).And.NotContain(Provider);
         outcome.Error.Should().Contain("still has 1 resources");
         sandbox.CallsOf("pulumi").Should().NotContain(call => call.StartsWith("stack rm"));
+    }
+
+    [Theory]
+    [InlineData("7", """["pr-7"]""")]
+    [InlineData("9", "[]")]
+    [InlineData("1", "[]")]
+    public void Lists_the_environment_of_one_pull_request(string number, string expected)
+    {
+        using var sandbox = Clouds.WellBehaved();
+
+        sandbox.Run($"ci/review-stacks.sh {number}").Output.Should().Be($"stacks={expected}\n");
+    }
+
+    /// <summary>
+    /// Pulumi Cloud exchanges GitHub's token for one of the organization, which no key has to be kept for.
+    /// It stands in a file, since every user of a machine can read command lines.
+    /// </summary>
+    /// <remarks>https://www.pulumi.com/docs/administration/guides/oidc-issuers/github/</remarks>
+    [Fact]
+    public void Pulumi_Cloud_takes_the_jobs_own_token()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Set("PULUMI_BACKEND_URL", "https://api.pulumi.com");
+        sandbox.Set("PULUMI_ORGANIZATION", "example");
+        sandbox.Set("ACTIONS_ID_TOKEN_REQUEST_URL", "https://token.example/?api-version=2.0");
+        sandbox.Set("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "hush");
+        sandbox.Fake(
+            "curl",
+            ("*", """cat >"$HOME/header"; echo '{"count": 4, "value": "a.b.c"}' """)
+        );
+        sandbox.Fake(
+            "pulumi",
+            ("login*", """f="$*"; f="${f#*file://}"; cp "${f%% *}" "$HOME/token" """)
+        );
+
+        sandbox.Run("ci/preview.sh dev out");
+
+        sandbox.Read("token").Should().Be("a.b.c");
+        sandbox.Read("header").Should().Be("Authorization: bearer hush\n");
+        sandbox.Calls.Should().NotContain("a.b.c").And.NotContain("hush");
+        sandbox
+            .CallsOf("curl")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith("https://token.example/?api-version=2.0&audience=urn:pulumi:org:example");
+        sandbox
+            .CallsOf("pulumi")[0]
+            .Should()
+            .StartWith("login https://api.pulumi.com --non-interactive --oidc-token file:///")
+            .And.EndWith(" --oidc-org example --default-org example");
+    }
+
+    /// <summary>By hand, and where the state is in a bucket, the login is the shell's.</summary>
+    [Theory]
+    [InlineData("PULUMI_ORGANIZATION", "example")]
+    [InlineData("ACTIONS_ID_TOKEN_REQUEST_URL", "https://token.example/")]
+    public void Elsewhere_the_login_is_the_shells(string variable, string value)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Set(variable, value);
+
+        sandbox.Run("ci/preview.sh dev out").Exit.Should().Be(0);
+
+        sandbox.CallsOf("pulumi")[0].Should().Be("login gs://example-state --non-interactive");
     }
 
     [Theory]

@@ -31,9 +31,9 @@ public sealed partial class WorkflowRules
                 "comment.yml",
                 "deploy.yml",
                 "drift.yml",
-                "nightly-teardown.yml",
                 "pull-request.yml",
-                "review-environment.yml"
+                "review-environment.yml",
+                "teardown.yml"
             );
 
     [Theory, MemberData(nameof(Jobs))]
@@ -141,7 +141,7 @@ public sealed partial class WorkflowRules
         Checkouts(review).First().Child("ref").Should().BeNull("tool and scripts are main's");
         var runs = review.Steps.Select(step => step.Run).OfType<string>().ToList();
         runs.Should().OnlyContain(run => !run.Contains("head/"));
-        runs.FindIndex(run => run.Contains("iptables"))
+        runs.FindIndex(run => run.Contains("foreign-network"))
             .Should()
             .BeInRange(
                 runs.FindIndex(run => run.Contains("foreign-build")) + 1,
@@ -149,18 +149,71 @@ public sealed partial class WorkflowRules
             );
     }
 
-    [Theory, MemberData(nameof(Jobs))]
-    public void Shows_the_jobs_token_only_to_the_step_that_needs_it(string file, string job)
+    /// <summary>
+    /// A pull request's own scripts run with a cloud login only after somebody has read them: the environment
+    /// has reviewers, which ci/bootstrap.sh demands.
+    /// </summary>
+    [Fact]
+    public void A_job_that_runs_a_pull_requests_code_with_a_cloud_login_waits_for_a_reviewer()
     {
-        var found = Find(file, job);
-        foreach (var env in new[] { found.Yaml.Child("env") }.OfType<YamlMappingNode>())
+        var jobs = Workflow
+            .All.Where(workflow => Events(workflow).Contains("pull_request"))
+            .SelectMany(workflow => workflow.Jobs)
+            .Where(job => ((YamlMappingNode)job.Yaml["permissions"]).Child("id-token") is not null)
+            .ToList();
+
+        jobs.Should().NotBeEmpty();
+        jobs.Select(job => job.Yaml["environment"].ToString())
+            .Should()
+            .OnlyContain(name => name == "review" || name.EndsWith("-pull"));
+    }
+
+    /// <summary>
+    /// A reviewer sleeps at night, and a closed pull request waits for nobody: the environment of the teardown
+    /// has a branch rule instead, so whatever starts it, it runs the default branch's code.
+    /// </summary>
+    [Fact]
+    public void A_teardown_waits_for_nobody_and_runs_nothing_of_a_pull_request()
+    {
+        var teardown = Workflow.All.Single(workflow => workflow.File == "teardown.yml");
+
+        Events(teardown).Should().Equal("schedule", "workflow_dispatch", "pull_request_target");
+        foreach (var job in teardown.Jobs)
         {
-            env.ToString().Should().NotContain("github.token");
+            job.Yaml["environment"].ToString().Should().Be("review-down");
+            Checkouts(job).Should().OnlyContain(with => with.Child("ref") == null);
         }
-        foreach (var step in found.Steps.Where(step => step.Env.ContainsKey("GH_TOKEN")))
-        {
-            step.Run.Should().MatchRegex(@"ci/(comment|publish-review|drift-issue)\.sh");
-        }
+    }
+
+    [Fact]
+    public void Only_the_teardown_runs_on_pull_request_target() =>
+        Workflow
+            .All.Where(workflow => Events(workflow).Contains("pull_request_target"))
+            .Select(workflow => workflow.File)
+            .Should()
+            .Equal("teardown.yml");
+
+    /// <summary>Neither in the environment of a workflow or a job, nor given to another step or action.</summary>
+    [Fact]
+    public void Shows_the_jobs_token_only_to_the_step_that_needs_it()
+    {
+        var shown = Workflow
+            .All.SelectMany(workflow =>
+                Scalars(workflow.Yaml)
+                    .Where(entry => entry.Value.Contains("github.token"))
+                    .Select(entry => $"{workflow.File} {entry.Path}")
+            )
+            .ToList();
+
+        shown.Should().HaveCount(3).And.OnlyContain(path => path.EndsWith("env.GH_TOKEN"));
+        shown.Should().OnlyContain(path => path.Contains(".steps["));
+        Workflow
+            .All.SelectMany(workflow => workflow.Jobs)
+            .SelectMany(job => job.Steps)
+            .Where(step => step.Env.ContainsKey("GH_TOKEN"))
+            .Select(step => OwnScript().Match(step.Run ?? "").Value)
+            .Should()
+            .BeEquivalentTo("ci/publish-review.sh", "ci/drift-issue.sh", "ci/comment.sh");
     }
 
     /// <summary>An install runs nothing of a package and takes what the lock file names, by hash.</summary>
@@ -206,6 +259,27 @@ public sealed partial class WorkflowRules
             File.ReadAllText(file).Should().NotContain("secrets.", "every login is by OIDC");
         }
     }
+
+    private static IReadOnlyList<string> Events(Workflow workflow) =>
+        [.. ((YamlMappingNode)workflow.Yaml["on"]).Children.Keys.Select(key => key.ToString())];
+
+    private static IEnumerable<(string Path, string Value)> Scalars(
+        YamlNode node,
+        string path = ""
+    ) =>
+        node switch
+        {
+            YamlMappingNode map => map.Children.SelectMany(entry =>
+                Scalars(entry.Value, $"{path}.{entry.Key}")
+            ),
+            YamlSequenceNode list => list.Children.SelectMany(
+                (item, index) => Scalars(item, $"{path}[{index}]")
+            ),
+            _ => [(path, node.ToString())],
+        };
+
+    [GeneratedRegex(@"ci/[a-z-]+\.sh")]
+    private static partial Regex OwnScript();
 
     private static IEnumerable<YamlMappingNode> Checkouts(Job job) =>
         ((YamlSequenceNode)job.Yaml["steps"])

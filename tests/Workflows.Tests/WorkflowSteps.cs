@@ -21,6 +21,7 @@ public sealed partial class WorkflowSteps
         ["steps.look.outputs.drifted"] = "true",
         ["inputs.stack || 'dev'"] = "dev",
         ["vars.GOOGLE_PROJECT"] = "example-review",
+        ["vars.PULUMI_ORGANIZATION"] = "",
         ["vars.PULUMI_BACKEND_URL"] = "gs://example-state",
         ["vars.PULUMI_SECRETS_PROVIDER"] = "gcpkms://example-key",
     };
@@ -97,11 +98,10 @@ public sealed partial class WorkflowSteps
                 "deploy.yml plan",
                 "deploy.yml apply",
                 "drift.yml look",
-                "nightly-teardown.yml list",
-                "nightly-teardown.yml destroy",
                 "pull-request.yml preview",
                 "review-environment.yml up",
-                "review-environment.yml down"
+                "teardown.yml list",
+                "teardown.yml destroy"
             );
     }
 
