@@ -78,12 +78,13 @@ internal static partial class Sameness
             ),
             "iamMemberCaseDiffSuppress" => !before.StartsWith("principal", StringComparison.Ordinal)
                 && string.Equals(before, after, StringComparison.OrdinalIgnoreCase),
+            "CompareIpAddressOrSelfLinkOrResourceName" => SameAddress(before, after)
+                || SelfLinkOrName(before, after),
+            "lbTypeNoneDiffSuppress" => before is "" or "none" && after is "" or "none",
             "EmptyOrDefaultStringSuppress" => before.Length == 0 || after.Length == 0,
             "PortRangeDiffSuppress" => PortRange(before) == PortRange(after),
             "InternalIpDiffSuppress" or "IpDiffSuppress" or "ipv6RepresentationDiffSuppress" =>
-                IPAddress.TryParse(before.Split('/')[0], out var one)
-                    && IPAddress.TryParse(after.Split('/')[0], out var other)
-                    && one.Equals(other),
+                SameAddress(before, after),
             "suppressEqualCIDRBlockDiffs" => Formats.TryCidr(before) is { } range
                 && range == Formats.TryCidr(after),
             "jwksJsonDiffSuppress" => SameJson(before, after, isPolicy: false),
@@ -94,6 +95,11 @@ internal static partial class Sameness
             _ => function.Contains("NormalizeJsonString", StringComparison.Ordinal)
                 && SameJson(before, after, isPolicy: false),
         };
+
+    private static bool SameAddress(string before, string after) =>
+        IPAddress.TryParse(before.Split('/')[0], out var one)
+        && IPAddress.TryParse(after.Split('/')[0], out var other)
+        && one.Equals(other);
 
     /// <summary>A name means the resource whose link ends in it.</summary>
     private static bool SelfLinkOrName(string before, string after) =>
