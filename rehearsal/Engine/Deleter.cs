@@ -6,26 +6,37 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
 /// Deletes what the program no longer wants, in whole levels: a level holds everything that nothing
-/// left needs any more, and the next one starts when all of it is gone. What a protected resource
-/// needs stays; a deletion that fails is the end after its level.
+/// left needs any more, and the next one starts when all of it is gone. Inside a level a deletion may
+/// wait for another one, as long as its provider tries again. What a protected resource needs stays; a
+/// deletion that fails is the end after its level.
 /// </summary>
 /// <remarks>
 /// https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/deployment_executor.go (performPostSteps)
 /// </remarks>
 internal sealed class Deleter(RunContext run)
 {
+    private enum Fate
+    {
+        Gone,
+        Waits,
+        Refused,
+    }
+
     public void DeleteLeft()
     {
         var doomed = run.States.Left.ToList();
         var urns = doomed.Select(r => r.Urn).ToHashSet(StringComparer.Ordinal);
         var kept = new HashSet<string>(StringComparer.Ordinal);
         var from = run.Timeline.End;
-        IReadOnlyList<Edge> before = [];
+        IReadOnlyList<Edge> gone = [];
         foreach (var level in Levels(doomed))
         {
-            var inOrder = level.OrderBy(r => Duration(r, urns)).ToList();
+            var before = gone;
+            var inOrder = new Queue<ResourceState>(level.OrderBy(r => Duration(r, urns)));
+            gone = [.. inOrder.Select(r => new Edge(r.Urn, EdgeKind.Teardown))];
             var failed = false;
-            foreach (var resource in inOrder)
+            var waiting = 0;
+            while (inOrder.TryDequeue(out var resource))
             {
                 if (run.Journal.Cancelled)
                 {
@@ -40,16 +51,29 @@ internal sealed class Deleter(RunContext run)
                     run.Journal.StepError(resource.Urn, Protection.RefuseDeletion(resource));
                     Keep(resource);
                 }
-                else if (!Delete(resource, NeedsCall(resource, urns), before, from))
+                else
                 {
-                    failed = true;
+                    // As long as another one may still go, a refusal after a wait is no end.
+                    var comesBack = waiting < inOrder.Count;
+                    switch (Delete(resource, NeedsCall(resource, urns), before, from, comesBack))
+                    {
+                        case Fate.Waits:
+                            inOrder.Enqueue(resource);
+                            waiting++;
+                            break;
+                        case Fate.Refused:
+                            failed = true;
+                            break;
+                        default:
+                            waiting = 0;
+                            break;
+                    }
                 }
             }
             if (failed)
             {
                 return;
             }
-            before = [.. inOrder.Select(r => new Edge(r.Urn, EdgeKind.Teardown))];
         }
 
         void Keep(ResourceState resource) => kept.UnionWith(resource.Needs);
@@ -60,7 +84,13 @@ internal sealed class Deleter(RunContext run)
             ? run.Operations.Duration(Operation.Delete, resource.Head)
             : TimeSpan.Zero;
 
-    private bool Delete(ResourceState old, bool call, IReadOnlyList<Edge> after, TimeSpan from)
+    private Fate Delete(
+        ResourceState old,
+        bool call,
+        IReadOnlyList<Edge> after,
+        TimeSpan from,
+        bool comesBack
+    )
     {
         if (!call || run.DryRun)
         {
@@ -70,12 +100,16 @@ internal sealed class Deleter(RunContext run)
         {
             try
             {
-                run.Operations.Delete(run.Providers.Of(old.Provider), old, after, from);
+                run.Operations.Delete(run.Providers.Of(old.Provider), old, after, from, comesBack);
+            }
+            catch (ProviderException refusal) when (comesBack && refusal.Tried > TimeSpan.Zero)
+            {
+                return Fate.Waits;
             }
             catch (ProviderException refusal)
             {
                 run.Journal.StepError(old.Urn, Journal.Explain(refusal));
-                return false;
+                return Fate.Refused;
             }
         }
         run.States.Forget(old);
@@ -83,7 +117,7 @@ internal sealed class Deleter(RunContext run)
         {
             run.Journal.Record(new(StepOp.Delete, old, null, []));
         }
-        return true;
+        return Fate.Gone;
     }
 
     private static bool NeedsCall(ResourceState old, HashSet<string> doomed) =>

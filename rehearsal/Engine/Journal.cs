@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Time;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
@@ -82,5 +83,11 @@ internal sealed class Journal(RunOptions options)
     }
 
     public static string Explain(ProviderException refusal) =>
-        $"{refusal.Message}\nrule: {refusal.Rule} ({refusal.RuleSource})";
+        refusal.Message
+        + (
+            refusal.Tried > TimeSpan.Zero
+                ? $"\nthe provider tried again for {Gantt.Format(refusal.Tried)}"
+                : ""
+        )
+        + $"\nrule: {refusal.Rule} ({refusal.RuleSource})";
 }

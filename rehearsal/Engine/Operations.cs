@@ -97,11 +97,13 @@ internal sealed class Operations(
     /// <param name="old">Its last state.</param>
     /// <param name="after">What must be gone before.</param>
     /// <param name="from">When deletions may start at all.</param>
+    /// <param name="comesBack">Whether a refusal after a wait is no end: the caller deletes others and tries again.</param>
     public void Delete(
         IProvider provider,
         ResourceState old,
         IReadOnlyList<Edge> after,
-        TimeSpan from
+        TimeSpan from,
+        bool comesBack = false
     )
     {
         var limit = old.CustomTimeouts?.Delete;
@@ -115,7 +117,8 @@ internal sealed class Operations(
                 provider.Delete(new(old.Head, old.Id, old.Inputs, old.Outputs) { Timeout = limit });
                 return true;
             },
-            from
+            from,
+            comesBack
         );
     }
 
@@ -131,7 +134,8 @@ internal sealed class Operations(
         TimeSpan? limit,
         IReadOnlyList<Edge> after,
         Func<T> act,
-        TimeSpan from = default
+        TimeSpan from = default,
+        bool comesBack = false
     )
     {
         using var _ = states.Begin(new(state, PendingOperation.TypeOf(operation)));
@@ -162,8 +166,17 @@ internal sealed class Operations(
             );
         }
         clouds.Now = start;
-        var result = act();
-        timeline.Add(new(state.Urn, operation, start, duration, after));
-        return result;
+        try
+        {
+            var result = act();
+            var waited = clouds.Now - start;
+            timeline.Add(new(state.Urn, operation, start, waited + duration, after));
+            return result;
+        }
+        catch (ProviderException refusal) when (refusal.Tried > TimeSpan.Zero && !comesBack)
+        {
+            timeline.Add(new(state.Urn, operation, start, refusal.Tried, after));
+            throw;
+        }
     }
 }

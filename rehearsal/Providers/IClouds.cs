@@ -14,7 +14,10 @@ internal interface IClouds
     /// <summary>A run begins: takes over what exists and is not known yet, and starts at time zero.</summary>
     void Restore(IEnumerable<ExistingResource> resources);
 
-    /// <summary>Simulated time since the run began at which the next operation starts.</summary>
+    /// <summary>
+    /// Simulated time since the run began at which the next operation starts. An operation that had to
+    /// wait for another one leaves the end of its wait here.
+    /// </summary>
     TimeSpan Now { get; set; }
 
     /// <summary>How long the real cloud typically takes for an operation.</summary>

@@ -12,6 +12,9 @@ internal sealed class ProviderException(string message, string rule, string sour
     public string Rule { get; } = rule;
 
     public string RuleSource { get; } = source;
+
+    /// <summary>How long the provider tried again before it gave up, in simulated time; zero is at once.</summary>
+    public TimeSpan Tried { get; init; }
 }
 
 /// <summary>

@@ -34,6 +34,9 @@ internal sealed record CloudCall(
     public IEnumerable<PropertyMap> Maps(string path) =>
         Get(path)?.AsList.Select(item => item.AsMap).OfType<PropertyMap>() ?? [];
 
+    /// <summary>How long the provider tries: the program's own limit, else that of the type.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>The API refuses the operation unless a condition holds.</summary>
     /// <param name="condition">What must hold.</param>
     /// <param name="message">Reads like the cloud's own refusal, with the value given.</param>
@@ -67,6 +70,72 @@ internal sealed record CloudCall(
         if (users.FirstOrDefault() is { } user)
         {
             throw new ProviderException(message(user), rule, source);
+        }
+    }
+
+    /// <summary>
+    /// The provider tries until nothing stands in the way any more, in simulated time; it is refused when
+    /// that takes too long, or never comes.
+    /// </summary>
+    /// <param name="stands">Whether a resource stands in the way.</param>
+    /// <param name="patience">How long the provider tries.</param>
+    /// <param name="message">Makes the cloud's refusal from what stands in the way longest.</param>
+    /// <param name="rule">Name of the rule.</param>
+    /// <param name="source">Where the rule comes from.</param>
+    public void AwaitGone(
+        Func<Entity, bool> stands,
+        TimeSpan patience,
+        Func<Entity, string> message,
+        string rule,
+        string source
+    )
+    {
+        var last = World
+            .ExistingAt(At)
+            .Where(stands)
+            .MaxBy(other => other.Until ?? TimeSpan.MaxValue);
+        if (last is not null)
+        {
+            Await(last.Until, patience, () => message(last), rule, source);
+        }
+    }
+
+    /// <summary>The provider tries until something is there.</summary>
+    /// <param name="needed">What has to be there; null where it does not exist.</param>
+    /// <param name="patience">How long the provider tries.</param>
+    /// <param name="message">Reads like the cloud's own refusal.</param>
+    /// <param name="rule">Name of the rule.</param>
+    /// <param name="source">Where the rule comes from.</param>
+    public void AwaitThere(
+        Entity? needed,
+        TimeSpan patience,
+        string message,
+        string rule,
+        string source
+    ) =>
+        Await(
+            needed is null ? null : needed.Since ?? TimeSpan.Zero,
+            patience,
+            () => message,
+            rule,
+            source
+        );
+
+    private void Await(
+        TimeSpan? time,
+        TimeSpan patience,
+        Func<string> message,
+        string rule,
+        string source
+    )
+    {
+        if (!(time - At <= patience))
+        {
+            throw new ProviderException(message(), rule, source) { Tried = patience };
+        }
+        if (time > World.Now)
+        {
+            World.Now = time.Value;
         }
     }
 }

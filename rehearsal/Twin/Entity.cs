@@ -17,6 +17,9 @@ internal sealed record Entity(
     TimeSpan? Since
 )
 {
+    /// <summary>When this run has deleted it; null while nobody deletes it.</summary>
+    public TimeSpan? Until { get; init; }
+
     public string Type => Resource.Type;
 
     public string? Text(string property) => Outputs.Text(property) ?? Inputs.Text(property);

@@ -96,7 +96,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             return new("", Foresee(request.Resource, request.Inputs, id: null, old: null));
         }
         var planned = request.Inputs;
-        var call = Call(request.Resource, planned, id: null);
+        var call = Call(request.Resource, planned, id: null, Operation.Create, request.Timeout);
         var model = models(request.Resource.Type);
         model?.Accept(call);
         RequireLimits(call);
@@ -125,7 +125,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             request.NewInputs,
             request.OldOutputs
         );
-        var call = Call(request.Resource, planned, request.Id);
+        var call = Call(request.Resource, planned, request.Id, Operation.Update, request.Timeout);
         var model = models(request.Resource.Type);
         model?.Accept(call);
         RequireLimits(call);
@@ -157,7 +157,13 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
 
     public void Delete(DeleteRequest request)
     {
-        var call = Call(request.Resource, request.OldInputs, request.Id);
+        var call = Call(
+            request.Resource,
+            request.OldInputs,
+            request.Id,
+            Operation.Delete,
+            request.Timeout
+        );
         if (call.Current is not { } current)
         {
             return;
@@ -235,15 +241,27 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             .With("id", id is null ? PropertyValue.Unknown : id);
     }
 
-    private CloudCall Call(ResourceHead resource, PropertyMap inputs, string? id) =>
-        new(
+    private CloudCall Call(
+        ResourceHead resource,
+        PropertyMap inputs,
+        string? id,
+        Operation operation,
+        TimeSpan? limit
+    )
+    {
+        var rules = TypeRules.Of(resource.Type);
+        return new(
             resource,
             Settings,
-            Requests.Send(TypeRules.Of(resource.Type), Bare(inputs)),
+            Requests.Send(rules, Bare(inputs)),
             world.Find(resource.Type, id),
             world,
             world.Now
-        );
+        )
+        {
+            Patience = limit ?? rules.Schema?.Timeout(operation) ?? ProviderType.DefaultTimeout,
+        };
+    }
 
     /// <summary>The limits of an API that its provider does not check.</summary>
     private static void RequireLimits(CloudCall call)
@@ -320,7 +338,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     private static TimeSpan? Since(CloudCall call) =>
         call.Current is { } current
             ? current.Since
-            : call.At + Durations.Of(Operation.Create, call.Resource.Type);
+            : call.World.Now + Durations.Of(Operation.Create, call.Resource.Type);
 
     /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
     private static PropertyMap Kept(CloudCall call) =>

@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
@@ -24,6 +26,10 @@ internal sealed class World
     /// <summary>What exists of a type, and what did.</summary>
     public IEnumerable<Entity> EverOfType(string type) =>
         OfType(type).Concat(_buried.Values.Where(entity => entity.Type == type));
+
+    /// <summary>What exists at a time of this run: also what is deleted by now, but only after that time.</summary>
+    public IEnumerable<Entity> ExistingAt(TimeSpan time) =>
+        All.Concat(_buried.Values.Where(entity => entity.Until > time));
 
     public Entity? Find(string type, string? id) =>
         id is null ? null : _existing.GetValueOrDefault((type, id));
@@ -75,6 +81,10 @@ internal sealed class World
         {
             _existing[key] = entity with { Since = null };
         }
+        foreach (var (key, entity) in _buried.ToList())
+        {
+            _buried[key] = entity with { Until = null };
+        }
     }
 
     public void Put(Entity entity)
@@ -87,6 +97,9 @@ internal sealed class World
     {
         _existing.Remove((entity.Type, entity.Id));
         _answered.Clear();
-        _buried[(entity.Type, entity.Id)] = entity;
+        _buried[(entity.Type, entity.Id)] = entity with
+        {
+            Until = Now + Durations.Of(Operation.Delete, entity.Type),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -18,6 +19,17 @@ internal sealed record ProviderType(
     string Api
 )
 {
+    /// <summary>https://developer.hashicorp.com/terraform/plugin/sdkv2/resources/retries-and-customizable-timeouts</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(20);
+
+    /// <summary>The limits that the provider sets for operations.</summary>
+    public IReadOnlyDictionary<Operation, TimeSpan> Timeouts { get; init; } =
+        new Dictionary<Operation, TimeSpan>();
+
+    /// <summary>How long an operation may take when the program does not say.</summary>
+    public TimeSpan Timeout(Operation operation) =>
+        Timeouts.TryGetValue(operation, out var limit) ? limit : DefaultTimeout;
+
     /// <summary>Pulumi's path for Terraform's, e.g. networkConfig.network for network_config.0.network.</summary>
     public string Path(string terraform)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
@@ -115,8 +116,31 @@ internal static class ProviderSchema
             type.TryGetProperty("fw", out _),
             [],
             type.TryGetProperty("op", out var operation) ? operation.GetString()! : ""
-        );
+        )
+        {
+            Timeouts = AwsTimeouts(type),
+        };
     }
+
+    /// <summary>Minutes by the operation's first letter, e.g. 20m under d.</summary>
+    private static Dictionary<Operation, TimeSpan> AwsTimeouts(JsonElement type) =>
+        type.TryGetProperty("tmo", out var limits)
+            ? Enum.GetValues<Operation>()
+                .Where(operation => limits.TryGetProperty(Letter(operation), out _))
+                .ToDictionary(
+                    operation => operation,
+                    operation =>
+                        TimeSpan.FromMinutes(
+                            int.Parse(
+                                limits.GetProperty(Letter(operation)).GetString()!.TrimEnd('m'),
+                                CultureInfo.InvariantCulture
+                            )
+                        )
+                )
+            : [];
+
+    private static string Letter(Operation operation) =>
+        operation.ToString()[..1].ToLowerInvariant();
 
     private static ProviderProperty ReadAwsProperty(JsonProperty entry, bool cannotUpdate)
     {

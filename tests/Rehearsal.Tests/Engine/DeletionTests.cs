@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 
@@ -29,6 +30,47 @@ public class DeletionTests
         cloud.Calls.Should().Equal("delete quick");
         run.Current.Resources.Should().Contain(r => r.Name == "a").And.Contain(r => r.Name == "b");
     }
+
+    /// <summary>Two deletions of a level run side by side, and a provider tries again while the other one lasts.</summary>
+    [Fact]
+    public void A_deletion_waits_for_another_one_of_its_level()
+    {
+        var cloud = new FakeCloud
+        {
+            Patience = TimeSpan.FromMinutes(15),
+            WaitOf = name => TimeSpan.FromSeconds(name == "used" ? 7 : 0),
+        };
+
+        var run = Script.Destroy(Unordered(cloud), cloud);
+
+        run.Failed.Should().BeFalse();
+        cloud.Calls.TakeLast(2).Should().Equal("delete user", "delete used");
+        run.Timeline.FinishOf(Script.UrnOf("used")).Should().Be(TimeSpan.FromSeconds(7 + 10));
+    }
+
+    [Fact]
+    public void A_deletion_that_waits_in_vain_fails_after_its_wait_with_the_clouds_words()
+    {
+        var cloud = new FakeCloud { Patience = TimeSpan.FromMinutes(15) };
+
+        var run = Script.Destroy(Unordered(cloud), cloud, "delete:user");
+
+        run.Timeline.FinishOf(Script.UrnOf("used")).Should().Be(TimeSpan.FromMinutes(15));
+        run.Diagnostics.Select(diagnostic => diagnostic.Message)
+            .Should()
+            .ContainSingle(message =>
+                message.Contains("is in use by")
+                && message.Contains("the provider tried again for 15m00s")
+            );
+    }
+
+    /// <summary>The user names what it uses, but no dependency says so.</summary>
+    private static Snapshot Unordered(FakeCloud cloud) =>
+        new Script()
+            .Add("used")
+            .Add("user", PropertyMap.Of(("uses", "used-1")))
+            .Run(Snapshot.Empty, cloud)
+            .Current;
 
     private static FakeCloud Slow() =>
         new() { DurationOf = name => TimeSpan.FromSeconds(name == "slow" ? 90 : 10) };

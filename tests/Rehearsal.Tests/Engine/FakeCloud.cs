@@ -22,6 +22,12 @@ internal sealed class FakeCloud : IClouds, IProvider
 
     public Func<string, TimeSpan> DurationOf { get; init; } = _ => TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a deletion is tried while the resource is in use.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>How long a deletion waits for others, by name.</summary>
+    public Func<string, TimeSpan> WaitOf { get; init; } = _ => TimeSpan.Zero;
+
     public TimeSpan Now { get; set; }
 
     public IProvider Connect() => this;
@@ -111,8 +117,12 @@ internal sealed class FakeCloud : IClouds, IProvider
                 $"{request.Id} is in use by {user.Key}",
                 "in-use",
                 "the fake cloud"
-            );
+            )
+            {
+                Tried = Patience,
+            };
         }
+        Now += WaitOf(request.Resource.Name);
         Calls.Add($"delete {request.Resource.Name}");
         if (!_existing.Remove(request.Id))
         {

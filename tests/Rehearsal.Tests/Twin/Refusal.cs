@@ -9,7 +9,8 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
 internal record Refusal<TCloud>(string Rule, Action<TCloud> Violating, Action<TCloud> Passing)
     where TCloud : new()
 {
-    public void Verify()
+    /// <summary>The refusal.</summary>
+    public ProviderException Verify()
     {
         FluentActions.Invoking(() => Passing(new())).Should().NotThrow();
         var refused = FluentActions
@@ -19,5 +20,6 @@ internal record Refusal<TCloud>(string Rule, Action<TCloud> Violating, Action<TC
             .Which;
         refused.Rule.Should().Be(Rule);
         refused.RuleSource.Should().StartWith("https://");
+        return refused;
     }
 }

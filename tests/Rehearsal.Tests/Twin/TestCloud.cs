@@ -21,6 +21,9 @@ internal abstract class TestCloud(PropertyMap provider)
     /// <summary>Simulated time of the next operation; each creation moves it past its end.</summary>
     public TimeSpan Now { get; set; }
 
+    /// <summary>How long the last operation waited for others, in simulated time.</summary>
+    public TimeSpan Waited => _twin.Now - Now;
+
     private IProvider Twin => _connection ??= Connect(provider);
 
     public static PropertyValue List(params string[] items) =>
@@ -59,12 +62,14 @@ internal abstract class TestCloud(PropertyMap provider)
         return made with { Inputs = inputs, Outputs = outputs };
     }
 
-    public void Delete(params Made[] resources)
+    public void Delete(params Made[] resources) => Delete(limit: null, resources);
+
+    public void Delete(TimeSpan? limit, params Made[] resources)
     {
         foreach (var made in resources)
         {
             _twin.Now = Now;
-            Twin.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs));
+            Twin.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs) { Timeout = limit });
         }
     }
 
@@ -121,11 +126,25 @@ internal abstract class TestCloud(PropertyMap provider)
         return connection;
     }
 
+    /// <summary>Makes a resource beside others: time stays where it is.</summary>
+    public Made CreateBeside(string type, params (string, PropertyValue)[] inputs)
+    {
+        var (head, check) = Check(type, inputs);
+        check.Failures.Should().BeEmpty();
+        return CreateNow(head, check.Inputs);
+    }
+
     private Made CreateUnchecked(ResourceHead head, PropertyMap inputs)
+    {
+        var made = CreateNow(head, inputs);
+        Now += TimeSpan.FromHours(1);
+        return made;
+    }
+
+    private Made CreateNow(ResourceHead head, PropertyMap inputs)
     {
         _twin.Now = Now;
         var created = Twin.Create(new(head, inputs));
-        Now += TimeSpan.FromHours(1);
         return new(head, created.Id, inputs, created.Outputs);
     }
 

@@ -249,10 +249,11 @@ internal static class HostRefusals
                 aws.Create(LogGroup, ("name", "vpn"));
             }
         ),
+        new("flow-log-role", aws => FlowLog(aws), aws => FlowLog(aws, ("iamRoleArn", Logs(aws)))),
         new(
-            "flow-log-role",
-            aws => FlowLog(aws),
-            aws => FlowLog(aws, ("iamRoleArn", aws.Role("logs").Text("arn")))
+            "flow-log-role-assumable",
+            aws => FlowLog(aws, ("iamRoleArn", aws.Role("logs").Text("arn"))),
+            aws => FlowLog(aws, ("iamRoleArn", Logs(aws)))
         ),
         new(
             "document-name",
@@ -290,6 +291,9 @@ internal static class HostRefusals
             aws => aws.Document(Recipes.Command())
         )),
     ];
+
+    private static string Logs(AwsAccount aws) =>
+        aws.Role("logs", service: Recipes.LogsService).Text("arn");
 
     private static Made InNetwork(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
         aws.Instance(aws.Subnet(aws.Vpc()), inputs);

@@ -8,8 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 internal static class Recipes
 {
     public const string PublicCidr = "10.20.9.0/24";
-    private const string Trust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+    public const string LogsService = "vpc-flow-logs.amazonaws.com";
 
     public static Made Vpc(
         this AwsAccount aws,
@@ -121,12 +120,13 @@ internal static class Recipes
     public static Made Role(
         this AwsAccount aws,
         string name = "alloydb-client",
-        bool force = false
+        bool force = false,
+        string service = "ec2.amazonaws.com"
     ) =>
         aws.Create(
             "aws:iam/role:Role",
             ("name", name),
-            ("assumeRolePolicy", Trust),
+            ("assumeRolePolicy", Trust(service)),
             ("forceDetachPolicies", force)
         );
 
@@ -198,4 +198,7 @@ internal static class Recipes
     /// <summary>A command document with one step.</summary>
     public static string Command(string padding = "", string schema = "2.2") =>
         $$$"""{"schemaVersion":"{{{schema}}}","description":"{{{padding}}}","mainSteps":[{"action":"aws:runShellScript","name":"check","inputs":{"runCommand":["true"]}}]}""";
+
+    private static string Trust(string service) =>
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{service}}"},"Action":"sts:AssumeRole"}]}""";
 }

@@ -6,6 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
 {
     public const string Token = "aws:ec2/flowLog:FlowLog";
+    private const string Service = "vpc-flow-logs.amazonaws.com";
 
     protected override void Admit(CloudCall call)
     {
@@ -21,7 +22,24 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
             "flow-log-role",
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html"
         );
+        if (
+            call.Text("iamRoleArn") is { } role
+            && role.Contains($":{AccountOf(call)}:", StringComparison.Ordinal)
+        )
+        {
+            call.AwaitThere(
+                call.World.OfType(Role.Token)
+                    .FirstOrDefault(found => found.IsNamedBy(role) && Trusts(found)),
+                IamModel.Propagation,
+                $"api error InvalidParameter: Unable to assume given IAM role {role}: it has to exist and to trust {Service}",
+                "flow-log-role-assumable",
+                "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html"
+            );
+        }
     }
+
+    private static bool Trusts(Entity role) =>
+        role.Text("assumeRolePolicy")?.Contains(Service, StringComparison.Ordinal) == true;
 
     protected override PropertyMap Describe(CloudCall call, string id) =>
         PropertyMap.Of(

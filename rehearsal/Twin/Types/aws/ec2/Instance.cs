@@ -95,17 +95,17 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             return;
         }
         var profile = call.World.OfType(InstanceProfile.Token).FirstOrDefault(p => p.Id == name);
-        Require(
-            profile is not null,
-            "InvalidParameterValue",
-            $"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+        call.AwaitThere(
+            profile,
+            IamModel.Propagation,
+            $"api error InvalidParameterValue: Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
             "instance-profile-exists",
             RunInstances
         );
-        Require(
-            profile!.Text("role") is { Length: > 0 },
-            "InvalidParameterValue",
-            $"IAM Instance Profile \"{name}\" has no associated IAM Roles",
+        call.AwaitThere(
+            profile!.Text("role") is { Length: > 0 } ? profile : null,
+            IamModel.Propagation,
+            $"api error InvalidParameterValue: IAM Instance Profile \"{name}\" has no associated IAM Roles",
             "instance-profile-role",
             RunInstances
         );

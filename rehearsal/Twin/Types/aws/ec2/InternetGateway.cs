@@ -34,12 +34,15 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
         PropertyMap.Of(("ownerId", AccountOf(call)), ("vpcId", call.Text("vpcId") ?? ""));
 
     private static void RequireUnmapped(CloudCall call) =>
-        CloudCall.RequireUnused(
-            call.World.All.Where(other =>
+        call.AwaitGone(
+            other =>
                 HasPublicAddress(other)
-                && call.World.Find(Subnet.Token, other.Text("subnetId"))?.Text("vpcId") is { } vpc
-                && vpc == call.Current!.Text("vpcId")
-            ),
+                && call.World.EverOfType(Subnet.Token)
+                    .Any(subnet =>
+                        subnet.Id == other.Text("subnetId")
+                        && subnet.Text("vpcId") == call.Current!.Text("vpcId")
+                    ),
+            call.Patience,
             user =>
                 $"api error DependencyViolation: Network {call.Current!.Text("vpcId")} has some mapped public address(es). Please unmap those before detaching the gateway: {user.Id}",
             "internet-gateway-mapped-addresses",

@@ -49,18 +49,20 @@ internal sealed class Route() : AwsModel(Token)
             "route-gateway-vpc",
             Ec2Errors
         );
-        Require(
-            call.Text("transitGatewayId") is not { } transit
-                || call.World.OfType(VpcAttachment.Token)
-                    .Any(attachment =>
+        if (call.Text("transitGatewayId") is { } transit)
+        {
+            call.AwaitThere(
+                call.World.OfType(VpcAttachment.Token)
+                    .FirstOrDefault(attachment =>
                         attachment.Text("transitGatewayId") == transit
                         && attachment.Text("vpcId") == table.Text("vpcId")
                     ),
-            "InvalidTransitGatewayID.NotFound",
-            $"The transitGateway ID '{call.Text("transitGatewayId")}' does not exist or has no attachment in {table.Text("vpcId")}",
-            "route-transit-gateway-attached",
-            "https://github.com/hashicorp/terraform-provider-aws/issues/10025"
-        );
+                call.Patience,
+                $"api error InvalidTransitGatewayID.NotFound: The transitGateway ID '{transit}' does not exist or has no attachment in {table.Text("vpcId")}",
+                "route-transit-gateway-attached",
+                "https://github.com/hashicorp/terraform-provider-aws/issues/10025"
+            );
+        }
         Require(
             !Others(call)
                 .Any(other =>

@@ -8,8 +8,9 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
     public const string Token = "aws:ec2/securityGroup:SecurityGroup";
 
     public override void Release(CloudCall call) =>
-        CloudCall.RequireUnused(
-            call.World.All.Where(other => Uses(other, call.Current!.Id)),
+        call.AwaitGone(
+            other => Uses(other, call.Current!.Id),
+            call.Patience,
             user =>
                 $"api error DependencyViolation: resource {call.Current!.Id} has a dependent object: {user.Id}",
             "security-group-in-use",

@@ -10,8 +10,9 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
     private const int SmallestPrefix = 28;
 
     public override void Release(CloudCall call) =>
-        CloudCall.RequireUnused(
-            call.World.All.Where(other => HasInterfaceIn(other, call.Current!.Id)),
+        call.AwaitGone(
+            other => HasInterfaceIn(other, call.Current!.Id),
+            call.Patience,
             user =>
                 $"api error DependencyViolation: The subnet '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} has a network interface in it",
             "subnet-in-use",

@@ -29,10 +29,9 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
             ?.Id;
 
     public override void Release(CloudCall call) =>
-        CloudCall.RequireUnused(
-            call.World.All.Where(other =>
-                Tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id
-            ),
+        call.AwaitGone(
+            other => Tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id,
+            call.Patience,
             user =>
                 $"api error DependencyViolation: The vpc '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} is in it",
             "vpc-in-use",

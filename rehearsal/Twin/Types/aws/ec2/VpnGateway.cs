@@ -7,23 +7,27 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
 {
     public const string Token = "aws:ec2/vpnGateway:VpnGateway";
     private const string DefaultAsn = "64512";
+    private static readonly TimeSpan DeletionPatience = TimeSpan.FromMinutes(5);
     private const string Limits = "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html";
 
-    /// <summary>The gateway attached to a VPC, by the gateway's own input or by an attachment.</summary>
-    public static bool IsAttached(World world, Entity gateway, string? vpc) =>
+    /// <summary>What attaches a gateway to a VPC: the gateway itself or an attachment; null where nothing does.</summary>
+    public static Entity? AttachedBy(World world, Entity gateway, string? vpc) =>
         gateway.Inputs.Text("vpcId") == vpc
-        || world
-            .OfType(VpnGatewayAttachment.Token)
-            .Any(attachment =>
-                attachment.Text("vpnGatewayId") == gateway.Id && attachment.Text("vpcId") == vpc
-            );
+            ? gateway
+            : world
+                .OfType(VpnGatewayAttachment.Token)
+                .FirstOrDefault(attachment =>
+                    attachment.Text("vpnGatewayId") == gateway.Id && attachment.Text("vpcId") == vpc
+                );
 
     /// <summary>Refuses a second gateway for a VPC.</summary>
     public static void RequireOnly(CloudCall call, string? vpc, string? gateway)
     {
         var other = call
             .World.OfType(Token)
-            .FirstOrDefault(found => found.Id != gateway && IsAttached(call.World, found, vpc));
+            .FirstOrDefault(found =>
+                found.Id != gateway && AttachedBy(call.World, found, vpc) is not null
+            );
         Require(
             vpc is null || other is null,
             "VpnGatewayAttachmentLimitExceeded",
@@ -47,9 +51,9 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
                 Outputs = gateway.Outputs.With("vpcId", ""),
             }
         );
-        CloudCall.RequireUnused(
-            call.World.OfType(VpnConnection.Token)
-                .Where(connection => connection.Text("vpnGatewayId") == gateway.Id),
+        call.AwaitGone(
+            other => other.Type == VpnConnection.Token && other.Text("vpnGatewayId") == gateway.Id,
+            DeletionPatience,
             user =>
                 $"api error IncorrectState: The VPN gateway {gateway.Id} is in use by {user.Id}; it is detached from its VPC by now",
             "virtual-private-gateway-in-use",

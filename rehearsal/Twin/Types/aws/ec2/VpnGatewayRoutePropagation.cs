@@ -12,10 +12,10 @@ internal sealed class VpnGatewayRoutePropagation() : AwsModel(Token)
     {
         var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
         var gateway = Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
-        Require(
-            VpnGateway.IsAttached(call.World, gateway, table.Text("vpcId")),
-            "Gateway.NotAttached",
-            $"The gateway {gateway.Id} is not attached to {table.Text("vpcId")}, the VPC of {table.Id}",
+        call.AwaitThere(
+            VpnGateway.AttachedBy(call.World, gateway, table.Text("vpcId")),
+            call.Patience,
+            $"api error Gateway.NotAttached: The gateway {gateway.Id} is not attached to {table.Text("vpcId")}, the VPC of {table.Id}",
             "propagation-attached",
             Ec2Errors
         );

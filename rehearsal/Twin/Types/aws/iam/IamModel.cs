@@ -6,6 +6,9 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <param name="type">Type token.</param>
 internal abstract class IamModel(string type) : AwsModel(type)
 {
+    /// <summary>How long the provider tries while IAM spreads a change.</summary>
+    public static readonly TimeSpan Propagation = TimeSpan.FromMinutes(2);
+
     protected const string Quotas =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 

@@ -19,15 +19,17 @@ internal sealed class Role() : IamModel(Token)
         {
             return;
         }
-        CloudCall.RequireUnused(
-            Of(call, RolePolicyAttachment.Token),
+        call.AwaitGone(
+            other => IsOf(call, other, RolePolicyAttachment.Token),
+            Propagation,
             user =>
                 $"api error DeleteConflict: Cannot delete entity, must detach all policies first: {call.Current!.Id} has {user.Text("policyArn")}",
             "role-with-attached-policy",
             DeleteSource
         );
-        CloudCall.RequireUnused(
-            Of(call, RolePolicy.Token),
+        call.AwaitGone(
+            other => IsOf(call, other, RolePolicy.Token),
+            Propagation,
             user =>
                 $"api error DeleteConflict: Cannot delete entity, must delete policies first: {call.Current!.Id} has {user.Text("name")}",
             "role-with-inline-policy",
@@ -55,6 +57,6 @@ internal sealed class Role() : IamModel(Token)
             ("managedPolicyArns", PropertyValue.List())
         );
 
-    private static IEnumerable<Entity> Of(CloudCall call, string type) =>
-        call.World.OfType(type).Where(other => Same(other.Text("role"), call.Current!.Id));
+    private static bool IsOf(CloudCall call, Entity other, string type) =>
+        other.Type == type && Same(other.Text("role"), call.Current!.Id);
 }
