@@ -4,14 +4,16 @@ using System.Text;
 namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>
-/// Keeps secrets of a state file out of clear text: AES-256-GCM under a key that lies beside the
-/// state, readable by its owner only. A rehearsal's secrets open nothing; real ones in an export
-/// that is rehearsed against deserve the same care.
+/// Keeps secrets of a state file out of clear text: AES-256-GCM under the user's key, which lies away
+/// from the states and is readable by its owner only, so that a state can be copied, uploaded or
+/// shared without it. A rehearsal's secrets open nothing; real ones in an export that is rehearsed
+/// against deserve the same care.
 /// </summary>
 internal sealed class SecretCipher : IDisposable
 {
     public const string ProviderType = "rehearsal";
 
+    private const int KeySize = 32;
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private readonly AesGcm _aes;
@@ -21,32 +23,69 @@ internal sealed class SecretCipher : IDisposable
 
     private SecretCipher(byte[] key) => _aes = new AesGcm(key, TagSize);
 
+    /// <summary>The key of all of a user's states, <c>~/.config/keyless-alloydb/state.key</c> on Linux.</summary>
+    public static string UsersKeyFile =>
+        Path.Combine(
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.ApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            ),
+            "keyless-alloydb",
+            "state.key"
+        );
+
     /// <summary>A cipher whose key nobody keeps: what it hides stays hidden.</summary>
     public static SecretCipher Ephemeral() => new(RandomNumberGenerator.GetBytes(32));
 
     public static SecretCipher WithKeyFile(string path)
     {
-        if (!File.Exists(path))
+        try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var options = new FileStreamOptions
+            if (!File.Exists(path))
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                CreateKey(path);
             }
-            using var file = new FileStream(path, options);
-            file.Write(RandomNumberGenerator.GetBytes(32));
+            var key = File.ReadAllBytes(path);
+            return key.Length == KeySize
+                ? new(key)
+                : throw new RehearsalException(
+                    $"{path} is not a key of {KeySize} bytes; remove it together with the states under artifacts/state."
+                );
         }
-        var key = File.ReadAllBytes(path);
-        return key.Length == 32
-            ? new(key)
-            : throw new RehearsalException(
-                $"{path} is not a key of 32 bytes; remove it together with the states beside it."
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RehearsalException(
+                $"The key of the states cannot be kept: {e.Message} Set XDG_CONFIG_HOME to a directory that can be written."
             );
+        }
+    }
+
+    /// <summary>Another run may create it at the same moment: a draft becomes the key, the first one wins.</summary>
+    private static void CreateKey(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var draft = $"{path}.{Guid.NewGuid():n}";
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using (var file = new FileStream(draft, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(KeySize));
+        }
+        try
+        {
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
     }
 
     public string Encrypt(string text)

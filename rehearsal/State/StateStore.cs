@@ -31,7 +31,7 @@ internal sealed class StateStore : IDisposable
         var held = Hold(full);
         try
         {
-            return new(full, clock, SecretCipher.WithKeyFile(KeyPath(full)), held);
+            return new(full, clock, SecretCipher.WithKeyFile(SecretCipher.UsersKeyFile), held);
         }
         catch
         {
@@ -50,8 +50,8 @@ internal sealed class StateStore : IDisposable
         }
         RequireDeployment(full);
         // Whoever only reads leaves nothing behind.
-        var cipher = File.Exists(KeyPath(full))
-            ? SecretCipher.WithKeyFile(KeyPath(full))
+        var cipher = File.Exists(SecretCipher.UsersKeyFile)
+            ? SecretCipher.WithKeyFile(SecretCipher.UsersKeyFile)
             : SecretCipher.Ephemeral();
         using var store = new StateStore(full, TimeProvider.System, cipher, held: null);
         return store.Load(project, stack);
@@ -166,9 +166,6 @@ internal sealed class StateStore : IDisposable
         }
         return new FileStream(path, options);
     }
-
-    private static string KeyPath(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, ".key");
 
     private static FileStream Hold(string path)
     {

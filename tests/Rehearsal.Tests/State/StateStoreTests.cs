@@ -48,6 +48,66 @@ public sealed class StateStoreTests : IDisposable
             .Be(PropertyValue.Secret("hush-hush"));
     }
 
+    /// <summary>Whoever copies, uploads or shares the states does not give their key along.</summary>
+    [Fact]
+    public void The_key_does_not_lie_beside_the_states_that_it_protects()
+    {
+        using (var store = Open())
+        {
+            store.Save(Sample());
+        }
+
+        Directory
+            .EnumerateFiles(_directory)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("dev.json", "dev.json.lock");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(SecretCipher.UsersKeyFile)
+                .Should()
+                .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public void Runs_that_begin_at_once_share_one_key()
+    {
+        var path = Path.Combine(_directory, "keys", "state.key");
+
+        var texts = Enumerable
+            .Range(0, 16)
+            .AsParallel()
+            .WithDegreeOfParallelism(16)
+            .Select(_ =>
+            {
+                using var cipher = SecretCipher.WithKeyFile(path);
+                return cipher.Encrypt("hush-hush");
+            })
+            .ToList();
+
+        using var last = SecretCipher.WithKeyFile(path);
+        texts.Select(last.Decrypt).Should().AllBe("hush-hush");
+        Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Should().Equal(path);
+    }
+
+    [Fact]
+    public void Rejects_a_key_that_is_none_or_has_no_place()
+    {
+        File.WriteAllText(FilePath, "short");
+
+        FluentActions
+            .Invoking(() => SecretCipher.WithKeyFile(FilePath))
+            .Should()
+            .Throw<RehearsalException>()
+            .WithMessage($"{FilePath} is not a key of 32 bytes*");
+        FluentActions
+            .Invoking(() => SecretCipher.WithKeyFile(Path.Combine(FilePath, "state.key")))
+            .Should()
+            .Throw<RehearsalException>()
+            .WithMessage("*XDG_CONFIG_HOME*");
+    }
+
     [Fact]
     public void An_export_shows_secrets_only_when_asked()
     {
