@@ -246,6 +246,138 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         outcome.Error.Should().Contain($"does not own: schema app of \"{Administrator}\"");
     }
 
+    /// <summary>What an earlier hand has granted in ways that the list does not know.</summary>
+    [ToolTheory("psql", "initdb")]
+    [InlineData("grant select (name) on app.item to \"{0}\"", "select name from app.item")]
+    [InlineData("grant execute on function app.f() to \"{0}\"", "select app.f()")]
+    [InlineData("grant usage on type app.t to \"{0}\"", "select null::app.t")]
+    [InlineData(
+        "grant all on app.item to \"{0}\" with grant option",
+        "insert into app.item default values"
+    )]
+    [InlineData(
+        "alter default privileges grant select on tables to \"{0}\"; create table app.later ()",
+        "table app.later"
+    )]
+    [InlineData("alter default privileges grant execute on functions to \"{0}\"", null)]
+    [InlineData(
+        "alter default privileges grant usage on schemas to \"{0}\"; create schema later; create table later.item ()",
+        "create table later.mine ()"
+    )]
+    [InlineData(
+        "alter default privileges in schema app grant execute on functions to \"{0}\"",
+        null
+    )]
+    public async Task Takes_away_what_was_granted_in_another_way(string granted, string? use)
+    {
+        await AsGroupAsync(
+            """
+            create schema app;
+            create table app.item (id serial, name text);
+            create function app.f() returns int language sql return 1;
+            revoke execute on function app.f() from public;
+            create type app.t as (x int);
+            revoke usage on type app.t from public;
+            """
+        );
+        await AsGroupAsync(granted.Replace("{0}", Workload, StringComparison.Ordinal));
+
+        await GrantAsync();
+
+        if (use is not null)
+        {
+            await RefusedAsync(use, "permission denied");
+        }
+        // It would hold the user back, if anything of it were left.
+        await postgres.QueryAsync(Postgres.Owner, Database, $"drop role \"{Workload}\"");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Takes_away_the_right_to_make_schemas_and_leaves_the_right_to_connect()
+    {
+        await AsGroupAsync(
+            $"""
+            revoke connect on database {Database} from public;
+            grant connect, create on database {Database} to "{Workload}"
+            """
+        );
+
+        await GrantAsync();
+
+        await RefusedAsync("create schema mine", "permission denied for database");
+    }
+
+    /// <summary>A grant belongs to who made it: the group cannot revoke another's.</summary>
+    /// <remarks>https://www.postgresql.org/docs/current/sql-revoke.html</remarks>
+    [ToolTheory("psql", "initdb")]
+    [InlineData("grant insert on app.item to \"{0}\"", "table app.item")]
+    [InlineData("grant select (id) on app.item to \"{0}\"", "column id of table app.item")]
+    [InlineData(
+        "create table public.mine (); grant select on public.mine to \"{0}\"",
+        "table mine"
+    )]
+    [InlineData(
+        "alter default privileges grant select on tables to \"{0}\"",
+        "default privileges on new relations belonging to role"
+    )]
+    public async Task Names_what_others_granted_and_does_the_rest(string granted, string left)
+    {
+        await AsGroupAsync(
+            $"""
+            create schema app; create table app.item (id int);
+            grant usage on schema app to "{Administrator}";
+            grant all on app.item to "{Administrator}" with grant option;
+            """
+        );
+        await postgres.QueryAsync(
+            Postgres.Owner,
+            Database,
+            $"grant create on schema public to \"{Administrator}\"; revoke {Group} from \"{Administrator}\""
+        );
+        await postgres.QueryAsync(
+            Administrator,
+            Database,
+            granted.Replace("{0}", Workload, StringComparison.Ordinal)
+        );
+
+        var outcome = await TryGrantAsync(new Grant("app", GrantAccess.ReadOnly));
+
+        outcome.Exit.Should().NotBe(0);
+        outcome.Error.Should().Contain("not taken away").And.Contain(left).And.Contain("\\dp");
+        await AsWorkloadAsync("table app.item");
+    }
+
+    [ToolFact("psql", "initdb")]
+    public async Task Names_what_belongs_to_the_user_itself()
+    {
+        await postgres.QueryAsync(
+            Postgres.Owner,
+            Database,
+            $"create table public.mine (); alter table public.mine owner to \"{Workload}\""
+        );
+
+        var outcome = await TryGrantAsync();
+
+        outcome.Exit.Should().NotBe(0);
+        outcome.Error.Should().Contain("table mine, which belongs to it");
+    }
+
+    [ToolTheory("psql", "initdb")]
+    [InlineData(GrantAccess.ReadOnly)]
+    [InlineData(GrantAccess.ReadWrite)]
+    public async Task Rejects_to_call_it_done_while_an_administrator_keeps_a_sequence_for_himself(
+        GrantAccess access
+    )
+    {
+        await AsGroupAsync("create schema app; grant create on schema app to public");
+        await postgres.QueryAsync(Administrator, Database, "create sequence app.private");
+
+        var outcome = await TryGrantAsync(new Grant("app", access));
+
+        outcome.Exit.Should().NotBe(0);
+        outcome.Error.Should().Contain($"does not own: app.private of \"{Administrator}\"");
+    }
+
     [ToolFact("psql", "initdb")]
     public async Task Rejects_a_user_that_does_not_exist()
     {
