@@ -106,10 +106,13 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
         outcome
             .Output.Should()
             .Contain("✓ reach: ")
-            .And.Contain("✗ exchange: 400 invalid_grant: ")
+            .And.Contain("✗ exchange: 400: invalid_grant")
             .And.Contain("- impersonation: not tried")
             .And.Contain("- public address: not tried")
-            .And.EndWith($"\ncause: {symptom.Cause}\nfix: {symptom.Fix}\n");
+            .And.EndWith(
+                $"\ncause: {symptom.Cause}\nfix: {symptom.Fix}\n"
+                    + "see: docs/runbook.md#verify-exchange-invalid_grant\n"
+            );
         outcome.Exit.Should().Be(1);
     }
 
@@ -124,6 +127,163 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             .And.NotContain(_connector.Twin.Session.SessionToken)
             .And.NotContain("federated-")
             .And.NotContain("ya29.");
+    }
+
+    /// <summary>Messages that the real proxy has logged, 1.17.0 and 1.17.2.</summary>
+    public static TheoryData<string, string> Messages =>
+        new()
+        {
+            {
+                "role",
+                Refused(
+                    """400: {"error":"unauthorized_client","error_description":"The given credential is rejected by the attribute condition."}"""
+                )
+            },
+            {
+                "exchange",
+                Refused(
+                    """400: {"error":"invalid_grant","error_description":"Received invalid AWS response of type SignatureDoesNotMatch with the following error message: Signature expired"}"""
+                )
+            },
+            {
+                "exchange",
+                Refused(
+                    """400: {"error":"invalid_target","error_description":"The target service indicated by the \"audience\" parameters is invalid."}"""
+                )
+            },
+            { "service", Refused("503: The service is currently unavailable.") },
+            {
+                "impersonation",
+                Refused(
+                    "403: {\n  \"error\": {\n    \"code\": 403,\n    \"message\": \"Permission 'iam.serviceAccounts.getAccessToken' denied\""
+                )
+            },
+            { "metadata", Credentials("unable to retrieve AWS role name - 401 - Unauthorized") },
+            { "metadata", Credentials("unable to retrieve AWS session token: ") },
+            {
+                "metadata",
+                Credentials(
+                    "Put \"http://169.254.169.254/latest/api/token\": dial tcp 169.254.169.254:80: connect: network is unreachable"
+                )
+            },
+            {
+                "google-names",
+                Credentials(
+                    "invalid response from Secure Token Server: Post \"https://sts.googleapis.com/v1/token\": dial tcp: lookup sts.googleapis.com on 10.20.0.2:53: no such host"
+                )
+            },
+            {
+                "google-names",
+                Credentials(
+                    "invalid response from Secure Token Server: Post \"https://sts.googleapis.com/v1/token\": dial tcp: lookup sts.googleapis.com on 10.20.0.2:53: read udp 10.20.0.9:4711->10.20.0.2:53: i/o timeout"
+                )
+            },
+            {
+                "connect",
+                Metadata(
+                    "googleapi: Error 403: Permission 'alloydb.instances.connect' denied on resource 'x' (or it may not exist)."
+                )
+            },
+            {
+                "disabled",
+                Metadata(
+                    "googleapi: Error 403: AlloyDB API has not been used in project p before or it is disabled."
+                )
+            },
+            { "not-found", Metadata("googleapi: Error 404: Resource 'x' was not found") },
+            {
+                "certificate-denied",
+                "fetch ephemeral cert failed: refresh error: create ephemeral cert failed (instance URI = \"x\"): googleapi: Error 403: denied"
+            },
+            {
+                "no-path",
+                "config error: instance does not have IP of type \"PSC\" (instance URI = \"x\")"
+            },
+            {
+                "no-such-host",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp: lookup 0a1b.2c3d.asia-northeast1.alloydb-psc.goog on 10.20.0.2:53: no such host"
+            },
+            {
+                "silent-resolver",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp: lookup 0a1b.2c3d.asia-northeast1.alloydb-psc.goog on 10.20.0.2:53: read udp 10.20.0.9:4711->10.20.0.2:53: i/o timeout"
+            },
+            {
+                "port",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp 10.30.0.58:5433: i/o timeout"
+            },
+            {
+                "port",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp 10.30.0.58:5433: connect: no route to host"
+            },
+            {
+                "port",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp 10.30.0.58:5433: connect: connection refused"
+            },
+            {
+                "reset",
+                "dial error: failed to dial (instance URI = \"x\"): dial tcp 10.30.0.58:5433: connect: connection reset by peer"
+            },
+            { "deadline", "context deadline exceeded" },
+            {
+                "other-instance",
+                "dial error: handshake failed (instance URI = \"x\"): tls: failed to verify certificate: x509: certificate is valid for a, not b"
+            },
+            {
+                "other-instance",
+                "dial error: handshake failed (instance URI = \"x\"): tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted to match b"
+            },
+            {
+                "other-instance",
+                "dial error: handshake failed (instance URI = \"x\"): tls: failed to verify certificate: x509: certificate signed by unknown authority"
+            },
+            {
+                "clock",
+                "dial error: handshake failed (instance URI = \"x\"): tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29T09:00:00Z is after 2026-11-29T08:00:00Z"
+            },
+            { "not-alloydb", "remote error: tls: protocol version not supported" },
+            { "client-certificate", "remote error: tls: certificate required" },
+            { "client-certificate", "remote error: tls: expired certificate" },
+            { "ended", "EOF" },
+            { "closed", "the instance's own words" },
+        };
+
+    private static string Metadata(string cause) =>
+        "failed to get instance IP address: refresh error: failed to get instance metadata (instance URI = "
+        + $"\"projects/p/locations/r/clusters/c/instances/i\"): {cause}";
+
+    private static string Credentials(string cause) =>
+        Metadata(
+            "Get \"https://alloydb.googleapis.com/v1alpha/projects/p/locations/r/clusters/c/instances/i/"
+                + $"connectionInfo?%24alt=json%3Benum-encoding%3Dint\": credentials: {cause}"
+        );
+
+    private static string Refused(string answer) => Credentials($"status code {answer}");
+
+    [ToolTheory("python3", "psql", "initdb")]
+    [MemberData(nameof(Messages))]
+    public async Task What_the_proxy_logs_is_explained(string symptom, string message)
+    {
+        _connector.SetPath("psc", path => path with { Port = HangUp() });
+        var line = new JsonObject
+        {
+            ["severity"] = "ERROR",
+            ["message"] = $"[p.r.c.i] failed to connect to instance: {message}",
+        };
+        _connector.Command("journalctl", $"#!/bin/sh\ncat <<'END'\n{line.ToJsonString()}\nEND\n");
+        _connector.Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
+        _connector.Command("cat", $"#!/bin/sh\nexec {Tools.Find("cat")} \"$@\"\n");
+
+        var outcome = await _connector.VerifyAsync("--json");
+
+        var failed = JsonNode.Parse(outcome.Output)!["failed"]!;
+        $"{failed["hop"]}: {failed["symptom"]}".Should().Be($"login: {symptom}", outcome.Output);
+        failed["fix"]!
+            .GetValue<string>()
+            .Should()
+            .Be(
+                ProxyWords.All.SingleOrDefault(row => row.Name == symptom)?.Fix
+                    ?? Symptom("login", symptom).Fix
+            );
     }
 
     [ToolFact("python3", "psql", "initdb")]
@@ -191,7 +351,7 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
         );
         _connector.Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
 
-        (await _connector.VerifyAsync()).Output.Should().Contain("run this with sudo");
+        (await _connector.VerifyAsync()).Output.Should().Contain("use sudo");
     }
 
     /// <summary>PostgreSQL's own refusal is not in the proxy's log, which holds older errors.</summary>
@@ -324,6 +484,10 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
         var before = hops.TakeWhile(result => result!["ok"]?.GetValue<bool>() == true).Count();
         hops[before]!["ok"]!.GetValue<bool>().Should().BeFalse("what came before works");
         hops[before]!["hop"]!.GetValue<string>().Should().Be(hop);
+        var printed = failed["detail"]!.GetValue<string>();
+        Texts(Symptom(hop, symptom).Says)
+            .Should()
+            .Contain(text => printed.Contains(text, StringComparison.Ordinal), printed);
     }
 
     private async Task BreakAsync(string hop, string symptom)
@@ -346,6 +510,9 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
                 break;
             case ("metadata", "no-role"):
                 twin.Fault = TwinFault.NoInstanceProfile;
+                break;
+            case ("metadata", "expired"):
+                twin.Fault = TwinFault.EndedKeys;
                 break;
             case ("subject", "too-long"):
                 twin.Session = AwsSession.Of(
@@ -387,6 +554,12 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             case ("exchange", "invalid_grant"):
                 twin.Fault = TwinFault.ClockSkew;
                 break;
+            case ("exchange", "no-answer"):
+                _connector.Credentials!["token_url"] = Silent();
+                break;
+            case ("impersonation", "no-answer"):
+                _connector.Credentials!["service_account_impersonation_url"] = Silent();
+                break;
             case ("impersonation", "forbidden"):
                 twin.Fault = TwinFault.ImpersonationDenied;
                 break;
@@ -418,30 +591,33 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
                 );
                 break;
             case ("api", "no-iam"):
-                api.Instance = (200, """{"state": "READY", "publicIpAddress": "127.0.0.1"}""");
+                api.Instance = (200, """{"state": "READY"}""");
+                break;
+            case ("api", "replaced"):
+                api.Connection = AlloyDbApi.Connect(
+                    "9f8e.7d6c.asia-northeast1.alloydb-psc.goog",
+                    null
+                );
+                break;
+            case ("api", "no-psc"):
+                api.Connection = AlloyDbApi.Connect(null, "127.0.0.1");
+                break;
+            case ("api", "no-answer"):
+                _connector.Settings = _connector.Settings with { Api = Silent() };
                 break;
             case ("dns", "no-answer"):
-                _connector.SetPath(
-                    "psc",
-                    path => path with { Host = SamplePlan.Create().PscDnsName }
-                );
+                CallDatabase(SamplePlan.Create().PscDnsName);
                 _connector.NameServer = "127.0.53.54";
                 break;
             case ("dns", "unknown-name"):
-                _connector.SetPath(
-                    "psc",
-                    path => path with { Host = SamplePlan.Create().PscDnsName }
-                );
+                CallDatabase(SamplePlan.Create().PscDnsName);
                 AnswerNames();
                 break;
             case ("dns", "outside"):
                 _connector.SetPath("psc", path => path with { Cidr = "10.30.0.0/25" });
                 break;
             case ("address", "no-address"):
-                api.Instance = (
-                    200,
-                    """{"state": "READY", "databaseFlags": { "alloydb.iam_authentication": "on" }}"""
-                );
+                api.Connection = AlloyDbApi.Connect("localhost", null);
                 break;
             case ("port", "refused"):
                 _connector.Settings = _connector.Settings with { DatabasePort = 9 };
@@ -491,14 +667,32 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             """
         );
 
+    /// <summary>What a row of the table has between backticks: texts that can be searched for.</summary>
+    private static IEnumerable<string> Texts(string says) =>
+        says.Split('`').Where((_, index) => index % 2 == 1);
+
     private static Symptom Symptom(string hop, string symptom) =>
         VerifyHops.All.Single(row => row.Name == hop).Symptoms.Single(row => row.Name == symptom);
+
+    /// <summary>A server that takes connections and ends them without an answer.</summary>
+    private string Silent()
+    {
+        var server = new RawServer(_ => "");
+        _servers.Add(server);
+        return server.Url;
+    }
 
     private void AnswerNames()
     {
         var server = new NameServer();
         _servers.Add(server);
         _connector.NameServer = NameServer.Address.ToString();
+    }
+
+    private void CallDatabase(string name)
+    {
+        _connector.SetPath("psc", path => path with { Host = name });
+        _connector.Api.Connection = AlloyDbApi.Connect(name, "127.0.0.1");
     }
 
     /// <summary>A port whose queue is full: what is sent to it gets no answer, as behind a firewall.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Workflows.Tests;
 using Markdig;
 using Markdig.Syntax;
@@ -15,7 +16,7 @@ public sealed record Snippet(string Page, int Line, string Language, string Text
 }
 
 /// <summary>The pages that people read: the README and everything under docs.</summary>
-internal sealed record Page(string Path, MarkdownDocument Document)
+internal sealed partial record Page(string Path, MarkdownDocument Document)
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
@@ -60,5 +61,15 @@ internal sealed record Page(string Path, MarkdownDocument Document)
             .Descendants<HeadingBlock>()
             .Select(heading =>
                 Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading).Id ?? ""
+            )
+            .Concat(
+                Document
+                    .Descendants<HtmlInline>()
+                    .Select(html => Anchor().Match(html.Tag))
+                    .Where(match => match.Success)
+                    .Select(match => match.Groups[1].Value)
             );
+
+    [GeneratedRegex("^<a id=\"([a-z0-9_-]+)\">$")]
+    private static partial Regex Anchor();
 }

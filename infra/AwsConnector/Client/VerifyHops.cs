@@ -2,7 +2,9 @@ namespace KeylessAlloyDb.Infra;
 
 /// <summary>One way in which a hop fails.</summary>
 /// <param name="Name">As the script names it, in its JSON too.</param>
-/// <param name="Says">What is seen, for the runbook.</param>
+/// <param name="Says">
+/// What the script prints, for the runbook: one of the texts between backticks is in its line.
+/// </param>
 /// <param name="Cause">The likely causes.</param>
 /// <param name="Fix">What to do.</param>
 internal sealed record Symptom(string Name, string Says, string Cause, string Fix);
@@ -40,13 +42,13 @@ internal static class VerifyHops
             "grep -c imdsv2_session_token_url /etc/alloydb/credentials.json",
             new(
                 "missing",
-                "No such file or directory",
+                "`No such file or directory`",
                 "the first boot has not finished, or cloud-init refused the user data",
                 "`cloud-init status --long`; then `sudo less /var/log/cloud-init.log`"
             ),
             new(
                 "incomplete",
-                "lacks imdsv2_session_token_url, or another field",
+                "`lacks`, and the name of a field",
                 "the file is not this program's: files from the console, and from gcloud without "
                     + "`--enable-imdsv2`, lack the field, and IMDSv2 then answers 401",
                 InstallTheFile
@@ -59,26 +61,35 @@ internal static class VerifyHops
             "",
             new(
                 "unreachable",
-                "169.254.169.254 does not answer",
+                "`169.254.169.254`, and `timed out`, `Connection refused` or `unreachable`",
                 "the metadata service is off, or this runs in a container: each bridge costs a hop "
                     + "and the hop limit is 1 on purpose",
-                "`pulumi refresh`; run it on the host itself, or raise `httpPutResponseHopLimit` to 2 "
-                    + "for a container of your own. Fargate and pods have no such service"
+                "run it on the host itself, or raise `httpPutResponseHopLimit` to 2 for a container of "
+                    + "your own; `pulumi refresh`, then `pulumi up`, take hand-made changes back. Fargate and pods have no such service"
             ),
             new(
                 "refused",
-                "401 or 403",
+                "`answers 401`, `answers 403`, or `without a token`",
                 "the request was forwarded (HTTP_PROXY without NO_PROXY=169.254.169.254), or the "
-                    + "metadata service was changed by hand",
-                "set NO_PROXY; `pulumi refresh` shows hand-made changes"
+                    + "metadata service was switched off (403) or left with IMDSv1 only (404) by hand",
+                "set NO_PROXY; `pulumi refresh`, then `pulumi up`, take hand-made changes back"
             ),
             new(
                 "no-role",
-                "404, or no keys",
+                "`answers 404`, `holds no keys`, or `no name of a role`",
                 "the instance profile was detached, has no role, or is younger than a minute",
-                "wait a minute; then `pulumi refresh`, `pulumi up`"
+                "wait a minute; then `pulumi refresh`, then `pulumi up`"
             ),
-            Rest("the metadata service is changed", "`pulumi refresh` shows hand-made changes")
+            new(
+                "expired",
+                "`ended at`",
+                "the machine's clock is ahead, or the metadata service gives out old keys",
+                "`chronyc tracking`; with a right clock, stop and start the instance"
+            ),
+            Rest(
+                "the metadata service is changed",
+                "`pulumi refresh`, then `pulumi up`, take hand-made changes back"
+            )
         ),
         new(
             "subject",
@@ -86,14 +97,15 @@ internal static class VerifyHops
             "",
             new(
                 "too-long",
-                "more than 127 bytes",
-                "Google takes no longer google.subject: the role's name is too long",
-                "a shorter `roleName`; other sessions of the role: role and session together up to 87 "
-                    + "characters"
+                "`of 127 bytes`",
+                "Google's google.subject is the session's ARN, and it takes 127 bytes: the role's name is "
+                    + "too long",
+                "a shorter `roleName`. Outside EC2 the session has a name of its own: role and session "
+                    + "together up to 87 characters, 80 in aws-us-gov"
             ),
             Rest(
                 "the metadata service gives no instance profile",
-                "`pulumi refresh` shows hand-made changes"
+                "`pulumi refresh`, then `pulumi up`, take hand-made changes back"
             )
         ),
         new(
@@ -105,29 +117,29 @@ internal static class VerifyHops
             """,
             new(
                 "no-answer",
-                "Temporary failure in name resolution",
+                "`Temporary failure in name resolution`",
                 "the resolver's way is broken: no tunnel is up, BGP is down or a route is missing; "
                     + "or the Resolver's security group lacks port 53, TCP and UDP",
                 "see Tunnels in docs/runbook.md; after the first deployment wait some minutes"
             ),
             new(
                 "unknown-name",
-                "Name or service not known",
+                "`Name or service not known`",
                 "the Resolver rule for googleapis.com or the zone's record is missing",
-                "`pulumi refresh`, `pulumi up`"
+                "`pulumi refresh`, then `pulumi up`"
             ),
             new(
                 "public-address",
-                "an address outside 199.36.153.8/30",
+                "`not in 199.36.153.8/30`",
                 "with `googleApis: private` the Resolver rule for googleapis.com is not in force",
-                "`pulumi refresh`, `pulumi up`: the rule must be associated with the VPC"
+                "`pulumi refresh`, then `pulumi up`: the rule must be associated with the VPC"
             ),
             new(
                 "closed",
-                "time-out on port 443",
+                "`port 443`, and `timed out`, `Connection refused` or `No route to host`",
                 "private: the router does not advertise 199.36.153.8/30 or no tunnel is up; "
                     + "internet: the instance has no NAT. The security group must let 443 out",
-                "see Tunnels in docs/runbook.md; `pulumi refresh` shows hand-made changes"
+                "see Tunnels in docs/runbook.md; `pulumi refresh`, then `pulumi up`, take hand-made changes back"
             ),
             Rest("the network fails in another way", "see Tunnels in docs/runbook.md")
         ),
@@ -141,28 +153,29 @@ internal static class VerifyHops
             """,
             new(
                 "unauthorized_client",
-                "rejected by the attribute condition",
+                "`unauthorized_client`, `rejected by the attribute condition`",
                 "the role of the line `subject` is not among `trustedRoles`, its name differs in case, "
                     + "or it is of another account or partition",
                 "add the role to `trustedRoles`, `pulumi up`; a role's path is no part of its name here"
             ),
             new(
                 "invalid_target",
-                "the \"audience\" parameter is invalid",
+                "`invalid_target`, `\"audience\"`",
                 "the audience has the project's id instead of its number, or names a pool or "
                     + "provider that was recreated",
                 "`pulumi up`: the instance takes the file of the output `credentialConfigurations`"
             ),
             new(
                 "invalid_grant",
-                "InvalidClientTokenId, SignatureDoesNotMatch, ExpiredToken",
+                "`invalid_grant`, and `InvalidClientTokenId`, `SignatureDoesNotMatch` or `ExpiredToken`",
                 "AWS does not know the keys or the signature: the clock is off, or the account has "
                     + "not switched the region on. A subject over 127 bytes is refused so, too",
                 "`chronyc tracking`; in another client: no AWS_ACCESS_KEY_ID in its environment"
             ),
+            NoAnswer("sts.googleapis.com"),
             Rest(
                 "the service sts.googleapis.com is off in the identity project, or has a bad hour",
-                "read the message; `pulumi refresh`, `pulumi up`"
+                "the status is the service's own: with 5xx try again, else `pulumi refresh`, then `pulumi up`"
             )
         ),
         new(
@@ -174,20 +187,21 @@ internal static class VerifyHops
             """,
             new(
                 "forbidden",
-                "403, iam.serviceAccounts.getAccessToken",
+                "`403`, `iam.serviceAccounts.getAccessToken`",
                 "the role's binding on the service account is missing or some minutes young",
-                "wait some minutes; then `pulumi refresh`: condition and binding come from one list"
+                "wait some minutes; then `pulumi refresh` and `pulumi up`, which make the binding again"
             ),
             new(
                 "not-found",
-                "404",
+                "`404`",
                 "the service account was deleted, or is of another name than the file says",
-                "`pulumi refresh`, `pulumi up`"
+                "`pulumi refresh`, then `pulumi up`"
             ),
+            NoAnswer("iamcredentials.googleapis.com"),
             Rest(
-                "the service iamcredentials.googleapis.com is off, or tokenLifetimeSeconds is "
-                    + "longer than the organisation allows",
-                "read the message; `tokenLifetimeSeconds` of at most 3600"
+                "the service iamcredentials.googleapis.com is off, has a bad hour, or refuses the "
+                    + "lifetime that the credential file asks for",
+                "with 5xx try again; `tokenLifetimeSeconds` of at most 3600; `pulumi refresh`, then `pulumi up`"
             )
         ),
         new(
@@ -199,36 +213,50 @@ internal static class VerifyHops
             """,
             new(
                 "disabled",
-                "SERVICE_DISABLED",
+                "`403`, `has not been used in project`",
                 "alloydb.googleapis.com is off in the project, or was switched on minutes ago",
                 "wait some minutes; then `pulumi up`"
             ),
             new(
                 "forbidden",
-                "403",
+                "`403`, `alloydb.instances.get` or `alloydb.instances.connect`",
                 "the service account lacks roles/alloydb.client or "
                     + "roles/serviceusage.serviceUsageConsumer",
-                "`pulumi refresh`, `pulumi up`; a new role takes some minutes"
+                "`pulumi refresh`, then `pulumi up`; a new role takes some minutes"
             ),
             new(
                 "not-found",
-                "404",
-                "the instance was deleted or replaced",
-                "`pulumi refresh`, `pulumi up`"
+                "`404`",
+                "the instance was deleted, or replaced by one of another name",
+                "see The instance was replaced in docs/runbook.md"
             ),
             new(
                 "not-ready",
-                "the instance is STOPPED, CREATING, FAILED, …",
+                "`the instance is` STOPPED, CREATING, FAILED, …",
                 "the instance is stopped, still being made, or broken",
                 "wait; then look at it in Google's console"
             ),
             new(
                 "no-iam",
-                "alloydb.iam_authentication is off",
+                "`alloydb.iam_authentication is`",
                 "the flag was taken away: an update by hand must name every flag again. It is needed on "
                     + "every instance, read pools too",
-                "`pulumi refresh`, `pulumi up`"
+                "`pulumi refresh`, then `pulumi up`"
             ),
+            new(
+                "replaced",
+                "`AlloyDB names it`",
+                "the instance was recreated by hand or by half an update: its name is another one, and "
+                    + "endpoint, record and this script still have the old one",
+                "see The instance was replaced in docs/runbook.md"
+            ),
+            new(
+                "no-psc",
+                "`no Private Service Connect name`",
+                "the instance was recreated by hand without Private Service Connect",
+                "see The instance was replaced in docs/runbook.md"
+            ),
+            NoAnswer("alloydb.googleapis.com"),
             Rest("AlloyDB's API has a bad hour", "read the message; try again")
         ),
     ];
@@ -244,7 +272,7 @@ internal static class VerifyHops
         """,
         new(
             "no-answer",
-            "Temporary failure in name resolution",
+            "`Temporary failure in name resolution`",
             "the resolver's way is broken: no tunnel is up, BGP is down or a route is missing; "
                 + "or the Resolver's security group lacks port 53, TCP and UDP; or the forwarder is "
                 + "in another region than the tunnels",
@@ -252,14 +280,14 @@ internal static class VerifyHops
         ),
         new(
             "unknown-name",
-            "Name or service not known",
+            "`Name or service not known`",
             "the Resolver rule is missing or not associated with the VPC (no query in Google's "
                 + "log), or the record is missing, or the zone hides another cluster's names",
-            "`pulumi refresh`, `pulumi up`; `dnsSuffix` with the region, one per stack"
+            "`pulumi refresh`, then `pulumi up`; `dnsSuffix` with the region, one per stack"
         ),
         new(
             "outside",
-            "an address outside the endpoint's subnet",
+            "`not in`, and the endpoint's subnet",
             "another zone or record answers for this name: a second stack with the same "
                 + "`dnsSuffix`, or an entry in /etc/hosts",
             "one `dnsSuffix` per stack; `getent hosts NAME` on the instance"
@@ -273,9 +301,9 @@ internal static class VerifyHops
         "",
         new(
             "no-address",
-            "no public address",
+            "`no public address`",
             "the public address was taken away",
-            "`pulumi refresh`, `pulumi up`"
+            "`pulumi refresh`, then `pulumi up`"
         ),
         Rest("AlloyDB's answer has another form", "read the message")
     );
@@ -289,7 +317,7 @@ internal static class VerifyHops
         """,
         new(
             "no-answer",
-            "time-out",
+            "`timed out`, `No route to host`",
             "the security group opens 5432 instead of 5433, the endpoint is not ACCEPTED "
                 + "(PENDING: younger than two minutes; REJECTED: the project's number is not "
                 + "allowed; CLOSED: the instance was recreated), or client and endpoint are in "
@@ -299,9 +327,9 @@ internal static class VerifyHops
         ),
         new(
             "refused",
-            "Connection refused",
+            "`refuses`",
             "the address is not the endpoint's",
-            "`pulumi refresh`, `pulumi up`"
+            "`pulumi refresh`, then `pulumi up`"
         ),
         Rest("there is no route", "see Tunnels in docs/runbook.md")
     );
@@ -315,20 +343,20 @@ internal static class VerifyHops
         """,
         new(
             "not-installed",
-            "the binary is not there",
+            "`is not there`",
             "it is still being fetched, over a VPN that is not up yet, or its SHA-256 is not the "
                 + "pinned one",
             "`sudo journalctl --unit alloydb-install@proxy`"
         ),
         new(
             "stopped",
-            "Connection refused",
+            "`Connection refused`",
             "the proxy starts again every ten seconds, or was stopped",
             "`sudo journalctl --unit 'alloydb-auth-proxy*'`"
         ),
         new(
             "not-ready",
-            "503",
+            "`answers 503`",
             "the proxy starts or stops at this moment",
             "`sudo journalctl --unit 'alloydb-auth-proxy*'`"
         ),
@@ -344,32 +372,34 @@ internal static class VerifyHops
         """,
         new(
             "no-psql",
-            "psql is not there",
+            "`psql is not there`",
             "it is still being installed",
             "`sudo journalctl --unit alloydb-install@psql`"
         ),
         new(
             "closed",
-            "server closed the connection unexpectedly",
-            "the proxy's log, quoted, says why; docs/runbook.md has a table of what it says",
-            "`sudo journalctl --unit 'alloydb-auth-proxy*' --since -5min`"
+            "`server closed the connection unexpectedly`",
+            "the proxy's log says why; verify quotes it where it may read it, and here it is not one of the "
+                + "messages that it knows",
+            "`sudo journalctl --unit 'alloydb-auth-proxy*' --since -5min`; see What the proxy's log says in "
+                + "docs/runbook.md"
         ),
         new(
             "refused",
-            "authentication failed, no password supplied, or the role does not exist",
+            "`authentication failed`, `no password supplied`, or role `does not exist`",
             "the database user is missing or of another name (the account's mail without "
                 + "`.gserviceaccount.com`), or the account lacks roles/alloydb.databaseUser",
-            "`pulumi refresh`, `pulumi up`; a new role takes some minutes"
+            "`pulumi refresh`, then `pulumi up`; a new role takes some minutes"
         ),
         new(
             "no-database",
-            "the database does not exist",
+            "database `does not exist`",
             "`databaseName` names a database that is not there yet",
             "run the document of the output `grantsCommand`, which creates it, or correct `databaseName`"
         ),
         new(
             "other-user",
-            "another session_user",
+            "`session_user is`, and another name",
             "something other than the proxy listens on the port",
             "`sudo ss --listening --tcp --processes`"
         ),
@@ -379,6 +409,21 @@ internal static class VerifyHops
         )
     );
 
+    /// <summary>What can end every hop.</summary>
+    public static VerifyHop Any { get; } =
+        new(
+            "any",
+            "the whole run ends in time",
+            "",
+            new Symptom(
+                "late",
+                "`no end within`",
+                "this hop and those before it took all the time that a run has: something answers, but a "
+                    + "few bytes at a time",
+                "run it again; if it ends at the same hop, as for that hop's time-out"
+            )
+        );
+
     /// <summary>The hops of one path.</summary>
     public static IReadOnlyList<VerifyHop> Of(ProxyPath path) =>
         [path == ProxyPath.Psc ? Dns : Address, Port, Proxy, Login];
@@ -386,6 +431,15 @@ internal static class VerifyHops
     /// <summary>Every hop once.</summary>
     public static IReadOnlyList<VerifyHop> All { get; } =
     [.. Identity, .. Of(ProxyPath.Psc).Concat(Of(ProxyPath.Public)).Distinct()];
+
+    private static Symptom NoAnswer(string service) =>
+        new(
+            "no-answer",
+            "`timed out`, `closed connection without response`, `no HTTP answer`, or `certificate verify failed`",
+            $"the way to {service} broke, not the service: a tunnel went down, large packets are lost, or "
+                + "something in between opens TLS",
+            "see Tunnels in docs/runbook.md; HTTPS_PROXY, if the machine has one"
+        );
 
     private static Symptom Rest(string cause, string fix) =>
         new(Other, "anything else", cause, fix);

@@ -24,6 +24,12 @@ internal sealed record VerifySettings
     /// <summary>How long one answer may take.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 
+    /// <summary>
+    /// How long all hops together may take: two logins that a proxy gives up after 30 seconds each, and
+    /// the rest. Well before <see cref="VerifyDocument"/>'s own end, after which nothing is printed.
+    /// </summary>
+    public int RunSeconds { get; init; } = 180;
+
     public static VerifySettings Of(ClientPlan plan) =>
         new()
         {
@@ -74,16 +80,31 @@ internal static class VerifyScript
             (
                 "hops",
                 JsonSerializer.Serialize(
-                    VerifyHops.All.ToDictionary(
-                        hop => hop.Name,
-                        hop =>
-                            hop.Symptoms.Select(symptom => new
-                            {
-                                symptom = symptom.Name,
-                                symptom.Cause,
-                                symptom.Fix,
-                            })
-                    ),
+                    VerifyHops
+                        .All.Append(VerifyHops.Any)
+                        .ToDictionary(
+                            hop => hop.Name,
+                            hop =>
+                                hop.Symptoms.Select(symptom => new
+                                {
+                                    symptom = symptom.Name,
+                                    symptom.Cause,
+                                    symptom.Fix,
+                                })
+                        ),
+                    Json
+                )
+            ),
+            (
+                "words",
+                JsonSerializer.Serialize(
+                    ProxyWords.All.Select(row => new
+                    {
+                        symptom = row.Name,
+                        words = row.Words,
+                        row.Cause,
+                        row.Fix,
+                    }),
                     Json
                 )
             )

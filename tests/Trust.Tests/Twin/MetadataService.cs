@@ -92,7 +92,9 @@ internal sealed class MetadataService(IdentityTwin twin)
 
     private string Credentials()
     {
-        var time = IdentityTwin.Now.UtcDateTime;
+        var time = IdentityTwin.Now.UtcDateTime.AddHours(
+            twin.Fault.HasFlag(TwinFault.EndedKeys) ? -7 : 0
+        );
         return $$"""
             {
               "Code" : "Success",

@@ -26,4 +26,7 @@ internal enum TwinFault
 
     /// <summary>IAM Credentials answers 403 though the member is there: not yet propagated, or an API not enabled.</summary>
     ImpersonationDenied = 64,
+
+    /// <summary>IMDS gives keys that have ended: its own are old, or the instance's clock is ahead.</summary>
+    EndedKeys = 128,
 }

@@ -36,6 +36,18 @@ public sealed partial class VerifyHopsTests
         {
             raised.UnionWith(Symptoms(Function("ask")));
         }
+        if (name is "exchange" or "impersonation" or "api")
+        {
+            raised.UnionWith(Symptoms(Function("google")));
+        }
+        if (name is "api")
+        {
+            raised.UnionWith(Symptoms(Function("about")));
+        }
+        if (name is "login")
+        {
+            raised.UnionWith(Symptoms(Function("meaning")));
+        }
         if (name is "reach" or "dns")
         {
             raised.UnionWith(Symptoms(Function("resolve")));
@@ -44,6 +56,35 @@ public sealed partial class VerifyHopsTests
 
         raised.Should().BeEquivalentTo(hop.Symptoms.Select(symptom => symptom.Name));
     }
+
+    /// <summary>The runbook is searched by the text on the screen.</summary>
+    [Theory]
+    [MemberData(nameof(Hops))]
+    public void Every_row_but_the_last_has_a_text_that_the_script_prints(string name) =>
+        Hop(name).Symptoms.SkipLast(1).Should().OnlyContain(symptom => symptom.Says.Contains('`'));
+
+    /// <summary>The proxy reads the file once, at its start.</summary>
+    [Fact]
+    public void Who_installs_a_credential_file_restarts_the_proxies() =>
+        VerifyHops
+            .All.SelectMany(hop => hop.Symptoms)
+            .Where(symptom =>
+                symptom.Fix.Contains("the file of the output", StringComparison.Ordinal)
+            )
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(symptom =>
+                symptom.Fix.Contains("systemctl restart", StringComparison.Ordinal)
+                || symptom.Fix.Contains("the instance takes", StringComparison.Ordinal)
+            );
+
+    [Fact]
+    public void What_the_proxy_logs_has_names_of_its_own() =>
+        ProxyWords
+            .All.Select(row => row.Name)
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.NotIntersectWith(VerifyHops.Of(ProxyPath.Psc)[^1].Symptoms.Select(s => s.Name));
 
     [Fact]
     public void The_script_walks_the_hops_in_the_table_s_order()
