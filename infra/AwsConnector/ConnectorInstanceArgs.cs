@@ -26,7 +26,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
     /// </summary>
     public string? AmiArchitecture { get; init; }
 
-    /// <summary>Release of the AlloyDB Auth Proxy, e.g. <c>1.17.0</c>; 1.14.0 or newer.</summary>
+    /// <summary>Release of the AlloyDB Auth Proxy, e.g. <c>1.17.2</c>; 1.14.0 or newer.</summary>
     public string ProxyVersion { get; init; } = ProxyRelease.DefaultVersion;
 
     /// <summary>
@@ -132,6 +132,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "1 to 63 of a-z, 0-9 and _, beginning with a letter or _"
         );
         Grant.Validate(problems, nameof(Grants), Grants);
+        ClientSizes.Validate(problems, ClientSizes.Longest(this));
     }
 
     private void ValidateProxy(Problems problems)

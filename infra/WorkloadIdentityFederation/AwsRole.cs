@@ -18,7 +18,12 @@ namespace KeylessAlloyDb.Infra;
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html</remarks>
 public sealed partial record AwsRole(string AccountId, string Name, string Partition = "aws")
 {
-    /// <summary>The longest <c>google.subject</c> that Google's token service takes, in bytes.</summary>
+    /// <summary>
+    /// The longest <c>google.subject</c> that Google's token service takes, in bytes. On EC2 the session is
+    /// named by the instance's id, and <see cref="MaxNameLength"/> leaves room for it. Outside EC2 whoever
+    /// assumes the role names the session, with up to 64 characters that this program does not see: role
+    /// and session may have 87 together, 80 in <c>aws-us-gov</c>.
+    /// </summary>
     public const int MaxSubjectLength = 127;
 
     // "/i-" and 17 hexadecimal digits: the session name that EC2 gives an instance profile.

@@ -38,8 +38,8 @@ public static class CredentialConfiguration
     /// <param name="providerName">As for <see cref="Audience"/>.</param>
     /// <param name="serviceAccountEmail">The service account to impersonate.</param>
     /// <param name="tokenLifetimeSeconds">
-    /// 600 to 3600. Written only where it differs from <see cref="DefaultTokenLifetimeSeconds"/>;
-    /// Google.Apis.Auth 1.78.0 ignores it.
+    /// 600 to 3600. Written only where it differs from <see cref="DefaultTokenLifetimeSeconds"/>. It is what
+    /// the client asks for: whoever holds the role can ask for an hour, and Google.Apis.Auth 1.78.0 does.
     /// </param>
     public static string Render(
         string providerName,

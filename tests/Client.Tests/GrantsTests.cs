@@ -478,11 +478,40 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
         outcome.Error.Should().Contain("/nowhere/proxy").And.Contain("error: the proxy ended");
     }
 
+    /// <summary>A login before the proxy listens is lost, and the next try is 15 seconds later.</summary>
+    [ToolFact("psql", "initdb", "python3", "curl", "setpriv", Tools.Root)]
+    public async Task The_document_waits_until_its_proxy_listens()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(
+            "bin/curl",
+            $$"""
+            #!/bin/bash
+            echo curl >>{{folder.Path}}/waits
+            (($(grep -c curl {{folder.Path}}/waits) > 2)) || exit 7
+            until {{Tools.Find("curl")}} "$@"; do /bin/sleep 0.05; done
+            """,
+            executable: true
+        );
+
+        var outcome = await RunDocumentAsync(
+            folder,
+            Grantor,
+            sleep: $"#!/bin/sh\necho \"sleep $1\" >>{folder.Path}/waits\n"
+        );
+
+        outcome.Exit.Should().Be(0, outcome.Output + outcome.Error);
+        (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "waits")))
+            .Should()
+            .Equal("curl", "sleep 1", "curl", "sleep 1", "curl");
+    }
+
     private Task<Outcome> RunDocumentAsync(
         TemporaryFolder folder,
         string grantor,
         string? binary = null,
-        string? database = null
+        string? database = null,
+        string sleep = "#!/bin/sh\n"
     )
     {
         var plan = SamplePlan.Create() with
@@ -524,7 +553,7 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
             """,
             executable: true
         );
-        folder.Write("bin/sleep", "#!/bin/sh\n", executable: true);
+        folder.Write("bin/sleep", sleep, executable: true);
         // Anybody may write the diary.
         OpenToAll(folder.Path);
         return Command.RunAsync(

@@ -13,6 +13,7 @@ internal static class Tools
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["cloud-init"] = "cloud-init",
+        ["curl"] = "curl",
         ["systemd-analyze"] = "systemd",
         ["shellcheck"] = "shellcheck",
         ["python3"] = "python3",

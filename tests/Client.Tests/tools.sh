@@ -5,6 +5,7 @@ set -euo pipefail
 
 declare -A packages=(
   [cloud-init]=cloud-init
+  [curl]=curl
   [python3]=python3
   [runuser]=util-linux
   [setpriv]=util-linux

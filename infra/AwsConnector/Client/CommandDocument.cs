@@ -8,9 +8,12 @@ namespace KeylessAlloyDb.Infra;
 /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html</remarks>
 internal static class CommandDocument
 {
-    /// <summary>The largest document that Systems Manager takes, in bytes.</summary>
-    /// <remarks>https://docs.aws.amazon.com/general/latest/gr/ssm.html</remarks>
-    public const int MaxLength = 64 * 1024;
+    /// <summary>
+    /// The largest document, in bytes: Systems Manager takes 64 KB, of which the parameters of a run are a
+    /// part.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html</remarks>
+    public const int MaxLength = 63 * 1024;
 
     private static readonly JsonSerializerOptions Indented = new()
     {

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Infra;
 /// <remarks>https://github.com/GoogleCloudPlatform/alloydb-auth-proxy/releases</remarks>
 internal static partial class ProxyRelease
 {
-    public const string DefaultVersion = "1.17.0";
+    public const string DefaultVersion = "1.17.2";
 
     /// <summary>Older releases are not supported: their flags and their handling of keys were not tried.</summary>
     public const string VersionAllowed =
@@ -22,6 +22,10 @@ internal static partial class ProxyRelease
         string
     >
     {
+        [("1.17.2", InstanceArchitecture.Intel)] =
+            "670f2438a28abd0ab78e497b5e510cf018c4e4956af49740a3a8999e2ac7c894",
+        [("1.17.2", InstanceArchitecture.Arm)] =
+            "dbc9e2bd517c54143ed81bb4835f382f2ea25c2ae7f891773b5485bf28016beb",
         [("1.17.0", InstanceArchitecture.Intel)] =
             "e5bb7f916d4a2c5df2e7d2d7c8ee6b731b125f63ed82fd10f7a9151cfb63d759",
         [("1.17.0", InstanceArchitecture.Arm)] =
