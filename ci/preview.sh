@@ -23,17 +23,17 @@ cat "$out/preview.log" >&2
 # 7: there are changes, where none were expected.
 ((status == 0 || status == 7)) || failed=(--failed "$out/preview.log")
 
-# A failed preview has a review too: it says why.
-if ! "$root/ci/rehearsal.sh" diff "$out/preview.json" "${failed[@]}" --markdown \
-  --title "pulumi preview: $stack" --limit 50000 >"$out/comment.md"; then
+# A failed preview has a review too: it says why. The exit code of a review is its verdict.
+"$root/ci/rehearsal.sh" diff "$out/preview.json" "${failed[@]}" --markdown \
+  --title "pulumi preview: $stack" --limit 50000 >"$out/comment.md" || status="$((status ? status : 1))"
+if [[ ! -s "$out/comment.md" ]]; then
   {
     echo "**pulumi preview: $stack** could not be reviewed; the run says why."
     echo
     # Indented, it is text whatever it says.
     tail -n 40 "$out/preview.log" | tr -d '\r' | cut -c -400 | sed 's/^/    /'
   } >"$out/comment.md"
-  status="$((status ? status : 1))"
 fi
-((status == 0)) || grep 'Preview failed' "$out/comment.md" >&2 || true
+((status == 0)) || grep -E 'Preview failed|Would fail' "$out/comment.md" >&2 || true
 "$root/ci/lifeless.sh" <"$out/comment.md" | summary
 exit "$status"

@@ -6,13 +6,23 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Cost;
 
 /// <summary>What one resource costs for one item; the price is null where none is known.</summary>
+/// <param name="Urn">The resource.</param>
+/// <param name="Item">What is paid for.</param>
+/// <param name="Quantity">How many of it.</param>
+/// <param name="Hourly">US dollars for all of them.</param>
+/// <param name="Source">Region, date and page of the price.</param>
+/// <param name="Note">What the price leaves out.</param>
+/// <param name="Region">Whose list price it is; empty for one that holds everywhere.</param>
+/// <param name="Place">Where the resource is: another region where no price of this one is known.</param>
 internal sealed record CostLine(
     string Urn,
     string Item,
     decimal Quantity,
     decimal? Hourly,
     string Source,
-    string Note
+    string Note,
+    string Region,
+    string Place
 )
 {
     public decimal? Monthly => Hourly * PriceTable.HoursPerMonth;
@@ -63,7 +73,9 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
                 quantity ?? 0,
                 price.HourlyUsd * quantity,
                 price.Source,
-                quantity is null ? "how many is known only after the update" : price.Note
+                quantity is null ? "how many is known only after the update" : price.Note,
+                price.IsOfEveryRegion ? "" : price.Region,
+                region ?? price.Region
             ),
         ]);
     }

@@ -24,12 +24,15 @@ internal sealed record Price(
     decimal? HourlyUsd,
     string Source,
     string Note
-);
+)
+{
+    public bool IsOfEveryRegion => Region == PriceTable.AnyRegion;
+}
 
 /// <summary>List prices by resource type.</summary>
 internal sealed class PriceTable
 {
-    private const string AnyRegion = "any";
+    public const string AnyRegion = "any";
 
     /// <summary>What cloud price lists mean by a month.</summary>
     public const decimal HoursPerMonth = 730;
@@ -57,7 +60,7 @@ internal sealed class PriceTable
             .GroupBy(price => price.Item, StringComparer.Ordinal)
             .Select(item =>
                 item.FirstOrDefault(price =>
-                    region is null || price.Region == region || price.Region == AnyRegion
+                    region is null || price.Region == region || price.IsOfEveryRegion
                 ) ?? Elsewhere(item.First(), region!)
             );
 

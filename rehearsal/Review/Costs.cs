@@ -26,6 +26,56 @@ internal sealed record CostDelta(CostEstimate Before, CostEstimate After)
             ? difference
             : 0;
 
+    /// <summary>What comes or grows without a known price.</summary>
+    public IReadOnlyList<string> UnknownAfter => Items(Open(After).Except(Open(Before)));
+
+    /// <summary>What goes or shrinks without a known price.</summary>
+    public IReadOnlyList<string> UnknownBefore => Items(Open(Before).Except(Open(After)));
+
+    /// <summary>Whose list prices these are; of another region where none is known for the resource's own.</summary>
+    public string? Source
+    {
+        get
+        {
+            var lines = Before
+                .Lines.Concat(After.Lines)
+                .Where(line => line is { Hourly: not null, Region.Length: > 0 })
+                .Select(line => (line.Region, line.Place))
+                .Distinct()
+                .Order()
+                .ToLookup(
+                    line => line.Region == line.Place ? "" : $" for {line.Place}",
+                    line => line.Region
+                );
+            return lines.Count == 0
+                ? null
+                : "prices of "
+                    + string.Join(
+                        "; of ",
+                        lines
+                            .OrderBy(group => group.Key)
+                            .Select(group => Words.And(group) + group.Key)
+                    );
+        }
+    }
+
+    private static IReadOnlyList<string> Items(
+        IEnumerable<(string Urn, string Item, decimal Quantity)> lines
+    ) =>
+        [
+            .. lines
+                .Select(line => line.Item)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<(string Urn, string Item, decimal Quantity)> Open(
+        CostEstimate estimate
+    ) =>
+        estimate
+            .Lines.Where(line => line.Hourly is null)
+            .Select(line => (line.Urn, line.Item, line.Quantity));
+
     /// <summary>What is paid for and has no known price.</summary>
     public IReadOnlyList<string> Unpriced =>
         [

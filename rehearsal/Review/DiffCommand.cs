@@ -29,7 +29,7 @@ internal static class DiffCommand
         };
         var limit = new Option<int>("--limit")
         {
-            Description = "Longest comment, in characters.",
+            Description = "Longest comment, in bytes.",
             DefaultValueFactory = _ => Markdown.Limit,
         };
         var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
@@ -98,7 +98,7 @@ internal static class DiffCommand
                     {
                         PlainText.Write(Console.Out, review);
                     }
-                    return ExitCode.Success;
+                    return review.Fails ? ExitCode.Failure : ExitCode.Success;
                 })
         );
         return command;

@@ -4,13 +4,16 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 internal enum Risk
 {
     Failure,
+    Refused,
     DataLoss,
     Outage,
+    Unguarded,
     TrustWidened,
-    TrustNarrowed,
     Exposure,
     ProtectionWeakened,
+    TrustNarrowed,
     Interruption,
+    LaterTaskBroken,
 }
 
 /// <summary>Something that a change does beyond being a change.</summary>
@@ -25,21 +28,27 @@ internal static class Risks
         risk switch
         {
             Risk.Failure => "Preview failed",
+            Risk.Refused => "Would fail",
             Risk.DataLoss => "Data loss",
             Risk.Outage => "Outage",
+            Risk.Unguarded => "Protection bypassed",
             Risk.TrustWidened => "Trust widened",
-            Risk.TrustNarrowed => "Trust narrowed",
             Risk.Exposure => "Exposure",
             Risk.ProtectionWeakened => "Protection weakened",
-            _ => "Interruption",
+            Risk.TrustNarrowed => "Trust narrowed",
+            Risk.Interruption => "Interruption",
+            _ => "Later task broken",
         };
 
     public static string Icon(this Risk risk) =>
         risk switch
         {
-            Risk.Failure or Risk.DataLoss => "⛔",
-            Risk.Outage or Risk.TrustWidened or Risk.Exposure => "🔴",
+            Risk.Failure or Risk.Refused or Risk.DataLoss => "⛔",
+            _ when risk.IsAlarm() => "🔴",
             Risk.ProtectionWeakened => "🟠",
             _ => "🟡",
         };
+
+    /// <summary>Whether it is red: somebody has to agree before it goes on.</summary>
+    public static bool IsAlarm(this Risk risk) => risk <= Risk.Exposure;
 }

@@ -12,6 +12,9 @@ internal sealed record Login(string Who, string As, IReadOnlyList<string> Urns)
     public bool Equals(Login? other) => other is not null && (Who, As) == (other.Who, other.As);
 
     public override int GetHashCode() => HashCode.Combine(Who, As);
+
+    /// <summary>Whether it is one by impersonation of a service account.</summary>
+    public bool IsAccount { get; init; }
 }
 
 /// <summary>
@@ -76,7 +79,8 @@ internal sealed partial class Logins
 
     private IEnumerable<Login> Impersonators(ResourceState member) =>
         member.Inputs.Text("role") == Impersonation
-            ? Members(member).Select(who => new Login(who, AccountOf(member), [member.Urn]))
+            ? Members(member)
+                .Select(who => new Login(who, AccountOf(member), [member.Urn]) { IsAccount = true })
             : [];
 
     /// <summary>
@@ -85,9 +89,14 @@ internal sealed partial class Logins
     /// </summary>
     private HashSet<string> Members(ResourceState member)
     {
-        var admitted = Source(member, "member", Types.Pool) is { } pool
-            ? _providers[pool.Urn].SelectMany(Admitted).ToHashSet(StringComparer.Ordinal)
+        var providers = Source(member, "member", Types.Pool) is { } pool
+            ? _providers[pool.Urn].ToList()
             : [];
+        if (providers.Count > 0 && providers.TrueForAll(AdmitsNobody))
+        {
+            return [];
+        }
+        var admitted = providers.SelectMany(Admitted).ToHashSet(StringComparer.Ordinal);
         var text = member.Inputs.Text("member");
         var former = _former.GetValueOrDefault(member.Urn)?.Inputs.Text("member");
         if ((text ?? former) is not { } known)
@@ -95,6 +104,11 @@ internal sealed partial class Logins
             return admitted;
         }
         var role = AwsRole().Match(known);
+        if (ProjectById().IsMatch(known))
+        {
+            // A principal names its project by number; by id it means nobody.
+            return [];
+        }
         if (!role.Success)
         {
             return
@@ -107,6 +121,10 @@ internal sealed partial class Logins
         var who = Named(role);
         return admitted.Count == 0 || admitted.Contains(who) ? [who] : [];
     }
+
+    /// <summary>A condition may ask whether a text is in a list; in a text nothing is.</summary>
+    private static bool AdmitsNobody(ResourceState provider) =>
+        InText().IsMatch(provider.Inputs.Text("attributeCondition") ?? "");
 
     private static IEnumerable<string> Admitted(ResourceState provider) =>
         AwsRole().Matches(provider.Inputs.Text("attributeCondition") ?? "").Select(Named);
@@ -155,4 +173,10 @@ internal sealed partial class Logins
         @"arn:[a-z-]+:sts::(?<account>\d{12}):assumed-role/(?<role>[^/'""]+)(?=$|['""])"
     )]
     private static partial Regex AwsRole();
+
+    [GeneratedRegex(@"\sin\s+['""]")]
+    private static partial Regex InText();
+
+    [GeneratedRegex(@"//iam\.googleapis\.com/projects/(?!\d+/)[^/]+/")]
+    private static partial Regex ProjectById();
 }

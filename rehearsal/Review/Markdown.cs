@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Time;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
@@ -13,12 +11,12 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal static class Markdown
 {
-    /// <summary>GitHub refuses longer comments.</summary>
+    /// <summary>GitHub refuses longer comments; it counts the bytes of UTF-8.</summary>
     public const int Limit = 65_536;
 
     private const int MostFindings = 20;
     private const int LongestFinding = 600;
-    private const int MostProperties = 40;
+    private const int LongestVerdict = 1500;
 
     /// <summary>What the last line may need.</summary>
     private const int Reserve = 400;
@@ -50,14 +48,15 @@ internal static class Markdown
                 .Select(e => $"{e.Value} {Words.Done(e.Key)}");
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{Words.Count(count, "resource")} not shown here** ({string.Join(", ", parts)}): a comment holds {limit:N0} characters. `make report` shows all.\n"
+                $"\n**{Words.Count(count, "resource")} not shown here** ({string.Join(", ", parts)}): a comment holds {limit:N0} bytes. `make report` shows all.\n"
             );
         }
         return text.ToString();
     }
 
     /// <summary>The first line that a reader sees.</summary>
-    public static string Verdict(PlanReview review) => Inert(Clip(review.Verdict));
+    public static string Verdict(PlanReview review) =>
+        $"{review.Icon} **{review.Label}:** {InertText.Clip(review.Summary, LongestVerdict, InertText.Markdown)}";
 
     private static string Head(PlanReview review)
     {
@@ -66,19 +65,22 @@ internal static class Markdown
         // Finds the comment again, to write the next review over it.
         text.Append(line, $"<!-- keyless-alloydb-review:{Slug(review.Title)} -->\n");
         text.Append(line, $"{Verdict(review)}\n\n");
-        text.Append(line, $"**{Cell(review.Title)}** · {Counts(review.Plan)}");
+        text.Append(
+            line,
+            $"**{InertText.Clip(review.Title, LongestFinding, InertText.Markdown)}** · {Counts(review.Plan)}"
+        );
         if (Cost(review.Cost) is { } cost)
         {
             text.Append(line, $" · {cost}");
         }
-        if (review.Schedule.End > TimeSpan.Zero)
+        if (review.Schedule.Text is { } time)
         {
-            text.Append(line, $" · about {Gantt.Format(review.Schedule.End)}");
+            text.Append(line, $" · {time}");
         }
         text.Append("\n\n");
         foreach (var note in review.Plan.Notes)
         {
-            text.Append(line, $"{Cell(note)}\n\n");
+            text.Append(line, $"{InertText.Clip(note, LongestFinding, InertText.Markdown)}\n\n");
         }
         if (review.Findings.Count > 0)
         {
@@ -87,7 +89,7 @@ internal static class Markdown
             {
                 text.Append(
                     line,
-                    $"| {finding.Risk.Icon()} {finding.Risk.Label()} | {Cell(Clip(finding.Text))} |\n"
+                    $"| {finding.Risk.Icon()} {finding.Risk.Label()} | {InertText.Clip(finding.Text, LongestFinding, InertText.Cell)} |\n"
                 );
             }
             if (review.Findings.Count > MostFindings)
@@ -110,6 +112,7 @@ internal static class Markdown
         return parts.Count == 0 ? "no resource changes" : string.Join(", ", parts);
     }
 
+    /// <summary>The difference, both sums where they are known, and whose prices they are.</summary>
     public static string? Cost(CostDelta? cost)
     {
         if (cost is null)
@@ -117,18 +120,30 @@ internal static class Markdown
             return null;
         }
         var culture = CultureInfo.InvariantCulture;
-        var unpriced =
-            cost.Unpriced.Count > 0 ? $", {Words.Count(cost.Unpriced.Count, "unknown price")}" : "";
-        var after = $"${cost.After.Monthly.ToString("N0", culture)}";
-        if (cost.Difference == 0)
-        {
-            return $"cost unchanged{(cost.IsWhole ? $" at {after}/month" : "")}{unpriced}";
-        }
+        var (before, after) = (Dollars(cost.Before), Dollars(cost.After));
+        var unknown = cost.UnknownAfter.Union(cost.UnknownBefore).ToList();
+        var amount =
+            $"{(cost.Difference < 0 ? "−" : "+")}${Math.Abs(cost.Difference).ToString("N2", culture)}/month";
         var difference =
-            $"cost {(cost.Difference < 0 ? "−" : "+")}${Math.Abs(cost.Difference).ToString("N2", culture)}/month";
-        return cost.IsWhole
-            ? $"{difference} (${cost.Before.Monthly.ToString("N0", culture)} → {after}{unpriced})"
-            : $"{difference}{unpriced}";
+            unknown.Count > 0
+                ? cost.UnknownBefore.Count == 0 && cost.Difference > 0
+                    ? $"cost at least {amount}: no price of {Words.Few(unknown)}"
+                    : $"cost difference unknown: no price of {Words.Few(unknown)}"
+                : cost.Difference == 0
+                    ? "cost unchanged"
+                    : $"cost {amount}";
+        string?[] details =
+        [
+            !cost.IsWhole ? null
+            : before == after ? after
+            : $"{before} → {after}",
+            cost.Unpriced.Count > 0 ? Words.Count(cost.Unpriced.Count, "unknown price") : null,
+            cost.Source,
+        ];
+        var known = string.Join(", ", details.OfType<string>());
+        return known.Length == 0 ? difference : $"{difference} ({known})";
+
+        string Dollars(CostEstimate estimate) => $"${estimate.Monthly.ToString("N0", culture)}";
     }
 
     /// <summary>Writes as many resources as fit and returns how many that were.</summary>
@@ -137,11 +152,13 @@ internal static class Markdown
         const string close = "</details>\n";
         var open = $"<details><summary>{changes.Count} {Words.Done(op)}</summary>\n\n";
         var written = 0;
+        var size = Encoding.UTF8.GetByteCount($"{text}{open}{close}\n");
         var body = new StringBuilder();
         foreach (var change in changes.OrderBy(change => change.IsDescriptive))
         {
             var entry = op == StepOp.Create ? Line(change) : Folded(change);
-            if (text.Length + open.Length + body.Length + entry.Length + close.Length + 1 > limit)
+            size += Encoding.UTF8.GetByteCount(entry);
+            if (size > limit)
             {
                 break;
             }
@@ -156,18 +173,18 @@ internal static class Markdown
     }
 
     private static string Line(Change change) =>
-        $"- {Cell(Words.Noun(change.Type, change.Name))}\n";
+        $"- {InertText.Markdown(Words.Noun(change.Type, change.Name))}\n";
 
     private static string Folded(Change change)
     {
-        var lines = PropertyLines(change).ToList();
+        var lines = PropertyText.Lines(change).ToList();
         if (lines.Count == 0)
         {
             return Line(change);
         }
         var fence = new string('`', Math.Max(3, lines.Max(LongestRun) + 1));
-        return $"<details><summary>{Html(Words.Noun(change.Type))} <code>{Html(change.Name)}</code>: "
-            + $"{Html(Reasons(change))}</summary>\n\n{fence}diff\n{string.Join('\n', lines)}\n{fence}\n</details>\n";
+        return $"<details><summary>{InertText.Html(Words.Noun(change.Type))} <code>{InertText.Html(change.Name)}</code>: "
+            + $"{InertText.Html(Reasons(change))}</summary>\n\n{fence}diff\n{string.Join('\n', lines)}\n{fence}\n</details>\n";
     }
 
     private static string Reasons(Change change)
@@ -185,59 +202,6 @@ internal static class Markdown
             : $"replaced because of {named}";
     }
 
-    public static IEnumerable<string> PropertyLines(Change change)
-    {
-        if (change.Op == StepOp.Delete)
-        {
-            yield break;
-        }
-        foreach (var line in change.Step.Changes.Take(MostProperties).SelectMany(Lines))
-        {
-            yield return line;
-        }
-        if (change.Step.Changes.Count > MostProperties)
-        {
-            yield return $"# and {change.Step.Changes.Count - MostProperties} more properties";
-        }
-
-        IEnumerable<string> Lines(PropertyDiff diff)
-        {
-            var (before, after) = (change.Before(diff.Path), change.After(diff.Path));
-            if (before is null && after is null)
-            {
-                // Not an input: the provider decides, as about a region, or an option of the resource.
-                (before, after) = (
-                    change.Old?.Outputs.Find(diff.Path),
-                    change.New?.Outputs.Find(diff.Path)
-                );
-            }
-            var secret = before?.ContainsSecret == true || after?.ContainsSecret == true;
-            var note = diff.Replaces ? "  # forces the replacement" : "";
-            if (before is null && after is null)
-            {
-                yield return $"# {diff.Path}{(diff.Replaces ? " forces the replacement" : " changes")}";
-            }
-            else if (before == after && !secret)
-            {
-                yield return $"  {diff.Path}: {Shown(after, secret)}{note}";
-            }
-            else
-            {
-                if (before is not null)
-                {
-                    yield return $"- {diff.Path}: {Shown(before, secret)}{(after is null ? note : "")}";
-                }
-                if (after is not null)
-                {
-                    yield return $"+ {diff.Path}: {Shown(after, secret)}{note}";
-                }
-            }
-        }
-    }
-
-    private static string Shown(PropertyValue? value, bool secret) =>
-        secret ? "[secret]" : Words.Value(value);
-
     private static int LongestRun(string line)
     {
         var (longest, run) = (0, 0);
@@ -248,18 +212,6 @@ internal static class Markdown
         }
         return longest;
     }
-
-    private static string Clip(string text) =>
-        text.Length <= LongestFinding ? text : $"{text[..(LongestFinding - 1)]}…";
-
-    private static string Cell(string text) =>
-        Inert(text).Replace("|", "\\|", StringComparison.Ordinal);
-
-    /// <summary>One line without markup: names and messages come from whoever wrote the plan.</summary>
-    private static string Inert(string text) =>
-        text.ReplaceLineEndings(" ").Replace("<", "&lt;", StringComparison.Ordinal);
-
-    private static string Html(string text) => System.Net.WebUtility.HtmlEncode(text);
 
     private static string Slug(string title) =>
         new([.. title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Time;
-
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>A review for the terminal.</summary>
@@ -7,16 +5,14 @@ internal static class PlainText
 {
     public static void Write(TextWriter writer, PlanReview review)
     {
-        writer.WriteLine(review.Verdict.Replace("**", "", StringComparison.Ordinal));
+        writer.WriteLine(InertText.Line(review.Verdict));
         writer.WriteLine();
         var facts = new[]
         {
             review.Title,
             Markdown.Counts(review.Plan),
             Markdown.Cost(review.Cost),
-            review.Schedule.End > TimeSpan.Zero
-                ? $"about {Gantt.Format(review.Schedule.End)}"
-                : null,
+            review.Schedule.Text,
         };
         writer.WriteLine(string.Join(" · ", facts.OfType<string>()));
         writer.WriteLine();
@@ -27,7 +23,9 @@ internal static class PlainText
         }
         foreach (var finding in review.Findings)
         {
-            writer.WriteLine($"{finding.Risk.Icon()} {finding.Risk.Label()}: {finding.Text}");
+            writer.WriteLine(
+                $"{finding.Risk.Icon()} {finding.Risk.Label()}: {InertText.Line(finding.Text)}"
+            );
         }
         if (review.Findings.Count > 0)
         {
@@ -35,8 +33,10 @@ internal static class PlainText
         }
         foreach (var change in review.Plan.Changes)
         {
-            writer.WriteLine($"{Words.Done(change.Op), -9} {Words.Noun(change.Type, change.Name)}");
-            foreach (var line in Markdown.PropertyLines(change))
+            writer.WriteLine(
+                $"{Words.Done(change.Op), -9} {InertText.Line(Words.Noun(change.Type, change.Name))}"
+            );
+            foreach (var line in PropertyText.Lines(change))
             {
                 writer.WriteLine($"          {line}");
             }

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
@@ -15,6 +16,15 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
         StepOp.Update,
         StepOp.Create,
     ];
+
+    /// <summary>What would keep an update from its start or its end although its preview succeeds.</summary>
+    public IReadOnlyList<Finding> Refusals { get; init; } = [];
+
+    /// <summary>Whether the preview ended before it had all steps.</summary>
+    public bool IsCut => Errors.Count > 0 || EndedEarly;
+
+    /// <summary>Whether a preview on the twin failed.</summary>
+    public bool EndedEarly { get; init; }
 
     /// <summary>How many unchanged resources the source leaves out.</summary>
     public int Omitted { get; init; }
@@ -50,7 +60,30 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
 
     /// <summary>The same with other steps.</summary>
     public Plan With(IReadOnlyList<Step> steps) =>
-        new(steps, Errors) { Omitted = Omitted, Notes = Notes };
+        new(steps, Errors)
+        {
+            Refusals = Refusals,
+            EndedEarly = EndedEarly,
+            Omitted = Omitted,
+            Notes = Notes,
+        };
+
+    /// <summary>The same, judged by the rules: they need to see a whole stack.</summary>
+    public Plan Judged() =>
+        IsCut || Omitted > 0 ? this : this with { Refusals = [.. Refusals, .. BrokenRules()] };
+
+    private IEnumerable<Finding> BrokenRules()
+    {
+        var resources = new ResourceSet(After.Select(SealedSecret.Unseal));
+        return from policy in PolicyPack.All
+            where policy.Enforcement == Enforcement.Mandatory
+            from violation in policy.Check(resources)
+            select new Finding(
+                Risk.Refused,
+                $"the rule {policy.Name} is broken by {Words.Noun(violation.Resource.Type, violation.Resource.Name)}: {violation.Message}",
+                violation.Resource.Urn
+            );
+    }
 
     public int Count(StepOp op) => Steps.Count(step => step.Op == op);
 }

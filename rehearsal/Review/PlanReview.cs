@@ -27,41 +27,58 @@ internal sealed record PlanReview(
             [
                 .. plan
                     .Errors.Select(error => new Finding(Risk.Failure, FirstProblem(error)))
+                    .Concat(plan.Refusals)
                     .Concat(DataLoss.Find(plan))
                     .Concat(Outage.Find(plan))
+                    .Concat(Routing.Find(plan))
+                    .Concat(Unguarded.Find(plan))
                     .Concat(Sorted(Trust.Find(plan)))
+                    .Concat(Sorted(ClearSecrets.Find(plan)))
                     .Concat(Sorted(Exposure.Find(plan)))
+                    .Concat(Sorted(Traffic.Find(plan)))
+                    .Concat(AccessText.Find(plan))
                     .Concat(Protection.Find(plan))
+                    .Concat(LaterTasks.Find(plan))
                     .Concat(Sorted(Interruption.Find(plan)))
                     .DistinctBy(finding => (finding.Risk, finding.Text))
                     .OrderBy(finding => finding.Risk),
             ],
             Schedule.Of(plan, clouds),
-            prices is null || plan.Errors.Count > 0 ? null : CostDelta.Of(plan, prices)
+            prices is null || plan.IsCut ? null : CostDelta.Of(plan, prices)
         );
     }
 
+    /// <summary>Whether the update would not be carried out, or not to its end.</summary>
+    public bool Fails => Worst?.Risk is Risk.Failure or Risk.Refused;
+
     public Finding? Worst => Findings.Count > 0 ? Findings[0] : null;
 
-    /// <summary>The answer in one line: the worst risk with all its findings, or that there is none.</summary>
-    public string Verdict
+    public string Icon => Worst?.Risk.Icon() ?? "🟢";
+
+    public string Label => Worst?.Risk.Label() ?? "No risk found";
+
+    /// <summary>The worst risk with its findings; without any, what would happen.</summary>
+    public string Summary
     {
         get
         {
             if (Worst is not { } worst)
             {
-                return $"🟢 **No risk found:** {Harmless()}";
+                return Harmless();
             }
             var same = Findings.TakeWhile(finding => finding.Risk == worst.Risk).ToList();
             const int few = 3;
             var texts = same.Select(finding => finding.Text).Take(few).ToList();
             var more = same.Count - texts.Count;
             var others = Findings.Count - same.Count;
-            return $"{worst.Risk.Icon()} **{worst.Risk.Label()}:** {string.Join("; ", texts)}"
+            return string.Join("; ", texts)
                 + (more > 0 ? $"; and {more} more" : "")
                 + (others > 0 ? $" (+ {Words.Count(others, "lesser risk")})" : "");
         }
     }
+
+    /// <summary>The answer in one line.</summary>
+    public string Verdict => $"{Icon} {Label}: {Summary}";
 
     private string Harmless()
     {
@@ -90,7 +107,7 @@ internal sealed record PlanReview(
         findings.OrderBy(finding => finding.Text, StringComparer.Ordinal);
 
     /// <summary>The first line, with the first item where it announces a list or an exception.</summary>
-    private static string FirstProblem(string text)
+    public static string FirstProblem(string text)
     {
         const string detail = "Detail=\"";
         var lines = text.Split(
@@ -99,7 +116,18 @@ internal sealed record PlanReview(
         );
         if (lines is not [var head, var item, ..] || !head.EndsWith(':'))
         {
-            return lines.FirstOrDefault("");
+            // A sentence goes on in lines that begin small; the rule behind it is not part of it.
+            return string.Join(
+                ' ',
+                lines
+                    .Skip(1)
+                    .TakeWhile(line =>
+                        char.IsAsciiLetterLower(line[0])
+                        && !line.StartsWith("rule: ", StringComparison.Ordinal)
+                        && !line.StartsWith("at ", StringComparison.Ordinal)
+                    )
+                    .Prepend(lines.FirstOrDefault(""))
+            );
         }
         // What a call was refused with says more than where.
         return item.IndexOf(detail, StringComparison.Ordinal) is var start and >= 0

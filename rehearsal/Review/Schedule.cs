@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Time;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
@@ -44,7 +45,26 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         }
     }
 
-    public static Schedule Of(Plan plan, IClouds clouds)
+    /// <summary>When it ends where an operation takes as long as it may; the end where none has a range.</summary>
+    public TimeSpan Latest { get; private init; }
+
+    /// <summary>about 6m00s, or 20m00s to 1h00m; null where nothing takes time.</summary>
+    public string? Text =>
+        End == TimeSpan.Zero ? null
+        : Latest > End ? $"{Gantt.Format(End)} to {Gantt.Format(Latest)}"
+        : $"about {Gantt.Format(End)}";
+
+    public static Schedule Of(Plan plan, IClouds clouds) =>
+        Of(plan, clouds, range => range.Least) with
+        {
+            Latest = Of(plan, clouds, range => range.Most).End,
+        };
+
+    private static Schedule Of(
+        Plan plan,
+        IClouds clouds,
+        Func<(TimeSpan Least, TimeSpan Most), TimeSpan> choose
+    )
     {
         var slots = new List<Slot>();
         var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
@@ -67,9 +87,9 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         // When what a step makes is there; what the plan leaves out is there already.
         TimeSpan Ready(string urn)
         {
-            if (ready.TryGetValue(urn, out var time) || !after.TryGetValue(urn, out var resource))
+            if (ready.TryGetValue(urn, out var known) || !after.TryGetValue(urn, out var resource))
             {
-                return time;
+                return known;
             }
             var start = resource.Needs.Select(Ready).DefaultIfEmpty().Max();
             if (!changes.TryGetValue(urn, out var change) || !resource.Custom)
@@ -77,7 +97,12 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
                 return ready[urn] = start;
             }
             var operation = change.Op == StepOp.Update ? Operation.Update : Operation.Create;
-            var slot = new Slot(change, operation, start, Time(operation, resource));
+            var range =
+                operation == Operation.Update
+                    ? Durations.OfChange(resource.Type, name => change.Touches(name))
+                    : null;
+            var time = range is { } least ? choose(least) : Time(operation, resource);
+            var slot = new Slot(change, operation, start, time);
             slots.Add(slot);
             return ready[urn] = slot.End;
         }

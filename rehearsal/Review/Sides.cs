@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <summary>
 /// Turns what is to be compared into one plan. A program stands before by a rehearsed first update
 /// and after by a preview on top of what is before, so that the plan is the one that Pulumi would
-/// make of a deployed stack.
+/// make of a deployed stack; then the update itself is played.
 /// </summary>
 /// <param name="now">The program and its settings as they are.</param>
 /// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>
@@ -21,27 +21,29 @@ internal sealed class Sides(Session now, string? log = null)
             case []:
                 var settings = Committed(now, now.Project);
                 return settings.Config.Values.SequenceEqual(now.Config.Values)
-                    ? PlanOf(await RunAsync(now, Snapshot.Empty, dryRun: false, cancellation))
+                    ? PlayedUpdate
+                        .First(await RunAsync(now, Snapshot.Empty, dryRun: false, cancellation))
+                        .Judged()
                     : await PreviewAsync(await DeployAsync(settings), now, cancellation);
             case [var plan] when log is not null:
                 return FailedPreview.Read(plan, log);
             case [var plan] when File.Exists(plan) && !IsState(plan):
                 using (var file = PlanFile.Open(plan))
                 {
-                    return PlanFile.ReadPlan(file.RootElement);
+                    return PlanFile.ReadPlan(file.RootElement).Judged();
                 }
             case [var one]:
                 return await PreviewAsync(await SnapshotAsync(one), now, cancellation);
             default:
                 var before = await SnapshotAsync(sides[0]);
                 return File.Exists(sides[1])
-                    ? new(
+                    ? new Plan(
                         new Comparison(Clouds.Create()).Compare(
                             before.Resources,
                             (await SnapshotAsync(sides[1])).Resources
                         ),
                         []
-                    )
+                    ).Judged()
                     : await PreviewAsync(before, await SessionAsync(sides[1]), cancellation);
         }
 
@@ -71,7 +73,7 @@ internal sealed class Sides(Session now, string? log = null)
             var run = await RunAsync(session, Snapshot.Empty, dryRun: false, cancellation);
             return run.Failed
                 ? throw new RehearsalException(
-                    $"the side before cannot be deployed, so there is nothing to compare with:\n{string.Join('\n', Errors(run))}"
+                    $"the side before cannot be deployed, so there is nothing to compare with:\n{string.Join('\n', PlayedUpdate.Errors(run).Select(error => error.Message))}"
                 )
                 : run.Current;
         }
@@ -83,13 +85,15 @@ internal sealed class Sides(Session now, string? log = null)
         CancellationToken cancellation
     )
     {
-        var plan = PlanOf(await RunAsync(session, before, dryRun: true, cancellation));
+        var plan = await PlayedUpdate.PlanAsync(dryRun =>
+            RunAsync(session, before, dryRun, cancellation)
+        );
         var secrets = before
             .Resources.SelectMany(resource => resource.Inputs.Values)
             .Count(input => input.Any(SealedSecret.IsIn));
         return secrets == 0
             ? plan
-            : new(plan.Steps, plan.Errors)
+            : plan with
             {
                 Notes =
                 [
@@ -118,8 +122,6 @@ internal sealed class Sides(Session now, string? log = null)
         return run;
     }
 
-    private static Plan PlanOf(DeploymentRun run) => new(run.Steps, Errors(run));
-
     /// <summary>The settings as a project has them, without those of the command line.</summary>
     private static Session Committed(Session session, ProjectFile project) =>
         session with
@@ -127,14 +129,6 @@ internal sealed class Sides(Session now, string? log = null)
             Project = project,
             Config = StackConfig.Read(project, session.Config.Stack, [], overridesArePaths: false),
         };
-
-    private static List<string> Errors(DeploymentRun run) =>
-        [
-            .. run
-                .Diagnostics.Where(d => d.Severity == Severity.Error)
-                .Select(d => d.Message.Trim())
-                .Distinct(),
-        ];
 
     private static bool IsState(string path)
     {

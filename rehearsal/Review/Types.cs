@@ -44,6 +44,13 @@ internal static class Types
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation";
     public const string IngressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
     public const string EgressRule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+    public const string RoutePropagation =
+        "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
+    public const string RouteTableAssociation =
+        "aws:ec2/routeTableAssociation:RouteTableAssociation";
+    public const string Endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+    public const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
+    public const string Api = "gcp:projects/service:Service";
     public const string InternetGateway = "aws:ec2/internetGateway:InternetGateway";
     public const string NatGateway = "aws:ec2/natGateway:NatGateway";
     public const string Bucket = "aws:s3/bucket:Bucket";

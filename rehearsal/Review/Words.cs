@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -7,13 +8,16 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <summary>Names for resources and values that a reviewer reads without the schema at hand.</summary>
 internal static class Words
 {
-    private const int LongestValue = 80;
+    public const int LongestValue = 80;
 
     /// <summary>AlloyDB cluster `database-cluster`</summary>
-    public static string Noun(string type, string name) => $"{Noun(type)} `{name}`";
+    public static string Noun(string type, string name) =>
+        $"{Noun(type)} `{name.Replace('`', '\'')}`";
 
     public static string Noun(string type) =>
-        TypeFile.Section(type, "noun")?.GetString() ?? Spaced(type.Split(':')[^1]);
+        ProviderReference.IsProvider(type)
+            ? "provider"
+            : TypeFile.Section(type, "noun")?.GetString() ?? Spaced(type.Split(':')[^1]);
 
     /// <summary>a, b and c</summary>
     public static string And(IEnumerable<string> items)
@@ -25,6 +29,16 @@ internal static class Words
             [var only] => only,
             [.. var head, var last] => $"{string.Join(", ", head)} and {last}",
         };
+    }
+
+    /// <summary>a, b and 5 more</summary>
+    public static string Few(IEnumerable<string> items)
+    {
+        const int few = 3;
+        var list = items.ToList();
+        return And(
+            list.Count <= few ? list : [.. list.Take(few - 1), $"{list.Count - few + 1} more"]
+        );
     }
 
     public static string Count(int number, string noun) =>
@@ -64,7 +78,10 @@ internal static class Words
     }
 
     /// <summary>A value on one line, shortened, with secrets masked.</summary>
-    public static string Value(PropertyValue? value) => Shorten(value is null ? "" : Write(value));
+    public static string Value(PropertyValue? value) => Shorten(Whole(value));
+
+    /// <summary>A value on one line with secrets masked.</summary>
+    public static string Whole(PropertyValue? value) => value is null ? "" : Write(value);
 
     private static string Write(PropertyValue value) =>
         value switch
@@ -77,7 +94,7 @@ internal static class Words
             TextValue text => $"\"{text.Value.ReplaceLineEndings("⏎")}\"",
             ListValue list => $"[{string.Join(", ", list.Items.Select(Write))}]",
             PropertyMap map =>
-                $"{{{string.Join(", ", map.Select(entry => $"{entry.Key}: {Write(entry.Value)}"))}}}",
+                $"{{{string.Join(", ", map.Where((key, _) => key != SchemaCheck.DefaultsKey).Select(entry => $"{entry.Key}: {Write(entry.Value)}"))}}}",
             ReferenceValue reference => $"resource {Urn.Name(reference.Urn)}",
             AssetValue asset => asset.IsArchive ? "archive" : "asset",
             _ => "",

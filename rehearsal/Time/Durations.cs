@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
 
@@ -21,8 +22,27 @@ internal static class Durations
             _ => Read,
         };
 
+    /// <summary>
+    /// How long an update takes that changes a property which takes longer than others; null for any
+    /// other.
+    /// </summary>
+    /// <param name="type">The type token.</param>
+    /// <param name="isChanged">Whether a property changes, by its name.</param>
+    public static (TimeSpan Least, TimeSpan Most)? OfChange(
+        string type,
+        Func<string, bool> isChanged
+    ) =>
+        TypeFile.Section(type, "slowChanges")?.EnumerateArray() is { } changes
+        && changes.Where(change => isChanged(change.GetProperty("property").GetString()!)).ToList()
+            is [var slow, ..]
+            ? (Seconds(slow, "least"), Seconds(slow, "most"))
+            : null;
+
     private static TimeSpan Seconds(string type, string operation) =>
         TypeFile.Section(type, "durations") is { } durations
-            ? TimeSpan.FromSeconds(durations.GetProperty(operation).GetDouble())
+            ? Seconds(durations, operation)
             : AnyChange;
+
+    private static TimeSpan Seconds(JsonElement times, string name) =>
+        TimeSpan.FromSeconds(times.GetProperty(name).GetDouble());
 }

@@ -45,14 +45,11 @@ internal sealed class DeployedStacks
     private async Task<PlanReview> ReviewAsync(SettingsChange change)
     {
         var deployed = await _deployed[Key(change.Of)].Value;
-        var run = await RunAsync(
-            Config([.. change.Of, .. change.Settings]),
-            new([.. deployed.Resources.Select(change.Drift)]),
-            dryRun: true
-        );
+        var config = Config([.. change.Of, .. change.Settings]);
+        var before = new Snapshot([.. deployed.Resources.Select(change.Drift)]);
         return PlanReview.Of(
             change.Of[0],
-            new(run.Steps, Errors(run)),
+            await PlayedUpdate.PlanAsync(dryRun => RunAsync(config, before, dryRun)),
             Clouds.Create(),
             PriceTable.Known
         );

@@ -56,7 +56,7 @@ public sealed class FailedPreviewTests : IDisposable
         SmallStack
             .Reviewed(Read(output, log))
             .Verdict.Should()
-            .StartWith("⛔ **Preview failed:**")
+            .StartWith("⛔ Preview failed:")
             .And.Contain(reason);
 
     [Fact]

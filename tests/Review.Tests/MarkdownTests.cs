@@ -22,7 +22,9 @@ public sealed class MarkdownTests
         var lines = Markdown.Write(review).Split('\n');
 
         lines[0].Should().Be("<!-- keyless-alloydb-review:dev -->");
-        lines[1].Should().Be(review.Verdict);
+        lines[1]
+            .Should()
+            .Be("⛔ **Data loss:** AlloyDB cluster `database-cluster` is replaced (location)");
     }
 
     [Fact]
@@ -92,7 +94,66 @@ public sealed class MarkdownTests
                 .Review
         );
 
-        text.Should().Contain("````diff").And.NotContain("<img").And.NotContain("u|<b>");
+        text.Should().Contain("````diff").And.Contain("`u|<b>`");
+        text.Should().Contain("| database user `a\\|b <img src=x>` may now log in |");
+    }
+
+    /// <summary>
+    /// Names and messages are a foreign program's: GitHub makes nothing of them.
+    /// https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax
+    /// </summary>
+    [Theory]
+    [InlineData("**approved**", @"\*\*approved\*\*")]
+    [InlineData("__approved__", @"\_\_approved\_\_")]
+    [InlineData("~~no~~", @"\~\~no\~\~")]
+    [InlineData("![x](https://a.b/c.png)", "\\!\\[x\\](https:\u200b//a.b/c.png)")]
+    [InlineData("[x](/y)", @"\[x\](/y)")]
+    [InlineData("<img src=x>", "&lt;img src=x&gt;")]
+    [InlineData("&lt;", "&amp;lt;")]
+    [InlineData("@someone", "@\u200bsomeone")]
+    [InlineData("#12 and GH-12", "#\u200b12 and GH\u200b-12")]
+    [InlineData("www.a.b", "www\u200b.a.b")]
+    [InlineData("$x$", "$\u200bx$")]
+    [InlineData("an odd ` one", @"an odd \` one")]
+    [InlineData("`**code**` stays", "`**code**` stays")]
+    [InlineData("a\r# b", "a # b")]
+    [InlineData("to the left \u202e", "to the left \ufffd")]
+    public void Text_of_a_plan_is_no_markup(string text, string shown)
+    {
+        InertText.Markdown(text).Should().Be(shown);
+        Markdown
+            .Write(SmallStack.Reviewed(_stack.Plan with { Errors = [text] }))
+            .Should()
+            .Contain($"⛔ **Preview failed:** {shown}\n");
+    }
+
+    [Fact]
+    public void A_name_cannot_end_its_code() =>
+        _stack
+            .Create(Types.Vpc, "x` **approved** @someone `y")
+            .Delete("identity-member")
+            .Review.Plan.Changes.Select(change => Words.Noun(change.Type, change.Name))
+            .Should()
+            .Contain("VPC `x' **approved** @someone 'y`");
+
+    /// <summary>60,000 of them were 120,040 bytes after escaping, and GitHub refuses 65,537.</summary>
+    [Fact]
+    public void Fits_in_bytes_whatever_is_escaped()
+    {
+        var at = new string('@', 60_000);
+
+        var text = Markdown.Write(
+            SmallStack.Reviewed(
+                _stack.Update("network-zone", ("description", at)).Plan with
+                {
+                    Errors = [.. Enumerable.Range(0, 30).Select(i => $"{i} {at}")],
+                    Notes = [at],
+                }
+            )
+        );
+
+        System.Text.Encoding.UTF8.GetByteCount(text).Should().BeLessThanOrEqualTo(Markdown.Limit);
+        text.Should().Contain("**Preview failed:** 0 @");
     }
 
     /// <summary>A program registers its resources in any order.</summary>

@@ -72,7 +72,21 @@ public sealed class OutputTests
         Markdown
             .Write(review)
             .Should()
-            .Contain(" · cost +$100.00/month ($100 → $200, 1 unknown price) · ");
+            .Contain(" · cost +$100.00/month ($100 → $200, 1 unknown price, prices of r) · ");
+    }
+
+    /// <summary>What nobody knows the price of is no saving.</summary>
+    [Fact]
+    public void An_unknown_price_of_what_changes_makes_the_difference_unknown()
+    {
+        var stack = new SmallStack()
+            .Update("database-primary", ("machineConfig.cpuCount", 1))
+            .Delete("database-endpoint");
+
+        Markdown
+            .Cost(CostDelta.Of(stack.Plan, s_prices))
+            .Should()
+            .Be("cost difference unknown: no price of endpoint ($100 → $50, prices of r)");
     }
 
     [Fact]
@@ -83,6 +97,6 @@ public sealed class OutputTests
         Markdown
             .Cost(CostDelta.Of(stack.Plan, s_prices))
             .Should()
-            .Be("cost unchanged at $100/month, 1 unknown price");
+            .Be("cost unchanged ($100, 1 unknown price, prices of r)");
     }
 }

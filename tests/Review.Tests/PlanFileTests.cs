@@ -128,7 +128,7 @@ public sealed class PlanFileTests
             """{"steps": [], "diagnostics": [{"message": "unknown property", "severity": "error"}, {"message": "note", "severity": "warning"}]}"""
         );
 
-        SmallStack.Reviewed(plan).Verdict.Should().Be("⛔ **Preview failed:** unknown property");
+        SmallStack.Reviewed(plan).Verdict.Should().Be("⛔ Preview failed: unknown property");
     }
 
     [Fact]

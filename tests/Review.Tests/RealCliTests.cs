@@ -13,12 +13,7 @@ namespace KeylessAlloyDb.Review.Tests;
 /// </summary>
 public sealed class RealCliTests : IDisposable
 {
-    private static readonly string s_samples = Path.Combine(
-        DeployedStacks.Project.Directory,
-        "tests",
-        "Review.Tests",
-        "RealCli"
-    );
+    private static readonly string s_samples = Approved.Folder("RealCli");
     private readonly string _directory = Directory
         .CreateTempSubdirectory("keyless-alloydb-")
         .FullName;
@@ -33,11 +28,11 @@ public sealed class RealCliTests : IDisposable
     [InlineData("preview-failed-setting")]
     [InlineData("preview-failed-start")]
     public async Task Reviews_a_preview(string sample) =>
-        Approve(sample, await ReviewAsync(Unpack(sample)));
+        Approved.Verify("RealCli", sample, await ReviewAsync(Unpack(sample)));
 
     [Fact]
     public async Task Reviews_a_state_against_the_program() =>
-        Approve("export-dev", await ReviewAsync(Unpack("export-dev")));
+        Approved.Verify("RealCli", "export-dev", await ReviewAsync(Unpack("export-dev")));
 
     [Fact]
     public async Task Reviews_a_preview_that_printed_nothing()
@@ -48,7 +43,7 @@ public sealed class RealCliTests : IDisposable
         var empty = Path.Combine(_directory, "preview.json");
         await File.WriteAllTextAsync(empty, "");
 
-        Approve("preview-failed-type", await ReviewAsync(empty, log));
+        Approved.Verify("RealCli", "preview-failed-type", await ReviewAsync(empty, log));
     }
 
     /// <summary>Pulumi 3.276.0 prints a replacement as one step, or as its parts.</summary>
@@ -94,15 +89,5 @@ public sealed class RealCliTests : IDisposable
         using var file = File.Create(path);
         packed.CopyTo(file);
         return path;
-    }
-
-    private static void Approve(string sample, string review)
-    {
-        var path = Path.Combine(s_samples, $"{sample}.review.txt");
-        if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
-        {
-            File.WriteAllText(path, review);
-        }
-        review.Should().Be(File.ReadAllText(path));
     }
 }

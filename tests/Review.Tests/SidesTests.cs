@@ -44,7 +44,11 @@ public sealed class SidesTests : IDisposable
         ).PlanAsync([], CancellationToken.None);
 
         plan.Before.Should().NotBeEmpty();
-        plan.Errors.Should().ContainSingle().Which.Should().Contain("something broke");
+        plan.Refusals.Should()
+            .ContainSingle()
+            .Which.Text.Should()
+            .StartWith("the update is refused")
+            .And.Contain("something broke");
     }
 
     [Fact]

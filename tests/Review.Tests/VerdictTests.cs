@@ -11,28 +11,28 @@ public sealed class VerdictTests
 
     [Fact]
     public void Nothing_changes() =>
-        _stack.Verdict.Should().Be("🟢 **No risk found:** nothing changes");
+        _stack.Verdict.Should().Be("🟢 No risk found: nothing changes");
 
     [Fact]
     public void A_replaced_cluster_is_data_loss_and_names_the_property() =>
         _stack
             .Replace("database-cluster", ("location", "europe-west1"))
             .Verdict.Should()
-            .Be("⛔ **Data loss:** AlloyDB cluster `database-cluster` is replaced (location)");
+            .Be("⛔ Data loss: AlloyDB cluster `database-cluster` is replaced (location)");
 
     [Fact]
     public void A_deleted_primary_is_data_loss() =>
         _stack
             .Delete("database-primary")
             .Verdict.Should()
-            .Be("⛔ **Data loss:** AlloyDB instance `database-primary` is deleted");
+            .Be("⛔ Data loss: AlloyDB instance `database-primary` is deleted");
 
     [Fact]
     public void A_deleted_read_pool_is_only_an_interruption() =>
         _stack
             .Delete("database-reads")
             .Verdict.Should()
-            .Be("🟡 **Interruption:** AlloyDB instance `database-reads` is deleted");
+            .Be("🟡 Interruption: AlloyDB instance `database-reads` is deleted");
 
     [Fact]
     public void Four_replaced_tunnels_are_an_outage()
@@ -42,7 +42,7 @@ public sealed class VerdictTests
             _stack.Replace($"tunnel-{i}", ("sharedSecret", PropertyValue.Secret("x")));
         }
 
-        _stack.Verdict.Should().Be("🔴 **Outage:** all 4 VPN tunnels go down (sharedSecret)");
+        _stack.Verdict.Should().Be("🔴 Outage: all 4 VPN tunnels go down (sharedSecret)");
     }
 
     [Fact]
@@ -50,28 +50,45 @@ public sealed class VerdictTests
         _stack
             .Replace("tunnel-2", ("sharedSecret", PropertyValue.Secret("x")))
             .Verdict.Should()
-            .Be("🟡 **Interruption:** 1 of 4 VPN tunnels goes down (sharedSecret)");
+            .Be("🟡 Interruption: 1 of 4 VPN tunnels goes down (sharedSecret)");
 
     [Fact]
     public void One_connection_carries_two_tunnels() =>
         _stack
             .Update("connector-vpn-0", ("tunnel1InsideCidr", "169.254.9.0/30"))
             .Verdict.Should()
-            .Be("🟡 **Interruption:** 2 of 4 VPN tunnels go down (tunnel1InsideCidr)");
+            .Be("🟡 Interruption: 2 of 4 VPN tunnels go down (tunnel1InsideCidr)");
+
+    /// <summary>
+    /// AWS takes a tunnel down whatever of it changes:
+    /// https://docs.aws.amazon.com/vpn/latest/s2svpn/endpoint-replacements.html
+    /// </summary>
+    [Fact]
+    public void Logging_takes_tunnels_down_one_after_the_other() =>
+        _stack
+            .Update("connector-vpn-0", Logs(true))
+            .Update("connector-vpn-1", Logs(true))
+            .Verdict.Should()
+            .Be(
+                "🟡 Interruption: 4 VPN tunnels go down, one of each connection at a time (tunnel1LogOptions)"
+            );
 
     [Fact]
-    public void Logging_of_tunnels_takes_none_down() =>
-        _stack
-            .Update("connector-vpn-0", ("tunnel1LogOptions", PropertyMap.Empty))
-            .Verdict.Should()
-            .StartWith("🟢");
+    public void Logs_that_are_written_out_as_off_change_nothing() =>
+        _stack.Update("connector-vpn-0", Logs(false)).Verdict.Should().StartWith("🟢");
+
+    private static (string, PropertyValue?) Logs(bool on) =>
+        (
+            "tunnel1LogOptions",
+            PropertyMap.Of(("cloudwatchLogOptions", PropertyMap.Of(("logEnabled", on))))
+        );
 
     [Fact]
     public void A_peer_with_another_address_takes_its_tunnel_down() =>
         _stack
             .Update("tunnel-0-peer", ("peerIpAddress", "169.254.9.1"))
             .Verdict.Should()
-            .StartWith("🟡 **Interruption:** 1 of 4");
+            .StartWith("🟡 Interruption: 1 of 4");
 
     [Fact]
     public void A_replaced_endpoint_is_an_outage() =>
@@ -79,7 +96,7 @@ public sealed class VerdictTests
             .Replace("database-endpoint", ("target", "x"))
             .Verdict.Should()
             .Be(
-                "🔴 **Outage:** the way to the database's endpoint is cut: PSC endpoint `database-endpoint` is replaced (target)"
+                "🔴 Outage: the way to the database's endpoint is cut: PSC endpoint `database-endpoint` is replaced (target)"
             );
 
     [Fact]
@@ -89,7 +106,7 @@ public sealed class VerdictTests
             .Replace("psc-record", ("managedZone", "x"))
             .Verdict.Should()
             .Be(
-                "🔴 **Outage:** the database's name stops resolving: DNS record `psc-record` is replaced and DNS zone `network-zone` is replaced (dnsName)"
+                "🔴 Outage: the database's name stops resolving: DNS record `psc-record` is replaced and DNS zone `network-zone` is replaced (dnsName)"
             );
 
     [Fact]
@@ -107,17 +124,15 @@ public sealed class VerdictTests
             )
             .Verdict.Should()
             .Be(
-                "🔴 **Trust widened:** role `analytics` of account 123456789012 may now log in as `alloydb-client`"
+                "🔴 Trust widened: role `analytics` of account 123456789012 may now log in as `alloydb-client`"
             );
 
     [Fact]
-    public void A_role_that_is_removed_may_not() =>
+    public void The_last_role_that_is_removed_leaves_nobody() =>
         _stack
             .Delete("identity-member")
             .Verdict.Should()
-            .Be(
-                "🟡 **Trust narrowed:** role `alloydb-client` of account 123456789012 may no longer log in as `alloydb-client`"
-            );
+            .Be("🔴 Outage: nobody can log in as `alloydb-client` any more (+ 1 lesser risk)");
 
     [Fact]
     public void A_member_for_the_whole_pool_is_called_everyone() =>
@@ -130,7 +145,7 @@ public sealed class VerdictTests
                 )
             )
             .Verdict.Should()
-            .StartWith("🔴 **Trust widened:** everyone in the identity pool may now log in");
+            .StartWith("🔴 Trust widened: everyone in the identity pool may now log in");
 
     [Fact]
     public void An_account_that_goes_for_good_cuts_nobody_off_who_stays() =>
@@ -147,7 +162,7 @@ public sealed class VerdictTests
             )
             .Verdict.Should()
             .Be(
-                "🔴 **Trust widened:** database user `dba@example.com` may now log in as alloydbiamuser, alloydbsuperuser"
+                "🔴 Trust widened: database user `dba@example.com` may now log in as alloydbiamuser, alloydbsuperuser"
             );
 
     [Fact]
@@ -161,7 +176,7 @@ public sealed class VerdictTests
             )
             .Verdict.Should()
             .Be(
-                "🔴 **Trust widened:** `alloydb-client@p.iam.gserviceaccount.com` gets roles/owner on the project"
+                "🔴 Trust widened: `alloydb-client@p.iam.gserviceaccount.com` gets roles/owner on the project"
             );
 
     [Fact]
@@ -169,14 +184,14 @@ public sealed class VerdictTests
         _stack
             .Update("database-primary", ("networkConfig.enablePublicIp", true))
             .Verdict.Should()
-            .Be("🔴 **Exposure:** AlloyDB instance `database-primary` gets a public address");
+            .Be("🔴 Exposure: AlloyDB instance `database-primary` gets a public address");
 
     [Fact]
     public void Connectors_not_enforced_are_exposure() =>
         _stack
             .Update("database-primary", ("clientConnectionConfig.requireConnectors", false))
             .Verdict.Should()
-            .StartWith("🔴 **Exposure:**")
+            .StartWith("🔴 Exposure:")
             .And.Contain("without the Auth Proxy");
 
     [Fact]
@@ -184,7 +199,7 @@ public sealed class VerdictTests
         _stack
             .Create(Types.IngressRule, "hole", ("cidrIpv4", "0.0.0.0/0"))
             .Verdict.Should()
-            .StartWith("🔴 **Exposure:**")
+            .StartWith("🔴 Exposure:")
             .And.Contain("lets the whole internet in");
 
     [Fact]
@@ -195,7 +210,7 @@ public sealed class VerdictTests
             .Protected("database-cluster", before: true, after: false)
             .Verdict.Should()
             .StartWith(
-                "🟠 **Protection weakened:** Pulumi no longer protects AlloyDB cluster `database-cluster`"
+                "🟠 Protection weakened: Pulumi no longer protects AlloyDB cluster `database-cluster`"
             );
 
     [Theory]
@@ -206,7 +221,7 @@ public sealed class VerdictTests
         _stack
             .Update("database-cluster", (guard, false))
             .Verdict.Should()
-            .Be($"🟠 **Protection weakened:** AlloyDB cluster `database-cluster` {text}");
+            .Be($"🟠 Protection weakened: AlloyDB cluster `database-cluster` {text}");
 
     [Fact]
     public void A_shorter_memory_is_protection_weakened() =>
@@ -214,7 +229,7 @@ public sealed class VerdictTests
             .Update("database-cluster", ("continuousBackupConfig.recoveryWindowDays", 7))
             .Verdict.Should()
             .Be(
-                "🟠 **Protection weakened:** AlloyDB cluster `database-cluster`: 7 instead of 14 days of recovery"
+                "🟠 Protection weakened: AlloyDB cluster `database-cluster`: 7 instead of 14 days of recovery"
             );
 
     [Fact]
@@ -222,7 +237,7 @@ public sealed class VerdictTests
         _stack
             .Delete("identity-audit-iam")
             .Verdict.Should()
-            .StartWith("🟠 **Protection weakened:** no more records from");
+            .StartWith("🟠 Protection weakened: no more records from");
 
     [Fact]
     public void No_standby_is_protection_weakened() =>
@@ -230,7 +245,7 @@ public sealed class VerdictTests
             .Update("database-primary", ("availabilityType", "ZONAL"))
             .Verdict.Should()
             .Be(
-                "🟠 **Protection weakened:** AlloyDB instance `database-primary` loses its standby in another zone (+ 1 lesser risk)"
+                "🟠 Protection weakened: AlloyDB instance `database-primary` loses its standby in another zone (+ 1 lesser risk)"
             );
 
     [Fact]
@@ -245,7 +260,7 @@ public sealed class VerdictTests
         SmallStack
             .Reviewed(_stack.Plan with { Errors = ["1 problem:\n  - cpuCount = 3: wrong"] })
             .Verdict.Should()
-            .Be("⛔ **Preview failed:** 1 problem: cpuCount = 3: wrong");
+            .Be("⛔ Preview failed: 1 problem: cpuCount = 3: wrong");
 
     [Fact]
     public void Another_machine_is_an_interruption() =>
@@ -253,7 +268,7 @@ public sealed class VerdictTests
             .Update("database-primary", ("machineConfig.cpuCount", 4))
             .Verdict.Should()
             .Be(
-                "🟡 **Interruption:** AlloyDB instance `database-primary` drops its connections (machineConfig)"
+                "🟡 Interruption: AlloyDB instance `database-primary` drops its connections (machineConfig)"
             );
 
     [Fact]
@@ -261,7 +276,7 @@ public sealed class VerdictTests
         _stack
             .Replace("connector-instance", ("ami", "ami-2"))
             .Verdict.Should()
-            .Be("🟡 **Interruption:** connector instance `connector-instance` is replaced (ami)");
+            .Be("🟡 Interruption: connector instance `connector-instance` is replaced (ami)");
 
     [Fact]
     public void Tags_alone_are_no_risk() =>
@@ -269,7 +284,7 @@ public sealed class VerdictTests
             .Update("connector-instance", ("tags", PropertyMap.Of(("team", "data"))))
             .Update("network-zone", ("labels", PropertyMap.Of(("team", "data"))))
             .Verdict.Should()
-            .Be("🟢 **No risk found:** only tags, labels or descriptions of 2 resources change");
+            .Be("🟢 No risk found: only tags, labels or descriptions of 2 resources change");
 
     [Fact]
     public void A_first_deployment_widens_nothing()
@@ -289,7 +304,7 @@ public sealed class VerdictTests
         SmallStack
             .Reviewed(first)
             .Verdict.Should()
-            .Be($"🟢 **No risk found:** a new stack of {first.Steps.Count} resources");
+            .Be($"🟢 No risk found: a new stack of {first.Steps.Count} resources");
     }
 
     [Fact]
@@ -300,7 +315,7 @@ public sealed class VerdictTests
         SmallStack
             .Reviewed(_stack.Plan with { Errors = ["the resource is protected\n  at …"] })
             .Verdict.Should()
-            .Be("⛔ **Preview failed:** the resource is protected (+ 1 lesser risk)");
+            .Be("⛔ Preview failed: the resource is protected (+ 1 lesser risk)");
     }
 
     [Fact]
@@ -311,6 +326,6 @@ public sealed class VerdictTests
             .Delete("identity-member")
             .Replace("database-endpoint", ("target", "x"))
             .Verdict.Should()
-            .StartWith("🔴 **Outage:**")
+            .StartWith("🔴 Outage:")
             .And.EndWith("(+ 3 lesser risks)");
 }

@@ -14,8 +14,6 @@ namespace KeylessAlloyDb.Rehearsal.Review.Report;
 /// </summary>
 internal sealed class HtmlReport
 {
-    private const int MostProperties = 60;
-
     private readonly PlanReview _review;
     private readonly LabSighting? _lab;
     private readonly StringBuilder _html = new();
@@ -74,15 +72,18 @@ internal sealed class HtmlReport
         var level = worst switch
         {
             null => "calm",
-            Risk.Failure or Risk.DataLoss or Risk.Outage or Risk.TrustWidened or Risk.Exposure =>
-                "alarm",
+            { } risk when risk.IsAlarm() => "alarm",
             _ => "care",
         };
         Add(
             $"""
             <header class="{level}">
             <p class="project">keyless-alloydb <span>{_review.Title}</span></p>
-            <h1>{Bare(_review.Verdict)}</h1>
+            <h1>{$"{_review.Label}: {_review.Summary}".Replace(
+                "`",
+                "",
+                StringComparison.Ordinal
+            )}</h1>
             <dl class="facts">
             """
         );
@@ -97,9 +98,9 @@ internal sealed class HtmlReport
                     : Signed(cost.Difference)
             );
         }
-        if (_review.Schedule.End > TimeSpan.Zero)
+        if (_review.Schedule.Text is { } time)
         {
-            Fact("Expected time", $"about {Gantt.Format(_review.Schedule.End)}");
+            Fact("Expected time", time);
         }
         Raw("</dl>\n");
         foreach (var note in _review.Plan.Notes)
@@ -148,10 +149,7 @@ internal sealed class HtmlReport
         Raw("<ul class=\"risks\">");
         foreach (var finding in _review.Findings)
         {
-            var level =
-                finding.Risk <= Risk.TrustWidened || finding.Risk == Risk.Exposure
-                    ? "alarm"
-                    : "care";
+            var level = finding.Risk.IsAlarm() ? "alarm" : "care";
             Add($"<li class=\"{level}\"><strong>{finding.Risk.Label()}</strong> <span>");
             Code(finding.Text);
             Raw("</span></li>");
@@ -249,7 +247,7 @@ internal sealed class HtmlReport
         }
         Raw("</summary>");
         Add($"<p class=\"urn\">{change.Urn}</p>");
-        var lines = Markdown.PropertyLines(change).Take(MostProperties).ToList();
+        var lines = PropertyText.Lines(change).ToList();
         if (lines.Count > 0)
         {
             Raw("<pre tabindex=\"0\">");
@@ -301,7 +299,7 @@ internal sealed class HtmlReport
     private void Rules()
     {
         Section("rules", "Rules");
-        if (_review.Plan.Errors.Count > 0)
+        if (_review.Plan.IsCut)
         {
             Raw("<p>Not judged: the preview failed.</p></section>\n");
             return;
@@ -407,7 +405,7 @@ internal sealed class HtmlReport
             .ToList();
         var critical = _review.Schedule.Critical;
         Add(
-            $"<p>About <strong>{Gantt.Format(end)}</strong> if nothing but dependencies holds it up. The marked operations decide it.</p>"
+            $"<p>It takes <strong>{_review.Schedule.Text}</strong> if nothing but dependencies holds it up. The marked operations decide it.</p>"
         );
         Raw("<ol class=\"gantt\">");
         foreach (var slot in slots)
@@ -496,11 +494,6 @@ internal sealed class HtmlReport
             Raw(i % 2 == 1 ? $"<code>{E(parts[i])}</code>" : E(parts[i]));
         }
     }
-
-    private static string Bare(string verdict) =>
-        verdict[(verdict.IndexOf(' ', StringComparison.Ordinal) + 1)..]
-            .Replace("**", "", StringComparison.Ordinal)
-            .Replace("`", "", StringComparison.Ordinal);
 
     private static string Dollars(decimal amount) =>
         amount.ToString(amount < 10 ? "$0.00" : "$#,0", CultureInfo.InvariantCulture);

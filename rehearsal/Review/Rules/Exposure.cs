@@ -33,18 +33,6 @@ internal static class Exposure
                 when change.Old is not null && change.TurnsOn("allowPscGlobalAccess"):
                 yield return $"{noun} can be reached from every region";
                 break;
-            case Types.IngressRule
-                when change.Op == StepOp.Create
-                    || change.Touches(
-                        "cidrIpv4",
-                        "cidrIpv6",
-                        "prefixListId",
-                        "fromPort",
-                        "toPort",
-                        "ipProtocol"
-                    ):
-                yield return $"{noun} lets connections in";
-                break;
             case Types.PublicAccessBlock when change.Step.Changes.Any(c => change.TurnsOff(c.Path)):
                 yield return $"{noun} blocks less";
                 break;

@@ -3,22 +3,30 @@ using KeylessAlloyDb.Rehearsal.Engine;
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
 /// <summary>Something goes away for minutes and comes back as it was.</summary>
+/// <remarks>
+/// How long an upgrade takes: https://cloud.google.com/alloydb/docs/major-version-upgrade-inplace-overview
+/// </remarks>
 internal static class Interruption
 {
     public static IEnumerable<Finding> Find(Plan plan)
     {
+        var heir = plan.Changes.FirstOrDefault(change =>
+            change is { Type: Types.ClientInstance, Op: StepOp.Create }
+        );
         foreach (var change in plan.Changes)
         {
             var text = (change.Type, change.Op) switch
             {
-                (Types.Cluster, StepOp.Update) when change.Touches("databaseVersion") =>
-                    $"{Noun(change)} is upgraded in place, which cannot be undone (databaseVersion)",
+                (Types.Cluster, StepOp.Update) when IsUpgrade(change) =>
+                    $"{Noun(change)} is upgraded in place, which cannot be undone: the database is away for 20 minutes to an hour (databaseVersion)",
                 (Types.Instance, StepOp.Update)
                     when Restarting(change) is { Count: > 0 } settings =>
                     $"{Noun(change)} drops its connections ({string.Join(", ", settings)})",
                 (Types.Instance, StepOp.Replace or StepOp.Delete)
                     when change.Before("instanceType")?.AsText == "READ_POOL" =>
                     $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
+                (Types.ClientInstance, StepOp.Delete) when heir is not null =>
+                    $"{Noun(change)} is replaced by `{heir.Name}`",
                 (Types.ClientInstance, StepOp.Replace or StepOp.Delete) =>
                     $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
                 (Types.ClientInstance, StepOp.Update) when change.Touches("instanceType") =>
@@ -31,6 +39,13 @@ internal static class Interruption
             }
         }
     }
+
+    private static bool IsUpgrade(Change change) =>
+        change.Touches("databaseVersion")
+        && string.CompareOrdinal(
+            change.Before("databaseVersion")?.AsText,
+            change.After("databaseVersion")?.AsText
+        ) < 0;
 
     private static string Noun(Change change) => Words.Noun(change.Type, change.Name);
 

@@ -77,6 +77,15 @@ internal static class Outage
         }
         var causes = down.SelectMany(entry => entry.Causes).Distinct().ToList();
         var reasons = Words.Because(causes);
+        if (causes.TrueForAll(IsLogging))
+        {
+            yield return new(
+                Risk.Interruption,
+                $"{Words.Count(down.Count, "VPN tunnel")} {(down.Count == 1 ? "goes" : "go")} down, one of each connection at a time{reasons}",
+                [.. causes.Select(change => change.Urn)]
+            );
+            yield break;
+        }
         yield return down.Count == tunnels.Count
             ? new(
                 Risk.Outage,
@@ -91,7 +100,8 @@ internal static class Outage
             );
     }
 
-    /// <summary>AWS changes a connection's tunnels in place by taking them down.</summary>
+    /// <summary>AWS changes a connection's tunnels in place by taking them down, whatever changes.</summary>
+    /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/endpoint-replacements.html</remarks>
     private static bool Cuts(Change change) =>
         change.Type switch
         {
@@ -99,7 +109,7 @@ internal static class Outage
                 || change.Op == StepOp.Update
                     && change.Step.Changes.Any(c =>
                         c.Path.StartsWith("tunnel", StringComparison.Ordinal)
-                        && !c.Path.Contains("LogOptions", StringComparison.Ordinal)
+                        && !(IsOfLogs(c) && !IsLogged(change.Old!) && !IsLogged(change.New!))
                     ),
             Types.RouterInterface or Types.RouterPeer => change.Ends
                 || change.Touches(
@@ -113,6 +123,32 @@ internal static class Outage
             Types.Router => change.Ends || change.Step.Changes.Any(c => c.Path == "bgp.asn"),
             _ => change.Ends && s_vpn.Contains(change.Type),
         };
+
+    /// <summary>
+    /// Only AWS's end changes, and the provider waits for a connection's one tunnel before it changes the
+    /// other: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpnsite_connection.go
+    /// </summary>
+    private static bool IsLogging(Change change) =>
+        change is { Type: Types.VpnConnection, Op: StepOp.Update }
+        && change
+            .Step.Changes.Where(c => c.Path.StartsWith("tunnel", StringComparison.Ordinal))
+            .All(IsOfLogs);
+
+    private static bool IsOfLogs(Providers.PropertyDiff diff) =>
+        diff.Path.Contains("LogOptions", StringComparison.Ordinal);
+
+    /// <summary>Without options, tunnels are not logged, as with options that are off.</summary>
+    private static bool IsLogged(ResourceState connection) =>
+        s_logs.Any(path =>
+            connection.Inputs.Find(path) is { } flag && (flag.IsUnknown || flag.AsBool == true)
+        );
+
+    private static readonly string[] s_logs =
+    [
+        .. from tunnel in new[] { "tunnel1", "tunnel2" }
+        from flag in new[] { "logEnabled", "bgpLogEnabled" }
+        select $"{tunnel}LogOptions.cloudwatchLogOptions.{flag}",
+    ];
 
     private static readonly HashSet<string> s_vpn = new(StringComparer.Ordinal)
     {

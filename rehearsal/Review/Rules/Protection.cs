@@ -36,6 +36,8 @@ internal static class Protection
             .. Guards(plan),
             .. Reaches(plan),
             .. Records(plan),
+            .. Emptied(plan),
+            .. Deletable(plan),
             .. Standby(plan),
         ];
 
@@ -48,23 +50,16 @@ internal static class Protection
         {
             yield return new(
                 Risk.ProtectionWeakened,
-                $"Pulumi no longer protects {Words.And(Named(open))}",
+                $"Pulumi no longer protects {Words.Few(Named(open))}",
                 [.. open.Select(step => step.Urn)]
             );
         }
     }
 
-    private static List<string> Named(List<Step> steps)
-    {
-        const int few = 3;
-        var nouns = steps
+    private static IEnumerable<string> Named(IEnumerable<Step> steps) =>
+        steps
             .OrderBy(step => step.State.Type == Types.Cluster ? 0 : 1)
-            .Select(step => Words.Noun(step.State.Type, step.State.Name))
-            .ToList();
-        return nouns.Count <= few
-            ? nouns
-            : [.. nouns.Take(few - 1), $"{nouns.Count - few + 1} more"];
-    }
+            .Select(step => Words.Noun(step.State.Type, step.State.Name));
 
     private static IEnumerable<Finding> Guards(Plan plan) =>
         from change in plan.Changes
@@ -107,6 +102,34 @@ internal static class Protection
             );
         }
     }
+
+    /// <summary>A log group's records go with it; its successor starts empty.</summary>
+    private static IEnumerable<Finding> Emptied(Plan plan) =>
+        from change in plan.Changes
+        where change is { Type: Types.LogGroup, Op: StepOp.Replace }
+        select new Finding(
+            Risk.ProtectionWeakened,
+            $"{Words.Noun(change.Type, change.Name)} is replaced, and its records are deleted{Words.Because([change])}",
+            change.Urn
+        );
+
+    /// <summary>What guarded against the deletion of something that is in use.</summary>
+    private static IEnumerable<Finding> Deletable(Plan plan) =>
+        from change in plan.Changes
+        let text = change.TurnsOn("forceDestroy")
+            ? "can be deleted together with what is in it (forceDestroy)"
+        : change.Type == Types.Cluster
+        && change is { Old: not null, New: not null }
+        && change.Before("deletionPolicy")?.AsText != "FORCE"
+        && change.After("deletionPolicy")?.AsText == "FORCE"
+            ? "can be deleted together with its instances (deletionPolicy)"
+        : null
+        where change.Old is not null && text is not null
+        select new Finding(
+            Risk.ProtectionWeakened,
+            $"{Words.Noun(change.Type, change.Name)} {text}",
+            change.Urn
+        );
 
     private static IEnumerable<Finding> Standby(Plan plan) =>
         from change in plan.Changes

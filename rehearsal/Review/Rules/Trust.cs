@@ -28,9 +28,35 @@ internal static class Trust
                     $"{login.Who} may no longer log in{As(login)}",
                     login.Urns
                 )),
+            .. Nobody(plan, before, after),
             .. Privileges(plan, before),
         ];
     }
+
+    /// <summary>
+    /// A service account that nobody can become any more. One that goes away itself takes its logins
+    /// along on purpose.
+    /// </summary>
+    private static IEnumerable<Finding> Nobody(
+        Plan plan,
+        IReadOnlyList<Login> before,
+        IReadOnlyList<Login> after
+    )
+    {
+        var gone = Accounts(plan.Before).Except(Accounts(plan.After)).ToList();
+        return from lost in before.Where(login => login.IsAccount).GroupBy(login => login.As)
+            where !after.Any(login => login.As == lost.Key) && !gone.Contains(lost.Key)
+            select new Finding(
+                Risk.Outage,
+                $"nobody can log in as {lost.Key} any more",
+                [.. lost.SelectMany(login => login.Urns)]
+            );
+    }
+
+    private static IEnumerable<string> Accounts(IEnumerable<ResourceState> resources) =>
+        resources
+            .Where(resource => resource.Type == Types.ServiceAccount)
+            .Select(account => $"`{account.Inputs.Text("accountId")}`");
 
     private static string As(Login login) => login.As.Length == 0 ? "" : $" as {login.As}";
 

@@ -1,0 +1,87 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+
+namespace KeylessAlloyDb.Rehearsal.Review;
+
+/// <summary>
+/// The plan of an update: its preview on what is deployed, and then the update itself, played in the
+/// twin. A preview asks no cloud; what a cloud refuses shows only in the update.
+/// </summary>
+internal static class PlayedUpdate
+{
+    /// <param name="run">Runs the program on the state: a preview where its argument is true.</param>
+    public static async Task<Plan> PlanAsync(Func<bool, Task<DeploymentRun>> run)
+    {
+        var preview = await run(true);
+        if (preview.Failed)
+        {
+            return new(preview.Steps, [])
+            {
+                EndedEarly = true,
+                Refusals =
+                [
+                    .. Errors(preview).Select(error => Refused(error, "the update is refused")),
+                ],
+            };
+        }
+        var plan = new Plan(preview.Steps, []);
+        if (plan.Changes.Count == 0)
+        {
+            return plan.Judged();
+        }
+        var update = await run(false);
+        var done = update.Steps.Count(IsDone);
+        var refusals = Errors(update)
+            .Select(error =>
+                Refused(
+                    error,
+                    done == 0
+                        ? "the update is refused"
+                        : $"the update stops half-way, after {done} of {Words.Count(plan.Changes.Count, "change")}"
+                )
+            );
+        return (plan with { Refusals = [.. refusals] }).Judged();
+    }
+
+    /// <summary>The plan of a first deployment that was played.</summary>
+    public static Plan First(DeploymentRun run) =>
+        new(run.Steps, [])
+        {
+            Refusals =
+            [
+                .. Errors(run)
+                    .Select(error =>
+                        Refused(
+                            error,
+                            run.Steps.Any(IsDone)
+                                ? "the deployment stops half-way"
+                                : "the deployment is refused"
+                        )
+                    ),
+            ],
+        };
+
+    public static IReadOnlyList<Diagnostic> Errors(DeploymentRun run) =>
+        [
+            .. run
+                .Diagnostics.Where(found => found.Severity == Severity.Error)
+                .Select(found => found with { Message = found.Message.Trim() })
+                .DistinctBy(found => found.Message),
+        ];
+
+    private static bool IsDone(Step step) =>
+        step is { Op: not (StepOp.Same or StepOp.Read), State.Custom: true }
+        && !ProviderReference.IsProvider(step.State.Type);
+
+    private static Finding Refused(Diagnostic error, string what)
+    {
+        var where =
+            error.Urn.Length == 0
+                ? ""
+                : $"{Words.Noun(Urn.Type(error.Urn), Urn.Name(error.Urn))}: ";
+        return new(
+            Risk.Refused,
+            $"{what}: {where}{PlanReview.FirstProblem(error.Message)}",
+            error.Urn.Length == 0 ? [] : [error.Urn]
+        );
+    }
+}
