@@ -14,13 +14,12 @@ internal static class Defaults
     private const int RandomDigits = 7;
 
     public static (PropertyMap Inputs, CheckFailure? Failure) Fill(
-        ResourceHead resource,
+        CheckRequest request,
         MemberSpec? spec,
-        PropertyMap? old,
-        PropertyMap inputs,
         World world
     )
     {
+        var (resource, old, inputs) = request;
         var rules = TypeRules.Of(resource.Type);
         var filled = new SortedSet<string>(StringComparer.Ordinal);
         CheckFailure? failure = null;
@@ -31,7 +30,7 @@ internal static class Defaults
             && inputs.Get($"{auto.Property}Prefix") is null
         )
         {
-            var name = Kept(old, auto.Property) ?? Name(resource, auto, world);
+            var name = Kept(old, auto.Property) ?? Name(request, auto, world);
             if (name.Length > auto.MaxLength)
             {
                 failure = new(
@@ -127,17 +126,19 @@ internal static class Defaults
     private static string? Kept(PropertyMap? old, string property) =>
         old is not null && !IsGiven(old, property) ? old.Text(property) : null;
 
-    private static string Name(ResourceHead resource, AutoName auto, World world)
+    private static string Name(CheckRequest request, AutoName auto, World world)
     {
+        var resource = request.Resource;
+        var seed = Convert.ToHexString(request.RandomSeed.Span);
         var stem = auto.LowerCase ? resource.Name.ToLowerInvariant() : resource.Name;
-        // The engine's digits are random: a name that was given once does not come again.
+        // A real engine's seed is random: a name that was given once does not come again.
         var taken = world
             .EverOfType(resource.Type)
             .Select(entity => entity.Inputs.Text(auto.Property))
             .ToHashSet(StringComparer.Ordinal);
         return Enumerable
             .Range(0, int.MaxValue)
-            .Select(attempt => $"{stem}-{Ids.Hex(RandomDigits, resource.Urn, $"{attempt}")}")
+            .Select(attempt => $"{stem}-{Ids.Hex(RandomDigits, seed, $"{attempt}")}")
             .First(name => !taken.Contains(name));
     }
 }

@@ -41,7 +41,28 @@ internal static class Differences
                         && Defaults.IsGiven(request.NewInputs, name.Property)
                     )
                 )
-        );
+        )
+        {
+            Stables = [.. Stable(rules, changes)],
+        };
+    }
+
+    /// <summary>What cannot change in place, and does not change.</summary>
+    private static IEnumerable<string> Stable(
+        TypeRules rules,
+        IReadOnlyCollection<PropertyDiff> changes
+    )
+    {
+        var replacing = changes
+            .Where(change => change.Replaces)
+            .Select(change => PropertyPath.Parse(change.Path)[0].Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return rules
+                .Schema?.Properties.All.Where(property =>
+                    property.Replaces && !replacing.Contains(property.Name)
+                )
+                .Select(property => property.Name)
+            ?? [];
     }
 
     /// <summary>Changes of the provider that take the resource to another place.</summary>

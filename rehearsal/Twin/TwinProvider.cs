@@ -62,13 +62,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     {
         var type = request.Resource.Type;
         var spec = PackageSchema.Resource(type);
-        var (inputs, failure) = Defaults.Fill(
-            request.Resource,
-            spec,
-            request.OldInputs,
-            request.NewInputs,
-            world
-        );
+        var (inputs, failure) = Defaults.Fill(request, spec, world);
         return new(
             inputs,
             [
@@ -127,8 +121,11 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         );
         var call = Call(request.Resource, planned, request.Id, Operation.Update, request.Timeout);
         var model = models(request.Resource.Type);
-        model?.Accept(call);
-        RequireLimits(call);
+        if (CallsAnApi(request))
+        {
+            model?.Accept(call);
+            RequireLimits(call);
+        }
         return Keep(call, request.Id, planned, model?.Outputs(call, request.Id));
     }
 
@@ -262,6 +259,15 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             Patience = limit ?? rules.Schema?.Timeout(operation) ?? ProviderType.DefaultTimeout,
         };
     }
+
+    /// <summary>Some properties live in the state alone.</summary>
+    private static bool CallsAnApi(UpdateRequest request) =>
+        TypeRules.Of(request.Resource.Type).Schema is not { Local: { Count: > 0 } local }
+        || !request
+            .OldInputs.Keys.Union(request.NewInputs.Keys)
+            .Where(key => key != SchemaCheck.DefaultsKey)
+            .Where(key => request.OldInputs.Get(key) != request.NewInputs.Get(key))
+            .All(local.Contains);
 
     /// <summary>The limits of an API that its provider does not check.</summary>
     private static void RequireLimits(CloudCall call)

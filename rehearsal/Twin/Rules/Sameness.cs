@@ -54,8 +54,11 @@ internal static partial class Sameness
         (before, after) switch
         {
             (TextValue one, TextValue other) => HoldsForTexts(function, one.Value, other.Value),
-            (ListValue one, ListValue other) when function == "rrdatasDnsDiffSuppress" => Lower(one)
-                .SequenceEqual(Lower(other)),
+            // Of types MX, DS, TXT and AAAA the provider compares spellings too; here only order.
+            (ListValue one, ListValue other) when function == "rrdatasDnsDiffSuppress" => InOrder(
+                    one
+                )
+                .SequenceEqual(InOrder(other)),
             _ => false,
         };
 
@@ -131,10 +134,8 @@ internal static partial class Sameness
             var name => name,
         };
 
-    private static IEnumerable<string> Lower(ListValue list) =>
-        list
-            .Items.Select(item => item.AsText?.ToLowerInvariant() ?? "")
-            .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> InOrder(ListValue list) =>
+        list.Items.Select(item => item.AsText ?? "").Order(StringComparer.Ordinal);
 
     private static PropertyMap WithoutNulls(PropertyMap map) =>
         map.Where((_, value) => !value.IsNull);

@@ -11,11 +11,13 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
 /// and "". https://developer.hashicorp.com/terraform/plugin/framework/migrating
 /// </param>
 /// <param name="Plans">The functions that complete a plan, e.g. DefaultProviderProject.</param>
+/// <param name="Local">Properties whose change alone calls no API, such as deletionPolicy.</param>
 /// <param name="Api">The API operation that makes it, e.g. ssm CreateDocument; empty where it is not named.</param>
 internal sealed record ProviderType(
     ProviderBlock Properties,
     bool IsFramework,
     IReadOnlyList<string> Plans,
+    IReadOnlyList<string> Local,
     string Api
 )
 {

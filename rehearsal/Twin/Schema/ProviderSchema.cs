@@ -55,13 +55,19 @@ internal static class ProviderSchema
                 StringComparer.Ordinal
             );
 
-    private static ProviderType ReadGoogle(JsonElement type, bool isFramework) =>
-        new(
-            new(type.GetProperty("props").EnumerateObject().Select(ReadGoogleProperty)),
+    private static ProviderType ReadGoogle(JsonElement type, bool isFramework)
+    {
+        var properties = new ProviderBlock(
+            type.GetProperty("props").EnumerateObject().Select(ReadGoogleProperty)
+        );
+        return new(
+            properties,
             isFramework,
             Texts(type, "cd"),
+            [.. Texts(type, "cs").Select(name => properties.FindTerraform(name)!.Name)],
             Api: ""
         );
+    }
 
     private static ProviderProperty ReadGoogleProperty(JsonProperty entry)
     {
@@ -114,6 +120,7 @@ internal static class ProviderSchema
                     .Select(entry => ReadAwsProperty(entry, cannotUpdate))
             ),
             type.TryGetProperty("fw", out _),
+            [],
             [],
             type.TryGetProperty("op", out var operation) ? operation.GetString()! : ""
         )

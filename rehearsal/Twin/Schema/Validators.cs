@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
+using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Twin.Rules.ValueChecks;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
@@ -45,9 +47,16 @@ internal static class Validators
         if (validator.TryGetProperty("fn", out var function))
         {
             checks.AddRange(GoogleFunction(function.GetString()!, validator));
+            if (function.GetString() == "ValidateWorkloadIdentityPoolId")
+            {
+                return [.. checks.Select(OfLabel)];
+            }
         }
         return checks;
     }
+
+    private static ValueCheck OfLabel(ValueCheck check) =>
+        value => check(value is TextValue id ? WorkloadIdentityPool.Label(id.Value) : value);
 
     /// <summary>The validators of a property or an element in aws.json.</summary>
     public static IReadOnlyList<ValueCheck> Aws(JsonElement property) =>

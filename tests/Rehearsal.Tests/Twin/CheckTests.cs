@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
+using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
@@ -174,7 +175,34 @@ public class CheckTests
                 "bgp.advertisedGroups",
                 [("bgp", PropertyMap.Of(("asn", 64514), ("advertisedGroups", List("ALL_SUBNETS"))))]
             ),
+            (
+                Router,
+                "bgp.advertisedIpRanges",
+                [
+                    (
+                        "bgp",
+                        PropertyMap.Of(
+                            ("asn", 64514),
+                            (
+                                "advertisedIpRanges",
+                                PropertyValue.List(PropertyMap.Of(("range", "10.0.0.0/8")))
+                            )
+                        )
+                    ),
+                ]
+            ),
             (Tunnel, "peerIp", [("peerIp", "192.168.1.1")]),
+            (Tunnel, "peerIp", [("peerIp", "203.0.113.7")]),
+            (
+                "gcp:dns/recordSet:RecordSet",
+                "routingPolicy.wrrs[0].healthCheckedTargets.internalLoadBalancers[0].loadBalancerType",
+                [("routingPolicy", Balanced(("loadBalancerType", "")))]
+            ),
+            (
+                "gcp:dns/recordSet:RecordSet",
+                "routingPolicy.wrrs[0].healthCheckedTargets.internalLoadBalancers[0].ipProtocol",
+                [("routingPolicy", Balanced(("ipProtocol", "")))]
+            ),
             (
                 "gcp:projects/service:Service",
                 "service",
@@ -335,6 +363,17 @@ public class CheckTests
                 "dnssecConfig.kind",
                 "dns#managedZoneDnsSecConfig"
             ),
+            (
+                Zone,
+                [
+                    (
+                        "dnssecConfig",
+                        PropertyMap.Of(("defaultKeySpecs", PropertyValue.List(PropertyMap.Empty)))
+                    ),
+                ],
+                "dnssecConfig.defaultKeySpecs[0].kind",
+                "dns#dnsKeySpec"
+            ),
             ("aws:ec2/securityGroup:SecurityGroup", [], "revokeRulesOnDelete", false),
             ("aws:ec2/subnet:Subnet", [], "assignIpv6AddressOnCreation", false),
             ("aws:ec2/subnet:Subnet", [], "enableDns64", false),
@@ -464,6 +503,28 @@ public class CheckTests
     public void A_name_that_is_left_out_is_made_up_with_seven_digits() =>
         Inputs(Tunnel).Text("name").Should().MatchRegex("^vpntunnel-[0-9]+-[0-9a-f]{7}$");
 
+    /// <summary>
+    /// An engine gives the seed of a plan to the update that follows it, so both make the same name:
+    /// pulumi/pulumi sdk/go/common/resource/resource_id.go, NewUniqueName.
+    /// </summary>
+    [Fact]
+    public void A_made_up_name_derives_from_the_engines_seed()
+    {
+        string Name(byte seed, string urn) =>
+            new CloudTwin()
+                .Connect()
+                .Check(
+                    new(new(urn, Tunnel, "tunnel"), OldInputs: null, PropertyMap.Empty)
+                    {
+                        RandomSeed = new[] { seed },
+                    }
+                )
+                .Inputs.Text("name")!;
+
+        Name(1, "urn:a").Should().Be(Name(1, "urn:b")).And.MatchRegex("^tunnel-[0-9a-f]{7}$");
+        Name(1, "urn:a").Should().NotBe(Name(2, "urn:a"));
+    }
+
     [Fact]
     public void What_was_filled_in_is_noted_as_the_bridge_does() =>
         Inputs(Network, ("autoCreateSubnetworks", false))
@@ -472,6 +533,26 @@ public class CheckTests
             .Contain("name")
             .And.Contain("deleteDefaultRoutesOnCreate")
             .And.NotContain("autoCreateSubnetworks");
+
+    private static PropertyMap Balanced(params (string, PropertyValue)[] balancer) =>
+        PropertyMap.Of(
+            (
+                "wrrs",
+                PropertyValue.List(
+                    PropertyMap.Of(
+                        (
+                            "healthCheckedTargets",
+                            PropertyMap.Of(
+                                (
+                                    "internalLoadBalancers",
+                                    PropertyValue.List(PropertyMap.Of(balancer))
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+        );
 
     private PropertyMap Inputs(string type, params (string, PropertyValue)[] inputs) =>
         _google.Check(type, inputs).Result.Inputs;

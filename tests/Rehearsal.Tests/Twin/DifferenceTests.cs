@@ -366,6 +366,22 @@ public class DifferenceTests
         Between(type, property, after, before).Changes.Should().BeEmpty();
     }
 
+    /// <summary>What cannot change in place and does not change now is stable (pulumi-terraform-bridge, provider.go Diff).</summary>
+    [Fact]
+    public void What_would_replace_and_does_not_change_is_stable()
+    {
+        var old = PropertyMap.Of(("clusterId", "a"), ("location", "b"), ("displayName", "c"));
+
+        Between(Cluster, old, old.With("displayName", "d"))
+            .Stables.Should()
+            .Contain(["clusterId", "location"])
+            .And.NotContain("displayName");
+        Between(Cluster, old, old.With("location", "d"))
+            .Stables.Should()
+            .Contain("clusterId")
+            .And.NotContain("location");
+    }
+
     [Fact]
     public void The_case_of_a_principal_counts() =>
         Between(Member, "member", "principalSet://a/B", "principalSet://a/b")

@@ -54,7 +54,7 @@ public class SuppressionTests
         ("ipv6RepresentationDiffSuppress", "fd00:0::1", "fd00::1", "fd00::2"),
         ("jwksJsonDiffSuppress", """{"keys":[]}""", """{ "keys": [] }""", """{"keys":[1]}"""),
         ("lbTypeNoneDiffSuppress", "none", "", "regionalL4ilb"),
-        ("rrdatasDnsDiffSuppress", List("A.example.", "b"), List("b", "a.example."), List("c")),
+        ("rrdatasDnsDiffSuppress", List("a.", "b."), List("b.", "a."), List("A.", "b.")),
     ];
 
     /// <summary>A function that the twin does not carry out, and why that misses nothing.</summary>
@@ -63,9 +63,9 @@ public class SuppressionTests
         ["AddressIpCollectionDiffSuppress"] = OwnAddresses,
         ["IpCollectionDiffSuppress"] = OwnAddresses,
         ["diffSuppressEnableLogging"] =
-            "between a firewall's deprecated enableLogging and logConfig; the slices' no program here has a firewall",
+            "between a firewall's deprecated enableLogging and logConfig; no program here has a firewall",
         ["diffSuppressSourceRanges"] =
-            "between a firewall's sourceRanges left out and 0.0.0.0/0; the slices' no program here has a firewall",
+            "between a firewall's sourceRanges left out and 0.0.0.0/0; no program here has a firewall",
     };
 
     private const string OwnAddresses =

@@ -64,14 +64,11 @@ internal abstract class TestCloud(PropertyMap provider)
 
     public void Delete(params Made[] resources) => Delete(limit: null, resources);
 
-    public void Delete(TimeSpan? limit, params Made[] resources)
-    {
-        foreach (var made in resources)
-        {
-            _twin.Now = Now;
-            Twin.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs) { Timeout = limit });
-        }
-    }
+    public void Delete(TimeSpan? limit, params Made[] resources) => Delete(Twin, limit, resources);
+
+    /// <summary>Deletes with other provider settings.</summary>
+    public void DeleteUnder(PropertyMap settings, params Made[] resources) =>
+        Delete(Connect(settings), limit: null, resources);
 
     public bool Exists(Made made) => Read(made) is not null;
 
@@ -118,6 +115,15 @@ internal abstract class TestCloud(PropertyMap provider)
     /// <summary>The same resources, seen with other provider settings.</summary>
     public void Recheck(Made made, PropertyMap other) =>
         Connect(other).Update(new(made.Head, made.Id, made.Inputs, made.Outputs, made.Inputs));
+
+    private void Delete(IProvider provider, TimeSpan? limit, Made[] resources)
+    {
+        foreach (var made in resources)
+        {
+            _twin.Now = Now;
+            provider.Delete(new(made.Head, made.Id, made.Inputs, made.Outputs) { Timeout = limit });
+        }
+    }
 
     private IProvider Connect(PropertyMap settings)
     {

@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>What Google Cloud's APIs have in common.</summary>
-internal static class Gcp
+internal static partial class Gcp
 {
     /// <summary>Time stamps are the same in every rehearsal.</summary>
     public const string Created = "2026-01-01T00:00:00.000-00:00";
@@ -59,6 +60,15 @@ internal static class Gcp
             $"googleapi: Error 404: The resource '{reference}' was not found ({path}), notFound",
             "reference-exists",
             "https://cloud.google.com/compute/docs/reference/rest/v1"
+        );
+
+    /// <summary>Refuses an id that its maker chooses and that is no lower-case DNS label.</summary>
+    public static void RequireResourceId(string what, string id, string rule) =>
+        CloudCall.Require(
+            ResourceId().IsMatch(id),
+            $"googleapi: Error 400: Invalid {what} '{id}' of {id.Length} characters: expected 1 to 63 of [a-z0-9-], beginning with a letter and not ending with -, badRequest",
+            rule,
+            "https://google.aip.dev/122#resource-id-segments"
         );
 
     /// <summary>Refuses to delete what other resources still refer to.</summary>
@@ -164,4 +174,7 @@ internal static class Gcp
             Source
         );
     }
+
+    [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex ResourceId();
 }

@@ -26,6 +26,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
 
     protected override void Refuse(CloudCall call)
     {
+        Gcp.RequireResourceId("cluster_id", call.Text("clusterId")!, "cluster-id");
         var version = Major(call.Text("databaseVersion"));
         CloudCall.Require(
             call.Text("databaseVersion") is null || version is >= 13 and <= 18,

@@ -65,6 +65,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             "instance-cluster",
             Source
         );
+        Gcp.RequireResourceId("instance_id", call.Text("instanceId")!, "instance-id");
         if (call.Text("instanceType") == "READ_POOL")
         {
             RefuseReadPool(call);

@@ -36,6 +36,12 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             Source
         );
         CloudCall.Require(
+            call.Get("ikeVersion")?.AsNumber is null or 1 or 2,
+            $"googleapi: Error 400: Invalid value for field 'resource.ikeVersion': '{call.Get("ikeVersion")}': acceptable IKE versions are 1 and 2, invalid",
+            "tunnel-ike-version",
+            Source
+        );
+        CloudCall.Require(
             ExternalVpnGateway.Address(peer, Number(call, "peerExternalGatewayInterface"))
                 is not null,
             $"googleapi: Error 400: Invalid value for field 'resource.peerExternalGatewayInterface': '{call.Get("peerExternalGatewayInterface")}': {peer.Id} has no such interface, invalid",

@@ -15,6 +15,18 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
     public override string Id(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/managedZones/{call.Text("managedZone")}/rrsets/{call.Text("name")}/{call.Text("type")}";
 
+    /// <summary>
+    /// The provider deletes an existing set of the same name and type in the change that adds its own.
+    /// </summary>
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/services/dns/resource_dns_record_set.go</remarks>
+    public override bool Idempotent => true;
+
+    /// <summary>A zone always has these two; the provider reports success.</summary>
+    public override bool Remains(CloudCall call) =>
+        base.Remains(call)
+        || call.Text("type") == "SOA"
+        || (call.Text("type") == "NS" && call.Text("name") == ZoneOf(call)?.Text("dnsName"));
+
     public override IEnumerable<CheckFailure> Check(PropertyMap inputs)
     {
         if (inputs.Text("name") is { } name && !name.EndsWith('.'))
@@ -26,12 +38,7 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
     protected override void Refuse(CloudCall call)
     {
         var name = call.Text("name")!;
-        var zone = call
-            .World.OfType(ManagedZone.Token)
-            .FirstOrDefault(zone =>
-                zone.Text("name") == call.Text("managedZone")
-                && zone.Text("project") == Gcp.Project(call)
-            );
+        var zone = ZoneOf(call);
         CloudCall.Require(
             zone is not null,
             $"googleapi: Error 404: The 'parameters.managedZone' resource named '{call.Text("managedZone")}' does not exist: the zone's name is wanted, notFound",
@@ -49,7 +56,7 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
             !call
                 .World.OfType(Token)
                 .Any(other =>
-                    other != call.Current
+                    other.Id != Id(call)
                     && other.Text("managedZone") == call.Text("managedZone")
                     && other.Text("name") == name
                     && "CNAME" is var alias
@@ -63,6 +70,14 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
     }
 
     protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+
+    private static Entity? ZoneOf(CloudCall call) =>
+        call
+            .World.OfType(ManagedZone.Token)
+            .FirstOrDefault(zone =>
+                zone.Text("name") == call.Text("managedZone")
+                && zone.Text("project") == Gcp.Project(call)
+            );
 
     private static void RequireData(CloudCall call)
     {

@@ -22,8 +22,7 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
 
     protected override void Refuse(CloudCall call)
     {
-        var pool = call.Text("workloadIdentityPoolId")!;
-        RequireId("workload_identity_pool_id", pool);
+        RequireId("workload_identity_pool_id", Label(call.Text("workloadIdentityPoolId")!));
         if (call.Current is { } current)
         {
             CloudCall.Require(
@@ -46,6 +45,18 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
             ("state", "ACTIVE"),
             ("mode", call.Text("mode") ?? "FEDERATION_ONLY")
         );
+
+    /// <summary>
+    /// An id as the provider checks it. Pools of Google's own end in .svc.id.goog; the provider cuts
+    /// each of these letters off the end, so example.svc.id.goog is checked as example, and
+    /// web-logic.svc.id.goog as web-l.
+    /// </summary>
+    /// <remarks>https://github.com/GoogleCloudPlatform/magic-modules/blob/main/mmv1/templates/terraform/constants/iam_workload_identity_pool.go.tmpl</remarks>
+    public static string Label(string id)
+    {
+        const string Suffix = ".svc.id.goog";
+        return id.EndsWith(Suffix, StringComparison.Ordinal) ? id.TrimEnd([.. Suffix]) : id;
+    }
 
     /// <summary>Ids of pools and providers have one form.</summary>
     public static void RequireId(string what, string id) =>
