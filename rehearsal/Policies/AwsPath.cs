@@ -89,13 +89,13 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
         ];
     }
 
-    /// <summary>A subnet without a table of its own uses the VPC's main one, which learns nothing here.</summary>
+    /// <summary>A subnet without a table of the program's uses the VPC's main one, which has no route here.</summary>
     private IEnumerable<Violation> TableBlocks(string consequence) =>
         from subnet in Subnets()
-        where !set.Referring(Association, "subnetId", subnet).Any()
+        where !TablesOf(subnet).Any()
         select new Violation(
             subnet,
-            $"no RouteTableAssociation names this subnet in subnetId, so it uses the main route table; {consequence}"
+            $"no RouteTableAssociation with this subnetId names a route table of the program, so the subnet uses the VPC's main route table; {consequence}"
         );
 
     private const string Association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
@@ -109,13 +109,13 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
     private IEnumerable<ResourceState> Rules() =>
         Groups().SelectMany(group => set.Referring(Types.EgressRule, "securityGroupId", group));
 
-    private IEnumerable<ResourceState> Tables() =>
-        Subnets()
-            .SelectMany(subnet => set.Referring(Association, "subnetId", subnet))
+    private IEnumerable<ResourceState> Tables() => Subnets().SelectMany(TablesOf).Distinct();
+
+    private IEnumerable<ResourceState> TablesOf(ResourceState subnet) =>
+        set.Referring(Association, "subnetId", subnet)
             .SelectMany(association =>
                 set.Referred(association, "routeTableId", "aws:ec2/routeTable:RouteTable")
-            )
-            .Distinct();
+            );
 
     private bool LearnsFromVpn(ResourceState table) =>
         set.Referring(

@@ -66,6 +66,19 @@ public sealed class WholeStackRuleTests
             "RouteTableAssociation",
             "main route table"
         ),
+        // The VPC's main table is no resource of the program.
+        new(
+            "database-reachable",
+            Dev,
+            "connector-private-0 (RouteTableAssociation)",
+            resource =>
+                resource with
+                {
+                    PropertyDependencies = resource.PropertyDependencies.Remove("routeTableId"),
+                },
+            "subnetId",
+            "main route table"
+        ),
         new(
             "database-reachable",
             Dev,
