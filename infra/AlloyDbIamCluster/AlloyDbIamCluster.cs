@@ -31,11 +31,13 @@ public sealed class AlloyDbIamCluster : ComponentResource
     {
         args.ThrowIfInvalid(nameof(AlloyDbIamCluster));
 
-        var api = GoogleApi.Enable(
+        var api = GoogleApi.EnableAndAwait(
             this,
             $"{name}-api-{GoogleApi.AlloyDb}",
             args.Project,
-            GoogleApi.AlloyDb
+            GoogleApi.AlloyDb,
+            () =>
+                GetLocations.InvokeAsync(new() { Project = args.Project }, new() { Parent = this })
         );
         var projectNumber = GetProject
             .Invoke(new() { ProjectId = args.Project }, new InvokeOptions { Parent = this })

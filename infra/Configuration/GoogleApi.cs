@@ -30,4 +30,47 @@ internal static class GoogleApi
             },
             new() { Parent = component }
         );
+
+    /// <summary>
+    /// Switches an API on, and gives the service once the API answers. Google refuses calls for some time after an
+    /// API was switched on; the provider waits only until the project's list of services names it. The question is a
+    /// call to the API that changes nothing.
+    /// </summary>
+    /// <remarks>
+    /// https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/resourcemanager/resource_google_project_service.go
+    /// </remarks>
+    public static Output<Resource> EnableAndAwait(
+        Resource component,
+        string name,
+        string project,
+        string api,
+        Func<Task> question
+    )
+    {
+        var service = Enable(component, name, project, api);
+        return Deployment.Instance.IsDryRun
+            ? Output.Create<Resource>(service)
+            : service.Id.Apply(_ =>
+                Poll.Default.Until<Resource>(
+                    async () => await AnswersAsync(question).ConfigureAwait(false) ? service : null,
+                    $"{api}.googleapis.com is switched on in project {project} and still refuses calls as if it were not. "
+                        + "This passes within minutes: run the update again; what exists already is kept."
+                )
+            );
+    }
+
+    private static async Task<bool> AnswersAsync(Func<Task> question)
+    {
+        try
+        {
+            await question().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception refusal)
+            when (refusal.Message.Contains("has not been used in project", StringComparison.Ordinal)
+            )
+        {
+            return false;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Pulumi.Gcp.Compute;
 using Pulumi.Gcp.Compute.Inputs;
+using Pulumi.Gcp.Dns;
 
 namespace KeylessAlloyDb.Infra;
 
@@ -20,8 +21,21 @@ public sealed class PscNetwork : ComponentResource
         args.ThrowIfInvalid(nameof(PscNetwork));
 
         var kept = new CustomResourceOptions { Parent = this, Protect = args.Protect };
-        var compute = Enable(GoogleApi.Compute);
-        var dns = Enable(GoogleApi.Dns);
+        var asked = new InvokeOptions { Parent = this };
+        var compute = GoogleApi.EnableAndAwait(
+            this,
+            ApiName(GoogleApi.Compute),
+            args.Project,
+            GoogleApi.Compute,
+            () => GetRegions.InvokeAsync(new() { Project = args.Project }, asked)
+        );
+        var dns = GoogleApi.EnableAndAwait(
+            this,
+            ApiName(GoogleApi.Dns),
+            args.Project,
+            GoogleApi.Dns,
+            () => GetManagedZones.InvokeAsync(new() { Project = args.Project }, asked)
+        );
 
         var network = new Network(
             $"{name}-vpc",
@@ -82,7 +96,16 @@ public sealed class PscNetwork : ComponentResource
                 args,
                 network.Id,
                 endpoints.Id,
-                new() { Parent = this, DependsOn = Enable(GoogleApi.NetworkConnectivity) }
+                new()
+                {
+                    Parent = this,
+                    DependsOn = GoogleApi.Enable(
+                        this,
+                        ApiName(GoogleApi.NetworkConnectivity),
+                        args.Project,
+                        GoogleApi.NetworkConnectivity
+                    ),
+                }
             );
         }
 
@@ -115,8 +138,7 @@ public sealed class PscNetwork : ComponentResource
             }
         );
 
-        Resource Enable(string api) =>
-            GoogleApi.Enable(this, $"{name}-api-{api}", args.Project, api);
+        string ApiName(string api) => $"{name}-api-{api}";
 
         Subnetwork Subnet(string kind, string cidr) =>
             new(

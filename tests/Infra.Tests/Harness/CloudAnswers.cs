@@ -197,6 +197,9 @@ public sealed class CloudAnswers
                 ("number", ProjectNumber),
                 ("projectId", arguments.GetValueOrDefault("projectId") ?? "example-dev")
             ),
+            "getRegions" => Of(("id", "projects/p"), ("project", "p"), ("names", List())),
+            "getLocations" => Of(("id", "projects/p"), ("locations", List())),
+            "getManagedZones" => Of(("id", "projects/p"), ("managedZones", List())),
             "getAddresses" => Of(
                 ("id", "addresses"),
                 (

@@ -15,7 +15,7 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
     {
         if (api is not null && call.Current is null)
         {
-            RequireApi(call, $"{api}.googleapis.com");
+            GoogleApi.Require(call.World, Gcp.Project(call), api, call.At);
         }
         FreeText.Require(call);
         Refuse(call);
@@ -79,18 +79,4 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             .Of((ProviderLabels.Provisioned, "true"))
             .Merge(ProviderLabels.Google(call.Provider))
             .Merge(call.Get("labels") as PropertyMap ?? PropertyMap.Empty);
-
-    /// <summary>An API is on when a resource has switched it on; in an empty project it is off.</summary>
-    private static void RequireApi(CloudCall call, string service)
-    {
-        var project = Gcp.Project(call);
-        var id = Service.IdOf(project, service);
-        var switched = call.World.Find(Service.Token, id);
-        CloudCall.Require(
-            switched is not null && !(switched.Since > call.At),
-            $"googleapi: Error 403: {service} has not been used in project {project} before or it is disabled. Enable it, then retry: make {call.Resource.Name} depend on the Service that does, SERVICE_DISABLED",
-            "api-enabled",
-            "https://cloud.google.com/apis/docs/troubleshooting"
-        );
-    }
 }

@@ -21,6 +21,23 @@ internal static class IdentityRefusals
         ),
         // A creation that does not wait for the API starts with it.
         new("api-enabled", _ => Early(TimeSpan.Zero), _ => Early(TimeSpan.FromHours(1))),
+        // Google lists an API as enabled before it answers.
+        new(
+            "api-answers",
+            _ =>
+            {
+                var google = GoogleProject.Empty();
+                google.SwitchOn("compute");
+                google.Now += TimeSpan.FromHours(1);
+                google.Network();
+            },
+            _ =>
+            {
+                var google = GoogleProject.Empty();
+                google.Api("compute");
+                google.Network();
+            }
+        ),
         new(
             "service-account-by-name",
             google => google.Member(google.Account().Text("email"), Principal(google)),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
@@ -6,8 +8,40 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 /// <summary>The resources that most tests need around the one they look at.</summary>
 internal static class Recipes
 {
-    public static Made Api(this GoogleProject google, string name) =>
+    /// <summary>What an API is asked to see whether it answers.</summary>
+    private static readonly ImmutableDictionary<string, string> s_questions = ImmutableDictionary
+        .Create<string, string>()
+        .Add("alloydb", "gcp:alloydb/getLocations:getLocations")
+        .Add("compute", "gcp:compute/getRegions:getRegions")
+        .Add("dns", "gcp:dns/getManagedZones:getManagedZones");
+
+    /// <summary>Switches an API on; it may go on refusing for a time.</summary>
+    public static Made SwitchOn(this GoogleProject google, string name) =>
         google.Create("gcp:projects/service:Service", ("service", $"{name}.googleapis.com"));
+
+    /// <summary>Switches an API on and asks it until it answers.</summary>
+    public static Made Api(this GoogleProject google, string name)
+    {
+        var service = google.SwitchOn(name);
+        while (s_questions.TryGetValue(name, out var question) && !Answers(google, question))
+        {
+            google.Now += TimeSpan.FromSeconds(1);
+        }
+        return service;
+    }
+
+    private static bool Answers(GoogleProject google, string question)
+    {
+        try
+        {
+            google.Invoke(question);
+            return true;
+        }
+        catch (ProviderException refusal) when (refusal.Rule == "api-answers")
+        {
+            return false;
+        }
+    }
 
     public static Made Network(
         this GoogleProject google,

@@ -1,0 +1,11 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+
+/// <summary>Lists regions.</summary>
+internal sealed class RegionsFunction()
+    : GoogleListFunction("gcp:compute/getRegions:getRegions", "compute", "names")
+{
+    protected override IEnumerable<PropertyValue> Items(World world, string project) =>
+        Regions(world).Select(region => (PropertyValue)region);
+}
