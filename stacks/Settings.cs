@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Stacks;
@@ -10,6 +11,7 @@ namespace KeylessAlloyDb.Stacks;
 internal sealed partial record Settings
 {
     private const string ConfigVariable = "PULUMI_CONFIG";
+    private const string SecretKeysVariable = "PULUMI_CONFIG_SECRET_KEYS";
 
     public required StackEnvironment Environment { get; init; }
 
@@ -26,102 +28,265 @@ internal sealed partial record Settings
     /// <summary>AWS tags and Google labels of every resource that takes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
 
+    /// <summary>What docs/settings.md says is allowed, by setting in the order of Pulumi.yaml.</summary>
+    internal static IReadOnlyDictionary<string, string> Allowed { get; } = Describe();
+
+    /// <summary>The messages of problems, with the lines of the stack's file.</summary>
+    internal Func<Problems, IReadOnlyList<string>> Located { get; private init; } =
+        problems => problems.Messages;
+
     /// <summary>Reads the settings of the stack that runs.</summary>
     /// <exception cref="RunException">There are problems; all are listed.</exception>
     public static Settings Load(Config config, string project, string stack)
     {
-        var problems = new Problems();
-        var settings = Read(config.Get, GivenKeys(project), stack, problems);
-        problems.ThrowIfAny($"The configuration of stack {stack}");
-        return settings;
+        var problems = new Problems(SettingsOf(SecretKeysVariable, project));
+        var settings = Read(
+            config.Get,
+            SettingsOf(ConfigVariable, project),
+            SettingsFile.Find(System.Environment.CurrentDirectory, project, stack, config.Get),
+            stack,
+            problems
+        );
+        var messages = settings.Located(problems);
+        return messages.Count == 0
+            ? settings
+            : throw Problems.Exception(
+                $"The configuration of stack {stack}",
+                "nothing was registered",
+                messages
+            );
     }
 
     /// <summary>Reads settings from anywhere and notes all problems.</summary>
     /// <param name="find">The text of a key; null where it is not set.</param>
     /// <param name="given">The keys that are set, to find those that nothing reads.</param>
+    /// <param name="file">Where they are written; null where that is not known.</param>
     /// <param name="stack">The stack's name, part of the cluster's id.</param>
     /// <param name="problems">Where problems go.</param>
     internal static Settings Read(
         Func<string, string?> find,
         IEnumerable<string> given,
+        SettingsFile? file,
         string stack,
         Problems problems
     )
     {
-        var read = new SettingsReader(find, problems);
-        var settings = Read(read, stack);
-        foreach (var key in given.Except(read.Keys).Order(StringComparer.Ordinal))
+        var misspelt = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in given.Except(Allowed.Keys).Order(StringComparer.Ordinal))
+        {
+            problems.Add(
+                key,
+                $"is not a setting.{Spelling.Hint(key, Allowed.Keys)} The settings are in docs/settings.md."
+            );
+            // A required setting that is only misspelt is not missing as well.
+            if (Spelling.Near(key, Allowed.Keys) is [var near] && string.IsNullOrEmpty(find(near)))
+            {
+                misspelt[near] = key;
+            }
+        }
+
+        string? Find(string key) => find(misspelt.GetValueOrDefault(key, key));
+        var settings = Read(new(Find, problems), stack) with
+        {
+            Located = found => Locate(found, file),
+        };
+        settings.Validate(problems);
+        foreach (var (setting, written, arrived) in file?.Slips() ?? [])
         {
             problems.Require(
                 false,
-                key,
-                find(key),
-                "is not a setting",
-                $"the settings of Pulumi.yaml, of which {Nearest(key, read.Keys)} is the nearest"
+                setting,
+                arrived,
+                $"YAML took {written} for a number",
+                $"the text in quotes, \"{written}\""
             );
         }
 
-        settings.Validate(problems);
         return settings;
+    }
+
+    private static IReadOnlyDictionary<string, string> Describe()
+    {
+        var reader = new SettingsReader(_ => null, new Problems());
+        Read(reader, "dev");
+        return reader.Allowed;
+    }
+
+    private static IReadOnlyList<string> Locate(Problems problems, SettingsFile? file)
+    {
+        var slips = file?.Slips().ToList() ?? [];
+        return
+        [
+            .. problems
+                .Messages.Zip(problems.Settings)
+                .Select(problem =>
+                {
+                    var (message, settings) = problem;
+                    var place = file?.Place(settings) is { } found ? $"{found}: " : "";
+                    var slip = slips.Find(slip => settings.Contains(slip.Setting));
+                    var note =
+                        slip.Setting is null
+                        || message.Contains(slip.Written, StringComparison.Ordinal)
+                            ? ""
+                            : $" YAML took {slip.Written} for a number: put it in quotes.";
+                    return $"{place}{message}{note}";
+                }),
+        ];
     }
 
     private static Settings Read(SettingsReader read, string stack)
     {
-        var project = read.Text("googleProject");
-        var googleRegion = read.Text("googleRegion");
-        var googleCidr = read.Text("googleSubnetCidr");
-        var googleAsn = read.Integer("googleAsn");
-        var awsRegion = read.Text("awsRegion");
-        var account = read.Text("awsAccountId");
-        var role = read.Text("roleName");
+        const string Project = "the id of a project: 6 to 30 of a-z, 0-9 and -";
+        const string PrivateAsn = "64512 to 65534, the other side's excepted";
+        var environment = read.Choice(
+            "environment",
+            ("dev", StackEnvironment.Dev),
+            ("prod", StackEnvironment.Prod),
+            ("retired", StackEnvironment.Retired)
+        );
+        var project = read.Text("googleProject", Project);
+        var googleRegion = read.Text("googleRegion", ValueList.GoogleRegions.Allowed);
+        var identityProject = read.OptionalText("identityProject", Project);
+        var serviceAccount = read.Text(
+            "serviceAccountId",
+            "6 to 30 of a-z, 0-9 and -, at most 23 with applyGrants"
+        );
+        var trustedRoles = read.Objects(
+            "trustedRoles",
+            "accountId and roleName of each; partition aws-us-gov in GovCloud; the instance's own role among them",
+            ["accountId", "roleName"],
+            ["partition"],
+            (field, _) =>
+                new AwsRole(
+                    field("accountId") ?? "",
+                    field("roleName") ?? "",
+                    field("partition") ?? "aws"
+                )
+        );
+        var tokenLifetime = read.Integer("tokenLifetimeSeconds", "600 to 3600 seconds");
+        var tokenCreator = read.Boolean("tokenCreator");
+        var auditLogs = read.Boolean("auditLogs");
+        var identityAuditLogs = read.Boolean("identityAuditLogs");
+        const string Range =
+            "a network within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, apart from 172.17.0.0/16 and the other side's";
+        var googleCidr = read.Text("googleSubnetCidr", $"/16 to /28, {Range}");
+        var googleAsn = read.Integer("googleAsn", PrivateAsn);
+        var awsAsn = read.Integer("awsAsn", PrivateAsn);
+        var insideCidrs = read.Texts(
+            "insideCidrs",
+            "four different /30 networks in 169.254.0.0/16, none that AWS reserves"
+        );
+        var presharedKeyVersion = read.Integer("presharedKeyVersion", "1, 2, 3 and so on");
+        var dnsSuffix = read.Text(
+            "dnsSuffix",
+            "<googleRegion>.alloydb-psc.goog, alloydb-psc.goog or <uid>.<googleRegion>.alloydb-psc.goog"
+        );
         var endpoint = read.Choice(
             "endpoint",
             ("forwardingRule", EndpointMode.ForwardingRule),
             ("connectionPolicy", EndpointMode.ConnectionPolicy)
         );
         var privateApis = read.Choice("googleApis", ("private", true), ("internet", false));
+        var publicPath = read.Boolean("publicPath");
+        var machineType = read.Text(
+            "machineType",
+            $"{ValueList.Machines.Allowed}; of a series that the region offers"
+        );
+        var cpuCount = read.Integer("cpuCount", "the number in machineType");
         var availability = read.Choice(
             "availabilityType",
             ("ZONAL", AvailabilityType.Zonal),
             ("REGIONAL", AvailabilityType.Regional)
         );
-        var publicPath = read.Boolean("publicPath");
-        var protection = read.Boolean("protection");
+        var databaseVersion = read.Text(
+            "databaseVersion",
+            $"{string.Join(", ", AlloyDbIamClusterArgs.Versions)}, or a newer one that newerValues lists too"
+        );
+        var databaseName = read.Text(
+            "databaseName",
+            "1 to 63 of a-z, 0-9 and _, not beginning with a digit"
+        );
+        var readPoolNodes = read.Integer("readPoolNodes", "0 to 20");
+        var administrators = read.Texts("administrators", "e-mail addresses in lower case");
+        var grants = read.Objects(
+            "grants",
+            "schema, and access readOnly or readWrite, of each",
+            ["schema", "access"],
+            [],
+            (field, place) =>
+                new Grant(
+                    field("schema") ?? "",
+                    read.Choose(
+                        $"{place}.access",
+                        field("access"),
+                        ("readOnly", GrantAccess.ReadOnly),
+                        ("readWrite", GrantAccess.ReadWrite)
+                    )
+                )
+        );
         var applyGrants = read.Boolean("applyGrants");
+        var backups = read.Boolean("backups");
+        var recoveryWindow = read.Integer("recoveryWindowDays", "1 to 35 days");
+        var protection = read.Boolean("protection");
+        var account = read.Text("awsAccountId", ResourceNames.AwsAccountAllowed);
+        var awsRegion = read.Text("awsRegion", ValueList.AwsRegions.Allowed);
+        var vpcCidr = read.Text("awsVpcCidr", $"/16 to /24, {Range}");
+        var zones = read.Texts(
+            "availabilityZones",
+            "two or three zones of awsRegion; none for its first two"
+        );
+        var role = read.Text("roleName", "1 to 64 of letters, digits and +=,.@_-");
+        var boundary = read.OptionalText(
+            "permissionsBoundary",
+            "the ARN of a policy of the region's partition"
+        );
+        var instanceType = read.Text(
+            "instanceType",
+            $"{ValueList.InstanceTypes.Allowed}; no Mac, no a1"
+        );
+        var amiId = read.OptionalText("amiId", "ami- and 8 or 17 hexadecimal digits");
+        var amiArchitecture = read.OptionalText(
+            "amiArchitecture",
+            string.Join(", ", InstanceArchitecture.All)
+        );
+        var imageGeneration = read.Integer("imageGeneration", "1, 2, 3 and so on; 1 with amiId");
+        var proxyVersion = read.Text("proxyVersion", ProxyRelease.VersionAllowed);
+        var proxySha256 = read.OptionalText("proxySha256", ProxyRelease.Sha256Allowed);
+        var proxyFile = read.OptionalText("proxyFile", "the path of an existing file");
+        var installGcloud = read.Boolean("installGcloud");
+        var logs = read.Boolean("logs");
+        var retention = read.Integer(
+            "logRetentionDays",
+            string.Join(", ", ConnectorLogs.RetentionDays)
+        );
+        var tags = read.Map(
+            "tags",
+            "keys and values of up to 63 of a-z, 0-9, _ and -; keys begin with a letter"
+        );
+        var newer = read.Texts(
+            "newerValues",
+            "values of awsRegion, availabilityZones, instanceType, googleRegion, machineType and databaseVersion"
+        );
 
         return new()
         {
-            Environment = read.Choice(
-                "environment",
-                ("dev", StackEnvironment.Dev),
-                ("prod", StackEnvironment.Prod),
-                ("retired", StackEnvironment.Retired)
-            ),
-            Tags = read.Map("tags"),
+            Environment = environment,
+            Tags = tags,
             Identity = new()
             {
                 Project = project,
-                IdentityProject = read.OptionalText("identityProject"),
-                ServiceAccountId = read.Text("serviceAccountId"),
-                TrustedRoles = read.Objects(
-                    "trustedRoles",
-                    ["accountId", "roleName"],
-                    ["partition"],
-                    (field, _) =>
-                        new AwsRole(
-                            field("accountId") ?? "",
-                            field("roleName") ?? "",
-                            field("partition") ?? "aws"
-                        )
-                ),
-                TokenLifetimeSeconds = read.Integer("tokenLifetimeSeconds"),
-                TokenCreator = read.Boolean("tokenCreator"),
-                AuditLogs = read.Boolean("auditLogs"),
-                IdentityAuditLogs = read.Boolean("identityAuditLogs"),
+                IdentityProject = identityProject,
+                ServiceAccountId = serviceAccount,
+                TrustedRoles = trustedRoles,
+                TokenLifetimeSeconds = tokenLifetime,
+                TokenCreator = tokenCreator,
+                AuditLogs = auditLogs,
+                IdentityAuditLogs = identityAuditLogs,
                 GrantsRole = applyGrants
                     ? new AwsRole(account, role, AwsRole.PartitionOf(awsRegion))
                     : null,
                 Protect = protection,
+                NewerValues = newer,
             },
             Network = new()
             {
@@ -129,81 +294,70 @@ internal sealed partial record Settings
                 Region = googleRegion,
                 SubnetCidr = googleCidr,
                 Asn = googleAsn,
-                DnsSuffix = read.Text("dnsSuffix"),
+                DnsSuffix = dnsSuffix,
                 Endpoint = endpoint,
                 PrivateGoogleApis = privateApis,
                 Protect = protection,
+                NewerValues = newer,
             },
             Database = new()
             {
                 Project = project,
                 Region = googleRegion,
                 ClusterId = $"keyless-{stack}",
-                MachineType = read.Text("machineType"),
-                CpuCount = read.Integer("cpuCount"),
+                MachineType = machineType,
+                CpuCount = cpuCount,
                 AvailabilityType = availability,
-                DatabaseVersion = read.Text("databaseVersion"),
-                ReadPoolNodes = read.Integer("readPoolNodes"),
-                Administrators = read.Texts("administrators"),
+                DatabaseVersion = databaseVersion,
+                ReadPoolNodes = readPoolNodes,
+                Administrators = administrators,
                 PublicPath = publicPath,
-                Backups = read.Boolean("backups"),
-                RecoveryWindowDays = read.Integer("recoveryWindowDays"),
+                Backups = backups,
+                RecoveryWindowDays = recoveryWindow,
                 Protect = protection,
                 Endpoint = endpoint,
+                NewerValues = newer,
             },
             Connector = new()
             {
                 AccountId = account,
                 Region = awsRegion,
-                AvailabilityZones = read.Texts("availabilityZones"),
-                VpcCidr = read.Text("awsVpcCidr"),
-                Asn = read.Integer("awsAsn"),
+                AvailabilityZones = zones,
+                VpcCidr = vpcCidr,
+                Asn = awsAsn,
                 GoogleAsn = googleAsn,
-                InsideCidrs = read.Texts("insideCidrs"),
-                PresharedKeyVersion = read.Integer("presharedKeyVersion"),
+                InsideCidrs = insideCidrs,
+                PresharedKeyVersion = presharedKeyVersion,
                 GoogleCidr = googleCidr,
                 RoleName = role,
-                PermissionsBoundary = read.OptionalText("permissionsBoundary"),
+                PermissionsBoundary = boundary,
                 PrivateGoogleApis = privateApis,
                 PublicPath = publicPath,
                 HighlyAvailable = availability == AvailabilityType.Regional,
-                Logs = read.Boolean("logs"),
-                LogRetentionDays = read.Integer("logRetentionDays"),
+                Logs = logs,
+                LogRetentionDays = retention,
                 Protect = protection,
+                NewerValues = newer,
             },
             Instance = new()
             {
-                InstanceType = read.Text("instanceType"),
-                AmiId = read.OptionalText("amiId"),
-                AmiArchitecture = read.OptionalText("amiArchitecture"),
-                ImageGeneration = read.Integer("imageGeneration"),
-                ProxyVersion = read.Text("proxyVersion"),
-                ProxySha256 = read.OptionalText("proxySha256"),
-                ProxyFile = read.OptionalText("proxyFile"),
-                InstallGcloud = read.Boolean("installGcloud"),
-                DatabaseName = read.Text("databaseName"),
-                Grants = read.Objects(
-                    "grants",
-                    ["schema", "access"],
-                    [],
-                    (field, place) =>
-                        new Grant(
-                            field("schema") ?? "",
-                            read.Choose(
-                                $"{place}.access",
-                                field("access"),
-                                ("readOnly", GrantAccess.ReadOnly),
-                                ("readWrite", GrantAccess.ReadWrite)
-                            )
-                        )
-                ),
+                InstanceType = instanceType,
+                AmiId = amiId,
+                AmiArchitecture = amiArchitecture,
+                ImageGeneration = imageGeneration,
+                ProxyVersion = proxyVersion,
+                ProxySha256 = proxySha256,
+                ProxyFile = proxyFile,
+                InstallGcloud = installGcloud,
+                DatabaseName = databaseName,
+                Grants = grants,
+                NewerValues = newer,
             },
         };
     }
 
     private void Validate(Problems problems)
     {
-        Identity.Validate(Under(problems, ("Project", "googleProject")));
         Network.Validate(
             Under(
                 problems,
@@ -225,16 +379,49 @@ internal sealed partial record Settings
             )
         );
         Instance.Validate(Under(problems));
-        problems.Require(
+        Identity.Validate(Under(problems, ("Project", "googleProject")));
+        InstanceType.RequireOffered(
+            problems,
+            ("instanceType", Instance.InstanceType),
+            ("awsRegion", Connector.Region),
+            Instance.NewerValues
+        );
+        problems.RequireBoth(
             !Instance.InstallGcloud || !Connector.PrivateGoogleApis,
-            "installGcloud",
-            true,
+            ("installGcloud", true),
+            ("googleApis", "private"),
             "gcloud comes from packages.cloud.google.com, which googleApis private does not reach",
-            "false, or googleApis: internet"
+            "installGcloud: false, or googleApis: internet"
         );
         ValidateTrust(problems);
         ValidateEnvironment(problems);
         ValidateTags(problems);
+        ValidateNewerValues(problems);
+    }
+
+    /// <summary>An entry that no setting uses is a typo, which would let nothing pass.</summary>
+    private void ValidateNewerValues(Problems problems)
+    {
+        string[] used =
+        [
+            Connector.Region,
+            .. Connector.AvailabilityZones,
+            Instance.InstanceType,
+            Network.Region,
+            Database.MachineType,
+            Database.DatabaseVersion,
+        ];
+        foreach (var (index, value) in Instance.NewerValues.Index())
+        {
+            problems.Require(
+                used.Contains(value),
+                $"newerValues[{index}]",
+                value,
+                "no setting has this value",
+                string.Join(", ", used),
+                used
+            );
+        }
     }
 
     private void ValidateTrust(Problems problems)
@@ -244,19 +431,23 @@ internal sealed partial record Settings
             Connector.RoleName,
             AwsRole.PartitionOf(Connector.Region)
         );
+        var comparable =
+            problems.IsSound("awsAccountId")
+            && problems.IsSound("awsRegion")
+            && problems.IsSound("roleName");
         problems.Require(
-            Identity.TrustedRoles.Count == 0 || Identity.TrustedRoles.Contains(own),
+            !comparable || Identity.TrustedRoles.Contains(own),
             "trustedRoles",
             Identity.TrustedRoles.Select(role => role.AssumedRoleArn),
             "lacks the connector's own role, so the instance could not log in",
             $"a list with {{accountId: \"{own.AccountId}\", roleName: {own.Name}}}, as in awsAccountId and roleName"
         );
-        problems.Require(
+        problems.RequireBoth(
             Identity.GrantsRole is null || Instance.Grants.Count > 0,
-            "applyGrants",
-            true,
+            ("applyGrants", true),
+            ("grants", "[]"),
             "there is nothing to grant",
-            "true with entries in grants, or false"
+            "applyGrants: true with entries in grants, or applyGrants: false"
         );
     }
 
@@ -321,39 +512,21 @@ internal sealed partial record Settings
         });
 
     /// <summary>
-    /// Pulumi's Config finds keys but does not list them; the variable that it reads itself does.
+    /// The project's keys in a variable that Pulumi's Config reads itself: it finds keys but does not
+    /// list them, and does not tell which are secrets.
     /// </summary>
-    private static IEnumerable<string> GivenKeys(string project) =>
-        JsonSerializer
-            .Deserialize<Dictionary<string, string>>(
-                System.Environment.GetEnvironmentVariable(ConfigVariable) ?? "{}"
-            )!
-            .Keys.Select(key => key.Split(':'))
-            .Where(parts => parts[0] == project)
-            .Select(parts => parts[^1]);
-
-    private static string Nearest(string key, IEnumerable<string> known) =>
-        known.MinBy(other => Distance(key, other))!;
-
-    /// <summary>Levenshtein's distance, ignoring case.</summary>
-    private static int Distance(string one, string other)
+    private static IReadOnlyList<string> SettingsOf(string variable, string project)
     {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        foreach (var (letter, i) in one.Select((letter, i) => (letter, i)))
-        {
-            var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < other.Length; j++)
-            {
-                var same = char.ToLowerInvariant(letter) == char.ToLowerInvariant(other[j]);
-                (diagonal, row[j + 1]) = (
-                    row[j + 1],
-                    Math.Min(Math.Min(row[j], row[j + 1]) + 1, diagonal + (same ? 0 : 1))
-                );
-            }
-        }
-
-        return row[^1];
+        var json = JsonNode.Parse(System.Environment.GetEnvironmentVariable(variable) ?? "[]");
+        var keys = json is JsonObject map
+            ? map.Select(entry => entry.Key)
+            : json!.AsArray().Select(key => key!.ToString());
+        return
+        [
+            .. keys.Select(key => key.Split(':'))
+                .Where(parts => parts[0] == project)
+                .Select(parts => parts[^1]),
+        ];
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,62}\z")]

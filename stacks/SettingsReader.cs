@@ -10,59 +10,64 @@ namespace KeylessAlloyDb.Stacks;
 /// </summary>
 internal sealed class SettingsReader(Func<string, string?> find, Problems problems)
 {
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private const string Whole = "whole number";
 
-    /// <summary>The keys that were asked for.</summary>
-    public IReadOnlySet<string> Keys => _keys;
+    private readonly OrderedDictionary<string, string> _allowed = new(StringComparer.Ordinal);
 
-    public string Text(string key) => Find(key) ?? "";
+    /// <summary>The keys that were asked for, with what docs/settings.md says is allowed.</summary>
+    public IReadOnlyDictionary<string, string> Allowed => _allowed;
+
+    public string Text(string key, string allowed) => Find(key, allowed) ?? "";
 
     /// <summary>Null where the setting is empty.</summary>
-    public string? OptionalText(string key) => Find(key) is { Length: > 0 } text ? text : null;
+    public string? OptionalText(string key, string allowed) =>
+        Find(key, $"{allowed}; empty for none") is { Length: > 0 } text ? text : null;
 
-    public int Integer(string key)
+    public int Integer(string key, string allowed)
     {
-        var text = Find(key);
-        problems.Require(
+        var text = Find(key, allowed);
+        if (
             int.TryParse(
                 text,
                 NumberStyles.AllowLeadingSign,
                 CultureInfo.InvariantCulture,
                 out var value
-            ),
+            )
+        )
+        {
+            return value;
+        }
+
+        var isWhole = text is { Length: > 0 } && text.TrimStart('-', '+').All(char.IsAsciiDigit);
+        problems.Require(
+            false,
             key,
             text,
-            "is not a whole number",
-            "digits"
+            isWhole ? "is out of range" : $"is not a {Whole}",
+            allowed
         );
-        return value;
+        return 0;
     }
 
-    public bool Boolean(string key)
-    {
-        var text = Find(key);
-        problems.Require(
-            text is "true" or "false",
-            key,
-            text,
-            "is neither true nor false",
-            "true, false"
-        );
-        return text == "true";
-    }
+    public bool Boolean(string key) => Choice(key, ("true", true), ("false", false));
 
     public T Choice<T>(string key, params (string Text, T Value)[] choices) =>
-        Choose(key, Find(key), choices);
+        Choose(key, Find(key, string.Join(", ", choices.Select(choice => choice.Text))), choices);
 
     /// <summary>The value that a text stands for; the first one where it stands for none.</summary>
     public T Choose<T>(string setting, string? text, params (string Text, T Value)[] choices)
     {
+        var texts = choices.Select(choice => choice.Text).ToList();
+        // A field that is missing may be there under a wrong name.
+        var dot = setting.LastIndexOf('.');
         problems.Require(
-            choices.Any(choice => choice.Text == text),
+            text is not null && texts.Contains(text)
+                || dot >= 0 && !problems.IsSound(setting[..dot]),
             setting,
             text,
-            "is not one of the choices",
-            string.Join(", ", choices.Select(choice => choice.Text))
+            texts is ["true", "false"] ? "is neither true nor false" : "is not one of the choices",
+            string.Join(", ", texts),
+            texts
         );
         return choices
             .Where(choice => choice.Text == text)
@@ -71,91 +76,127 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
             .Value;
     }
 
-    public ImmutableArray<string> Texts(string key) =>
+    public ImmutableArray<string> Texts(string key, string allowed) =>
         [
-            .. Items(key, "a list of texts")
-                .Where(item =>
-                    Holds(item is JsonValue, key, item, "is not a text", "a list of texts")
-                )
-                .Select(item => item!.ToString()),
+            .. Items(key, allowed)
+                .Select((item, index) => TextOf(item, $"{key}[{index}]"))
+                .OfType<string>(),
         ];
 
     /// <summary>A list of objects; each gets the name of its place, for messages.</summary>
     public ImmutableArray<T> Objects<T>(
         string key,
+        string allowed,
         string[] required,
         string[] optional,
         Func<Func<string, string?>, string, T> make
     )
     {
+        string[] fields = [.. required, .. optional];
         var form =
-            $"a list of {{{string.Join(", ", required.Concat(optional.Select(o => $"{o}?")))}}}";
+            $"an object with {string.Join(", ", required)}"
+            + (optional.Length > 0 ? $" and, where needed, {string.Join(", ", optional)}" : "");
         return
         [
-            .. Items(key, form)
+            .. Items(key, allowed)
                 .Select(
                     (item, index) => (Item: item as JsonObject, Raw: item, Place: $"{key}[{index}]")
                 )
-                .Where(entry =>
-                    Holds(entry.Item is not null, entry.Place, entry.Raw, "is not an object", form)
-                )
+                .Where(entry => IsKind(entry.Item is not null, entry.Place, entry.Raw, form))
                 .Select(entry =>
                 {
                     foreach (var (name, _) in entry.Item!)
                     {
-                        Holds(
-                            required.Contains(name) || optional.Contains(name),
-                            $"{entry.Place}.{name}",
-                            entry.Item[name],
-                            "is no field of it",
-                            form
-                        );
+                        if (!fields.Contains(name))
+                        {
+                            problems.Add(
+                                $"{entry.Place}.{name}",
+                                $"is no field of it. Allowed: {form}.{Spelling.Hint(name, fields)}"
+                            );
+                        }
                     }
 
-                    return make(field => entry.Item[field]?.ToString(), entry.Place);
+                    return make(
+                        field =>
+                            entry.Item[field] is { } value
+                                ? TextOf(value, $"{entry.Place}.{field}")
+                                : null,
+                        entry.Place
+                    );
                 }),
         ];
     }
 
-    public ImmutableDictionary<string, string> Map(string key)
+    public ImmutableDictionary<string, string> Map(string key, string allowed)
     {
-        const string Form = "an object of texts";
-        var node = Parse(key, Form);
-        return Holds(node is JsonObject or null, key, node, "is not an object", Form)
+        const string Form = "an object";
+        var node = Parse(key, allowed);
+        return IsKind(node is JsonObject or null, key, node, Form)
             ? node?.AsObject()
-                .ToImmutableDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "")
+                .ToImmutableDictionary(
+                    entry => entry.Key,
+                    entry => TextOf(entry.Value, $"{key}.{entry.Key}") ?? ""
+                )
                 ?? []
             : [];
     }
 
-    private JsonArray Items(string key, string form)
+    private JsonArray Items(string key, string allowed)
     {
-        var node = Parse(key, form);
-        return Holds(node is JsonArray or null, key, node, "is not a list", form)
+        var node = Parse(key, allowed);
+        return IsKind(node is JsonArray or null, key, node, $"a list: {allowed}")
             ? node?.AsArray() ?? []
             : [];
     }
 
-    private JsonNode? Parse(string key, string form)
+    private JsonNode? Parse(string key, string allowed)
     {
-        var text = Find(key);
+        var text = Find(key, allowed);
         try
         {
             return text is null ? null : JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            problems.Require(false, key, text, "does not parse", form);
-            return null;
+            return JsonValue.Create(text);
         }
     }
 
-    private bool Holds(bool holds, string setting, JsonNode? value, string wrong, string allowed) =>
-        problems.Require(holds, setting, value?.ToJsonString(), wrong, allowed);
-
-    private string? Find(string key)
+    /// <summary>The text of a scalar; null, and a problem, where it is none.</summary>
+    private string? TextOf(JsonNode? node, string place)
     {
-        _keys.Add(key);
+        if (!IsKind(node is JsonValue, place, node, "a text"))
+        {
+            return null;
+        }
+
+        var value = (JsonValue)node!;
+        return value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : value.ToJsonString();
+    }
+
+    private bool IsKind(bool holds, string place, JsonNode? node, string form)
+    {
+        // Another kind may hold anything, a secret too.
+        if (!holds)
+        {
+            var kind = node switch
+            {
+                null => "is empty",
+                JsonArray => "is a list",
+                JsonObject => "is an object",
+                _ => "is a single value",
+            };
+            problems.Add(place, $"{kind}. Allowed: {form}.");
+        }
+
+        return holds;
+    }
+
+    private string? Find(string key, string allowed)
+    {
+        _allowed[key] = allowed;
         return find(key);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Infra;
@@ -11,6 +12,8 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
     /// <summary>The most nodes of a read pool.</summary>
     /// <remarks>https://cloud.google.com/alloydb/quotas</remarks>
     public const int MaxReadPoolNodes = 20;
+
+    private const string DefaultVersion = "POSTGRES_17";
 
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
@@ -33,7 +36,7 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
     /// <summary>
     /// <c>POSTGRES_14</c> to <c>POSTGRES_18</c>. Raising it is an upgrade in place that cannot be undone.
     /// </summary>
-    public string DatabaseVersion { get; init; } = "POSTGRES_17";
+    public string DatabaseVersion { get; init; } = DefaultVersion;
 
     /// <summary>Nodes of the read pool, 0 to 20; none where 0.</summary>
     public int ReadPoolNodes { get; init; }
@@ -93,14 +96,18 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
             MachineType,
             nameof(CpuCount),
             CpuCount,
-            Region
+            Region,
+            NewerValues
         );
         problems.Require(
-            Version().IsMatch(DatabaseVersion),
+            Versions.Contains(DatabaseVersion)
+                || (
+                    NewerVersion().IsMatch(DatabaseVersion) && NewerValues.Contains(DatabaseVersion)
+                ),
             nameof(DatabaseVersion),
             DatabaseVersion,
-            "is not a version of AlloyDB",
-            "POSTGRES_14 to POSTGRES_18"
+            "is not a version that AlloyDB offered on 2026-10-26",
+            $"{string.Join(", ", Versions)}, or a newer one that newerValues lists too; the nearest is {NearestVersion}"
         );
         problems.Require(
             ReadPoolNodes is >= 0 and <= MaxReadPoolNodes,
@@ -116,11 +123,11 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
             "is out of range",
             $"1 to {MaxRecoveryWindowDays} days"
         );
-        foreach (var administrator in Administrators)
+        foreach (var (index, administrator) in Administrators.Index())
         {
             problems.Require(
                 Email().IsMatch(administrator),
-                nameof(Administrators),
+                $"{nameof(Administrators)}[{index}]",
                 administrator,
                 "is not an e-mail address in lower case",
                 "addresses of people or service accounts, as IAM writes them"
@@ -136,8 +143,28 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
         );
     }
 
-    [GeneratedRegex(@"\APOSTGRES_1[4-8]\z")]
-    private static partial Regex Version();
+    /// <summary>The versions of AlloyDB that this program knows, the oldest first.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/docs/reference/rest/v1/DatabaseVersion</remarks>
+    internal static ImmutableArray<string> Versions { get; } =
+    [.. Enumerable.Range(14, 5).Select(major => $"POSTGRES_{major}")];
+
+    /// <summary>The version with the number that the wrong one ends with, or the next to it.</summary>
+    private string NearestVersion =>
+        int.TryParse(
+            Digits().Match(DatabaseVersion).Value,
+            CultureInfo.InvariantCulture,
+            out var major
+        )
+            ? Versions.MinBy(version =>
+                Math.Abs(int.Parse(version[^2..], CultureInfo.InvariantCulture) - major)
+            )!
+            : DefaultVersion;
+
+    [GeneratedRegex("[0-9]{1,4}$")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\APOSTGRES_(19|[2-9][0-9])\z")]
+    private static partial Regex NewerVersion();
 
     [GeneratedRegex(@"\A[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+\z")]
     private static partial Regex Email();

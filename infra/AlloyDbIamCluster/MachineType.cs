@@ -1,61 +1,42 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Infra;
 
-/// <summary>The machine types of AlloyDB.</summary>
-/// <remarks>
-/// https://cloud.google.com/alloydb/docs/choose-machine-type,
-/// https://cloud.google.com/sdk/gcloud/reference/alloydb/instances/create (--machine-type)
-/// </remarks>
-internal static class MachineType
+/// <summary>The machine types of AlloyDB, their vCPUs and the regions that offer them.</summary>
+/// <remarks>https://cloud.google.com/alloydb/docs/choose-machine-type</remarks>
+internal static partial class MachineType
 {
-    private static readonly string[] AxionRegions =
-    [
-        "asia-east1",
-        "asia-southeast1",
-        "europe-west1",
-        "europe-west2",
-        "europe-west3",
-        "europe-west4",
-        "us-central1",
-        "us-east1",
-        "us-east4",
-    ];
-
-    /// <summary>vCPUs by machine type.</summary>
-    private static readonly ImmutableSortedDictionary<string, int> Known = Types(
-            "n2-highmem-{0}",
-            [2, 4, 8, 16, 32, 64, 96, 128]
-        )
-        .Concat(Types("c4-highmem-{0}-lssd", [4, 8, 16, 24, 32, 48, 96, 144, 192, 288]))
-        .Concat(Types("c4a-highmem-{0}", [1]))
-        .Concat(Types("c4a-highmem-{0}-lssd", [2, 4, 8, 16, 32, 48, 64, 72]))
-        .Concat(Types("z3-highmem-{0}-standardlssd", [14, 22, 44, 88]))
-        .Concat(Types("z3-highmem-{0}-highlssd", [8, 16, 22, 32, 44]))
-        .ToImmutableSortedDictionary();
-
     public static void Validate(
         Problems problems,
         string machineSetting,
         string machineType,
         string cpuSetting,
         int cpuCount,
-        string region
+        string region,
+        IReadOnlyCollection<string> newer
     )
     {
+        var machines = ValueList.Machines;
         if (
             !problems.Require(
-                Known.TryGetValue(machineType, out var cpus),
+                machines.Find(machineType) is not null
+                    || (newer.Contains(machineType) && Form().IsMatch(machineType)),
                 machineSetting,
                 machineType,
-                "is not a machine type of AlloyDB",
-                string.Join(", ", Known.OrderBy(type => type.Value).Select(type => type.Key))
+                machines.Unknown("a machine type of AlloyDB"),
+                machines.Allowed,
+                machines.Names
             )
         )
         {
             return;
         }
 
+        var cpus = int.Parse(
+            Form().Match(machineType).Groups["cpus"].Value,
+            CultureInfo.InvariantCulture
+        );
         problems.Require(
             cpus == cpuCount,
             cpuSetting,
@@ -63,18 +44,17 @@ internal static class MachineType
             $"disagrees with machine type {machineType}",
             $"{cpus}, the number in the machine type"
         );
+        var series = machineType[..machineType.IndexOf('-', StringComparison.Ordinal)];
+        var regions = ValueList.GoogleRegions;
         problems.Require(
-            !machineType.StartsWith("c4a-", StringComparison.Ordinal)
-                || AxionRegions.Contains(region),
+            regions.Find(region)?.Contains(series) != false || newer.Contains(machineType),
             machineSetting,
             machineType,
-            $"C4A machines are not offered in {region}",
-            $"an n2-highmem type here, or a region of {string.Join(", ", AxionRegions)}"
+            $"{series.ToUpperInvariant()} machines were not offered in {region} on {machines.Date}",
+            $"an n2-highmem type here, a region of {string.Join(", ", regions.Names.Where(name => regions.Find(name)!.Contains(series)).Order(StringComparer.Ordinal))}, or this type if newerValues lists it"
         );
     }
 
-    private static IEnumerable<KeyValuePair<string, int>> Types(string form, int[] cpus) =>
-        cpus.Select(count =>
-            KeyValuePair.Create(string.Format(CultureInfo.InvariantCulture, form, count), count)
-        );
+    [GeneratedRegex(@"\A(n2|c4a?|z3)-highmem-(?<cpus>[1-9][0-9]{0,2})(-[a-z]*lssd)?\z")]
+    private static partial Regex Form();
 }

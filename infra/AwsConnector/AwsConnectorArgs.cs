@@ -82,20 +82,29 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        problems.Require(
-            ResourceNames.IsAwsRegion(Region),
-            nameof(Region),
-            Region,
-            "is not a region of AWS",
-            "a region such as ap-northeast-1 (not a zone such as ap-northeast-1a)"
-        );
-        problems.Require(
-            !ResourceNames.IsInSeparatePartition(Region),
-            nameof(Region),
-            Region,
-            "is in a partition that Google's token service cannot ask: it knows sts.{region}.amazonaws.com only",
-            "a region of partition aws or aws-us-gov"
-        );
+        _ =
+            problems.Require(
+                ResourceNames.IsAwsRegion(Region),
+                nameof(Region),
+                Region,
+                "is not a region of AWS",
+                "a region such as ap-northeast-1 (not a zone such as ap-northeast-1a)",
+                ValueList.AwsRegions.Names
+            )
+            && problems.Require(
+                !ResourceNames.IsInSeparatePartition(Region),
+                nameof(Region),
+                Region,
+                "is in a partition that Google's token service cannot ask: it knows sts.{region}.amazonaws.com only",
+                "a region of partition aws or aws-us-gov"
+            )
+            && ValueList.AwsRegions.Require(
+                problems,
+                nameof(Region),
+                Region,
+                "a region of AWS",
+                NewerValues
+            );
         new AwsRole(AccountId, RoleName, Partition).Validate(
             problems,
             part => part == "roleName" ? nameof(RoleName) : nameof(AccountId)
@@ -103,12 +112,12 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
         ValidateZones(problems);
         VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
         Infra.Asn.Require(problems, nameof(Asn), Asn);
-        problems.Require(
+        problems.RequireBoth(
             Asn != GoogleAsn,
-            nameof(Asn),
-            Asn,
-            "equals Google's ASN: BGP needs two autonomous systems",
-            $"{Infra.Asn.Allowed}, but not {GoogleAsn}"
+            (nameof(GoogleAsn), GoogleAsn),
+            (nameof(Asn), Asn),
+            "are equal, and BGP needs two autonomous systems",
+            "two different numbers"
         );
         TunnelPlan.Validate(problems, nameof(InsideCidrs), InsideCidrs);
         problems.Require(
@@ -118,29 +127,13 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             "is no count",
             "1, 2, 3 and so on"
         );
-        problems.Require(
+        problems.RequireBoth(
             !Cidr.Overlap(VpcCidr, GoogleCidr),
-            nameof(VpcCidr),
-            VpcCidr,
-            $"overlaps Google's range {GoogleCidr}: AWS's local route always wins",
-            "a range of its own"
+            (nameof(VpcCidr), VpcCidr),
+            (nameof(GoogleCidr), GoogleCidr),
+            "overlap, and AWS's local route always wins",
+            "two ranges apart from each other"
         );
-        foreach (
-            var (setting, range) in new[]
-            {
-                (nameof(VpcCidr), VpcCidr),
-                (nameof(GoogleCidr), GoogleCidr),
-            }
-        )
-        {
-            problems.Require(
-                !Cidr.Overlap(range, Cidr.GoogleApis),
-                setting,
-                range,
-                $"overlaps {Cidr.GoogleApis}, where Google's APIs are reached privately",
-                "a private range such as 10.20.0.0/16"
-            );
-        }
 
         problems.Require(
             PermissionsBoundary is null
@@ -157,7 +150,7 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             nameof(LogRetentionDays),
             LogRetentionDays,
             "is not a period of CloudWatch",
-            string.Join(", ", ConnectorLogs.RetentionDays)
+            $"{string.Join(", ", ConnectorLogs.RetentionDays)}; the nearest is {ConnectorLogs.RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
         );
     }
 
@@ -177,16 +170,27 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             "lists a zone twice",
             "each zone once"
         );
-        problems.Require(
-            AvailabilityZones.All(zone =>
+        if (!problems.IsSound(nameof(Region)))
+        {
+            return;
+        }
+
+        var letters = ValueList.AwsRegions.Find(Region) is [var known] ? known : null;
+        foreach (var (index, zone) in AvailabilityZones.Index())
+        {
+            problems.Require(
                 zone.StartsWith(Region, StringComparison.Ordinal)
-                && zone.Length == Region.Length + 1
-            ),
-            nameof(AvailabilityZones),
-            AvailabilityZones,
-            $"names a zone outside {Region}",
-            $"{Region}a, {Region}b and so on"
-        );
+                    && zone.Length == Region.Length + 1
+                    && char.IsAsciiLetterLower(zone[^1])
+                    && (letters?.Contains(zone[^1]) != false || NewerValues.Contains(zone)),
+                $"{nameof(AvailabilityZones)}[{index}]",
+                zone,
+                $"is not a zone of {Region} in the list of 2026-08-22",
+                letters is null
+                    ? $"{Region}a, {Region}b and so on"
+                    : $"{string.Join(", ", letters.Select(letter => Region + letter))}, or another one that newerValues lists too"
+            );
+        }
     }
 
     [GeneratedRegex(@"\Aarn:(?<partition>aws|aws-us-gov):iam::([0-9]{12}|aws):policy/\S+\z")]

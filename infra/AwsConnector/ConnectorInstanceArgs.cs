@@ -79,13 +79,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        problems.Require(
-            InstanceArchitecture.IsInstanceType(InstanceType),
-            nameof(InstanceType),
-            InstanceType,
-            "is not an instance type",
-            "a type such as t4g.small or t3.small"
-        );
+        Infra.InstanceType.Validate(problems, nameof(InstanceType), InstanceType, NewerValues);
         problems.Require(
             AmiId is null || Image().IsMatch(AmiId),
             nameof(AmiId),
@@ -93,20 +87,26 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "is not the id of an image",
             "ami- and 8 or 17 hexadecimal digits"
         );
-        problems.Require(
-            AmiArchitecture is null
-                ? AmiId is null
-                : InstanceArchitecture.All.Contains(AmiArchitecture),
-            nameof(AmiArchitecture),
-            AmiArchitecture,
-            AmiArchitecture is null ? "is needed with an image id" : "is not an architecture",
-            string.Join(", ", InstanceArchitecture.All)
+        problems.RequireBoth(
+            AmiArchitecture is not null || AmiId is null,
+            (nameof(AmiArchitecture), AmiArchitecture),
+            (nameof(AmiId), AmiId),
+            "an image needs its architecture beside it",
+            $"{string.Join(", ", InstanceArchitecture.All)} with the image"
         );
         problems.Require(
-            AmiArchitecture is null || AmiArchitecture == Architecture,
+            AmiArchitecture is null || InstanceArchitecture.All.Contains(AmiArchitecture),
             nameof(AmiArchitecture),
             AmiArchitecture,
-            $"differs from that of {InstanceType}, which is {Architecture}",
+            "is not an architecture",
+            string.Join(", ", InstanceArchitecture.All),
+            InstanceArchitecture.All
+        );
+        problems.RequireBoth(
+            AmiArchitecture is null || AmiArchitecture == Architecture,
+            (nameof(AmiArchitecture), AmiArchitecture),
+            (nameof(InstanceType), InstanceType),
+            $"the instance type is {Architecture}",
             "an image and an instance type of one architecture"
         );
         problems.Require(
@@ -116,11 +116,11 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "is no count",
             "1, 2, 3 and so on"
         );
-        problems.Require(
+        problems.RequireBoth(
             AmiId is null || ImageGeneration == 1,
-            nameof(ImageGeneration),
-            ImageGeneration,
-            $"the image is fixed as {AmiId}, so a new instance would have the same one",
+            (nameof(ImageGeneration), ImageGeneration),
+            (nameof(AmiId), AmiId),
+            "the image is fixed, so a new instance would have the same one",
             "1, and a newer image as amiId"
         );
         ValidateProxy(problems);
@@ -137,7 +137,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
 
     private void ValidateProxy(Problems problems)
     {
-        var wellFormed = problems.Require(
+        problems.Require(
             ProxyRelease.IsVersion(ProxyVersion),
             nameof(ProxyVersion),
             ProxyVersion,
@@ -151,11 +151,11 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "is not a SHA-256",
             ProxyRelease.Sha256Allowed
         );
-        problems.Require(
-            !wellFormed || EffectiveProxySha256 is not null,
-            nameof(ProxySha256),
-            ProxySha256,
-            $"the hash of version {ProxyVersion} is not known",
+        problems.RequireBoth(
+            EffectiveProxySha256 is not null,
+            (nameof(ProxyVersion), ProxyVersion),
+            (nameof(ProxySha256), ProxySha256),
+            "the hash of that version is not known",
             $"the SHA-256 of the linux.{InstanceArchitecture.ProxyName(Architecture)} binary, from the release's page"
         );
         var other = InstanceArchitecture.All.Single(a => a != Architecture);

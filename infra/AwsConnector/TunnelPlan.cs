@@ -73,19 +73,19 @@ public static class TunnelPlan
             "lists a network twice: inside CIDRs are unique on a gateway",
             Allowed
         );
-        foreach (var cidr in insideCidrs)
+        foreach (var (index, cidr) in insideCidrs.Index())
         {
             problems.Require(
                 Cidr.Parse(cidr) is { PrefixLength: 30 } network
                     && Cidr.Overlap(network, Cidr.Parse("169.254.0.0/16")!.Value),
-                setting,
+                $"{setting}[{index}]",
                 cidr,
                 "is not a /30 network in 169.254.0.0/16",
                 Allowed
             );
             problems.Require(
                 !Reserved.Contains(cidr),
-                setting,
+                $"{setting}[{index}]",
                 cidr,
                 "is reserved by AWS",
                 Allowed

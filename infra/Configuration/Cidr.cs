@@ -13,6 +13,17 @@ internal static class Cidr
     /// <summary>Holds both of Google's API ranges, private and restricted.</summary>
     public const string GoogleApis = "199.36.153.0/24";
 
+    private static readonly ImmutableArray<IPNetwork> s_private =
+    [
+        .. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" }.Select(
+            IPNetwork.Parse
+        ),
+    ];
+
+    // Docker's bridge: a host that runs containers cannot reach it through the VPN.
+    // https://cloud.google.com/vpc/docs/subnets#additional-ipv4-considerations
+    private static readonly IPNetwork s_docker = IPNetwork.Parse("172.17.0.0/16");
+
     /// <summary>Parses a network address; null where the text is none or has host bits set.</summary>
     public static IPNetwork? Parse(string? text) =>
         IPNetwork.TryParse(text, out var network)
@@ -72,6 +83,23 @@ internal static class Cidr
                 value,
                 "is too large",
                 $"a prefix of /{largest} to /{smallest}"
+            )
+            && problems.Require(
+                s_private.Any(range =>
+                    range.Contains(network.Value.BaseAddress)
+                    && range.PrefixLength <= network.Value.PrefixLength
+                ),
+                setting,
+                value,
+                "is not private, so it hides hosts of the internet or of the clouds themselves",
+                $"a range within {string.Join(", ", s_private)}"
+            )
+            && problems.Require(
+                !Overlap(network.Value, s_docker),
+                setting,
+                value,
+                $"overlaps {s_docker}, which Docker and services of both clouds take for themselves",
+                $"a range within {string.Join(", ", s_private)} and apart from that"
             )
             ? network
             : null;

@@ -6,6 +6,12 @@ public abstract record ComponentArgs
     // Only this assembly's components have arguments of this kind.
     private protected ComponentArgs() { }
 
+    /// <summary>
+    /// Regions, zones, types and versions that are newer than the lists in <c>infra/Values</c> and
+    /// taken all the same.
+    /// </summary>
+    public IReadOnlyCollection<string> NewerValues { get; init; } = [];
+
     /// <summary>Notes everything that is wrong with the arguments; reads no input that a cloud gives.</summary>
     /// <param name="problems">Where problems go, under the names of these properties.</param>
     public abstract void Validate(Problems problems);

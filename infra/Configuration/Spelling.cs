@@ -6,15 +6,22 @@ internal static class Spelling
     private const int MostHints = 3;
 
     /// <summary>
-    /// The allowed words nearest to <paramref name="word"/>, at most three; none where even the
-    /// nearest differs in more than a third of its letters.
+    /// The allowed words nearest to <paramref name="word"/>, at most three: those that only
+    /// go on after it, else those that differ least. None where that is more than a third of its letters.
     /// </summary>
     public static IReadOnlyList<string> Near(string word, IEnumerable<string> allowed)
     {
-        var nearest = allowed
-            .Distinct(StringComparer.Ordinal)
-            .GroupBy(other => Distance(word, other))
-            .MinBy(group => group.Key);
+        var words = allowed.Distinct(StringComparer.Ordinal).ToList();
+        var longer = words.FindAll(other =>
+            other.StartsWith($"{word}-", StringComparison.OrdinalIgnoreCase)
+            || other.StartsWith($"{word}.", StringComparison.OrdinalIgnoreCase)
+        );
+        if (word.Length > 0 && longer.Count > 0)
+        {
+            return [.. longer.Order(StringComparer.Ordinal).Take(MostHints)];
+        }
+
+        var nearest = words.GroupBy(other => Distance(word, other)).MinBy(group => group.Key);
         return nearest is null || nearest.Key > Math.Max(1, word.Length / 3)
             ? []
             : [.. nearest.Order(StringComparer.Ordinal).Take(MostHints)];

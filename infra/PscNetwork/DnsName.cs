@@ -24,24 +24,31 @@ public static partial class DnsName
 
     internal static void ValidateSuffix(
         Problems problems,
-        string setting,
-        string? suffix,
-        string region
+        (string Setting, string? Value) suffix,
+        (string Setting, string Value) region
     )
     {
-        var regional = $"{region}.{PscDomain}";
-        var name = Relative(suffix ?? "");
+        var regional = $"{region.Value}.{PscDomain}";
+        var name = Relative(suffix.Value ?? "");
+        var allowed =
+            $"{regional} (recommended: hides nothing else), {PscDomain}, or <uid>.{regional}";
         // AlloyDB names are <uid>.<uid>.<region>.alloydb-psc.goog: the zone has to be a parent.
         problems.Require(
             name == PscDomain
+                || name.EndsWith($".{PscDomain}", StringComparison.Ordinal) && Name().IsMatch(name),
+            suffix.Setting,
+            suffix.Value,
+            "is no parent of the names that AlloyDB gives",
+            allowed
+        );
+        problems.RequireBoth(
+            name is PscDomain
                 || name == regional
-                || (
-                    name.EndsWith($".{regional}", StringComparison.Ordinal) && Name().IsMatch(name)
-                ),
-            setting,
+                || name.EndsWith($".{regional}", StringComparison.Ordinal),
+            region,
             suffix,
-            "is no parent of the names that AlloyDB gives in this region",
-            $"{regional} (recommended: hides nothing else), {PscDomain}, or <uid>.{regional}"
+            "AlloyDB's names in that region end otherwise",
+            $"{suffix.Setting} {allowed}"
         );
     }
 

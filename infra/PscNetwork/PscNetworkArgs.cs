@@ -40,15 +40,24 @@ public sealed record PscNetworkArgs : ComponentArgs
     public override void Validate(Problems problems)
     {
         ResourceNames.RequireGoogleProject(problems, nameof(Project), Project);
-        problems.Require(
-            ResourceNames.IsGoogleRegion(Region),
-            nameof(Region),
-            Region,
-            "is not a region of Google Cloud",
-            "a region such as asia-northeast1 (not a zone such as asia-northeast1-a)"
-        );
+        _ =
+            problems.Require(
+                ResourceNames.IsGoogleRegion(Region),
+                nameof(Region),
+                Region,
+                "is not a region of Google Cloud",
+                "a region such as asia-northeast1 (not a zone such as asia-northeast1-a)",
+                ValueList.GoogleRegions.Names
+            )
+            && ValueList.GoogleRegions.Require(
+                problems,
+                nameof(Region),
+                Region,
+                "a region of Google Cloud",
+                NewerValues
+            );
         SubnetPlan.Validate(problems, nameof(SubnetCidr), SubnetCidr);
         Infra.Asn.Require(problems, nameof(Asn), Asn);
-        DnsName.ValidateSuffix(problems, nameof(DnsSuffix), DnsSuffix, Region);
+        DnsName.ValidateSuffix(problems, (nameof(DnsSuffix), DnsSuffix), (nameof(Region), Region));
     }
 }

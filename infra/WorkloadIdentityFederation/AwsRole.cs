@@ -54,6 +54,16 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     public static string PartitionOf(string region) =>
         region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
+    internal bool IsWellFormed
+    {
+        get
+        {
+            var problems = new Problems();
+            Validate(problems, "role");
+            return problems.Messages.Count == 0;
+        }
+    }
+
     internal void Validate(Problems problems, string setting) =>
         Validate(problems, part => $"{setting}.{part}");
 

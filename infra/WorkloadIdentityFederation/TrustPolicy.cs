@@ -60,7 +60,10 @@ public static class TrustPolicy
         );
         for (var i = 0; i < roles.Count; i++)
         {
-            roles[i].Validate(problems, $"{setting}[{i}]");
+            if (problems.IsSound($"{setting}[{i}]"))
+            {
+                roles[i].Validate(problems, $"{setting}[{i}]");
+            }
         }
 
         // IAM compares role names without regard to case.

@@ -70,14 +70,18 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
         }
 
         problems.Require(
-            ResourceNames.IsServiceAccount(ServiceAccountId)
-                && (GrantsRole is null || ResourceNames.IsServiceAccount(GrantsAccountId)),
+            ResourceNames.IsServiceAccount(ServiceAccountId),
             nameof(ServiceAccountId),
             ServiceAccountId,
-            GrantsRole is null
-                ? "is not a service account id"
-                : "gives no service account id with the \"-grants\" of the second account",
+            "is not a service account id",
             ResourceNames.ServiceAccountAllowed
+        );
+        problems.Require(
+            GrantsRole is null || ResourceNames.IsServiceAccount(GrantsAccountId),
+            nameof(ServiceAccountId),
+            ServiceAccountId,
+            $"is too long for the second account, {GrantsAccountId}",
+            "6 to 23 characters with applyGrants"
         );
         problems.Require(
             TokenLifetimeSeconds
@@ -96,12 +100,13 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
             "false: auditLogs covers the one project"
         );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
+        // A role that is malformed itself is somebody else's problem.
         problems.Require(
-            GrantsRole is null || TrustedRoles.Contains(GrantsRole),
-            nameof(GrantsRole),
-            GrantsRole?.AssumedRoleArn,
-            "is not trusted",
-            "one of the trusted roles"
+            GrantsRole is null || TrustedRoles.Contains(GrantsRole) || !GrantsRole.IsWellFormed,
+            nameof(TrustedRoles),
+            TrustedRoles.Select(role => role.AssumedRoleArn),
+            $"lacks {GrantsRole?.AssumedRoleArn}, which is to log in and to grant privileges",
+            $"a list with {{accountId: \"{GrantsRole?.AccountId}\", roleName: {GrantsRole?.Name}}}"
         );
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -121,7 +123,49 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public RunOptions RunOptions =>
         new(Project.Name, Config.Stack) { Configuration = Config.OfPackages(Project.Name) };
 
-    public Task ExecuteAsync(DeploymentRun run, CancellationToken cancellation) =>
+    /// <summary>
+    /// Runs the program. Where Pulumi's CLI would refuse the settings, nothing is deployed: the program
+    /// is only asked what it says of them, as the CLI names no more than the first problem.
+    /// </summary>
+    public async Task ExecuteAsync(DeploymentRun run, CancellationToken cancellation)
+    {
+        if (Config.Problems is [])
+        {
+            await RunProgramAsync(run, cancellation);
+            return;
+        }
+        var asked = new DeploymentRun(
+            RunOptions with
+            {
+                DryRun = true,
+            },
+            Snapshot.Empty,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await RunProgramAsync(asked, cancellation);
+        var answers = asked.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
+        foreach (var answer in answers)
+        {
+            run.Log(answer);
+        }
+        foreach (var problem in Unsaid([.. answers.Select(answer => answer.Message)], Config))
+        {
+            run.Log(new(Severity.Error, "", problem));
+        }
+    }
+
+    /// <summary>What the CLI refuses and the program has not named.</summary>
+    public static IEnumerable<string> Unsaid(IReadOnlyList<string> answers, StackConfig config) =>
+        config
+            .Problems.Where(problem =>
+                !answers.Any(answer =>
+                    Regex.IsMatch(answer, $@"(?<!\w){Regex.Escape(problem.Name)}(?!\w)")
+                )
+            )
+            .Select(problem => problem.Text);
+
+    private Task RunProgramAsync(DeploymentRun run, CancellationToken cancellation) =>
         ProgramRun.ExecuteAsync(
             run,
             Project,

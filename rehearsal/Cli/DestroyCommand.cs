@@ -29,6 +29,7 @@ internal static class DestroyCommand
                 RehearsalCommand.Guard(async () =>
                 {
                     var session = common.Read(parsed);
+                    session.Config.ThrowIfWrong();
                     using var store = StateStore.Open(session.StatePath, TimeProvider.System);
                     var options = faults.Apply(session.RunOptions, parsed);
                     var before = store.Load(session.Project.Name, session.Config.Stack);

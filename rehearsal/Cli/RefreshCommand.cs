@@ -21,6 +21,7 @@ internal static class RefreshCommand
                 RehearsalCommand.Guard(async () =>
                 {
                     var session = common.Read(parsed);
+                    session.Config.ThrowIfWrong();
                     using var store = StateStore.Open(session.StatePath, TimeProvider.System);
                     var before = store.Load(session.Project.Name, session.Config.Stack);
                     var run = new DeploymentRun(

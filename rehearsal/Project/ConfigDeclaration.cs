@@ -28,7 +28,7 @@ internal sealed record ConfigDeclaration(
         if (type is not null && !Types.Contains(type))
         {
             throw new RehearsalException(
-                $"Pulumi.yaml: config key '{key}' has type '{type}'; allowed are {string.Join(", ", Types)}."
+                $"Pulumi.yaml:{node.Start.Line}: config key '{key}' has type '{type}'; allowed are {string.Join(", ", Types)}."
             );
         }
         var secret = map.Text("secret") == "true";
@@ -45,31 +45,46 @@ internal sealed record ConfigDeclaration(
 
     public string Describe() => ItemType is null ? Type ?? "" : $"{Type} of {ItemType}";
 
-    public bool Accepts(ConfigValue value) => Type is null || Matches(Type, ItemType, value.Text);
+    /// <summary>Whether Pulumi's CLI takes the value for the declared type.</summary>
+    /// <remarks>ValidateConfigValue of sdk/go/common/workspace/project.go.</remarks>
+    public bool Accepts(ConfigValue value) =>
+        Type is null || (value.Node is { } node ? AcceptsNode(node) : AcceptsText(value.Text));
 
-    private static bool Matches(string type, string? itemType, string text) =>
-        type switch
+    /// <summary>What a message says is allowed.</summary>
+    public string Allowed =>
+        Type switch
+        {
+            "boolean" => "true, false",
+            "integer" => "a whole number",
+            "array" => $"a list, whose items are each of type {ItemType}",
+            "object" => "an object, that is keys with values",
+            _ => "a single text",
+        };
+
+    private bool AcceptsText(string text) =>
+        Type switch
         {
             "integer" => long.TryParse(text, CultureInfo.InvariantCulture, out _),
             "boolean" => text is "true" or "false",
-            "array" => Parse(text) is JsonArray items
-                && (
-                    itemType is null
-                    || items.All(item => Matches(itemType, null, ConfigValue.From(item).Text))
-                ),
-            "object" => Parse(text) is JsonObject,
+            "array" or "object" => false,
             _ => true,
         };
 
-    private static JsonNode? Parse(string text)
-    {
-        try
+    private bool AcceptsNode(JsonNode node) =>
+        Type switch
         {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
+            "array" => node is JsonArray items && items.All(IsItem),
+            "object" => node is JsonObject,
+            _ => false,
+        };
+
+    private bool IsItem(JsonNode? item) =>
+        ItemType switch
         {
-            return null;
-        }
-    }
+            null => true,
+            "object" => item is JsonObject,
+            "array" => item is JsonArray,
+            "string" => item?.GetValueKind() == JsonValueKind.String,
+            _ => item is JsonValue,
+        };
 }

@@ -30,9 +30,26 @@ internal sealed record ConfigOverride(string Key, IReadOnlyList<PathStep> Path, 
     {
         if (Path is [])
         {
-            return new(Value, current?.Secret ?? false);
+            return new(Value, current?.Secret ?? false, Structure());
         }
         return ConfigValue.From(Set(Parse(current), Path), current?.Secret ?? false);
+    }
+
+    /// <summary>The list or object that the value is in JSON; null where it is none.</summary>
+    private JsonNode? Structure()
+    {
+        if (Value is not ['[' or '{', ..])
+        {
+            return null;
+        }
+        try
+        {
+            return JsonNode.Parse(Value);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private JsonNode? Parse(ConfigValue? current)

@@ -4,19 +4,19 @@ namespace KeylessAlloyDb.Rehearsal.Project;
 
 /// <param name="Text">As the program receives it: the scalar's text, or JSON of a list or object.</param>
 /// <param name="Secret">Whether it must be kept out of every display.</param>
-internal sealed record ConfigValue(string Text, bool Secret = false)
+/// <param name="Node">The list or object; null where it is a scalar, whatever its text.</param>
+internal sealed record ConfigValue(string Text, bool Secret = false, JsonNode? Node = null)
 {
     public static ConfigValue From(JsonNode? node, bool secret = false) =>
-        new(
-            node switch
-            {
-                null => "",
-                JsonValue value when value.TryGetValue<string>(out var text) => text,
-                JsonValue value when value.TryGetValue<bool>(out var flag) => flag
-                    ? "true"
-                    : "false",
-                _ => node.ToJsonString(),
-            },
-            secret
-        );
+        node switch
+        {
+            null => new("", secret),
+            JsonValue value when value.TryGetValue<string>(out var text) => new(text, secret),
+            JsonValue value when value.TryGetValue<bool>(out var flag) => new(
+                flag ? "true" : "false",
+                secret
+            ),
+            JsonValue => new(node.ToJsonString(), secret),
+            _ => new(node.ToJsonString(), secret, node),
+        };
 }

@@ -1,8 +1,18 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Rehearsal.Values;
-using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
+
+/// <summary>What Pulumi's CLI refuses of a setting, before the program starts.</summary>
+/// <param name="Key">The setting, with its namespace.</param>
+/// <param name="Text">One line: where, what is wrong, what is allowed.</param>
+internal sealed record ConfigProblem(string Key, string Text)
+{
+    /// <summary>The setting as the program calls it.</summary>
+    public string Name => Key[(Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}
 
 /// <summary>All settings of one stack, as the program will see them: namespace:key to value.</summary>
 internal sealed record StackConfig(
@@ -10,8 +20,25 @@ internal sealed record StackConfig(
     ImmutableSortedDictionary<string, ConfigValue> Values
 )
 {
+    // Linux takes 131072 bytes for one variable of a process, its name and a final zero included.
+    private const int LargestVariable = 131_072;
+
     /// <summary>What Pulumi's CLI warns of.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>What Pulumi's CLI refuses.</summary>
+    public ImmutableArray<ConfigProblem> Problems { get; init; } = [];
+
+    /// <exception cref="RehearsalException">There are problems; all are listed.</exception>
+    public void ThrowIfWrong()
+    {
+        if (Problems.Length > 0)
+        {
+            throw new RehearsalException(
+                string.Join('\n', Problems.Select(problem => problem.Text))
+            );
+        }
+    }
 
     /// <summary>Settings of other namespaces than the project's, for the default providers of packages.</summary>
     public ImmutableDictionary<string, PropertyMap> OfPackages(string project) =>
@@ -34,6 +61,7 @@ internal sealed record StackConfig(
                     )
             );
 
+    /// <exception cref="RehearsalException">There is no such stack, or its file cannot be read.</exception>
     public static StackConfig Read(
         ProjectFile project,
         string stack,
@@ -41,98 +69,78 @@ internal sealed record StackConfig(
         bool overridesArePaths
     )
     {
-        var warnings = new List<string>();
-        var values = FromFile(project, stack, warnings);
+        var file = StackFile.Read(project, stack);
+        var values = file.Values.ToBuilder();
         foreach (var text in overrides)
         {
             var change = ConfigOverride.Parse(text, overridesArePaths, project.Name);
             values[change.Key] = change.Apply(values.GetValueOrDefault(change.Key));
         }
-        var problems = new List<string>();
-        foreach (var declaration in project.Declarations)
+        var problems = project
+            .Declarations.Select(declaration => Complete(values, declaration, file))
+            .OfType<ConfigProblem>()
+            .ToList();
+        if (file.MisspeltSection is { } section && problems.Count > 0)
         {
-            Complete(values, declaration, stack, problems);
+            problems = [section];
         }
-        if (problems.Count > 0)
+        var config = new StackConfig(stack, values.ToImmutable())
         {
-            throw new RehearsalException(string.Join('\n', problems));
-        }
-        return new(stack, values.ToImmutable()) { Warnings = [.. warnings] };
+            Warnings = file.Warnings,
+            Problems = [.. problems],
+        };
+        config.ThrowIfTooLarge(file);
+        return config;
     }
 
-    private static ImmutableSortedDictionary<string, ConfigValue>.Builder FromFile(
-        ProjectFile project,
-        string stack,
-        List<string> warnings
-    )
-    {
-        var path = Path.Combine(project.Directory, $"Pulumi.{stack}.yaml");
-        if (!File.Exists(path))
-        {
-            var known = Directory
-                .EnumerateFiles(project.Directory, "Pulumi.*.yaml")
-                .Select(file => Path.GetFileName(file)[7..^5])
-                .Order(StringComparer.Ordinal);
-            throw new RehearsalException(
-                $"no stack named '{stack}': {path} does not exist; there are: {string.Join(", ", known)}.",
-                ExitCode.StackNotFound
-            );
-        }
-        var values = ImmutableSortedDictionary.CreateBuilder<string, ConfigValue>(
-            StringComparer.Ordinal
-        );
-        foreach (
-            var (key, node) in (YamlFile.Read(path).Find("config") as YamlMappingNode)?.Entries()
-                ?? []
-        )
-        {
-            if (ConfigFileValue.IsEncrypted(node))
-            {
-                throw new RehearsalException(
-                    $"{path}: '{key}' is encrypted; a rehearsal has no secrets provider, "
-                        + $"so give it a stand-in with -c {key}=..."
-                );
-            }
-            var qualified = ConfigKey.Qualify(key, project.Name);
-            if (node.IsNull())
-            {
-                warnings.Add(
-                    $"No value for configuration key '{key}': it is the empty text, and will be treated as null in a future version of Pulumi."
-                );
-            }
-            var secret = project.Declarations.Any(d => d.Key == qualified && d.Secret);
-            values[qualified] = ConfigFileValue.Parse(node, secret);
-        }
-        return values;
-    }
-
-    private static void Complete(
+    private static ConfigProblem? Complete(
         ImmutableSortedDictionary<string, ConfigValue>.Builder values,
         ConfigDeclaration declaration,
-        string stack,
-        List<string> problems
+        StackFile file
     )
     {
+        var name = declaration.Key[(declaration.Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (values.TryGetValue(declaration.Key, out var value))
         {
-            if (!declaration.Accepts(value))
-            {
-                var shown = value.Secret ? "[secret]" : $"'{value.Text}'";
-                problems.Add(
-                    $"Stack '{stack}' with configuration key '{declaration.Key}' must be of type "
-                        + $"'{declaration.Describe()}', but is {shown}."
+            return declaration.Accepts(value)
+                ? null
+                : new(
+                    declaration.Key,
+                    $"{file.Place(declaration.Key)}{name} = {Shown(value)}: is not of type "
+                        + $"{declaration.Describe()}. Allowed: {declaration.Allowed}."
                 );
-            }
         }
-        else if (declaration.Default is { } fallback)
+        if (declaration.Default is { } fallback)
         {
             values[declaration.Key] = fallback;
+            return null;
         }
-        else
+        return new(
+            declaration.Key,
+            $"{name} = (not set): is required. Allowed: {declaration.Allowed}, in {file.Name} or with -c."
+        );
+    }
+
+    private static string Shown(ConfigValue value) =>
+        value switch
         {
-            problems.Add(
-                $"Stack '{stack}' is missing configuration value '{declaration.Key}'; "
-                    + $"set it in Pulumi.{stack}.yaml or with -c."
+            { Secret: true } or { Node: not null } => "(hidden)",
+            _ => ShownValue.Of(value.Text),
+        };
+
+    private void ThrowIfTooLarge(StackFile file)
+    {
+        var size = JsonSerializer
+            .SerializeToUtf8Bytes(
+                Values.ToDictionary(entry => entry.Key, entry => entry.Value.Text)
+            )
+            .Length;
+        if (size + "PULUMI_CONFIG=\0".Length > LargestVariable)
+        {
+            var (key, value) = Values.MaxBy(entry => entry.Value.Text.Length);
+            throw new RehearsalException(
+                $"{file.Place(key)}{key} has {value.Text.Length} characters. All settings reach the program in one "
+                    + $"variable, for which Linux takes {LargestVariable} bytes; these need {size}."
             );
         }
     }

@@ -8,8 +8,11 @@ namespace KeylessAlloyDb.Rehearsal.Project;
 /// <summary>Reads YAML as nodes, because a scalar in quotes keeps its text and one without has a type.</summary>
 internal static class YamlFile
 {
+    /// <summary>The first document of a file, as Go's library reads it; an empty file is an empty mapping.</summary>
+    /// <exception cref="RehearsalException">The file is broken; the message has its line.</exception>
     public static YamlMappingNode Read(string path)
     {
+        var name = Path.GetFileName(path);
         var stream = new YamlStream();
         try
         {
@@ -18,11 +21,35 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            throw new RehearsalException($"{path}({e.Start.Line}): not valid YAML: {e.Message}");
+            var (line, problem) = Explain(path, e);
+            throw new RehearsalException($"{name}:{line}: {problem}");
         }
-        return stream.Documents is [{ RootNode: YamlMappingNode root }]
-            ? root
-            : throw new RehearsalException($"{path}: expected one YAML mapping.");
+        return stream.Documents switch
+        {
+            [] => [],
+            [{ RootNode: YamlMappingNode root }, ..] => root,
+            [{ RootNode: YamlScalarNode { Value: "" or null } }, ..] => [],
+            [var other, ..] => throw new RehearsalException(
+                $"{name}:{other.RootNode.Start.Line}: the file has to be keys with values, such as config: and settings below it."
+            ),
+        };
+    }
+
+    /// <summary>The line and the cause in words; the library reports a tab where it gives up.</summary>
+    private static (long Line, string Problem) Explain(string path, YamlException e)
+    {
+        var lines = File.ReadAllLines(path);
+        var tab = Array.FindIndex(lines, line => line.TrimStart(' ') is ['\t', ..]);
+        if (tab >= 0)
+        {
+            return (tab + 1, "a tab indents the line. YAML allows blanks only.");
+        }
+        return e.Message.Contains("Duplicate key", StringComparison.OrdinalIgnoreCase)
+            ? (e.Start.Line, "the key is there twice. Remove one of them.")
+            : (
+                e.Start.Line,
+                "the file is not valid YAML from here on or shortly before. Look for a missing quote, bracket, colon or blank."
+            );
     }
 
     public static IEnumerable<(string Key, YamlNode Value)> Entries(this YamlMappingNode node) =>
@@ -43,7 +70,7 @@ internal static class YamlFile
             YamlSequenceNode list => new JsonArray([.. list.Select(ToJson)]),
             YamlScalarNode { Style: ScalarStyle.Plain } scalar => Scalars.Parse(scalar.Value ?? ""),
             YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-            _ => throw new RehearsalException($"line {node.Start.Line}: unsupported YAML"),
+            _ => null,
         };
 }
 

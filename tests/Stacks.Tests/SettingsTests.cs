@@ -30,6 +30,7 @@ public sealed class SettingsTests
                 return null;
             },
             [],
+            file: null,
             "dev",
             new Problems()
         );
@@ -47,7 +48,7 @@ public sealed class SettingsTests
     {
         var problems = new Problems();
 
-        var settings = Settings.Read(_ => null, [], "dev", problems);
+        var settings = Settings.Read(_ => null, [], file: null, "dev", problems);
 
         problems.Messages.Should().HaveCountGreaterThan(15).And.OnlyHaveUniqueItems();
         settings.Environment.Should().Be(StackEnvironment.Dev);
@@ -127,5 +128,12 @@ public sealed class SettingsTests
         Dictionary<string, string> values,
         string stack,
         Problems problems
-    ) => Settings.Read(key => values.GetValueOrDefault(key), values.Keys, stack, problems);
+    ) =>
+        Settings.Read(
+            key => values.GetValueOrDefault(key),
+            values.Keys,
+            file: null,
+            stack,
+            problems
+        );
 }

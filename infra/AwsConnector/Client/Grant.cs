@@ -28,13 +28,15 @@ public sealed partial record Grant(string Schema, GrantAccess Access)
     {
         for (var i = 0; i < grants.Count; i++)
         {
-            problems.Require(
-                IsSchema(grants[i].Schema),
-                $"{setting}[{i}].schema",
-                grants[i].Schema,
-                "is not a schema's name",
-                Allowed
-            );
+            _ =
+                problems.IsSound($"{setting}[{i}]")
+                && problems.Require(
+                    IsSchema(grants[i].Schema),
+                    $"{setting}[{i}].schema",
+                    grants[i].Schema,
+                    "is not a schema's name",
+                    Allowed
+                );
         }
 
         foreach (

@@ -65,7 +65,7 @@ public sealed class TunnelPlanTests
         ProblemsOf([.. Inside[..3], cidr])
             .Should()
             .Equal(
-                $"insideCidrs = \"{cidr}\": is not a /30 network in 169.254.0.0/16. Allowed: {Allowed}"
+                $"insideCidrs[3] = \"{cidr}\": is not a /30 network in 169.254.0.0/16. Allowed: {Allowed}"
             );
 
     // https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
@@ -80,7 +80,7 @@ public sealed class TunnelPlanTests
     public void Rejects_what_AWS_reserves(string cidr) =>
         ProblemsOf([.. Inside[..3], cidr])
             .Should()
-            .Equal($"insideCidrs = \"{cidr}\": is reserved by AWS. Allowed: {Allowed}");
+            .Equal($"insideCidrs[3] = \"{cidr}\": is reserved by AWS. Allowed: {Allowed}");
 
     [Fact]
     public void Tunnels_pair_as_the_99_99_percent_layout_says() =>

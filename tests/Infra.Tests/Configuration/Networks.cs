@@ -3,13 +3,13 @@ using CsCheck;
 
 namespace KeylessAlloyDb.Infra.Tests.Configuration;
 
-/// <summary>Arbitrary networks.</summary>
+/// <summary>Arbitrary private networks.</summary>
 internal static class Networks
 {
     public static Gen<string> Of(int largest, int smallest) =>
         from address in Gen.UInt
         from prefix in Gen.Int[largest, smallest]
-        select Network(address, prefix);
+        select Network(0x0A000000u | address >> 8, prefix);
 
     /// <summary>Networks in 10.0.0.0/24, so that two of them often meet.</summary>
     public static Gen<string> Near(int largest, int smallest) =>

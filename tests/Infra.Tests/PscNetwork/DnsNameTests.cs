@@ -42,16 +42,16 @@ public sealed class DnsNameTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("suffix = ")
+            .Contain("suffix = ")
             .And.EndWith(
-                "is no parent of the names that AlloyDB gives in this region. Allowed: asia-northeast1.alloydb-psc.goog "
+                "asia-northeast1.alloydb-psc.goog "
                     + "(recommended: hides nothing else), alloydb-psc.goog, or <uid>.asia-northeast1.alloydb-psc.goog."
             );
 
     private static IReadOnlyList<string> ProblemsOf(string? suffix)
     {
         var problems = new Problems();
-        DnsName.ValidateSuffix(problems, "suffix", suffix, Region);
+        DnsName.ValidateSuffix(problems, ("suffix", suffix), ("region", Region));
         return problems.Messages;
     }
 

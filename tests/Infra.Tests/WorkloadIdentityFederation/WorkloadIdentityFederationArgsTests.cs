@@ -62,9 +62,7 @@ public sealed class WorkloadIdentityFederationArgsTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Contain(
-                "gives no service account id with the \"-grants\" of the second account. Allowed: "
-            );
+            .Contain("-grants. Allowed: 6 to 23 characters with applyGrants.");
     }
 
     // https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken
@@ -92,7 +90,7 @@ public sealed class WorkloadIdentityFederationArgsTests
         ProblemsOf(Good with { GrantsRole = Role with { Name = "other" } })
             .Should()
             .Equal(
-                "GrantsRole = \"arn:aws:sts::123456789012:assumed-role/other\": is not trusted. Allowed: one of the trusted roles."
+                "TrustedRoles = [arn:aws:sts::123456789012:assumed-role/alloydb-client]: lacks arn:aws:sts::123456789012:assumed-role/other, which is to log in and to grant privileges. Allowed: a list with {accountId: \"123456789012\", roleName: other}."
             );
 
     private static IReadOnlyList<string> ProblemsOf(WorkloadIdentityFederationArgs args)

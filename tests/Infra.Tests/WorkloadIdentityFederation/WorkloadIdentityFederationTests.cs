@@ -201,7 +201,7 @@ public sealed class WorkloadIdentityFederationTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Contain("is not trusted");
+            .Contain("lacks arn:aws:sts::123456789012:assumed-role/stranger");
 
     private static async Task<IEnumerable<string>> DependenciesAsync<T>(Pulumi.Output<T> output) =>
         (await OutputUtilities.GetDependenciesAsync(output)).Select(resource =>

@@ -108,13 +108,23 @@ public sealed class StackConfigTests : IDisposable
             .Be(value);
 
     [Theory]
-    [InlineData("count: many", "'proj:count' must be of type 'integer', but is 'many'")]
-    [InlineData("flag: yes", "'proj:flag' must be of type 'boolean'")]
-    [InlineData("names: { a: 1 }", "'proj:names' must be of type 'array of string'")]
-    [InlineData("sizes: [1]", "'proj:sizes' must be of type 'object'")]
+    [InlineData(
+        "count: many",
+        "Pulumi.dev.yaml:2: count = \"many\": is not of type integer. Allowed: a whole number."
+    )]
+    [InlineData(
+        "flag: yes",
+        "Pulumi.dev.yaml:2: flag = \"yes\": is not of type boolean. Allowed: true, false."
+    )]
+    [InlineData("names: { a: 1 }", "names = (hidden): is not of type array of string")]
+    [InlineData("names: [a, 1]", "names = (hidden): is not of type array of string")]
+    [InlineData("names: '[\"a\"]'", "names = \"[\"a\"]\": is not of type array of string")]
+    [InlineData("sizes: [1]", "sizes = (hidden): is not of type object")]
+    [InlineData("region: [here]", "region = (hidden): is not of type string")]
+    [InlineData("key: 7\n  count: x", "count = \"x\": is not of type integer")]
     public void Rejects_values_of_another_type_than_declared(string setting, string message) =>
         FluentActions
-            .Invoking(() => Read($"config:\n  {setting}"))
+            .Invoking(() => Read($"config:\n  {setting}").ThrowIfWrong())
             .Should()
             .Throw<RehearsalException>()
             .WithMessage($"*{message}*");
@@ -122,10 +132,10 @@ public sealed class StackConfigTests : IDisposable
     [Fact]
     public void Rejects_all_problems_at_once() =>
         FluentActions
-            .Invoking(() => Read("config:\n  count: x\n  flag: y"))
+            .Invoking(() => Read("config:\n  count: x\n  flag: y").ThrowIfWrong())
             .Should()
             .Throw<RehearsalException>()
-            .WithMessage("*proj:count*proj:flag*");
+            .WithMessage("*:2: count = *:3: flag = *");
 
     [Fact]
     public void Rejects_a_missing_setting_without_default()
@@ -137,10 +147,12 @@ public sealed class StackConfigTests : IDisposable
         File.WriteAllText(Path.Combine(_directory, "Pulumi.dev.yaml"), "config: {}");
 
         FluentActions
-            .Invoking(() => StackConfig.Read(ProjectFile.Find(_directory), "dev", [], false))
+            .Invoking(() =>
+                StackConfig.Read(ProjectFile.Find(_directory), "dev", [], false).ThrowIfWrong()
+            )
             .Should()
             .Throw<RehearsalException>()
-            .WithMessage("*missing configuration value 'proj:must'*");
+            .WithMessage("must = (not set): is required*Pulumi.dev.yaml or with -c*");
     }
 
     [Fact]
@@ -171,7 +183,7 @@ public sealed class StackConfigTests : IDisposable
             .Invoking(() => Read("config:\n  a: [1"))
             .Should()
             .Throw<RehearsalException>()
-            .WithMessage("*Pulumi.dev.yaml(*not valid YAML*");
+            .WithMessage("Pulumi.dev.yaml:*not valid YAML*");
 
     [Fact]
     public void The_project_is_found_from_a_directory_below_it()

@@ -1,0 +1,91 @@
+using System.Reflection;
+
+namespace KeylessAlloyDb.Infra;
+
+/// <summary>
+/// A dated list of what a cloud offers, from a file of this directory. A newer value is refused until
+/// the file or the setting <c>newerValues</c> has it: a typo looks just like one.
+/// </summary>
+internal sealed class ValueList
+{
+    private readonly string _file;
+    private readonly ImmutableDictionary<string, ImmutableArray<string>> _entries;
+    private readonly ImmutableArray<string> _regions;
+
+    private ValueList(string file)
+    {
+        _file = file;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Date = Header(lines, "date") ?? "";
+        _regions = [.. (Header(lines, "regions") ?? "").Split(' ')];
+        _entries = lines
+            .Where(line => line[0] != '#')
+            .Select(line => line.Split(' '))
+            .ToImmutableDictionary(
+                words => words[0],
+                words => words.Skip(1).ToImmutableArray(),
+                StringComparer.Ordinal
+            );
+    }
+
+    public static ValueList AwsRegions => s_awsRegions.Value;
+
+    public static ValueList GoogleRegions => s_googleRegions.Value;
+
+    public static ValueList InstanceTypes => s_instanceTypes.Value;
+
+    public static ValueList Machines => s_machines.Value;
+
+    private static readonly Lazy<ValueList> s_awsRegions = new(() => new("aws-regions.txt"));
+    private static readonly Lazy<ValueList> s_googleRegions = new(() => new("google-regions.txt"));
+    private static readonly Lazy<ValueList> s_instanceTypes = new(() => new("instance-types.txt"));
+    private static readonly Lazy<ValueList> s_machines = new(() => new("alloydb-machines.txt"));
+
+    /// <summary>When the list was read, as year-month-day.</summary>
+    public string Date { get; }
+
+    public IEnumerable<string> Names => _entries.Keys;
+
+    /// <summary>Where a message sends the reader.</summary>
+    public string Allowed =>
+        $"one of infra/Values/{_file}, or a newer one that newerValues lists too";
+
+    /// <summary>What a message says of a value that the list lacks.</summary>
+    public string Unknown(string kind) => $"is not {kind} in the list of {Date}";
+
+    /// <summary>What follows the name in the list; null where the list lacks it.</summary>
+    public IReadOnlyList<string>? Find(string name) =>
+        _entries.TryGetValue(name, out var words) ? words : null;
+
+    /// <summary>Notes a problem unless the list or the user knows the value.</summary>
+    public bool Require(
+        Problems problems,
+        string setting,
+        string value,
+        string kind,
+        IReadOnlyCollection<string> newer
+    ) =>
+        problems.Require(
+            _entries.ContainsKey(value) || newer.Contains(value),
+            setting,
+            value,
+            Unknown(kind),
+            Allowed,
+            Names
+        );
+
+    /// <summary>Whether a hexadecimal number of the list names the region; true where it is not known.</summary>
+    public bool Includes(string mask, string region)
+    {
+        var bit = _regions.IndexOf(region);
+        return bit < 0 || mask is "*" or "-" || (Convert.ToUInt32(mask, 16) >> bit & 1) == 1;
+    }
+
+    private static string? Header(IEnumerable<string> lines, string name) =>
+        lines
+            .Where(line => line.StartsWith($"# {name}: ", StringComparison.Ordinal))
+            .Select(line => line[(name.Length + 4)..].Trim())
+            .FirstOrDefault();
+}
