@@ -10,14 +10,15 @@ namespace KeylessAlloyDb.Client.Tests;
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<string, string> _answer;
+    private readonly Func<string, string?> _answer;
     private readonly bool _drips;
 
     /// <param name="answer">
-    /// From a request's text to the whole answer. Nothing closes the connection without one.
+    /// From a request's text to the whole answer. An empty one closes the connection; null keeps it open
+    /// and says nothing.
     /// </param>
     /// <param name="drips">Whether a byte follows now and then, for ever, so that no time-out passes.</param>
-    public RawServer(Func<string, string> answer, bool drips = false)
+    public RawServer(Func<string, string?> answer, bool drips = false)
     {
         (_answer, _drips) = (answer, drips);
         _listener.Start();
@@ -59,7 +60,13 @@ internal sealed class RawServer : IDisposable
                 {
                     return;
                 }
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(request)));
+                if (_answer(request) is not { } answer)
+                {
+                    // Until the client goes away.
+                    await ReadAsync(stream);
+                    return;
+                }
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
                 while (_drips)
                 {
                     await Task.Delay(50);

@@ -169,6 +169,31 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
         }
     }
 
+    /// <summary>The proxy logs a token service's refusal whole.</summary>
+    [ToolFact("python3")]
+    public async Task A_refusal_in_the_proxy_s_log_is_not_printed_either()
+    {
+        _connector.Command(
+            "psql",
+            "#!/bin/sh\necho 'server closed the connection unexpectedly' >&2; exit 2\n"
+        );
+        var line = new JsonObject
+        {
+            ["severity"] = "ERROR",
+            ["message"] =
+                "failed to connect to instance: credentials: status code 400: {\"error\":\"invalid_grant\","
+                + $"\"error_description\":\"SignatureDoesNotMatch … x-amz-security-token:{Secret}\"}}",
+        };
+        _connector.Command("journalctl", $"#!/bin/sh\necho '{line.ToJsonString()}'\n");
+
+        var outcome = await _connector.VerifyAsync();
+
+        outcome
+            .Output.Should()
+            .Contain("says: credentials: status code 400: invalid_grant, SignatureDoesNotMatch\n")
+            .And.NotContain(Secret[..12]);
+    }
+
     /// <summary>A proxy on the way that shows the request in its own page.</summary>
     [ToolTheory("python3")]
     [InlineData(200)]

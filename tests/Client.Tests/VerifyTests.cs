@@ -375,6 +375,44 @@ public sealed class VerifyTests(Postgres postgres) : IAsyncLifetime
             .And.Contain($"cause: {Symptom("login", "refused").Cause}");
     }
 
+    /// <summary>
+    /// Whoever looks at the token service because its answer does not come looks at the wrong end: a broken
+    /// tunnel or a lost packet looks the same.
+    /// </summary>
+    [ToolTheory("python3")]
+    [InlineData("exchange")]
+    [InlineData("impersonation")]
+    [InlineData("api")]
+    public async Task A_time_out_is_blamed_on_the_way_and_names_it(string hop)
+    {
+        var server = new RawServer(_ => null);
+        _servers.Add(server);
+        switch (hop)
+        {
+            case "exchange":
+                _connector.Credentials!["token_url"] = server.Url;
+                break;
+            case "impersonation":
+                _connector.Credentials!["service_account_impersonation_url"] = server.Url;
+                break;
+            default:
+                _connector.Settings = _connector.Settings with { Api = server.Url };
+                break;
+        }
+        _connector.Settings = _connector.Settings with { TimeoutSeconds = 1 };
+
+        var outcome = await _connector.VerifyAsync("--json");
+
+        var failed = JsonNode.Parse(outcome.Output)!["failed"]!;
+        $"{failed["hop"]}: {failed["symptom"]}".Should().Be($"{hop}: no-answer", outcome.Output);
+        failed["detail"]!
+            .GetValue<string>()
+            .Should()
+            .StartWith(server.Url)
+            .And.EndWith("timed out");
+        failed["cause"]!.GetValue<string>().Should().Contain("not the service");
+    }
+
     [ToolFact("python3")]
     public async Task Metadata_goes_past_an_HTTP_proxy()
     {

@@ -12,6 +12,9 @@ public sealed partial class RunbookSectionTests
 {
     private const string Runbook = "docs/runbook.md";
 
+    // Its section says what to do with what the refresh finds.
+    private const string RefreshAndUpdate = "`pulumi refresh`, then `pulumi up`";
+
     private static IEnumerable<VerifyHop> Hops => VerifyHops.All.Append(VerifyHops.Any);
 
     [Fact]
@@ -88,17 +91,27 @@ public sealed partial class RunbookSectionTests
 
     private static string RenderIndex()
     {
-        var text = new StringBuilder("| from | text |\n|---|---|\n");
-        foreach (var hop in Hops)
+        var text = new StringBuilder("| text | from |\n|---|---|\n");
+        var rows = Hops.SelectMany(hop =>
+                hop.Symptoms.Where(symptom => symptom.Name != VerifyHops.Other)
+                    .Select(symptom =>
+                        (symptom.Says, Anchor(hop, symptom), $"verify, `{hop.Name}`")
+                    )
+            )
+            .Concat(ProxyWords.All.Select(row => (Words(row), Anchor(row), "the proxy's log")));
+        foreach (
+            var (says, anchor, from) in rows.OrderBy(
+                row => row.Item1.TrimStart('`'),
+                StringComparer.OrdinalIgnoreCase
+            )
+        )
         {
-            var links = hop.Symptoms.Select(symptom =>
-                $"[{symptom.Says}](#{Anchor(hop, symptom)})"
-            );
-            text.Append($"| verify, `{hop.Name}` | {string.Join(" · ", links)} |\n");
+            text.Append($"| [{says}](#{anchor}) | {from} |\n");
         }
-        text.Append("| the proxy's log | ");
-        text.AppendJoin(" · ", ProxyWords.All.Select(row => $"[{Words(row)}](#{Anchor(row)})"));
-        return text.Append(" |\n").ToString();
+        var others = VerifyHops.All.Select(hop =>
+            $"[`{hop.Name}`](#{Anchor(hop, hop.Symptoms[^1])})"
+        );
+        return text.Append($"| anything else: {string.Join(", ", others)} | verify |\n").ToString();
     }
 
     private static string Words(ProxyWord row) =>
@@ -120,7 +133,11 @@ public sealed partial class RunbookSectionTests
             .Replace(
                 SectionName()
                     .Replace(
-                        text,
+                        text.Replace(
+                            RefreshAndUpdate,
+                            $"[{RefreshAndUpdate}](#{Slug(RefreshAndUpdate)})",
+                            StringComparison.Ordinal
+                        ),
                         match => $"[{match.Groups[1].Value}](#{Slug(match.Groups[1].Value)})"
                     ),
                 match =>

@@ -254,7 +254,7 @@ internal static class ProxyWords
                 ["terminal error: SIGTERM signal received"],
             ],
             "the unit was stopped or restarted, which the proxy logs as an error",
-            "none"
+            "nothing"
         ),
         new(
             "by-the-instance",

@@ -27,7 +27,8 @@ internal sealed record VerifyHop(
 /// </summary>
 internal static class VerifyHops
 {
-    private const string Other = "other";
+    /// <summary>The row for what nobody foresaw, the last one of each hop.</summary>
+    public const string Other = "other";
 
     // The proxy reads it once, at its start.
     private const string InstallTheFile =

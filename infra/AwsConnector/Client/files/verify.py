@@ -503,7 +503,7 @@ def login(_, path):
         said = short(result.stderr)
         if "closed the connection" in said:
             log = last_error(path.unit, start)
-            says = f"says: {tail(log)}" if log else "says nothing that this user may read: use sudo"
+            says = f"says: {quoted(log)}" if log else "says nothing that this user may read: use sudo"
             raise Failed(meaning(log), f"{said}; {path.unit} {says}")
         # Everything else is PostgreSQL's own word, of which the proxy's log knows nothing.
         for symptom, text in (
@@ -544,6 +544,13 @@ def meaning(log):
         if all(any(word in log for word in part) for part in row["words"]):
             return row["symptom"]
     return "closed"
+
+
+def quoted(log):
+    """What may be repeated of the log: of a token service's answer in it, status and known words."""
+    _, mark, answer = log.partition("credentials: status code ")
+    status, _, text = answer.partition(": ")
+    return mark + refusal(status, text) if is_word(status, "[0-9]{3}") else tail(log)
 
 
 def tail(text):
