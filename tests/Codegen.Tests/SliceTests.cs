@@ -54,6 +54,19 @@ public sealed partial class SliceTests
             .BeEquivalentTo(listed);
     }
 
+    /// <summary>npm does not tell the C# name, so a person has to have looked it up.</summary>
+    [Fact]
+    public void Every_listed_token_has_its_official_name_beside_the_tests() =>
+        File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Codegen.Tests", "types.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('\t')[0])
+            .Where(token => !token.StartsWith("pulumi:", StringComparison.Ordinal))
+            .Should()
+            .BeEquivalentTo(
+                File.ReadAllLines(Schemas("tokens.txt"))
+                    .Where(line => line.Length > 0 && line[0] != '#')
+            );
+
     [Fact]
     public void A_slice_carries_no_prose()
     {

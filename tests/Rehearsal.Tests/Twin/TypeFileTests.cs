@@ -28,6 +28,7 @@ public partial class TypeFileTests
         "noun",
         "overrides",
         "prices",
+        "slowChanges",
         "texts",
         "waitsFor",
     ];
@@ -164,11 +165,7 @@ public partial class TypeFileTests
             .Matches(page)
             .Select(place => place.Groups[1].Value)
             .Should()
-            .Equal(
-                "sdks/schemas/tokens.txt",
-                "tests/Codegen.Tests/types.txt",
-                "rehearsal/Twin/Types"
-            );
+            .Equal("sdks/schemas", "tests/Codegen.Tests/types.txt", "rehearsal/Twin/Types");
         Place()
             .Matches(page)
             .Select(place => Path.Combine(Repository.Root, place.Groups[1].Value))

@@ -17,7 +17,14 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
         {
             GoogleApi.Require(call.World, Gcp.Project(call), api, call.At);
         }
-        FreeText.Require(call);
+        FreeText.Require(
+            call.Current is null
+                ? call with
+                {
+                    Inputs = call.Inputs.Where((name, _) => !GivenLater.Contains(name)),
+                }
+                : call
+        );
         Refuse(call);
     }
 

@@ -254,6 +254,32 @@ public class ProviderCodeTests
         _google.Exists(second).Should().BeFalse();
     }
 
+    /// <summary>A second call, setLabels, gives a new rule its labels.</summary>
+    [Fact]
+    public void An_endpoint_whose_labels_are_refused_exists_without_them()
+    {
+        var network = _google.Network();
+        var address = _google.Address(_google.Subnet(network));
+        var target = _google.Primary(_google.Cluster()).Attachment();
+
+        var half = FluentActions
+            .Invoking(() =>
+                _google.Endpoint(
+                    network,
+                    target,
+                    address.Text("selfLink"),
+                    ("labels", PropertyMap.Of(("Team", "Data")))
+                )
+            )
+            .Should()
+            .Throw<ResourceInitFailedException>()
+            .WithMessage("*labels*")
+            .Which;
+
+        half.Id.Should().NotBeEmpty();
+        half.Outputs.Get("labels").Should().BeNull();
+    }
+
     /// <summary>For a project of a domain the plan's guess of the address is wrong.</summary>
     [Fact]
     public void The_address_of_an_account_in_a_domains_project_is_right_only_once_it_is_made()

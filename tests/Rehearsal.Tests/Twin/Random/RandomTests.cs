@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using CsCheck;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
+using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Random;
@@ -87,6 +89,27 @@ public class RandomTests
                 },
                 iter: 50
             );
+
+    /// <summary>
+    /// A stack that is deployed again gets new ids: the ones of its pools are blocked for 30 days.
+    /// </summary>
+    [Fact]
+    public void An_id_that_is_gone_does_not_come_again()
+    {
+        var twin = new CloudTwin().Connect();
+        var inputs = PropertyMap.Of(("byteLength", 4));
+        var head = new ResourceHead("urn:id", Id, "id");
+        twin.Configure(new(new("urn:provider", "pulumi:providers:random", "p"), "p", inputs));
+        string Create(int bytes = 4) =>
+            twin.Create(new(head, PropertyMap.Of(("byteLength", bytes)))).Id;
+        var first = Create();
+
+        twin.Delete(new(head, first, inputs, inputs));
+
+        Create().Should().NotBe(first);
+        Create(bytes: 0).Should().BeEmpty();
+        Create(bytes: 0).Should().BeEmpty("no API says that it exists");
+    }
 
     private static string Result(params (string, PropertyValue)[] inputs) =>
         new AwsAccount().Create(Password, inputs).Outputs.Get("result")!.AsText!;

@@ -13,6 +13,12 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
 
     public override string Id(CloudCall call) => Gcp.RegionalId(call, "forwardingRules");
 
+    /// <summary>The provider creates the rule, then gives it its labels (setLabels).</summary>
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/services/compute/resource_compute_forwarding_rule.go</remarks>
+    public override IReadOnlyList<string> GivenLater => ["labels"];
+
+    public override void Complete(CloudCall call) => FreeText.Require(call);
+
     protected override void Refuse(CloudCall call)
     {
         if (call.Text("target")?.Contains("/serviceAttachments/", StringComparison.Ordinal) != true)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -9,11 +10,18 @@ internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId
 {
     public override bool IsLocal => true;
 
-    public override string Id(CloudCall call) => Url(Bytes(call));
+    /// <summary>No API says that an id exists already.</summary>
+    public override bool Idempotent => true;
+
+    /// <summary>The same in each rehearsal, but not again once the resource is gone.</summary>
+    public override string Id(CloudCall call) =>
+        call.Get("byteLength")?.AsNumber is > 0 and var length
+            ? call.World.Fresh(Type, attempt => Url(Bytes(call, (int)length, attempt)))
+            : "";
 
     public override PropertyMap Outputs(CloudCall call, string id)
     {
-        var bytes = Bytes(call);
+        var bytes = Base64Url.DecodeFromChars(id);
         var prefix = call.Text("prefix") ?? "";
         return PropertyMap.Of(
             ("hex", prefix + Convert.ToHexStringLower(bytes)),
@@ -25,17 +33,20 @@ internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId
                     )
             ),
             ("b64Std", prefix + Convert.ToBase64String(bytes)),
-            ("b64Url", prefix + Url(bytes))
+            ("b64Url", prefix + id)
         );
     }
 
-    private static byte[] Bytes(CloudCall call)
+    private static byte[] Bytes(CloudCall call, int length, int attempt)
     {
-        var length = (int)(call.Get("byteLength")?.AsNumber ?? 0);
         var seed = $"{call.Resource.Urn}\n{call.Inputs}";
-        return [.. Enumerable.Range(0, length).Select(i => (byte)Ids.Below(256, seed, $"{i}"))];
+        return
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(i => (byte)Ids.Below(256, seed, $"{i + (attempt * length)}")),
+        ];
     }
 
-    private static string Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Url(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }
