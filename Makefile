@@ -22,6 +22,9 @@ endef
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
+doctor: ## Say what a first deployment needs and does not find, and how to get it (STACK=dev)
+	@ci/doctor.sh $(STACK)
+
 preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c key=value")
 	$(rehearse) preview --stack $(STACK) $(ARGS)
 
@@ -74,6 +77,11 @@ docs: ## Write the tables of README and docs anew from the code
 			UPDATE_DOCS=1 dotnet test tests/$$project -p:PulumiSdk=$$sdk --nologo -v q \
 				--filter 'FullyQualifiedName~Docs&FullyQualifiedName~Table|FullyQualifiedName~Section|FullyQualifiedName~RulesPage' || exit 1; \
 		done
+
+pages: ## Run and check the pages' commands and list what was done with each
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+		dotnet test tests/Docs.Tests -p:PulumiSdk=$$sdk --nologo --filter FullyQualifiedName~PageCommandTests \
+			--logger 'console;verbosity=detailed'
 
 diff: ## Review a change, the dangerous first (ARGS="main", "plan.json" or "-c key=value")
 	$(rehearse) diff --stack $(STACK) $(ARGS)

@@ -124,8 +124,11 @@ internal sealed class Sandbox : IDisposable
 
             """
         );
-        File.SetUnixFileMode(Path.Combine(Bin, tool), (UnixFileMode)0b111_101_101);
+        MakeExecutable($"bin/{tool}");
     }
+
+    public void MakeExecutable(string file) =>
+        File.SetUnixFileMode(Path.Combine(_root, file), (UnixFileMode)0b111_101_101);
 
     public Outcome Run(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
