@@ -44,7 +44,7 @@ cost: ## Estimate the price of a stack, per hour and month
 impact: ## Tell what a change of each setting does: update, replace or nothing
 	$(rehearse) impact --stack $(STACK) $(ARGS)
 
-impact-table: ## Write the table of docs/impact.md anew
+impact-table: ## Write the table of docs/impact.md again
 	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
 	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/impact.md
 
@@ -55,12 +55,12 @@ artifacts/%/built: $(SOURCES)
 	done
 	@touch $@
 
-test: ## Run every test that needs only the .NET SDK
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+test: ## Run every test that needs only the .NET SDK; it ends with what was skipped, and why
+	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
 		rm -rf artifacts/tests && \
 		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo --logger trx --results-directory artifacts/tests; \
-		code=$$?; ci/slowest-tests.sh artifacts/tests; exit $$code
+		code=$$?; ci/test-summary.sh artifacts/tests $$(($$(date +%s) - start)); exit $$code
 
 official: ## Build, test and preview both stacks with the official packages; fails where the feed lacks them
 	@$(MAKE) -s test PULUMI_SDK=official
@@ -71,7 +71,7 @@ test-client: ## Test the instance's files with the real tools (Debian: installs 
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		CLIENT_TOOLS=required dotnet test tests/Client.Tests -p:PulumiSdk=$$sdk --nologo
 
-docs: ## Write the tables of README and docs anew from the code
+docs: ## Write the tables of README and docs from the code
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		for project in Docs.Tests Rehearsal.Tests; do \
 			UPDATE_DOCS=1 dotnet test tests/$$project -p:PulumiSdk=$$sdk --nologo -v q \

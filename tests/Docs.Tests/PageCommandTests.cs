@@ -109,19 +109,25 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A block is for one place, and begins with it where that is the instance.</summary>
+    /// <summary>
+    /// A block is for one place. The laptop has no journal of the proxy, the instance no Pulumi.
+    /// </summary>
     [Fact]
     public void A_block_is_for_the_laptop_or_says_that_it_is_for_the_instance()
     {
-        foreach (var block in PageCommands.All.Where(c => c.InBlock).GroupBy(c => c.Where))
+        var places = Page
+            .All.SelectMany(page => page.Snippets)
+            .ToDictionary(
+                snippet => snippet.ToString(),
+                snippet => snippet.Text.StartsWith(PageCommands.OnTheInstance)
+            );
+
+        foreach (var command in PageCommands.All.Where(c => c.InBlock && c.Tool != "gcloud"))
         {
-            var there = block.Where(c => s_onTheInstance.Contains(c.Tool)).ToList();
-            there
+            s_onTheInstance
+                .Contains(command.Tool)
                 .Should()
-                .Match(
-                    list => !list.Any() || list.Count() == block.Count(c => c.Tool != "pulumi"),
-                    $"{block.Key} mixes laptop and instance"
-                );
+                .Be(places[command.Where], $"of {command}");
         }
     }
 

@@ -19,6 +19,9 @@ public sealed record PageCommand(string Where, IReadOnlyList<string> Words, bool
 /// </summary>
 internal static class PageCommands
 {
+    /// <summary>What a block of the instance begins with; all others are for the laptop.</summary>
+    public const string OnTheInstance = "# on the instance";
+
     private const char Separator = '\u001f';
 
     /// <summary>Whatever a page calls; the rest of the shell is the shell's own.</summary>
@@ -42,7 +45,7 @@ internal static class PageCommands
         "systemctl",
     ];
 
-    private static readonly string[] s_inText = ["aws", "ci/", "gcloud", "make", "pulumi"];
+    private static readonly string[] s_inText = ["aws ", "ci/", "gcloud ", "make ", "pulumi "];
 
     /// <summary>A lazy look at all pages, each block in a shell of its own.</summary>
     public static IReadOnlyList<PageCommand> All => s_all.Value;

@@ -62,9 +62,15 @@ public sealed partial class RunbookSectionTests
         foreach (var hop in Hops)
         {
             text.Append($"### {hop.Name}: {hop.Proves}\n\n");
-            if (hop.Look.Length > 0)
+            foreach (
+                var (isThere, lines) in hop
+                    .Look.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .GroupBy(line => !FromAfar().IsMatch(line))
+                    .Select(group => (group.Key, group))
+            )
             {
-                text.Append($"```bash\n{hop.Look}\n```\n\n");
+                var place = isThere ? $"{PageCommands.OnTheInstance}\n" : "";
+                text.Append($"```bash\n{place}{string.Join('\n', lines)}\n```\n\n");
             }
             text.Append("| you see | cause | fix |\n|---|---|---|\n");
             foreach (var symptom in hop.Symptoms)
@@ -149,6 +155,9 @@ public sealed partial class RunbookSectionTests
     // As GitHub makes a heading's anchor.
     private static string Slug(string heading) =>
         NotInSlug().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
+    [GeneratedRegex("^(aws|gcloud|pulumi) ")]
+    private static partial Regex FromAfar();
 
     [GeneratedRegex(@"([A-Z][A-Za-z' ]+) in docs/runbook\.md")]
     private static partial Regex SectionName();

@@ -266,7 +266,7 @@ internal static class VerifyHops
         "dns",
         "the database's name resolves to the endpoint",
         """
-        dig +short "$(pulumi stack output pscDnsName --stack "$STACK")"
+        pulumi stack output pscDnsName --stack "$STACK"
         aws route53resolver list-resolver-rule-associations --region "$REGION"
         gcloud dns policies list --project "$PROJECT"
         pulumi stack output inboundForwarderAddresses --stack "$STACK" --json
