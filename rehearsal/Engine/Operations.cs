@@ -40,11 +40,13 @@ internal sealed class Operations(
     /// <param name="provider">The resource's provider.</param>
     /// <param name="old">The resource as it is.</param>
     /// <param name="state">The resource as it is to be.</param>
+    /// <param name="changes">What changes; empty where a resource that is not whole is tried again.</param>
     /// <param name="after">What must be there before.</param>
     public PropertyMap Update(
         IProvider provider,
         ResourceState old,
         ResourceState state,
+        IReadOnlyList<PropertyDiff> changes,
         IReadOnlyList<Edge> after
     )
     {
@@ -61,7 +63,8 @@ internal sealed class Operations(
                         Timeout = limit,
                         IgnoreChanges = state.IgnoreChanges,
                     }
-                )
+                ),
+            changes
         );
     }
 
@@ -117,16 +120,21 @@ internal sealed class Operations(
                 provider.Delete(new(old.Head, old.Id, old.Inputs, old.Outputs) { Timeout = limit });
                 return true;
             },
-            from,
-            comesBack
+            from: from,
+            comesBack: comesBack
         );
     }
 
-    public TimeSpan Duration(Operation operation, ResourceHead head) =>
-        operation is Operation.Read
-            ? clouds.Duration(operation, head)
-            : options.Slowdowns.LastOrDefault(s => s.Type == head.Type)?.Duration
-                ?? clouds.Duration(operation, head);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead head,
+        IReadOnlyList<PropertyDiff>? changes = null
+    ) =>
+        (
+            operation is Operation.Read
+                ? null
+                : options.Slowdowns.LastOrDefault(s => s.Type == head.Type)?.Duration
+        ) ?? clouds.Duration(operation, head, changes ?? []);
 
     private T Perform<T>(
         Operation operation,
@@ -134,6 +142,7 @@ internal sealed class Operations(
         TimeSpan? limit,
         IReadOnlyList<Edge> after,
         Func<T> act,
+        IReadOnlyList<PropertyDiff>? changes = null,
         TimeSpan from = default,
         bool comesBack = false
     )
@@ -156,7 +165,7 @@ internal sealed class Operations(
         // A replacement starts when its predecessor is gone.
         var ready = timeline.StartAfter(after.Append(new Edge(state.Urn, EdgeKind.Structure)));
         var start = ready > from ? ready : from;
-        var duration = Duration(operation, state.Head);
+        var duration = Duration(operation, state.Head, changes);
         if (duration > limit)
         {
             throw new ProviderException(

@@ -461,7 +461,7 @@ internal sealed class Registrar(RunContext run)
                                         Preview = true,
                                     }
                                 )
-                                : run.Operations.Update(provider, old, state, Edges(goal)),
+                                : run.Operations.Update(provider, old, state, changes, Edges(goal)),
                             goal
                         ),
                         Modified = run.DryRun ? state.Modified : run.Clock.GetUtcNow(),

@@ -21,7 +21,14 @@ internal interface IClouds
     TimeSpan Now { get; set; }
 
     /// <summary>How long the real cloud typically takes for an operation.</summary>
-    TimeSpan Duration(Operation operation, ResourceHead resource);
+    /// <param name="operation">What is done.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="changes">What an update changes: it takes time for these alone. Empty where that is not known.</param>
+    TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    );
 }
 
 internal enum Operation

@@ -21,8 +21,11 @@ internal sealed class DeployedClouds(IClouds inner) : IClouds
         set => inner.Now = value;
     }
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        inner.Duration(operation, resource);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => inner.Duration(operation, resource, changes);
 
     private sealed class Provider(IProvider inner) : IProvider
     {

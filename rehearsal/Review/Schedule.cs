@@ -101,7 +101,9 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
                 operation == Operation.Update
                     ? Durations.OfChange(resource.Type, name => change.Touches(name))
                     : null;
-            var time = range is { } least ? choose(least) : Time(operation, resource);
+            var time = range is { } least
+                ? choose(least)
+                : Time(operation, resource, change.Step.Changes);
             var slot = new Slot(change, operation, start, time);
             slots.Add(slot);
             return ready[urn] = slot.End;
@@ -115,15 +117,19 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
                     .Select(dependent => Remove(dependent).End)
                     .Append(free)
                     .Max();
-                var time = Time(Operation.Delete, change.Old!);
+                var time = Time(Operation.Delete, change.Old!, []);
                 removed[change.Urn] = slot = new(change, Operation.Delete, start, time);
             }
             return slot;
         }
 
-        TimeSpan Time(Operation operation, ResourceState resource) =>
+        TimeSpan Time(
+            Operation operation,
+            ResourceState resource,
+            IReadOnlyList<PropertyDiff> changes
+        ) =>
             ProviderReference.IsProvider(resource.Type)
                 ? TimeSpan.Zero
-                : clouds.Duration(operation, new(resource.Urn, resource.Type, resource.Name));
+                : clouds.Duration(operation, resource.Head, changes);
     }
 }

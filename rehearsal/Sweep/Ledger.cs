@@ -44,8 +44,11 @@ internal sealed class Ledger(IClouds clouds) : IClouds
         clouds.Restore(found);
     }
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        clouds.Duration(operation, resource);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => clouds.Duration(operation, resource, changes);
 
     private sealed class Counted(
         IProvider provider,

@@ -8,10 +8,13 @@ namespace KeylessAlloyDb.Rehearsal.Time;
 internal static class Durations
 {
     /// <summary>A read is one call to an API.</summary>
-    private static readonly TimeSpan Read = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Call = TimeSpan.FromSeconds(1);
 
     /// <summary>What a type without a file takes.</summary>
     private static readonly TimeSpan AnyChange = TimeSpan.FromSeconds(10);
+
+    /// <summary>AWS changes tags by a call of their own, whatever else a resource is.</summary>
+    private static readonly UpdateStep Tags = new(["tags", "tagsAll"], Call, IsEach: false);
 
     public static TimeSpan Of(Operation operation, string type) =>
         operation switch
@@ -19,7 +22,7 @@ internal static class Durations
             Operation.Create => Seconds(type, "create"),
             Operation.Update => Seconds(type, "update"),
             Operation.Delete => Seconds(type, "delete"),
-            _ => Read,
+            _ => Call,
         };
 
     /// <summary>
@@ -37,6 +40,33 @@ internal static class Durations
             is [var slow, ..]
             ? (Seconds(slow, "least"), Seconds(slow, "most"))
             : null;
+
+    /// <summary>An update takes the steps that its changes need, one after the other.</summary>
+    /// <param name="type">Type token.</param>
+    /// <param name="changes">What changes; empty where that is not known.</param>
+    public static TimeSpan OfUpdate(string type, IReadOnlyList<PropertyDiff> changes)
+    {
+        var steps = Steps(type).ToList();
+        var whole = Of(Operation.Update, type);
+        return changes.Count == 0
+            ? whole
+            : steps.Aggregate(
+                changes.All(change => steps.Exists(step => step.Covers(change)))
+                    ? TimeSpan.Zero
+                    : whole,
+                (time, step) => time + step.Time(changes)
+            );
+    }
+
+    private static IEnumerable<UpdateStep> Steps(string type)
+    {
+        var rows =
+            TypeFile.Section(type, "durations") is { } durations
+            && durations.TryGetProperty("updates", out var updates)
+                ? updates.EnumerateArray().Select(UpdateStep.Parse)
+                : [];
+        return type.StartsWith("aws:", StringComparison.Ordinal) ? rows.Append(Tags) : rows;
+    }
 
     private static TimeSpan Seconds(string type, string operation) =>
         TypeFile.Section(type, "durations") is { } durations

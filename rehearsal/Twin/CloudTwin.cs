@@ -41,8 +41,14 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
         }
     }
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        Durations.Of(operation, resource.Type);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) =>
+        operation is Operation.Update
+            ? Durations.OfUpdate(resource.Type, changes)
+            : Durations.Of(operation, resource.Type);
 
     private static PropertyMap Bare(PropertyMap map) => (PropertyMap)map.WithoutSecrets();
 }

@@ -225,8 +225,11 @@ internal sealed class SmallStack
     /// <summary>Every operation takes a minute.</summary>
     private sealed class Minutes : IClouds
     {
-        public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-            TimeSpan.FromMinutes(1);
+        public TimeSpan Duration(
+            Operation operation,
+            ResourceHead resource,
+            IReadOnlyList<PropertyDiff> changes
+        ) => TimeSpan.FromMinutes(1);
 
         public void Restore(IEnumerable<ExistingResource> resources) { }
 

@@ -89,8 +89,9 @@ internal static partial class Sameness
             "InternalIpDiffSuppress" or "IpDiffSuppress" or "ipv6RepresentationDiffSuppress" =>
                 SameAddress(before, after),
             "suppressEqualCIDRBlockDiffs" => Formats.TryCidr(before) is { } range
-                && range == Formats.TryCidr(after),
+                && range.Equals(Formats.TryCidr(after)),
             "jwksJsonDiffSuppress" => SameJson(before, after, isPolicy: false),
+            "nullable.DiffSuppressNullableBool" => IsTrue(before) == IsTrue(after),
             "trimTrailingPeriod" => before.TrimEnd('.') == after.TrimEnd('.'),
             "protocolStateFunc" => Protocol(before) == Protocol(after),
             "verify.SuppressEquivalentPolicyDiffs" or "SuppressEquivalentIAMPolicyDocuments" =>
@@ -119,6 +120,10 @@ internal static partial class Sameness
     }
 
     private static string LastSegment(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>Texts that Go takes for true; the provider has refused what is neither true nor false.</summary>
+    private static bool IsTrue(string text) =>
+        text is "1" or "t" or "T" or "true" or "TRUE" or "True";
 
     private static string PortRange(string ports) =>
         ports.Split('-') is [var first, var last] && first == last ? first : ports;

@@ -139,6 +139,9 @@ internal sealed class FakeCloud : IClouds, IProvider
 
     public void Cancel() { }
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        DurationOf(resource.Name);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => DurationOf(resource.Name);
 }

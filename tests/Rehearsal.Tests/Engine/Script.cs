@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -63,7 +64,7 @@ internal sealed class Script
 
     public DeploymentRun Run(
         Snapshot before,
-        FakeCloud? cloud = null,
+        IClouds? cloud = null,
         bool preview = false,
         params string[] faults
     ) => Run(before, cloud, preview, configure: null, [.. faults.Select(Fault.Parse)]);
@@ -75,7 +76,7 @@ internal sealed class Script
     /// <param name="faults">What fails.</param>
     public DeploymentRun Run(
         Snapshot before,
-        FakeCloud? cloud,
+        IClouds? cloud,
         bool preview,
         Action<DeploymentRun>? configure,
         params Fault[] faults

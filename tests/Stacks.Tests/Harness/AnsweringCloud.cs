@@ -53,5 +53,9 @@ internal sealed class AnsweringCloud(CloudAnswers answers) : IClouds, IProvider
 
     public void Cancel() { }
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) => TimeSpan.Zero;
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => TimeSpan.Zero;
 }

@@ -21,8 +21,11 @@ internal sealed class ForcedReplacement(IClouds clouds, string urn) : IClouds
 
     public void Restore(IEnumerable<ExistingResource> resources) => clouds.Restore(resources);
 
-    public TimeSpan Duration(Operation operation, ResourceHead resource) =>
-        clouds.Duration(operation, resource);
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => clouds.Duration(operation, resource, changes);
 
     private sealed class Forced(ForcedReplacement owner, IProvider provider) : IProvider
     {

@@ -159,6 +159,83 @@ public class OutputTests
             .Be("subnet-addresses");
     }
 
+    /// <summary>
+    /// The provider adds the new addresses, then takes the old ones off (terraform-provider-aws v6.58.0,
+    /// internal/service/route53resolver/endpoint.go). A subnet that stays keeps its address.
+    /// </summary>
+    [Fact]
+    public void An_endpoint_gets_its_new_addresses_before_it_loses_old_ones()
+    {
+        var aws = new AwsAccount();
+        var vpc = aws.Vpc();
+        var first = aws.Subnet(vpc);
+        var stays = aws.Subnet(vpc, "10.20.2.0/24", "us-east-1b");
+        var full = aws.Subnet(vpc, "10.20.3.0/28", "us-east-1c");
+        var instances = Enumerable.Range(0, 11).Select(_ => aws.Instance(full)).ToList();
+        var endpoint = aws.Resolver(aws.Group(vpc), first, stays);
+
+        FluentActions
+            .Invoking(() => aws.Update(endpoint, Places(stays, full)))
+            .Should()
+            .Throw<ProviderException>()
+            .WithMessage("*InsufficientFreeAddressesInSubnet*");
+        Subnets(aws.Read(endpoint)!).Should().Equal(first.Id, stays.Id);
+
+        aws.Delete(instances[0]);
+        var moved = aws.Update(endpoint, Places(stays, full));
+
+        Subnets(moved.Outputs).Should().Equal(stays.Id, full.Id);
+        Addresses(moved.Outputs)[0].Should().Be(Addresses(endpoint.Outputs)[1]);
+
+        static (string, PropertyValue) Places(params Made[] subnets) =>
+            (
+                "ipAddresses",
+                PropertyValue.List(subnets.Select(s => PropertyMap.Of(("subnetId", s.Id))))
+            );
+
+        static List<string?> Subnets(PropertyMap outputs) => Each(outputs, "subnetId");
+
+        static List<string?> Addresses(PropertyMap outputs) => Each(outputs, "ipId");
+
+        static List<string?> Each(PropertyMap outputs, string name) =>
+            [.. outputs.Get("ipAddresses")!.AsList.Select(place => place.AsMap!.Text(name))];
+    }
+
+    /// <summary>The provider forgets such a group without a call, whatever protects it.</summary>
+    [Fact]
+    public void A_log_group_that_is_to_be_kept_outlives_its_deletion()
+    {
+        var aws = new AwsAccount();
+        var group = aws.Create(
+            "aws:cloudwatch/logGroup:LogGroup",
+            ("name", "flows"),
+            ("skipDestroy", true),
+            ("deletionProtectionEnabled", true)
+        );
+
+        aws.Delete(group);
+
+        aws.Exists(group).Should().BeTrue();
+    }
+
+    /// <summary>Those that the role itself names are taken off by the provider.</summary>
+    [Fact]
+    public void A_role_goes_with_the_policies_that_it_names()
+    {
+        var aws = new AwsAccount();
+        var role = aws.Create(
+            "aws:iam/role:Role",
+            ("name", "client"),
+            ("assumeRolePolicy", Recipes.Trust("ec2.amazonaws.com")),
+            ("managedPolicyArns", List("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"))
+        );
+        aws.AttachPolicy(role);
+
+        aws.Delete(role);
+
+        aws.Exists(role).Should().BeFalse();
+    }
+
     [Fact]
     public void Private_DNS_takes_over_the_services_name()
     {

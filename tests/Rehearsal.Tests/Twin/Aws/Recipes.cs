@@ -199,6 +199,6 @@ internal static class Recipes
     public static string Command(string padding = "", string schema = "2.2") =>
         $$$"""{"schemaVersion":"{{{schema}}}","description":"{{{padding}}}","mainSteps":[{"action":"aws:runShellScript","name":"check","inputs":{"runCommand":["true"]}}]}""";
 
-    private static string Trust(string service) =>
+    public static string Trust(string service) =>
         $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{service}}"},"Action":"sts:AssumeRole"}]}""";
 }

@@ -50,16 +50,20 @@ internal abstract class IamModel(string type) : AwsModel(type)
         return role!;
     }
 
-    protected static void RequirePolicy(CloudCall call, string property)
-    {
+    protected static void RequirePolicy(CloudCall call, string property) =>
+        RequirePolicy(property, call.Text(property));
+
+    /// <summary>Refuses what is no policy.</summary>
+    /// <param name="property">Where it stands.</param>
+    /// <param name="policy">The JSON.</param>
+    protected static void RequirePolicy(string property, string? policy) =>
         Require(
-            IsObject(call.Text(property)),
+            IsObject(policy),
             "MalformedPolicyDocument",
             $"This policy contains invalid Json: {property} has to be a JSON object with Version and Statement",
             "policy-json",
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html"
         );
-    }
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

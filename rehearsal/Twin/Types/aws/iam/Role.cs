@@ -8,19 +8,29 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class Role() : IamModel(Token)
 {
     public const string Token = "aws:iam/role:Role";
+    private const string Inline = "inlinePolicies";
+    private const string Managed = "managedPolicyArns";
+    private const int MostManaged = 10;
     private const string DeleteSource =
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html";
 
     public override string Id(CloudCall call) => NameOf(call);
 
+    /// <summary>The provider creates the role, notes its name and then gives it its policies.</summary>
+    public override IReadOnlyList<string> GivenLater => [Inline, Managed];
+
+    public override void Complete(CloudCall call) => RequirePolicies(call);
+
+    /// <summary>The provider takes those policies off that the role itself names.</summary>
     public override void Release(CloudCall call)
     {
-        if (call.Current!.Inputs.Get("forceDetachPolicies")?.AsBool == true)
-        {
-            return;
-        }
+        var inputs = call.Current!.Inputs;
+        var forced = inputs.Get("forceDetachPolicies")?.AsBool == true;
         call.AwaitGone(
-            other => IsOf(call, other, RolePolicyAttachment.Token),
+            other =>
+                !forced
+                && inputs.Get(Managed) is null
+                && IsOf(call, other, RolePolicyAttachment.Token),
             Propagation,
             user =>
                 $"api error DeleteConflict: Cannot delete entity, must detach all policies first: {call.Current!.Id} has {user.Text("policyArn")}",
@@ -28,7 +38,7 @@ internal sealed class Role() : IamModel(Token)
             DeleteSource
         );
         call.AwaitGone(
-            other => IsOf(call, other, RolePolicy.Token),
+            other => !forced && inputs.Get(Inline) is null && IsOf(call, other, RolePolicy.Token),
             Propagation,
             user =>
                 $"api error DeleteConflict: Cannot delete entity, must delete policies first: {call.Current!.Id} has {user.Text("name")}",
@@ -41,6 +51,10 @@ internal sealed class Role() : IamModel(Token)
     {
         RequireNewName(call, "Role");
         RequirePolicy(call, "assumeRolePolicy");
+        if (call.Current is not null)
+        {
+            RequirePolicies(call);
+        }
     }
 
     protected override string? Arn(CloudCall call, string id) => IamArn(call, "role", id);
@@ -53,9 +67,25 @@ internal sealed class Role() : IamModel(Token)
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/"),
             ("maxSessionDuration", call.Get("maxSessionDuration") ?? 3600),
-            ("inlinePolicies", PropertyValue.List()),
-            ("managedPolicyArns", PropertyValue.List())
+            (Inline, call.Get(Inline) ?? PropertyValue.List()),
+            (Managed, call.Get(Managed) ?? PropertyValue.List())
         );
+
+    private static void RequirePolicies(CloudCall call)
+    {
+        foreach (var policy in call.Maps(Inline))
+        {
+            RequirePolicy($"{Inline}.policy", policy.Text("policy"));
+        }
+        var managed = call.Texts(Managed).Count();
+        Require(
+            managed <= MostManaged,
+            "LimitExceeded",
+            $"Cannot exceed quota for PoliciesPerRole: {MostManaged}; {managed} are given",
+            "role-managed-policies",
+            Quotas
+        );
+    }
 
     private static bool IsOf(CloudCall call, Entity other, string type) =>
         other.Type == type && Same(other.Text("role"), call.Current!.Id);
