@@ -15,6 +15,12 @@ body="$(mktemp)"
 trap 'rm -f "$body"' EXIT
 printf '<!-- keyless-alloydb:%s -->\n' "$marker" >"$body"
 "$(dirname "$0")/lifeless.sh" <"$file" >>"$body"
+if [[ ${GITHUB_RUN_ID:-} =~ ^[0-9]+$ ]]; then
+  run="${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
+  page=""
+  [[ "$marker" != offline-review ]] || page=" · [the review as a page]($run#artifacts)"
+  printf '\n[run](%s)%s\n' "$run" "$page" >>"$body"
+fi
 
 former="$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq \
   ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"<!-- keyless-alloydb:$marker -->\"))) | .id")"

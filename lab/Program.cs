@@ -28,7 +28,7 @@ try
     {
         await CheckRun.RunAsync(lab, Report);
         megabytes = Sandbox.Megabytes();
-        var seen = await Sighting.ReadAsync(lab, state.Stack, results);
+        var seen = await Sighting.ReadAsync(lab, state, results);
         Console.WriteLine(Picture.Of(plan, seen));
         Directory.CreateDirectory("artifacts/lab");
         await File.WriteAllTextAsync($"artifacts/lab/{seen.Stack}.json", seen.ToJson());

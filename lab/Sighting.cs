@@ -19,6 +19,9 @@ internal sealed record Sighting
     /// <summary>The stack whose network it is.</summary>
     public required string Stack { get; init; }
 
+    /// <summary>Of the state that was played: <see cref="State.StateFile.Fingerprint"/>.</summary>
+    public required string Plan { get; init; }
+
     /// <summary>When, in UTC and whole seconds.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record Sighting
 
     public static async Task<Sighting> ReadAsync(
         RunningLab lab,
-        string stack,
+        State.StateFile state,
         IReadOnlyList<Check> checks
     )
     {
@@ -57,7 +60,8 @@ internal sealed record Sighting
         var traffic = await TrafficAsync();
         return new()
         {
-            Stack = stack,
+            Stack = state.Stack,
+            Plan = state.Fingerprint,
             Time = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
             Passed = checks.Count(check => check.Passed),
             Failed = checks.Count(check => !check.Passed),

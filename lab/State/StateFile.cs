@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -66,6 +68,35 @@ internal sealed class StateFile
             );
         }
     }
+
+    /// <summary>
+    /// Tells this state from any other: SHA-256 of what its resources of the clouds are given, one line
+    /// for each value. The report draws a sighting only beside the plan with the same one.
+    /// </summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var lines =
+                from resource in Resources
+                where
+                    resource.Type.StartsWith("aws:", StringComparison.Ordinal)
+                    || resource.Type.StartsWith("gcp:", StringComparison.Ordinal)
+                from line in Lines(resource.Inputs, "")
+                select $"{resource.Type} {resource.Name} {line}";
+            var text = string.Join('\n', lines.Order(StringComparer.Ordinal));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
+    private static IEnumerable<string> Lines(JsonNode? value, string path) =>
+        value switch
+        {
+            JsonObject map => map.SelectMany(entry => Lines(entry.Value, $"{path}.{entry.Key}")),
+            JsonArray list => list.SelectMany((item, index) => Lines(item, $"{path}[{index}]")),
+            null => [$"{path}=?"],
+            _ => [$"{path}={value}"],
+        };
 
     private static StateResource Resource(JsonNode json) =>
         new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
@@ -66,17 +67,27 @@ internal static class DiffCommand
                     var log = parsed.GetValue(failed) is { } errors
                         ? await File.ReadAllTextAsync(errors, cancellation)
                         : null;
-                    var work = new Sides(session, log).PlanAsync(
-                        parsed.GetValue(sides)!,
-                        cancellation
+                    var comparison = new Sides(session, log);
+                    var watch = Stopwatch.StartNew();
+                    var work = comparison.PlanAsync(parsed.GetValue(sides)!, cancellation);
+                    await ProgressDisplay.WatchAsync(
+                        work,
+                        () =>
+                            $"Reviewing {session.Config.Stack}: {comparison.Doing}, {watch.Elapsed:m\\:ss}"
                     );
-                    await ProgressDisplay.WatchAsync(work, () => "Reviewing");
                     var review = PlanReview.Of(
                         parsed.GetValue(title) ?? session.Config.Stack,
                         await work,
                         Clouds.Create(),
                         PriceTable.Known
                     );
+                    if (seen?.IsOf(review.Plan) == false)
+                    {
+                        await Console.Error.WriteLineAsync(
+                            $"What the lab has seen is of another plan and is not drawn; `make lab STACK={session.Config.Stack}` plays this one."
+                        );
+                        seen = null;
+                    }
                     if (parsed.GetValue(html) is { } page)
                     {
                         await File.WriteAllTextAsync(

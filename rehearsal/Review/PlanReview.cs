@@ -77,6 +77,30 @@ internal sealed record PlanReview(
         }
     }
 
+    /// <summary>The summary without what a list below says: the effect of at most two risks.</summary>
+    public string Headline
+    {
+        get
+        {
+            if (Worst is not { } worst)
+            {
+                return Harmless();
+            }
+            var same = Findings.Where(finding => finding.Risk == worst.Risk).ToList();
+            var shown = same.Select(Effect).Distinct().Take(2).ToList();
+            var more = Findings.Count - Math.Min(same.Count, shown.Count);
+            return string.Join("; ", shown) + (more > 0 ? $" (+ {more} more)" : "");
+        }
+    }
+
+    private static string Effect(Finding finding)
+    {
+        const string details = ": ";
+        var text = finding.Text;
+        var end = text.IndexOf(details, StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+
     /// <summary>The answer in one line.</summary>
     public string Verdict => $"{Icon} {Label}: {Summary}";
 

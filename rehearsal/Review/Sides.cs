@@ -14,6 +14,9 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>
 internal sealed class Sides(Session now, string? log = null)
 {
+    /// <summary>What it is busy with, for whoever waits.</summary>
+    public string Doing { get; private set; } = "reading";
+
     public async Task<Plan> PlanAsync(string[] sides, CancellationToken cancellation)
     {
         switch (sides)
@@ -61,6 +64,7 @@ internal sealed class Sides(Session now, string? log = null)
 
         async Task<Session> SessionAsync(string name)
         {
+            Doing = $"building {name}";
             var revision = await Revision.BuildAsync(now.Project, name, cancellation);
             return Committed(now, ProjectFile.Find(revision.Directory)) with
             {
@@ -70,6 +74,7 @@ internal sealed class Sides(Session now, string? log = null)
 
         async Task<Snapshot> DeployAsync(Session session)
         {
+            Doing = "deploying what is there before";
             var run = await RunAsync(session, Snapshot.Empty, dryRun: false, cancellation);
             return run.Failed
                 ? throw new RehearsalException(
@@ -79,15 +84,17 @@ internal sealed class Sides(Session now, string? log = null)
         }
     }
 
-    private static async Task<Plan> PreviewAsync(
+    private async Task<Plan> PreviewAsync(
         Snapshot before,
         Session session,
         CancellationToken cancellation
     )
     {
         var plan = await PlayedUpdate.PlanAsync(dryRun =>
-            RunAsync(session, before, dryRun, cancellation)
-        );
+        {
+            Doing = dryRun ? "previewing the update" : "playing the update";
+            return RunAsync(session, before, dryRun, cancellation);
+        });
         var secrets = before
             .Resources.SelectMany(resource => resource.Inputs.Values)
             .Count(input => input.Any(SealedSecret.IsIn));

@@ -25,6 +25,7 @@ public sealed class SightingTests
                 """
                 {
                   "stack": "dev",
+                  "plan": "0a1b",
                   "time": "2026-11-25T01:02:03+00:00",
                   "passed": 31,
                   "failed": 1,
@@ -118,6 +119,7 @@ public sealed class SightingTests
         new()
         {
             Stack = "dev",
+            Plan = "0a1b",
             Time = new(2026, 11, 25, 1, 2, 3, TimeSpan.Zero),
             Passed = 31,
             Failed = 1,

@@ -16,6 +16,15 @@ internal static class Approved
         text.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
     }
 
+    /// <summary>A review for the terminal without what changes in each resource.</summary>
+    public static string WithoutProperties(string review) =>
+        string.Join(
+            '\n',
+            review
+                .Split('\n')
+                .Where(line => !line.StartsWith("          ", StringComparison.Ordinal))
+        );
+
     public static IEnumerable<string> Names(string folder) =>
         Directory
             .EnumerateFiles(Folder(folder), $"*{Ending}")

@@ -135,20 +135,12 @@ public sealed class ChangedSettingsTests
         using var text = new StringWriter { NewLine = "\n" };
         PlainText.Write(text, await s_stacks.ReviewAsync(change));
 
-        Approved.Verify("Changes", change, WithoutProperties(text.ToString()));
+        Approved.Verify("Changes", change, Approved.WithoutProperties(text.ToString()));
     }
 
     [Fact]
     public void No_approved_text_is_left_over() =>
         Approved.Names("Changes").Should().BeEquivalentTo(s_changes.Keys);
-
-    private static string WithoutProperties(string review) =>
-        string.Join(
-            '\n',
-            review
-                .Split('\n')
-                .Where(line => !line.StartsWith("          ", StringComparison.Ordinal))
-        );
 
     private static string Roles(params string[] names) =>
         $"trustedRoles=[{string.Join(',', names.Select(name => $$"""{"accountId":"123456789012","roleName":"{{name}}"}"""))}]";

@@ -1,7 +1,9 @@
 using KeylessAlloyDb.Rehearsal.Cli;
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.Review.Report;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -48,6 +50,28 @@ public sealed class DeployedStateTests : IDisposable
         var shown = await PlanAsync("dev", showSecrets: true, setting);
 
         Operations(hidden).Should().NotBeEmpty().And.Equal(Operations(shown));
+    }
+
+    /// <summary>A program registers its resources in any order, and a comment is written over the former one.</summary>
+    [Fact]
+    public async Task Three_runs_write_the_same_bytes()
+    {
+        var comments = new List<string>();
+        var pages = new List<string>();
+        for (var run = 0; run < 3; run++)
+        {
+            var review = PlanReview.Of(
+                "dev",
+                await PlanAsync("dev", showSecrets: true, "presharedKeyVersion=2"),
+                Clouds.Create(),
+                PriceTable.Known
+            );
+            comments.Add(Markdown.Write(review));
+            pages.Add(HtmlReport.Write(review));
+        }
+
+        comments.Distinct().Should().ContainSingle();
+        pages.Distinct().Should().ContainSingle();
     }
 
     /// <summary>A resource's labels are an encrypted output: RealCli/export-dev.json.gz.</summary>

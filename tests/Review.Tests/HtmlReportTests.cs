@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -137,6 +138,42 @@ public sealed partial class HtmlReportTests
         page.Should().NotContain("<script>alert").And.NotContain("<img").And.NotContain("<b>");
     }
 
+    /// <summary>A resource that is replaced has one row, with both its operations.</summary>
+    [Fact]
+    public void The_chart_has_one_row_for_each_resource()
+    {
+        var page = HtmlReport.Write(_stack.Replace("connector-instance", ("ami", "x")).Review);
+
+        page.Split("<span class=\"what\">").Should().HaveCount(2);
+        page.Split("<i class=").Should().HaveCount(3);
+    }
+
+    /// <summary>The list below has the rest: four lines hold it on a phone.</summary>
+    [Fact]
+    public void The_headline_has_the_effects_of_two_risks()
+    {
+        var page = HtmlReport.Write(
+            _stack
+                .Replace("database-endpoint", ("target", "x"))
+                .Replace("psc-record", ("name", "x"))
+                .Replace("connector-instance", ("ami", "x"))
+                .Review
+        );
+
+        page.Should()
+            .Contain(
+                "<h1>Outage: the way to the database&#39;s endpoint is cut; the database&#39;s name stops resolving (+ 1 more)</h1>"
+            );
+    }
+
+    [Fact]
+    public void Of_a_change_only_risks_and_changes_are_unfolded() =>
+        HtmlReport
+            .Write(_stack.Replace("connector-instance", ("ami", "x")).Review)
+            .Split("<details class=\"part-of-page\">")
+            .Should()
+            .HaveCount(6);
+
     [Fact]
     public void Says_the_path_in_words() =>
         HtmlReport
@@ -220,6 +257,35 @@ public sealed partial class HtmlReportTests
         HtmlReport.Write(_stack.Review).Should().NotContain("packet lab");
     }
 
+    /// <summary>What was seen of another network proves nothing of this one.</summary>
+    [Fact]
+    public void A_sighting_belongs_to_the_plan_that_it_was_seen_on()
+    {
+        var plan = _stack.Plan;
+        var lab = Lab(lab => lab["plan"] = Fingerprint.Of(plan.After));
+
+        lab.IsOf(plan).Should().BeTrue();
+        lab.IsOf(_stack.Update("connector-vpc", ("cidrBlock", "10.21.0.0/16")).Plan)
+            .Should()
+            .BeFalse();
+    }
+
+    /// <summary>The lab computes it, too: StateFileTests has the same state and the same digits.</summary>
+    [Fact]
+    public void The_fingerprint_is_the_one_that_the_lab_computes()
+    {
+        using var state = JsonDocument.Parse(
+            """
+            {"version":3,"deployment":{"resources":[{"urn":"urn:pulumi:dev::p::aws:ec2/vpc:Vpc::vpc","type":"aws:ec2/vpc:Vpc","custom":true,"inputs":{"__defaults":[],"cidrBlock":"10.0.0.0/16","dns":true,"asn":65001,"list":["a",{"b":null}],"key":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"\"psk\""}}},{"urn":"urn:pulumi:dev::p::random:index/randomId:RandomId::id","type":"random:index/randomId:RandomId","custom":true,"inputs":{"x":1}}]}}
+            """
+        );
+
+        Fingerprint
+            .Of(PlanFile.ReadState(state.RootElement).Resources)
+            .Should()
+            .Be("8e43d681d5846a8cbd560080061c37535dd5bca7a8b1493b3c3337a8fc0f0dad");
+    }
+
     [Fact]
     public void Encodes_what_the_lab_says() =>
         HtmlReport
@@ -242,7 +308,7 @@ public sealed partial class HtmlReportTests
     [InlineData("[]")]
     [InlineData("""{"version":3,"deployment":{}}""")]
     [InlineData(
-        """{"stack":"dev","time":"2026-11-25T01:48:36+00:00","passed":1,"failed":0,"tunnels":[null],"routes":{"aws":{},"google":{}},"name":{"status":"","addresses":[]},"login":{"endpoint":"","succeeded":true,"words":""},"internet":{"ike":1,"encrypted":1}}"""
+        """{"stack":"dev","plan":"","time":"2026-11-25T01:48:36+00:00","passed":1,"failed":0,"tunnels":[null],"routes":{"aws":{},"google":{}},"name":{"status":"","addresses":[]},"login":{"endpoint":"","succeeded":true,"words":""},"internet":{"ike":1,"encrypted":1}}"""
     )]
     public void Rejects_what_the_lab_does_not_write(string text) =>
         FluentActions
@@ -299,7 +365,7 @@ public sealed partial class HtmlReportTests
             )!;
         var lab = JsonNode.Parse(
             """
-            {"stack": "dev", "time": "2026-11-25T01:48:36+00:00", "passed": 31, "failed": 0,
+            {"stack": "dev", "plan": "0a1b", "time": "2026-11-25T01:48:36+00:00", "passed": 31, "failed": 0,
              "routes": {"aws": {"10.30.0.0/25": ["tunnel-0"], "10.30.0.128/25": ["tunnel-0"]}, "google": {"10.20.0.0/16": ["tunnel-0"]}},
              "name": {"question": "a.alloydb-psc.goog", "status": "NOERROR", "addresses": ["10.30.0.5"]},
              "login": {"endpoint": "10.30.0.5", "succeeded": true, "words": "100.64.1.1|TLSv1.3"},

@@ -27,6 +27,27 @@ public sealed class LoginTests
     public void A_binding_to_a_pool_that_is_yet_to_be_made_is_read_from_the_condition() =>
         After(Provider("client"), Member(PropertyValue.Unknown)).Should().Equal("client");
 
+    /// <summary>CEL has no `in` for a text: the exchange of every token fails.</summary>
+    [Fact]
+    public void A_condition_that_looks_for_a_role_in_a_text_admits_nobody() =>
+        After(Provider("client", "in"), Member(s_bound)).Should().BeEmpty();
+
+    /// <summary>https://cloud.google.com/iam/docs/principal-identifiers</summary>
+    [Fact]
+    public void A_binding_that_names_the_project_by_its_id_means_nobody() =>
+        After(
+                Provider("client"),
+                Member(
+                    s_bound.AsText!.Replace(
+                        "projects/123456789012",
+                        "projects/example-dev",
+                        StringComparison.Ordinal
+                    )
+                )
+            )
+            .Should()
+            .BeEmpty();
+
     private static IEnumerable<string> After(params ResourceState[] resources)
     {
         var pool = SmallStack.State(Types.Pool, "pool", []);
@@ -37,7 +58,7 @@ public sealed class LoginTests
         return Logins.Of(plan).After.Select(login => login.Who.Split('`')[1]);
     }
 
-    private static ResourceState Provider(string role) =>
+    private static ResourceState Provider(string role, string compare = "==") =>
         From(
             "workloadIdentityPoolId",
             SmallStack.State(
@@ -46,7 +67,7 @@ public sealed class LoginTests
                 [
                     (
                         "attributeCondition",
-                        $"attribute.aws_role == 'arn:aws:sts::123456789012:assumed-role/{role}'"
+                        $"attribute.aws_role {compare} 'arn:aws:sts::123456789012:assumed-role/{role}'"
                     ),
                 ]
             )

@@ -86,7 +86,12 @@ internal sealed class SmallStack
         Add(Types.Vpc, "connector-vpc", ("cidrBlock", "10.20.0.0/16"));
         Add(Types.VpnGateway, "connector-gateway", ("amazonSideAsn", "64512"));
         Add(Types.ResolverEndpoint, "connector-resolver");
-        Add(Types.ResolverRule, "resolver-rule-psc", ("domainName", "alloydb-psc.goog"));
+        Add(
+            Types.ResolverRule,
+            "resolver-rule-psc",
+            ("domainName", "alloydb-psc.goog"),
+            ("targetIps", Targets("10.30.0.130", "10.30.0.131"))
+        );
         Add(Types.ResolverRule, "resolver-rule-googleapis", ("domainName", "googleapis.com"));
         Add(Types.VpnConnection, "connector-vpn-0");
         Add(Types.VpnConnection, "connector-vpn-1");
@@ -108,9 +113,51 @@ internal sealed class SmallStack
             ("instanceType", "t4g.small"),
             ("privateIp", "10.20.1.17")
         );
+        Add(
+            Types.EgressRule,
+            "instance-to-database",
+            ("cidrIpv4", "10.30.0.0/25"),
+            ("ipProtocol", "tcp"),
+            ("fromPort", 5433),
+            ("toPort", 5433)
+        );
+        Add(
+            Types.IngressRule,
+            "endpoints-from-instance",
+            ("cidrIpv4", "10.20.1.0/24"),
+            ("ipProtocol", "tcp"),
+            ("fromPort", 443),
+            ("toPort", 443)
+        );
+        Add(
+            Types.RoutePropagation,
+            "connector-private",
+            ("routeTableId", "rtb-1"),
+            ("vpnGatewayId", "vgw-1")
+        );
+        Add(
+            Types.Endpoint,
+            "connector-s3",
+            ("policy", Policy("s3:GetObject", "arn:aws:s3:::repos/*"))
+        );
+        Add(
+            Types.Api,
+            "identity-api-sts",
+            ("project", "p"),
+            ("service", "sts.googleapis.com"),
+            ("disableOnDestroy", false)
+        );
         Add(Types.LogGroup, "connector-log", ("retentionInDays", 30));
         Add(Types.AuditConfig, "identity-audit-iam");
     }
+
+    public static PropertyValue Policy(string action, string resource) =>
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"{{action}}","Resource":"{{resource}}"}]}""";
+
+    public static PropertyValue Targets(params IEnumerable<string> addresses) =>
+        PropertyValue.List(
+            addresses.Select(PropertyValue (ip) => PropertyMap.Of(("ip", ip), ("port", 53)))
+        );
 
     public Plan Plan => new([.. _steps.Values], []);
 
@@ -144,14 +191,26 @@ internal sealed class SmallStack
         return this;
     }
 
-    public SmallStack Protected(string name, bool before, bool after)
+    /// <param name="name">The resource.</param>
+    /// <param name="before">Whether it is protected.</param>
+    /// <param name="after">Whether it will be; null where it is deleted.</param>
+    public SmallStack Protected(string name, bool before, bool? after)
     {
         var step = Of(name);
         _steps[name] = step with
         {
             Old = step.Old! with { Protect = before },
-            New = step.New! with { Protect = after },
+            New = after is { } now ? step.New! with { Protect = now } : null,
         };
+        return this;
+    }
+
+    /// <summary>More inputs of a resource that does not change.</summary>
+    public SmallStack With(string name, params (string Key, PropertyValue Value)[] inputs)
+    {
+        var state = Of(name).State;
+        state = state with { Inputs = state.Inputs.Merge(PropertyMap.Of(inputs)) };
+        _steps[name] = new(StepOp.Same, state, state, []);
         return this;
     }
 

@@ -328,4 +328,228 @@ public sealed class VerdictTests
             .Verdict.Should()
             .StartWith("🔴 Outage:")
             .And.EndWith("(+ 3 lesser risks)");
+
+    /// <summary>
+    /// Careless edits of the program, as the changes that a plan has of them: `make wrong-edits` makes the
+    /// same edits and reviews them.
+    /// </summary>
+    [Theory]
+    [InlineData(
+        "egress to other addresses",
+        "🔴 Outage: security group egress rule `instance-to-database` lets tcp 5433 out to 10.30.0.128/25, and no longer tcp 5433 out to 10.30.0.0/25"
+    )]
+    [InlineData(
+        "egress to another port",
+        "🔴 Outage: security group egress rule `instance-to-database` lets tcp 5432 out to 10.30.0.0/25, and no longer tcp 5433 out to 10.30.0.0/25"
+    )]
+    [InlineData(
+        "egress to more",
+        "🔴 Exposure: security group egress rule `instance-to-database` lets tcp 5433 out to 10.0.0.0/8, and not only tcp 5433 out to 10.30.0.0/25"
+    )]
+    [InlineData(
+        "egress to less",
+        "🟡 Interruption: security group egress rule `instance-to-database` lets tcp 5433 out to 10.30.0.0/26, and no longer tcp 5433 out to 10.30.0.0/25"
+    )]
+    [InlineData(
+        "egress deleted",
+        "🟡 Interruption: security group egress rule `instance-to-database` is deleted and no longer lets tcp 5433 out to 10.30.0.0/25"
+    )]
+    [InlineData(
+        "ingress from more",
+        "🔴 Exposure: security group ingress rule `endpoints-from-instance` lets tcp 443 in from 10.0.0.0/8, and not only tcp 443 in from 10.20.1.0/24"
+    )]
+    [InlineData(
+        "other targets",
+        "🔴 Outage: names below alloydb-psc.goog are asked of 35.1.2.3 and 35.1.2.4 instead of 10.30.0.130 and 10.30.0.131 (Resolver rule `resolver-rule-psc`)"
+    )]
+    [InlineData(
+        "subnets not advertised",
+        "🔴 Outage: Cloud Router `network-router` no longer advertises all subnets: AWS loses its route there"
+    )]
+    [InlineData(
+        "propagation elsewhere",
+        "🔴 Outage: vpn gateway route propagation `connector-private` is of another route table (rtb-2 instead of rtb-1): the route to Google may be gone"
+    )]
+    [InlineData(
+        "endpoint without a policy",
+        "🔴 Exposure: vpc endpoint `connector-s3` has no policy any more and leads to whatever the service holds (policy)"
+    )]
+    [InlineData(
+        "endpoint to every bucket",
+        "🔴 Exposure: vpc endpoint `connector-s3` newly allows s3:GetObject on arn:aws:s3:::* (policy)"
+    )]
+    [InlineData(
+        "teardown stops",
+        "🟡 Later task broken: AlloyDB cluster `database-cluster` cannot be deleted while it has instances, so a teardown stops (deletionPolicy)"
+    )]
+    [InlineData(
+        "instances go too",
+        "🟠 Protection weakened: AlloyDB cluster `database-cluster` can be deleted together with its instances (deletionPolicy)"
+    )]
+    [InlineData(
+        "files never arrive",
+        "🟡 Later task broken: connector instance `connector-instance` is not replaced when its user data changes, so a new file never arrives (userDataReplaceOnChange)"
+    )]
+    [InlineData(
+        "logs for ever",
+        "🟡 Later task broken: log group `connector-log` keeps its records for ever, and they are paid for (retentionInDays)"
+    )]
+    [InlineData(
+        "logs under another name",
+        "🟠 Protection weakened: log group `connector-log` is replaced, and its records are deleted (name)"
+    )]
+    [InlineData(
+        "API gone",
+        "🟡 Later task broken: the API sts.googleapis.com is not switched on by the stack any more: in a new project it is missing"
+    )]
+    [InlineData(
+        "tags lost",
+        "🟡 Later task broken: VPC `connector-vpc` loses tags or labels that attribute its costs (team)"
+    )]
+    [InlineData(
+        "force destroy",
+        "🟠 Protection weakened: DNS zone `network-zone` can be deleted together with what is in it (forceDestroy)"
+    )]
+    [InlineData(
+        "unprotected and deleted",
+        "⛔ Data loss: AlloyDB cluster `database-cluster` is deleted (+ 1 lesser risk)"
+    )]
+    [InlineData(
+        "unprotected and replaced",
+        "🔴 Protection bypassed: one update takes the protection away and replaces IAM role `connector-role` (+ 1 lesser risk)"
+    )]
+    [InlineData(
+        "member by project id",
+        "🔴 Outage: nobody can log in as `alloydb-client` any more (+ 1 lesser risk)"
+    )]
+    [InlineData(
+        "secret in a tag",
+        "🔴 Exposure: VPC `connector-vpc` shows a secret in clear (tags)"
+    )]
+    public void Each_careless_edit_has_its_first_line(string edit, string verdict) =>
+        Edited(edit).Verdict.Should().Be(verdict);
+
+    private SmallStack Edited(string edit)
+    {
+        const string rule = "instance-to-database";
+        return edit switch
+        {
+            "egress to other addresses" => _stack.Update(rule, ("cidrIpv4", "10.30.0.128/25")),
+            "egress to another port" => _stack.Update(rule, ("fromPort", 5432), ("toPort", 5432)),
+            "egress to more" => _stack.Update(rule, ("cidrIpv4", "10.0.0.0/8")),
+            "egress to less" => _stack.Update(rule, ("cidrIpv4", "10.30.0.0/26")),
+            "egress deleted" => _stack.Delete(rule),
+            "ingress from more" => _stack.Update(
+                "endpoints-from-instance",
+                ("cidrIpv4", "10.0.0.0/8")
+            ),
+            "other targets" => _stack.Update(
+                "resolver-rule-psc",
+                ("targetIps", SmallStack.Targets("35.1.2.3", "35.1.2.4"))
+            ),
+            "subnets not advertised" => _stack.Update(
+                "network-router",
+                ("bgp.advertiseMode", "CUSTOM")
+            ),
+            "propagation elsewhere" => _stack.Replace(
+                "connector-private",
+                ("routeTableId", "rtb-2")
+            ),
+            "endpoint without a policy" => _stack.Update("connector-s3", ("policy", null)),
+            "endpoint to every bucket" => _stack.Update(
+                "connector-s3",
+                ("policy", SmallStack.Policy("s3:GetObject", "arn:aws:s3:::*"))
+            ),
+            "teardown stops" => _stack
+                .With("database-cluster", ("deletionPolicy", "FORCE"))
+                .Update("database-cluster", ("deletionPolicy", "DEFAULT")),
+            "instances go too" => _stack.Update("database-cluster", ("deletionPolicy", "FORCE")),
+            "files never arrive" => _stack
+                .With("connector-instance", ("userDataReplaceOnChange", true))
+                .Update("connector-instance", ("userDataReplaceOnChange", null)),
+            "logs for ever" => _stack.Update("connector-log", ("retentionInDays", null)),
+            "logs under another name" => _stack.Replace("connector-log", ("name", "x")),
+            "API gone" => _stack.Delete("identity-api-sts"),
+            "tags lost" => _stack
+                .With("connector-vpc", ("tags", PropertyMap.Of(("team", "data"), ("Name", "x"))))
+                .Update("connector-vpc", ("tags", PropertyMap.Of(("Name", "x")))),
+            "force destroy" => _stack.Update("network-zone", ("forceDestroy", true)),
+            "unprotected and deleted" => _stack
+                .Delete("database-cluster")
+                .Protected("database-cluster", before: true, after: null),
+            "unprotected and replaced" => _stack
+                .Replace("connector-role", ("name", "other"))
+                .Protected("connector-role", before: true, after: false),
+            "member by project id" => _stack.Update(
+                "identity-member",
+                (
+                    "member",
+                    SmallStack.Role.Replace(
+                        "projects/123456789012",
+                        "projects/example-dev",
+                        StringComparison.Ordinal
+                    ) + "alloydb-client"
+                )
+            ),
+            "secret in a tag" => _stack
+                .With("tunnel-0", ("sharedSecret", PropertyValue.Secret("correct-horse-battery")))
+                .Update(
+                    "connector-vpc",
+                    ("tags", PropertyMap.Of(("key", "correct-horse-battery")))
+                ),
+            _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, null),
+        };
+    }
+
+    [Theory]
+    [InlineData(
+        "verify",
+        "🟡 Later task broken: the stack's output `verifyCommand` is now called `verify`: whatever reads it fails"
+    )]
+    [InlineData(
+        null,
+        "🟡 Later task broken: the stack's output `verifyCommand` is gone: whatever reads it fails"
+    )]
+    public void An_output_that_vanishes_is_named(string? now, string verdict) =>
+        Outputs(
+                PropertyMap.Of(("verifyCommand", "aws ssm"), ("uri", "a")),
+                now is null
+                    ? PropertyMap.Of(("uri", "a"))
+                    : PropertyMap.Of((now, "aws ssm"), ("uri", "a"))
+            )
+            .Should()
+            .Be(verdict);
+
+    [Fact]
+    public void A_secret_output_that_is_shown_in_clear_is_exposure() =>
+        Outputs(
+                PropertyMap.Of(("key", PropertyValue.Secret("correct-horse-battery"))),
+                PropertyMap.Of(("key", "correct-horse-battery"))
+            )
+            .Should()
+            .Be("🔴 Exposure: the output `key` shows a secret in clear");
+
+    private static string Outputs(PropertyMap before, PropertyMap after)
+    {
+        var old = SmallStack.State(Urn.StackType, "p-dev", []) with
+        {
+            Custom = false,
+            Outputs = before,
+        };
+        return SmallStack
+            .Reviewed(new([new(StepOp.Same, old, old with { Outputs = after }, [])], []))
+            .Verdict;
+    }
+
+    [Fact]
+    public void A_refused_update_leads_however_harmless_its_changes_are() =>
+        SmallStack
+            .Reviewed(
+                _stack.Update("network-zone", ("description", "x")).Plan with
+                {
+                    Refusals = [new(Risk.Refused, "the update is refused: no")],
+                }
+            )
+            .Verdict.Should()
+            .Be("⛔ Would fail: the update is refused: no");
 }

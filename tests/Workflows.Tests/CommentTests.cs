@@ -37,6 +37,30 @@ public sealed class CommentTests
             .Contain("--method PATCH repos/example/keyless-alloydb/issues/comments/99");
     }
 
+    /// <summary>The link is the script's own word, after the text and not of it.</summary>
+    [Theory]
+    [InlineData("review", "")]
+    [InlineData(
+        "offline-review",
+        " · [the review as a page](https://github.com/example/keyless-alloydb/actions/runs/42#artifacts)"
+    )]
+    public void A_comment_leads_to_its_run_and_page(string marker, string page)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Set("GITHUB_RUN_ID", "42");
+        sandbox.Write("comment.md", "fine\n");
+        sandbox.Fake("gh", ("*POST*", KeepBody));
+
+        sandbox.Run($"ci/comment.sh 7 comment.md {marker}").Exit.Should().Be(0);
+
+        sandbox
+            .Read("body.md")
+            .Should()
+            .EndWith(
+                $"fine\n\n[run](https://github.com/example/keyless-alloydb/actions/runs/42){page}\n"
+            );
+    }
+
     /// <summary>GitHub Flavored Markdown: https://github.github.com/gfm/, mentions, links, images, autolinks.</summary>
     [Theory]
     [InlineData("thanks @everyone", "@everyone")]

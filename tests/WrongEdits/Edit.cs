@@ -33,6 +33,12 @@ public sealed class Edit
     /// <summary>What the message has to say: the property and the consequence.</summary>
     public required List<string> Says { get; init; }
 
+    /// <summary>
+    /// What the first line of the review has to say, where the edit is reviewed as a change of a deployed
+    /// stack: the rank, and what it is about.
+    /// </summary>
+    public List<string> Review { get; init; } = [];
+
     /// <summary>Reads edits.yaml.</summary>
     public static IReadOnlyList<Edit> Load(string path) =>
         new DeserializerBuilder()

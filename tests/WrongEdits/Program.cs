@@ -2,11 +2,12 @@ using System.Diagnostics;
 using KeylessAlloyDb.WrongEdits;
 using Spectre.Console;
 
+const int LongestReview = 100;
 var edits = Edit.Load(Path.Combine(AppContext.BaseDirectory, "edits.yaml"));
 var chosen = args.Select(int.Parse).ToHashSet();
 var compiler = new ProgramCompiler();
 var watch = Stopwatch.StartNew();
-var trials = new SortedDictionary<int, (Edit Edit, IReadOnlyList<Catch> Catches, TimeSpan Time)>();
+var trials = new SortedDictionary<int, (Edit Edit, Outcome Outcome)>();
 
 await Parallel.ForEachAsync(
     edits.Where(edit => chosen.Count == 0 || chosen.Contains(edit.Number)),
@@ -14,24 +15,41 @@ await Parallel.ForEachAsync(
     async (edit, _) =>
     {
         using var trial = new Trial(compiler, edit);
-        var (catches, time) = await trial.RunAsync();
+        var outcome = await trial.RunAsync();
         lock (trials)
         {
-            trials.Add(edit.Number, (edit, catches, time));
+            trials.Add(edit.Number, (edit, outcome));
         }
     }
 );
 
-var table = new Table().AddColumns("#", "edit", "consequence", "caught by", "message", "s");
+var table = new Table().AddColumns(
+    "#",
+    "edit",
+    "consequence",
+    "caught by",
+    "message",
+    "review",
+    "s"
+);
 var missed = new List<string>();
-foreach (var (number, (edit, catches, time)) in trials)
+var wrong = new HashSet<int>();
+foreach (var (number, (edit, (catches, review, time))) in trials)
 {
     var found = catches.FirstOrDefault(caught => Notices(edit, caught));
     if (found is null)
     {
+        wrong.Add(number);
         missed.Add(
             $"{number} {edit.What}: expected {edit.Caught} to say {string.Join(", ", edit.Says)}; got "
                 + (catches.Count == 0 ? "nothing" : string.Join("\n  ", catches.Select(Shown)))
+        );
+    }
+    if (review is not null && !edit.Review.TrueForAll(review.Contains))
+    {
+        wrong.Add(number);
+        missed.Add(
+            $"{number} {edit.What}: expected the review to say {string.Join(", ", edit.Review)}; got {review}"
         );
     }
     table.AddRow([
@@ -42,6 +60,7 @@ foreach (var (number, (edit, catches, time)) in trials)
             edit.Consequence,
             found is null ? "NOT CAUGHT" : $"{found.Step}: {found.Catcher}",
             found?.ToString() ?? "",
+            review is null ? "" : $"{review[..Math.Min(review.Length, LongestReview)]}…",
             $"{time.TotalSeconds:0.0}",
         }.Select(cell => new Markup(Markup.Escape(cell))),
     ]);
@@ -52,7 +71,7 @@ if (Console.IsOutputRedirected)
 }
 AnsiConsole.Write(table);
 Console.WriteLine(
-    $"{trials.Count - missed.Count} of {trials.Count} edits caught in {watch.Elapsed:m\\:ss}"
+    $"{trials.Count - wrong.Count} of {trials.Count} edits caught and reviewed as they should be, in {watch.Elapsed:m\\:ss}"
 );
 foreach (var miss in missed)
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cli;
@@ -5,6 +6,7 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Workflows.Tests;
 
@@ -19,6 +21,12 @@ internal sealed record Catch(string Step, string Catcher, string Resource, strin
 {
     public override string ToString() => Resource.Length == 0 ? Message : $"{Resource}: {Message}";
 }
+
+/// <summary>What came of an edit.</summary>
+/// <param name="Catches">What noticed it.</param>
+/// <param name="Review">The first line of the review; null where the edit is not reviewed.</param>
+/// <param name="Time">How long that took.</param>
+internal sealed record Outcome(IReadOnlyList<Catch> Catches, string? Review, TimeSpan Time);
 
 /// <summary>Builds and runs the edited program in a folder of its own.</summary>
 internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisposable
@@ -48,10 +56,18 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
         ]
     );
 
-    public async Task<(IReadOnlyList<Catch> Catches, TimeSpan Time)> RunAsync()
+    /// <summary>Stacks that the program as it is has deployed, by stack, name and settings.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> s_deployed = new();
+
+    public async Task<Outcome> RunAsync()
     {
         var watch = Stopwatch.StartNew();
-        return (await CatchAsync(), watch.Elapsed);
+        var catches = await CatchAsync();
+        var review =
+            edit.Review.Count > 0 && catches is not [{ Step: "build" }, ..]
+                ? await ReviewAsync()
+                : null;
+        return new(catches, review, watch.Elapsed);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -71,7 +87,26 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
         return preview.Count > 0 ? preview : await RunAsync("up", dryRun: false);
     }
 
-    private async Task<IReadOnlyList<Catch>> RunAsync(string step, bool dryRun)
+    /// <summary>The first line of the review, where the stack was deployed before the edit.</summary>
+    private async Task<string> ReviewAsync()
+    {
+        var key = string.Join('\n', [edit.Stack, edit.As ?? "", .. edit.Settings]);
+        var deployed = await s_deployed
+            .GetOrAdd(
+                key,
+                _ =>
+                    new(async () =>
+                        (await ExecuteAsync(s_program, Snapshot.Empty, dryRun: false)).Current
+                    )
+            )
+            .Value;
+        var plan = await PlayedUpdate.PlanAsync(dryRun => ExecuteAsync(Program, deployed, dryRun));
+        return PlanReview.Of(edit.Stack, plan, Clouds.Create(), prices: null).Verdict;
+    }
+
+    private string Program => Path.Combine(_folder, Path.GetFileName(s_program));
+
+    private async Task<DeploymentRun> ExecuteAsync(string program, Snapshot before, bool dryRun)
     {
         var config = StackConfig.Read(s_project, edit.Stack, edit.Settings, false) with
         {
@@ -79,19 +114,18 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
         };
         var run = new DeploymentRun(
             new(s_project.Name, config.Stack) { DryRun = dryRun },
-            Snapshot.Empty,
+            before,
             Clouds.Create(),
             TimeProvider.System
         );
         using var patience = new CancellationTokenSource(s_patience);
-        await ProgramRun.ExecuteAsync(
-            run,
-            s_project,
-            config,
-            Path.Combine(_folder, Path.GetFileName(s_program)),
-            parallel: 8,
-            patience.Token
-        );
+        await ProgramRun.ExecuteAsync(run, s_project, config, program, parallel: 8, patience.Token);
+        return run;
+    }
+
+    private async Task<IReadOnlyList<Catch>> RunAsync(string step, bool dryRun)
+    {
+        var run = await ExecuteAsync(Program, Snapshot.Empty, dryRun);
         PolicyPack.Judge(
             run,
             dryRun

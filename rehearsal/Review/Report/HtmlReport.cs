@@ -14,10 +14,14 @@ namespace KeylessAlloyDb.Rehearsal.Review.Report;
 /// </summary>
 internal sealed class HtmlReport
 {
+    /// <summary>So many are unfolded: they fit on a screen.</summary>
+    private const int FewChanges = 2;
+
     private readonly PlanReview _review;
     private readonly LabSighting? _lab;
     private readonly StringBuilder _html = new();
     private readonly bool _first;
+    private bool _folded;
 
     private HtmlReport(PlanReview review, LabSighting? lab)
     {
@@ -53,8 +57,8 @@ internal sealed class HtmlReport
         Header();
         Raw("<main id=\"main\">\n");
         Risks();
-        PacketPath();
         Changes();
+        PacketPath();
         Trust();
         Rules();
         Cost();
@@ -79,7 +83,7 @@ internal sealed class HtmlReport
             $"""
             <header class="{level}">
             <p class="project">keyless-alloydb <span>{_review.Title}</span></p>
-            <h1>{$"{_review.Label}: {_review.Summary}".Replace(
+            <h1>{$"{_review.Label}: {_review.Headline}".Replace(
                 "`",
                 "",
                 StringComparison.Ordinal
@@ -88,14 +92,13 @@ internal sealed class HtmlReport
             """
         );
         Fact("Resources", Markdown.Counts(_review.Plan));
-        if (_review.Cost is { } cost)
+        if (Markdown.Cost(_review.Cost) is { } cost)
         {
-            var change = cost.Difference == 0 ? "" : $", {Signed(cost.Difference)}";
+            var detail = cost.IndexOf(" (", StringComparison.Ordinal);
             Fact(
                 "Cost per month",
-                cost.IsWhole
-                    ? $"{Dollars(cost.After.Monthly)}{(_first ? "" : change)}"
-                    : Signed(cost.Difference)
+                cost["cost ".Length..(detail < 0 ? cost.Length : detail)],
+                detail < 0 ? "" : cost[(detail + 2)..^1]
             );
         }
         if (_review.Schedule.Text is { } time)
@@ -121,11 +124,11 @@ internal sealed class HtmlReport
         {
             yield return ("risks", "Risks");
         }
-        yield return ("path", "Path");
         if (!_first)
         {
             yield return ("changes", "Changes");
         }
+        yield return ("path", "Path");
         yield return ("trust", "Trust");
         yield return ("rules", "Rules");
         if (_review.Cost is not null)
@@ -136,8 +139,8 @@ internal sealed class HtmlReport
         yield return ("resources", "Resources");
     }
 
-    private void Fact(string name, string value) =>
-        Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+    private void Fact(string name, string value, string detail = "") =>
+        Add($"<div><dt>{name}</dt><dd>{value}<small>{detail}</small></dd></div>");
 
     private void Risks()
     {
@@ -154,7 +157,8 @@ internal sealed class HtmlReport
             Code(finding.Text);
             Raw("</span></li>");
         }
-        Raw("</ul>\n</section>\n");
+        Raw("</ul>\n");
+        End();
     }
 
     private void PacketPath()
@@ -198,7 +202,8 @@ internal sealed class HtmlReport
                 $"<li>{string.Join(", ", part.Details.Prepend(part.Title))}{(mark.Length > 0 ? $": {mark}" : "")}{(part.Seen is { } seen ? $"; in the lab: {seen.Words}" : "")}</li>"
             );
         }
-        Raw("</ol></div>\n</section>\n");
+        Raw("</ol></div>\n");
+        End();
     }
 
     private void Legend(Picture picture)
@@ -232,13 +237,13 @@ internal sealed class HtmlReport
         {
             ChangeOf(change);
         }
-        Raw("</section>\n");
+        End();
     }
 
     private void ChangeOf(Change change)
     {
         Add(
-            $"<details class=\"change\"><summary><span class=\"op {Words.Done(change.Op)}\">{Words.Done(change.Op)}</span> {Words.Noun(change.Type)} <code>{change.Name}</code>"
+            $"<details class=\"change\"{(_review.Plan.Changes.Count <= FewChanges ? " open" : "")}><summary><span class=\"op {Words.Done(change.Op)}\">{Words.Done(change.Op)}</span> {Words.Noun(change.Type)} <code>{change.Name}</code>"
         );
         var reasons = change.ReplaceReasons.ToList();
         if (reasons.Count > 0)
@@ -273,7 +278,8 @@ internal sealed class HtmlReport
         var all = after.Union(before).ToList();
         if (all.Count == 0)
         {
-            Raw("<p>Nobody yet.</p></section>\n");
+            Raw("<p>Nobody yet.</p>");
+            End();
             return;
         }
         Raw(
@@ -293,7 +299,8 @@ internal sealed class HtmlReport
             Code(login.As);
             Add($"</td><td class=\"{name}\">{state}</td></tr>");
         }
-        Raw("</tbody></table></div></section>\n");
+        Raw("</tbody></table></div>");
+        End();
     }
 
     private void Rules()
@@ -301,7 +308,8 @@ internal sealed class HtmlReport
         Section("rules", "Rules");
         if (_review.Plan.IsCut)
         {
-            Raw("<p>Not judged: the preview failed.</p></section>\n");
+            Raw("<p>Not judged: the preview failed.</p>");
+            End();
             return;
         }
         var resources = new ResourceSet(_review.Plan.After.Select(SealedSecret.Unseal));
@@ -331,7 +339,8 @@ internal sealed class HtmlReport
         {
             Add($"<li><code>{policy.Name}</code>: {policy.Sentence}</li>");
         }
-        Raw("</ul></details></section>\n");
+        Raw("</ul></details>");
+        End();
     }
 
     private void Cost()
@@ -386,7 +395,7 @@ internal sealed class HtmlReport
         {
             Add($"<p>No known price: {Words.And(cost.Unpriced)}.</p>");
         }
-        Raw("</section>\n");
+        End();
     }
 
     private void Timeline()
@@ -395,27 +404,42 @@ internal sealed class HtmlReport
         var end = _review.Schedule.End;
         if (end == TimeSpan.Zero)
         {
-            Raw("<p>Nothing takes time.</p></section>\n");
+            Raw("<p>Nothing takes time.</p>");
+            End();
             return;
         }
-        var slots = _review
+        var rows = _review
             .Schedule.Slots.Where(slot => slot.Duration > TimeSpan.Zero)
-            .OrderBy(slot => slot.Start)
-            .ThenByDescending(slot => slot.Duration)
+            .GroupBy(slot => slot.Change.Urn)
+            .Select(slots => slots.OrderBy(slot => slot.Start).ToList())
+            .OrderBy(slots => slots[0].Start)
+            .ThenByDescending(slots => slots[0].Duration)
+            .ThenBy(slots => slots[0].Change.Urn, StringComparer.Ordinal)
             .ToList();
         var critical = _review.Schedule.Critical;
         Add(
             $"<p>It takes <strong>{_review.Schedule.Text}</strong> if nothing but dependencies holds it up. The marked operations decide it.</p>"
         );
         Raw("<ol class=\"gantt\">");
-        foreach (var slot in slots)
+        foreach (var slots in rows)
         {
-            var (left, width) = (slot.Start / end * 100, slot.Duration / end * 100);
-            Add(
-                $"<li class=\"{(critical.Contains(slot) ? "critical " : "")}{(slot.Operation == Providers.Operation.Delete ? "removal" : "")}\"><span class=\"what\">{slot.Change.Name}</span> <span class=\"when\">{Gantt.Format(slot.Start)}–{Gantt.Format(slot.End)}</span><span class=\"track\" aria-hidden=\"true\"><i style=\"left:{left:0.##}%;width:{Math.Max(width, 0.4):0.##}%\"></i></span></li>"
+            var times = slots.Select(slot =>
+                $"{Gantt.Format(slot.Start)}–{Gantt.Format(slot.End)}"
             );
+            Add(
+                $"<li class=\"{(slots.Exists(critical.Contains) ? "critical" : "")}\"><span class=\"what\">{slots[0].Change.Name}</span> <span class=\"when\">{string.Join(", ", times)}</span><span class=\"track\" aria-hidden=\"true\">"
+            );
+            foreach (var slot in slots)
+            {
+                var (left, width) = (slot.Start / end * 100, slot.Duration / end * 100);
+                Add(
+                    $"<i class=\"{(slot.Operation == Providers.Operation.Delete ? "removal" : "")}\" style=\"left:{left:0.##}%;width:{Math.Max(width, 0.4):0.##}%\"></i>"
+                );
+            }
+            Raw("</span></li>");
         }
-        Raw("</ol></section>\n");
+        Raw("</ol>");
+        End();
     }
 
     private void Resources()
@@ -451,7 +475,7 @@ internal sealed class HtmlReport
             }
             Raw("</ul></details>\n");
         }
-        Raw("</section>\n");
+        End();
     }
 
     private static string Component(ResourceState resource)
@@ -480,10 +504,19 @@ internal sealed class HtmlReport
             _ => 3,
         };
 
-    private void Section(string id, string title) =>
-        Add(
-            $"<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>\n"
-        );
+    /// <summary>Of a change, what does not say what changes is folded: one change is one screen.</summary>
+    private bool IsFolded(string id) => !_first && id is not ("risks" or "changes");
+
+    private void Section(string id, string title)
+    {
+        _folded = IsFolded(id);
+        Add($"<section id=\"{id}\" aria-labelledby=\"{id}-title\">");
+        Raw(_folded ? "<details class=\"part-of-page\"><summary>" : "");
+        Add($"<h2 id=\"{id}-title\">{title}</h2>");
+        Raw(_folded ? "</summary>\n" : "\n");
+    }
+
+    private void End() => Raw(_folded ? "</details></section>\n" : "</section>\n");
 
     /// <summary>Text in which backticks mark code.</summary>
     private void Code(string text)

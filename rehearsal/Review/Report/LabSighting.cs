@@ -9,6 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Review.Report;
 /// </summary>
 internal sealed record LabSighting(
     string Stack,
+    string Plan,
     DateTimeOffset Time,
     int Passed,
     int Failed,
@@ -49,6 +50,9 @@ internal sealed record LabSighting(
                 $"--lab {path} is of stack {seen.Stack}, but stack {stack} is reviewed. Run `make lab STACK={stack}`."
             );
     }
+
+    /// <summary>Whether it was seen of the network that a plan leads to, and not of another one.</summary>
+    public bool IsOf(Plan plan) => Plan == Fingerprint.Of(plan.After);
 
     /// <summary>The picture with what was seen of those parts that are there.</summary>
     public Picture On(Picture picture) =>

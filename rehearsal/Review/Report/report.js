@@ -20,6 +20,13 @@
     found.textContent = words.length ? `${shown} found` : "";
   };
 
+  const unfold = () => {
+    const folded = location.hash && document.querySelector(`${location.hash} > details`);
+    if (folded) folded.open = true;
+  };
+
+  addEventListener("hashchange", unfold);
+  unfold();
   query.form.addEventListener("submit", (event) => event.preventDefault());
   query.addEventListener("input", search);
   document.addEventListener("keydown", (event) => {

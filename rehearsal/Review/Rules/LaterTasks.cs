@@ -56,7 +56,7 @@ internal static class LaterTasks
     private static string? Records(Change change) =>
         change is { Type: Types.LogGroup, Op: StepOp.Update }
         && change.Before("retentionInDays")?.AsNumber > 0
-        && change.After("retentionInDays") is null
+        && change.After("retentionInDays") is { AsNumber: 0 } or null
             ? "keeps its records for ever, and they are paid for (retentionInDays)"
             : null;
 

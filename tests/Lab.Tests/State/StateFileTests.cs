@@ -57,6 +57,18 @@ public sealed class StateFileTests
             .Throw<LabException>()
             .WithMessage(message);
 
+    /// <summary>The report compares it with its own: HtmlReportTests has the same state and the same digits.</summary>
+    [Fact]
+    public void The_fingerprint_is_the_one_that_the_report_computes() =>
+        StateFile
+            .Parse(
+                """
+                {"version":3,"deployment":{"resources":[{"urn":"urn:pulumi:dev::p::aws:ec2/vpc:Vpc::vpc","type":"aws:ec2/vpc:Vpc","custom":true,"inputs":{"__defaults":[],"cidrBlock":"10.0.0.0/16","dns":true,"asn":65001,"list":["a",{"b":null}],"key":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"\"psk\""}}},{"urn":"urn:pulumi:dev::p::random:index/randomId:RandomId::id","type":"random:index/randomId:RandomId","custom":true,"inputs":{"x":1}}]}}
+                """
+            )
+            .Fingerprint.Should()
+            .Be("8e43d681d5846a8cbd560080061c37535dd5bca7a8b1493b3c3337a8fc0f0dad");
+
     private static StateResource Parse(string resource) =>
         StateFile
             .Parse($$$"""{"version":3,"deployment":{"resources":[{{{resource}}}]}}""")

@@ -37,6 +37,15 @@ for (const width of [1440, 390]) {
     expect(took < 1000, `${where}: took ${Math.round(took)} ms`);
     const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow <= 0, `${where}: ${overflow} px wider than the screen`);
+    const cut = await tab.$$eval("body *", (all) =>
+      all.filter((part) => !part.closest(".visually-hidden, svg") && part.checkVisibility()
+        && getComputedStyle(part).overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1)
+        .map((part) => `${part.tagName}.${part.className}`));
+    expect(width > 390 || cut.length === 0, `${where}: cut off: ${cut}`);
+    const lines = await tab.$eval("h1", (h1) =>
+      (h1.clientHeight - 2 * parseFloat(getComputedStyle(h1).paddingTop)) / parseFloat(getComputedStyle(h1).lineHeight));
+    expect(lines < 4.5, `${where}: the headline has ${Math.round(lines)} lines`);
+    await tab.evaluate(() => document.querySelectorAll(".part-of-page").forEach((part) => (part.open = true)));
     const pictures = await tab.$$eval(".picture", (all) =>
       all.filter((picture) => picture.getBoundingClientRect().width > 0).length);
     expect(pictures === 1, `${where}: ${pictures} pictures shown`);
