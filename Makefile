@@ -34,9 +34,10 @@ up: ## Rehearse an update and keep its state (ARGS="--timeline", "--export state
 destroy: ## Rehearse the teardown of what `make up` has left
 	$(rehearse) destroy --stack $(STACK) $(ARGS)
 
+changes = $(addprefix --changes ,$(wildcard docs/impact-changes.txt docs/impact-changes.$(STACK).txt))
 sweep: ## Fail every operation of a stack's life and of each change once, with both kinds of endpoint; the next run has to converge
-	$(rehearse) sweep --stack $(STACK) --changes docs/impact-changes.txt -c endpoint=forwardingRule $(ARGS)
-	$(rehearse) sweep --stack $(STACK) --changes docs/impact-changes.txt -c endpoint=connectionPolicy $(ARGS)
+	$(rehearse) sweep --stack $(STACK) $(changes) -c endpoint=forwardingRule $(ARGS)
+	$(rehearse) sweep --stack $(STACK) $(changes) -c endpoint=connectionPolicy $(ARGS)
 
 cost: ## Estimate the price of a stack, per hour and month
 	$(rehearse) cost --stack $(STACK) $(ARGS)

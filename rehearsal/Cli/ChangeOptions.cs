@@ -12,9 +12,10 @@ internal sealed partial class ChangeOptions
             "A setting's other value, key=value; several that change together, after blanks. May be repeated.",
         DefaultValueFactory = _ => [],
     };
-    private readonly Option<string?> _changes = new("--changes")
+    private readonly Option<string[]> _changes = new("--changes")
     {
-        Description = "A file with one such change per line; # starts a comment.",
+        Description = "A file with one such change per line; # starts a comment. May be repeated.",
+        DefaultValueFactory = _ => [],
     };
 
     public void AddTo(Command command)
@@ -24,10 +25,7 @@ internal sealed partial class ChangeOptions
     }
 
     public IReadOnlyList<string> Read(ParseResult parsed) =>
-        [
-            .. parsed.GetValue(_change)!,
-            .. parsed.GetValue(_changes) is { } file ? ReadFile(file) : [],
-        ];
+        [.. parsed.GetValue(_change)!, .. parsed.GetValue(_changes)!.SelectMany(ReadFile)];
 
     public static IEnumerable<string> ReadFile(string file) =>
         File.ReadLines(file)

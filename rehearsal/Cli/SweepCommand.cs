@@ -151,7 +151,7 @@ internal static class SweepCommand
                 + (refused > 0 ? $" {refused} changes are refused." : "")
                 + (
                     held > 0
-                        ? $" In {held} protection refused the destroy and nothing was lost."
+                        ? $" In {held} protection refused the destroy or the way back, and nothing was lost."
                         : ""
                 )
         );

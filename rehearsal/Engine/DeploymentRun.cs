@@ -145,17 +145,30 @@ internal sealed class DeploymentRun
         lock (_gate)
         {
             _run.Journal.ThrowIfStopped();
-            _calls.Add(new InvokeCall(token, arguments, provider, version));
-            if (token == "pulumi:pulumi:getResource")
+            var refused = true;
+            try
             {
-                return GetResource(arguments.Text("urn") ?? "");
+                var result = Ask(token, arguments, provider, version);
+                refused = false;
+                return result;
             }
-            var reference =
-                provider.Length > 0 ? provider : _registrar.DefaultProvider(token, version);
-            return _run
-                .Providers.Of(reference)
-                .Invoke(new(token, arguments) { Preview = Options.DryRun });
+            finally
+            {
+                _calls.Add(new InvokeCall(token, arguments, provider, version, refused));
+            }
         }
+    }
+
+    private InvokeResult Ask(string token, PropertyMap arguments, string provider, string version)
+    {
+        if (token == "pulumi:pulumi:getResource")
+        {
+            return GetResource(arguments.Text("urn") ?? "");
+        }
+        var reference = provider.Length > 0 ? provider : _registrar.DefaultProvider(token, version);
+        return _run
+            .Providers.Of(reference)
+            .Invoke(new(token, arguments) { Preview = Options.DryRun });
     }
 
     /// <summary>Deletes what the program no longer wants. Does nothing after a failure.</summary>

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
@@ -26,17 +27,23 @@ internal sealed record ReadCall(Goal Goal, string Id, Registered Answer) : Progr
     public override string ToString() => $"{Goal.Type} {Goal.Name}";
 }
 
+/// <summary>A question. A program that went on after a refusal does so again.</summary>
 internal sealed record InvokeCall(
     string Token,
     PropertyMap Arguments,
     string Provider,
-    string Version
+    string Version,
+    bool Refused
 ) : ProgramCall
 {
     public override bool Repeat(DeploymentRun run)
     {
-        // Its answer may change from poll to poll; what came of it is in the next registrations.
-        run.Invoke(Token, Arguments, Provider, Version);
+        try
+        {
+            // Its answer may change from poll to poll; what came of it is in the next registrations.
+            run.Invoke(Token, Arguments, Provider, Version);
+        }
+        catch (ProviderException) when (Refused) { }
         return true;
     }
 }

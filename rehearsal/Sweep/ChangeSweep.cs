@@ -55,7 +55,7 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
                 null,
                 [
                     .. Sweeper.Run(sweep, Sweeper.Change(run.Steps), finished, cancellation),
-                    new(null, await TakeBackAsync(before, run.Current, world), Protected: false),
+                    await TakeBackAsync(before, run.Current, world),
                 ]
             );
         }
@@ -75,19 +75,29 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
             );
     }
 
-    /// <summary>Null where the stack is what it was before, or where a cloud closes the way back.</summary>
-    private async Task<string?> TakeBackAsync(Picture before, Snapshot changed, IClouds world)
+    /// <summary>No problem where the stack is what it was before, or where the way back is closed for a reason.</summary>
+    private async Task<CaseResult> TakeBackAsync(Picture before, Snapshot changed, IClouds world)
     {
         var back = await program([], changed, world, preview: false);
         if (back.Failed)
         {
             var errors = SweepCase.Errors(back);
-            return s_noWayBack.Any(errors.Contains) ? null : $"taking it back fails: {errors}";
+            // The change has added something that protection then keeps.
+            var isProtected = errors.Contains("because it is protected", StringComparison.Ordinal);
+            var problem =
+                isProtected || s_noWayBack.Any(errors.Contains)
+                    ? null
+                    : $"taking it back fails: {errors}";
+            return new(null, problem, isProtected);
         }
         var differences = before.Differences(Picture.Of(back.Current, world));
-        return differences.Count == 0
-            ? null
-            : $"taken back, it is not what it was: {string.Join(", ", differences)}";
+        return new(
+            null,
+            differences.Count == 0
+                ? null
+                : $"taken back, it is not what it was: {string.Join(", ", differences)}",
+            Protected: false
+        );
     }
 
     /// <summary>Clouds in which the stack has been deployed.</summary>

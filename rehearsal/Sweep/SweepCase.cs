@@ -14,7 +14,7 @@ internal enum Phase
 
 /// <param name="Fault">What failed once; null in the case in which nothing does.</param>
 /// <param name="Problem">Null when everything came right afterwards.</param>
-/// <param name="Protected">Whether the destroy at the end was refused because of protection.</param>
+/// <param name="Protected">Whether protection refused the destroy or the way back at the end.</param>
 internal sealed record CaseResult(Fault? Fault, string? Problem, bool Protected);
 
 /// <summary>Fails one operation once, runs again, destroys, and looks at what is left.</summary>
