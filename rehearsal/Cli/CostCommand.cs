@@ -45,7 +45,7 @@ internal static class CostCommand
                     }
                     else
                     {
-                        CostText.Write(Terminal.Output(), estimate, other);
+                        CostText.Write(Terminal.Output(), estimate, other, Terminal.Width);
                     }
                     return ExitCode.Success;
                 })
@@ -72,7 +72,9 @@ internal static class CostCommand
         await session.ExecuteAsync(run, cancellation);
         if (run.Failed)
         {
-            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
+            new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
+                TimeSpan.Zero
+            );
             throw new RehearsalException("a first update fails, so there is nothing to price.");
         }
         return CostEstimate.Of(run.Current.Resources, prices);

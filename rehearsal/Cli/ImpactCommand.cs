@@ -66,7 +66,9 @@ internal static class ImpactCommand
         await session.ExecuteAsync(run, cancellation);
         if (run.Failed)
         {
-            new RunReport(Terminal.Output(), run, showSame: false).Write(TimeSpan.Zero);
+            new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
+                TimeSpan.Zero
+            );
             throw new RehearsalException("the stack cannot be deployed as it is set.");
         }
         return run.Current;

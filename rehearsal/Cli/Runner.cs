@@ -24,6 +24,10 @@ internal static class Runner
             () =>
                 $"{title} ({session.Config.Stack}): {run.Steps.Count} steps, {watch.Elapsed:m\\:ss}"
         );
+        if (run.Cancelled)
+        {
+            run.Log(new(Severity.Error, "", Interrupted(session, run)));
+        }
         foreach (var problem in Unmatched.Of(run).ToList())
         {
             run.Log(new(Severity.Error, "", problem));
@@ -45,10 +49,13 @@ internal static class Runner
         var console = Terminal.Output();
         console.WriteLine($"{title} ({session.Config.Stack}):");
         console.WriteLine();
-        new RunReport(console, run, session.ShowSames).Write(watch.Elapsed);
-        if (report is not null)
-        {
-            TimeReportText.Write(console, run.Timeline, report);
-        }
+        new RunReport(console, run, session.ShowSames, Terminal.Width).Write(watch.Elapsed, report);
     }
+
+    /// <summary>What stands after an interruption, and what to do.</summary>
+    private static string Interrupted(Session session, DeploymentRun run) =>
+        run.Options.DryRun
+            ? "interrupted: a preview changes nothing; run it again"
+            : $"interrupted: what was under way has ended, and {session.StatePath} has all that exists, "
+                + $"{run.Current.Resources.Length} resources; the same command goes on, `destroy` deletes them";
 }

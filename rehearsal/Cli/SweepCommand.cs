@@ -35,9 +35,12 @@ internal static class SweepCommand
                     var first = await RunAsync([], Snapshot.Empty, Clouds.Create(), false);
                     if (first.Failed)
                     {
-                        new RunReport(Terminal.Output(), first, showSame: false).Write(
-                            TimeSpan.Zero
-                        );
+                        new RunReport(
+                            Terminal.Output(),
+                            first,
+                            showSame: false,
+                            Terminal.Width
+                        ).Write(TimeSpan.Zero);
                         throw new RehearsalException(
                             "the update fails by itself, so there is nothing to sweep."
                         );

@@ -10,7 +10,16 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 /// <summary>An estimate, and how far another one is from it.</summary>
 internal static class CostText
 {
-    public static void Write(IAnsiConsole console, CostEstimate estimate, CostEstimate? other)
+    /// <param name="console">Where to.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="other">The same of other settings.</param>
+    /// <param name="width">How many columns the table may take; its cells are broken to fit.</param>
+    public static void Write(
+        IAnsiConsole console,
+        CostEstimate estimate,
+        CostEstimate? other,
+        int width = Terminal.Unbroken
+    )
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("Resource");
@@ -30,7 +39,9 @@ internal static class CostText
                 Amount(line.Monthly, "0.00")
             );
         }
+        console.Profile.Width = width;
         console.Write(table);
+        console.Profile.Width = Terminal.Unbroken;
         console.MarkupLine($"[bold]Total:[/] {Total(estimate)}");
         if (estimate.Lines.Any(line => line.Hourly is null))
         {

@@ -1,22 +1,49 @@
 using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 
 /// <summary>What a preview, update or destroy prints at its end, in the layout of Pulumi's own.</summary>
-internal sealed class RunReport(IAnsiConsole console, DeploymentRun run, bool showSame)
+/// <param name="console">Where to.</param>
+/// <param name="run">What ran.</param>
+/// <param name="showSame">Whether to show what has not changed.</param>
+/// <param name="width">How many columns a row may take; what does not fit is cut with an ellipsis.</param>
+internal sealed class RunReport(
+    IAnsiConsole console,
+    DeploymentRun run,
+    bool showSame,
+    int width = Terminal.Unbroken
+)
 {
-    public void Write(TimeSpan elapsed)
+    private const int ShortestNote = 12;
+
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="time">How long the clouds would take, when asked for.</param>
+    public void Write(TimeSpan elapsed, TimeReport? time = null)
     {
         WriteTree();
-        WriteDiagnostics();
+        if (!run.Failed)
+        {
+            WriteDiagnostics();
+        }
         WriteOutputs();
         WriteTotals();
         console.MarkupLine(
             $"[fuchsia]Duration:[/] {elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)}s"
         );
+        if (time is not null)
+        {
+            TimeReportText.Write(console, run.Timeline, time, width);
+        }
+        if (run.Failed)
+        {
+            // What stands last is what somebody sees.
+            console.WriteLine();
+            WriteDiagnostics();
+        }
     }
 
     private void WriteTree()
@@ -43,7 +70,9 @@ internal sealed class RunReport(IAnsiConsole console, DeploymentRun run, bool sh
             var color = OpStyle.Color(op);
             var word =
                 op == StepOp.Same && !showSame ? "" : OpStyle.Word(op, done: !run.Options.DryRun);
-            var note = failed.Contains(row.Step.Urn) ? "[red]error[/]" : Markup.Escape(row.Note);
+            var room = Math.Max(ShortestNote, width - typeWidth - nameWidth - word.Length - 10);
+            var text = row.Note.Length > room ? $"{row.Note[..(room - 1)]}…" : row.Note;
+            var note = failed.Contains(row.Step.Urn) ? "[red]error[/]" : Markup.Escape(text);
             console.MarkupLine(
                 $" [{color}]{OpStyle.Symbol(op), -2}[/]  {Markup.Escape(type.PadRight(typeWidth))}  "
                     + $"{Markup.Escape(row.Step.State.Name.PadRight(nameWidth))}  [{color}]{word}[/] {note}".TrimEnd()
@@ -57,6 +86,7 @@ internal sealed class RunReport(IAnsiConsole console, DeploymentRun run, bool sh
         var groups = run
             .Diagnostics.Where(d => d.Severity > Severity.Debug)
             .GroupBy(d => d.Urn.Length > 0 ? d.Urn : run.Options.StackUrn, StringComparer.Ordinal)
+            .OrderBy(group => group.Any(d => d.Severity == Severity.Error))
             .ToList();
         if (groups.Count == 0)
         {

@@ -8,11 +8,15 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 /// <summary>Expected duration, critical path, avoidable waits and the chart, for people.</summary>
 internal static class TimeReportText
 {
-    private const int BarWidth = 60;
+    private const int WidestBar = 60;
+    private const int NarrowestBar = 10;
+    private const int NameWidth = 42;
     private const int ShownWaits = 5;
 
-    public static void Write(IAnsiConsole console, Timeline timeline, TimeReport report)
+    public static void Write(IAnsiConsole console, Timeline timeline, TimeReport report, int width)
     {
+        // Blanks and a duration such as 1h25m.
+        var barWidth = Math.Clamp(width - NameWidth - 12, NarrowestBar, WidestBar);
         console.MarkupLine("[bold]Expected duration in the clouds:[/]");
         console.WriteLine(
             string.Create(
@@ -45,11 +49,11 @@ internal static class TimeReportText
             console.WriteLine();
         }
         var critical = report.CriticalPath.Select(link => link.Span).ToHashSet();
-        foreach (var (span, bar) in Gantt.Bars(timeline, BarWidth))
+        foreach (var (span, bar) in Gantt.Bars(timeline, barWidth))
         {
             var color = critical.Contains(span) ? "red" : "blue";
             console.MarkupLine(
-                $"  {Markup.Escape(Urn.Name(span.Urn)), -42} [{color}]{bar.PadRight(BarWidth + 1)}[/] {Gantt.Format(span.Duration)}"
+                $"  {Markup.Escape(Urn.Name(span.Urn)), -NameWidth} [{color}]{bar.PadRight(barWidth + 1)}[/] {Gantt.Format(span.Duration)}"
             );
         }
         console.WriteLine();

@@ -72,7 +72,10 @@ internal sealed class DeploymentRun
 
     public IReadOnlyList<Diagnostic> Diagnostics => _run.Journal.Diagnostics;
 
-    public bool Failed => _run.Journal.Failed;
+    public bool Failed => _run.Journal.Failed || _run.Journal.Cancelled;
+
+    /// <summary>Whether somebody has ended it before its end.</summary>
+    public bool Cancelled => _run.Journal.Cancelled;
 
     /// <summary>Whether a step failed, rather than the program or a check.</summary>
     public bool StepFailed => _run.Journal.StepFailed;

@@ -41,7 +41,7 @@ internal static class ProgramRun
         }
         catch (OperationCanceledException)
         {
-            run.Log(new(Severity.Error, "", "interrupted; what was finished before is saved"));
+            // The run is cancelled, and so failed; who asked for it says what stands.
             return;
         }
         switch (code)

@@ -225,6 +225,7 @@ public class CommandTests
     {
         using var project = new SampleProject("hang");
         using var process = Start(project, ["up"]);
+        var output = process.StandardOutput.ReadToEndAsync();
         // Looked at again and again: a watcher may miss a file that appears while it is set up.
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!File.Exists(Path.Combine(project.Directory, "hanging")))
@@ -240,6 +241,12 @@ public class CommandTests
         await process.WaitForExitAsync(patience.Token);
 
         process.ExitCode.Should().Be(1);
+        (await output)
+            .TrimEnd()
+            .Should()
+            .MatchRegex(
+                @"error: interrupted: what was under way has ended, and \S+ has all that exists, \d+ resources; the same command goes on, `destroy` deletes them$"
+            );
         File.ReadAllText(project.StatePath).Should().Contain("::a\"");
         (await RunAsync(project, "destroy")).Code.Should().Be(0);
     }

@@ -75,6 +75,44 @@ public class ReportTests
             );
     }
 
+    /// <summary>A hundred rows scroll what stands above them off the screen.</summary>
+    [Fact]
+    public void The_error_is_the_last_thing_on_the_screen()
+    {
+        var run = new Script()
+            .Add("a", PropertyMap.Of(("bad", 1)))
+            .Run(Snapshot.Empty, preview: true);
+        run.Log(new(Severity.Warning, "", "this is old"));
+
+        var text = Text(run);
+
+        text.TrimEnd().Should().EndWith("there is no such property; did you mean 'good'?");
+        text.IndexOf("this is old", StringComparison.Ordinal)
+            .Should()
+            .BeGreaterThan(text.IndexOf("Duration:", StringComparison.Ordinal));
+    }
+
+    /// <summary>A row that is broken in two is no row of a table.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Rows_are_as_wide_as_the_terminal_and_no_wider(int width)
+    {
+        var many = Enumerable
+            .Range(0, 20)
+            .Select(i => ($"property{i:00}", (PropertyValue)1))
+            .ToArray();
+        var before = new Script().Add("a", PropertyMap.Of(many)).Run(Snapshot.Empty).Current;
+        var run = new Script().Add("a").Run(before, preview: true);
+
+        var row = Text(run, width: width).Split('\n').Single(line => line.Contains("[diff:"));
+
+        row.Length.Should().BeLessThanOrEqualTo(width);
+        row.Should().EndWith("…");
+        Text(run).Should().Contain("property19", "a file keeps all");
+    }
+
     [Fact]
     public void Outputs_show_unknowns_and_hide_secrets()
     {
@@ -174,14 +212,18 @@ public class ReportTests
             )
             .Add("outer");
 
-    private static string Text(DeploymentRun run, bool showSame = false)
+    private static string Text(
+        DeploymentRun run,
+        bool showSame = false,
+        int width = Terminal.Unbroken
+    )
     {
         var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) }
         );
         console.Profile.Width = 10_000;
-        new RunReport(console, run, showSame).Write(TimeSpan.FromSeconds(1.5));
+        new RunReport(console, run, showSame, width).Write(TimeSpan.FromSeconds(1.5));
         return text.ToString();
     }
 
