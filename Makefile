@@ -42,12 +42,8 @@ sweep: ## Fail every operation of a stack's life and of each change once, with b
 cost: ## Estimate the price of a stack, per hour and month
 	$(rehearse) cost --stack $(STACK) $(ARGS)
 
-impact: ## Tell what a change of each setting does: update, replace or nothing
+impact: ## Tell what a change of a setting does (ARGS="--change key=value")
 	$(rehearse) impact --stack $(STACK) $(ARGS)
-
-impact-table: ## Write the table of docs/impact.md again
-	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
-	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/impact.md
 
 artifacts/%/built: $(SOURCES)
 	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about a minute." >&2
@@ -72,12 +68,14 @@ test-client: ## Test the instance's files with the real tools (Debian: installs 
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		CLIENT_TOOLS=required dotnet test tests/Client.Tests -p:PulumiSdk=$$sdk --nologo
 
-docs: ## Write the tables of README and docs from the code
+docs: ## Write the tables of README and docs from the code (minutes: it plays a change of each setting)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
 		for project in Docs.Tests Rehearsal.Tests; do \
 			UPDATE_DOCS=1 dotnet test tests/$$project -p:PulumiSdk=$$sdk --nologo -v q \
 				--filter 'FullyQualifiedName~Docs&FullyQualifiedName~Table|FullyQualifiedName~Section|FullyQualifiedName~RulesPage' || exit 1; \
 		done
+	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
+	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/settings.md
 
 pages: ## Run and check the pages' commands and list what was done with each
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \

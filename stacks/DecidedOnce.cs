@@ -11,8 +11,8 @@ internal static class DecidedOnce
 {
     private const string Key = "value";
     private const string Way =
-        "for another value deploy another stack, or destroy this one first; "
-        + "see \"Change what is decided once\" in docs/how-to.md";
+        "for another value deploy another stack, or destroy this one first, "
+        + "even where its first deployment has failed; see \"Change what is decided once\" in docs/how-to.md";
 
     /// <summary>
     /// Compares the settings with the deployed ones. It waits for the answer, so that the program ends
@@ -41,8 +41,14 @@ internal static class DecidedOnce
             );
         }
 
-        problems.ThrowIfAny("The changed configuration");
-        return memories;
+        var messages = settings.Located(problems);
+        return messages.Count == 0
+            ? memories
+            : throw Problems.Exception(
+                "The changed configuration",
+                "neither cloud was touched",
+                messages
+            );
     }
 
     private static IEnumerable<Decision> All(Settings settings) =>
@@ -56,6 +62,11 @@ internal static class DecidedOnce
                 "googleSubnetCidr",
                 settings.Network.SubnetCidr,
                 "the inbound forwarder has an address in that range"
+            ),
+            Value(
+                "awsAccountId",
+                settings.Connector.AccountId,
+                "nothing can move to another account"
             ),
             Value(
                 "awsRegion",

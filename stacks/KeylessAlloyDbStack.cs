@@ -49,6 +49,12 @@ internal sealed class KeylessAlloyDbStack : Stack
             new() { Providers = { providers.Google } }
         );
 
+        var version = NoDowngrade.Confirm(
+            settings,
+            database,
+            new() { Provider = providers.Random }
+        );
+
         // The name: from AWS's resolver to Google's, and the record that it finds there.
         List<Resource> names =
         [
@@ -82,7 +88,7 @@ internal sealed class KeylessAlloyDbStack : Stack
 
         DestroyGuard.Create(
             settings.Database.Protect,
-            [identity, network, connector, database, .. peers, .. names],
+            [identity, network, connector, database, version, .. peers, .. names],
             new() { Provider = providers.Random }
         );
 

@@ -39,8 +39,15 @@ public sealed class AlloyDbIamCluster : ComponentResource
             () =>
                 GetLocations.InvokeAsync(new() { Project = args.Project }, new() { Parent = this })
         );
-        var projectNumber = GetProject
-            .Invoke(new() { ProjectId = args.Project }, new InvokeOptions { Parent = this })
+        var projectNumber = CloudQuestion
+            .Ask(
+                $"The number of Google Cloud project {args.Project}",
+                () =>
+                    GetProject.InvokeAsync(
+                        new() { ProjectId = args.Project },
+                        new() { Parent = this }
+                    )
+            )
             .Apply(project => project.Number);
 
         var cluster = new Cluster(
@@ -150,7 +157,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
             new(
                 uri,
                 instance.PscInstanceConfig.Apply(config =>
-                    DnsName.Relative(config.PscDnsName ?? "")
+                    DnsName.Relative(config?.PscDnsName ?? "")
                 ),
                 args.Endpoint == EndpointMode.ForwardingRule
                     ? PscEndpoint.Create(prefix, args, instance, this)

@@ -10,14 +10,18 @@ internal static class InstanceLookup
         string instanceId,
         Resource component
     ) =>
-        GetInstance.InvokeAsync(
-            new()
-            {
-                Project = args.Project,
-                Location = args.Region,
-                ClusterId = args.ClusterId,
-                InstanceId = instanceId,
-            },
-            new() { Parent = component }
+        CloudQuestion.AskAsync(
+            $"Instance {instanceId} of AlloyDB cluster {args.ClusterId}",
+            () =>
+                GetInstance.InvokeAsync(
+                    new()
+                    {
+                        Project = args.Project,
+                        Location = args.Region,
+                        ClusterId = args.ClusterId,
+                        InstanceId = instanceId,
+                    },
+                    new() { Parent = component }
+                )
         );
 }

@@ -34,7 +34,8 @@ internal static class PscEndpoint
                 Region = args.Region,
                 Network = args.NetworkId,
                 IpAddress = address.SelfLink,
-                Target = instance.PscInstanceConfig.Apply(config => config.ServiceAttachmentLink!),
+                // With --target, an instance that is left out and not there yet has no configuration.
+                Target = instance.PscInstanceConfig.Apply(config => config?.ServiceAttachmentLink!),
                 // Present and empty: left out it means EXTERNAL, which a service attachment refuses.
                 LoadBalancingScheme = "",
                 AllowPscGlobalAccess = true,

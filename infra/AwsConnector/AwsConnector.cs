@@ -81,8 +81,11 @@ public sealed class AwsConnector : ComponentResource
     }
 
     private Output<string> CallersAccount() =>
-        GetCallerIdentity
-            .Invoke(options: new InvokeOptions { Parent = this })
+        CloudQuestion
+            .Ask(
+                "The account of the AWS login",
+                () => GetCallerIdentity.InvokeAsync(options: new() { Parent = this })
+            )
             .Apply(caller =>
                 caller.AccountId == _args.AccountId
                     ? caller.AccountId

@@ -220,18 +220,25 @@ public sealed class ConnectorInstance
         Resource component
     )
     {
-        var offered = GetInstanceTypeOfferings
-            .Invoke(
-                new()
-                {
-                    LocationType = "availability-zone",
-                    Filters = new GetInstanceTypeOfferingsFilterInputArgs
-                    {
-                        Name = "instance-type",
-                        Values = args.InstanceType,
-                    },
-                },
-                new InvokeOptions { Parent = component }
+        var offered = CloudQuestion
+            .Ask(
+                $"The zones that offer {args.InstanceType}",
+                () =>
+                    GetInstanceTypeOfferings.InvokeAsync(
+                        new()
+                        {
+                            LocationType = "availability-zone",
+                            Filters =
+                            {
+                                new GetInstanceTypeOfferingsFilterArgs
+                                {
+                                    Name = "instance-type",
+                                    Values = { args.InstanceType },
+                                },
+                            },
+                        },
+                        new() { Parent = component }
+                    )
             )
             .Apply(offers => offers.Locations);
         var zones = Output.All(network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone));
@@ -261,16 +268,17 @@ public sealed class ConnectorInstance
                     + "availabilityZones."
             );
 
-    /// <summary>A parameter's value may be secret, so the whole answer is; an image's id is public.</summary>
     private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
-        Output.Unsecret(
-            GetParameter
-                .Invoke(
-                    new() { Name = InstanceArchitecture.ImageParameter(args.Architecture) },
-                    new InvokeOptions { Parent = component }
-                )
-                .Apply(parameter => parameter.InsecureValue)
-        );
+        CloudQuestion
+            .Ask(
+                "The newest image of Amazon Linux 2023",
+                () =>
+                    GetParameter.InvokeAsync(
+                        new() { Name = InstanceArchitecture.ImageParameter(args.Architecture) },
+                        new() { Parent = component }
+                    )
+            )
+            .Apply(parameter => parameter.InsecureValue);
 
     private static Resource[] After(
         ConnectorInstanceArgs args,

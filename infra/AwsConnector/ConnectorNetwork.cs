@@ -72,18 +72,25 @@ internal sealed class ConnectorNetwork
             return [.. args.AvailabilityZones.Select(zone => (Input<string>)zone)];
         }
 
-        var available = GetAvailabilityZones.Invoke(
-            new()
-            {
-                State = "available",
-                Filters = new GetAvailabilityZonesFilterInputArgs
-                {
-                    // Leaves out Local Zones, which lack most services.
-                    Name = "opt-in-status",
-                    Values = "opt-in-not-required",
-                },
-            },
-            new InvokeOptions { Parent = _component }
+        var available = CloudQuestion.Ask(
+            $"The availability zones of {args.Region}",
+            () =>
+                GetAvailabilityZones.InvokeAsync(
+                    new()
+                    {
+                        State = "available",
+                        Filters =
+                        {
+                            // Leaves out Local Zones, which lack most services.
+                            new GetAvailabilityZonesFilterArgs
+                            {
+                                Name = "opt-in-status",
+                                Values = { "opt-in-not-required" },
+                            },
+                        },
+                    },
+                    new() { Parent = _component }
+                )
         );
         return
         [

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -34,10 +36,13 @@ internal static class ImpactCommand
                             foreach (var setting in settings)
                             {
                                 var changed = common.Read(parsed, ChangeOptions.Settings(setting));
+                                var plan = await PlayedUpdate.PlanAsync(dryRun =>
+                                    RunAsync(changed, deployed, dryRun, cancellation)
+                                );
                                 impacts.Add(
-                                    Impact.Of(
+                                    new(
                                         setting,
-                                        await PreviewAsync(changed, deployed, cancellation)
+                                        PlanReview.Of("", plan, Clouds.Create(), PriceTable.Known)
                                     )
                                 );
                             }
@@ -57,13 +62,7 @@ internal static class ImpactCommand
 
     private static async Task<Snapshot> DeployAsync(Session session, CancellationToken cancellation)
     {
-        var run = new DeploymentRun(
-            session.RunOptions,
-            Snapshot.Empty,
-            Clouds.Create(),
-            TimeProvider.System
-        );
-        await session.ExecuteAsync(run, cancellation);
+        var run = await RunAsync(session, Snapshot.Empty, preview: false, cancellation);
         if (run.Failed)
         {
             new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
@@ -74,18 +73,19 @@ internal static class ImpactCommand
         return run.Current;
     }
 
-    private static async Task<DeploymentRun> PreviewAsync(
+    private static async Task<DeploymentRun> RunAsync(
         Session session,
-        Snapshot deployed,
+        Snapshot before,
+        bool preview,
         CancellationToken cancellation
     )
     {
         var run = new DeploymentRun(
             session.RunOptions with
             {
-                DryRun = true,
+                DryRun = preview,
             },
-            deployed,
+            before,
             Clouds.Create(),
             TimeProvider.System
         );

@@ -1,24 +1,19 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 
-/// <summary>What the change of one setting does, by resource name; or why it is refused.</summary>
+/// <summary>What the change of a setting does to a deployed stack, as its review says.</summary>
 /// <param name="Setting">The setting's other value, as it was given.</param>
-/// <param name="Worst">What a review fears most, or why it is refused; null where there is neither.</param>
-/// <param name="Names">Names of custom resources by what happens to them.</param>
-internal sealed record Impact(
-    string Setting,
-    Finding? Worst,
-    IReadOnlyDictionary<StepOp, IReadOnlyList<string>> Names
-)
+/// <param name="Review">The review of the update, which was played.</param>
+internal sealed record Impact(string Setting, PlanReview Review)
 {
-    private const int MostNames = 8;
+    private const int MostNames = 6;
 
-    private static readonly StepOp[] Shown =
+    private static readonly StepOp[] s_shown =
     [
         StepOp.Update,
         StepOp.Replace,
@@ -26,65 +21,17 @@ internal sealed record Impact(
         StepOp.Delete,
     ];
 
-    public static Impact Of(string setting, DeploymentRun run)
-    {
-        var errors = run
-            .Diagnostics.Where(d => d.Severity == Severity.Error)
-            .Select(d => d.Message)
-            .ToList();
-        return new(
-            setting,
-            PlanReview.Of("", new(run.Steps, errors), Clouds.Create(), prices: null).Worst,
-            Shown.ToDictionary(
-                op => op,
-                IReadOnlyList<string> (op) =>
-                    [
-                        .. run
-                            .Steps.Where(step => step.Op == op && step.State.Custom)
-                            .Where(step => !ProviderReference.IsProvider(step.State.Type))
-                            .Select(step => step.State.Name)
-                            .Order(StringComparer.Ordinal),
-                    ]
-            )
-        );
-    }
-
-    private string? Refusal => Worst is { Risk: Risk.Failure } failure ? failure.Text : null;
-
     public static string Table(IEnumerable<Impact> impacts)
     {
         var table = new StringBuilder(
-            "| change | risk | update | replace | create | delete |\n|---|---|---|---|---|---|\n"
+            "| change | what it does | resources | US dollars a month |\n|---|---|---|---|\n"
         );
         foreach (var impact in impacts)
         {
-            table
-                .Append("| `")
-                .Append(impact.Setting.Replace("|", "\\|", StringComparison.Ordinal))
-                .Append("` | ");
-            if (impact.Refusal is { } refusal)
-            {
-                table.Append("refused: ").Append(refusal).Append(" | | | | |\n");
-                continue;
-            }
-            if (impact.Worst is { } worst)
-            {
-                table.Append("**").Append(worst.Risk.Label()).Append("**: ").Append(worst.Text);
-            }
-            table.Append(" |");
-            foreach (var op in Shown)
-            {
-                var names = impact.Names[op].Distinct().ToList();
-                table
-                    .Append(' ')
-                    .Append(
-                        names.Count > MostNames
-                            ? $"{names.Count} resources"
-                            : string.Join(", ", names)
-                    )
-                    .Append(" |");
-            }
-            table.Append('\n');
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{Cell(impact.Setting)}` | {Cell(impact.Effect)} | {impact.Resources} | {impact.Price} |\n"
+            );
         }
         return table.ToString();
     }
@@ -93,11 +40,11 @@ internal sealed record Impact(
     {
         writer.WriteStartObject();
         writer.WriteString("setting", Setting);
-        writer.WriteString("refusal", Refusal);
-        foreach (var op in Shown)
+        writer.WriteString("effect", Effect);
+        foreach (var op in s_shown)
         {
             writer.WriteStartArray(op.Name());
-            foreach (var name in Names[op])
+            foreach (var name in Names(op))
             {
                 writer.WriteStringValue(name);
             }
@@ -105,4 +52,61 @@ internal sealed record Impact(
         }
         writer.WriteEndObject();
     }
+
+    private string Effect =>
+        Review switch
+        {
+            { Fails: true, Worst: { } refusal } => $"**Refused**: {Sentence(refusal.Text)}",
+            { Worst: { } worst } => $"**{worst.Risk.Label()}**: {worst.Text}",
+            { Plan.Changes: [] } => "nothing",
+            _ => "in place, without interruption",
+        };
+
+    private string Resources =>
+        Review.Fails
+            ? ""
+            : string.Join(
+                "; ",
+                s_shown
+                    .Select(op => (Op: op, Names: Names(op)))
+                    .Where(group => group.Names.Count > 0)
+                    .Select(group =>
+                        $"{group.Op.Name()} {(group.Names.Count > MostNames ? $"{group.Names.Count}" : string.Join(", ", group.Names))}"
+                    )
+            );
+
+    private string Price =>
+        Review switch
+        {
+            { Fails: true } or { Cost: null } => "",
+            { Cost: { } cost } when cost.UnknownAfter.Count + cost.UnknownBefore.Count > 0 =>
+                "unknown",
+            { Cost.Difference: 0 } => "the same",
+            { Cost.Difference: var difference } => difference.ToString(
+                "+0;-0",
+                CultureInfo.InvariantCulture
+            ),
+        };
+
+    private List<string> Names(StepOp op) =>
+        [
+            .. Review
+                .Plan.Changes.Where(change => change.Op == op && change.Step.State.Custom)
+                .Where(change => !ProviderReference.IsProvider(change.Type))
+                .Select(change => change.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Of a list of problems the first, without what the page says itself.</summary>
+    private static string Sentence(string text)
+    {
+        var problem = text.LastIndexOf("touched: ", StringComparison.Ordinal);
+        var from = problem < 0 ? 0 : problem + "touched: ".Length;
+        var to = text.IndexOf(". Allowed: ", from, StringComparison.Ordinal);
+        return text[from..(to < 0 ? text.Length : to)];
+    }
+
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -12,7 +12,7 @@ internal static class ValueText
         return value switch
         {
             SecretValue => "[secret]",
-            UnknownValue => "[unknown]",
+            UnknownValue => "(known after up)",
             NullValue => "null",
             BoolValue flag => flag.Value ? "true" : "false",
             NumberValue number => number.Value.ToString("R", CultureInfo.InvariantCulture),

@@ -30,25 +30,21 @@ internal sealed record ConfigOverride(string Key, IReadOnlyList<PathStep> Path, 
     {
         if (Path is [])
         {
-            return new(Value, current?.Secret ?? false, Structure());
+            return new(Value, current?.Secret ?? false, IsStructure());
         }
         return ConfigValue.From(Set(Parse(current), Path), current?.Secret ?? false);
     }
 
-    /// <summary>The list or object that the value is in JSON; null where it is none.</summary>
-    private JsonNode? Structure()
+    /// <summary>Whether the value is a list or an object in JSON.</summary>
+    private bool IsStructure()
     {
-        if (Value is not ['[' or '{', ..])
-        {
-            return null;
-        }
         try
         {
-            return JsonNode.Parse(Value);
+            return JsonNode.Parse(Value) is JsonArray or JsonObject;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed record StackConfig(
     private static string Shown(ConfigValue value) =>
         value switch
         {
-            { Secret: true } or { Node: not null } => "(hidden)",
+            { Secret: true } or { IsStructure: true } => "(hidden)",
             _ => ShownValue.Of(value.Text),
         };
 

@@ -22,6 +22,11 @@ public sealed class DecidedOnceTests
         new()
         {
             { "dev", "awsAsn=64999", "awsAsn = \"64999\": the stack was deployed with 64512" },
+            {
+                "dev",
+                """awsAccountId=210987654321;trustedRoles=[{"accountId":"210987654321","roleName":"alloydb-client"}]""",
+                "was deployed with 123456789012"
+            },
             { "dev", "awsVpcCidr=10.41.0.0/16", "was deployed with 10.20.0.0/16" },
             { "dev", "awsRegion=us-east-1", "was deployed with ap-northeast-1" },
             { "dev", "googleSubnetCidr=10.40.0.0/24", "was deployed with 10.30.0.0/24" },
@@ -93,6 +98,55 @@ public sealed class DecidedOnceTests
                 && text.Contains("awsAsn", StringComparison.Ordinal)
                 && text.Contains("awsVpcCidr", StringComparison.Ordinal)
             );
+    }
+
+    /// <summary>The preview says it; without this, AlloyDB refuses when the update has begun.</summary>
+    [Theory]
+    [InlineData("POSTGRES_16", "POSTGRES_17")]
+    [InlineData("POSTGRES_14", "POSTGRES_17")]
+    public async Task Rejects_an_older_version_of_the_database_in_the_preview(
+        string wanted,
+        string deployed
+    )
+    {
+        var run = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev", $"databaseVersion={wanted}"),
+            new CloudTwin(),
+            await DeployedAsync("dev"),
+            preview: true
+        );
+
+        Problems(run)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain(
+                $"databaseVersion = \"{wanted}\": the database has {deployed}, and AlloyDB cannot go back"
+            )
+            .And.NotContain("   at ");
+    }
+
+    /// <summary>What an upgrade has reached counts, not what the stack was deployed with.</summary>
+    [Fact]
+    public async Task Rejects_the_way_back_from_an_upgrade()
+    {
+        var upgraded = await UpdateAsync(
+            StackSettings.Of("dev", "databaseVersion=POSTGRES_18"),
+            await DeployedAsync("dev")
+        );
+
+        var run = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev"),
+            new CloudTwin(),
+            upgraded.Current,
+            preview: true
+        );
+
+        Problems(run)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("the database has POSTGRES_18");
     }
 
     [Fact]

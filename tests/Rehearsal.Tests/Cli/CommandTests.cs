@@ -106,6 +106,60 @@ public class CommandTests
         result.Errors.Should().Contain(message);
     }
 
+    /// <summary>Not 0 where what was asked for could not be done.</summary>
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("up")]
+    [InlineData("sweep")]
+    [InlineData("cost")]
+    [InlineData("impact")]
+    [InlineData("diff")]
+    public async Task A_failed_program_fails_every_command_that_runs_it(string verb)
+    {
+        using var project = new SampleProject("throw");
+
+        (await RunAsync(project, verb)).Code.Should().Be(1);
+    }
+
+    /// <summary>The CLI refuses it before the program starts: nothing is deployed, and all is named.</summary>
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("up")]
+    [InlineData("destroy")]
+    [InlineData("refresh")]
+    [InlineData("cost")]
+    [InlineData("diff")]
+    public async Task Wrong_types_fail_every_command(string verb)
+    {
+        using var project = new SampleProject("[ok]");
+
+        var result = await RunAsync(project, verb);
+
+        result.Code.Should().Be(1);
+        (result.Output + result.Errors)
+            .Should()
+            .Contain("Pulumi.dev.yaml:2: mode = (hidden): is not of type string");
+        (File.Exists(project.StatePath) ? File.ReadAllText(project.StatePath) : "")
+            .Should()
+            .NotContain("urn:pulumi");
+    }
+
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("up")]
+    [InlineData("destroy")]
+    [InlineData("refresh")]
+    [InlineData("sweep")]
+    [InlineData("cost")]
+    [InlineData("impact")]
+    [InlineData("compare-plans")]
+    public async Task An_unknown_option_is_usage_for_every_command(string verb)
+    {
+        using var project = new SampleProject("ok");
+
+        (await RunAsync(project, verb, "--nonsense")).Code.Should().Be(2);
+    }
+
     /// <summary>A failure that was asked for and did not happen would pass for one that was survived.</summary>
     [Theory]
     [InlineData(
@@ -160,6 +214,10 @@ public class CommandTests
     [InlineData("up")]
     [InlineData("destroy")]
     [InlineData("refresh")]
+    [InlineData("sweep")]
+    [InlineData("cost")]
+    [InlineData("impact")]
+    [InlineData("diff")]
     public async Task Rejects_a_stack_that_does_not_exist(string verb)
     {
         using var project = new SampleProject("ok");

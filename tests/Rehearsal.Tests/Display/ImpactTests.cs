@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -19,24 +20,30 @@ public class ImpactTests
                 .Add(last);
         var before = Program(1, "gone").Run(Snapshot.Empty).Current;
 
-        var impact = Impact.Of("size=2", Program(2, "made").Run(before, preview: true));
+        var run = Program(2, "made").Run(before, preview: true);
+        var impact = new Impact("size=2", Review(new(run.Steps, [])));
 
         Impact
             .Table([impact])
             .Should()
-            .EndWith("| `size=2` |  | updated | replaced | made | gone |\n");
+            .EndWith(
+                "| `size=2` | in place, without interruption | update updated; replace replaced; create made; delete gone |  |\n"
+            );
     }
 
     [Fact]
     public void A_refused_change_says_why()
     {
-        var run = new Script()
-            .Add("a", PropertyMap.Of(("bad", 1)))
-            .Run(Snapshot.Empty, preview: true);
+        const string Refusal =
+            "the update is refused: The changed configuration has 1 problem; neither cloud was touched: "
+            + "size = 2: the stack was deployed with 1. Allowed: 1; or another stack.";
 
         Impact
-            .Table([Impact.Of("bad=1", run)])
+            .Table([new("size=2", Review(new([], []) { Refusals = [new(Risk.Refused, Refusal)] }))])
             .Should()
-            .Contain("refused: fake:index:Thing resource 'a': property bad");
+            .EndWith("| `size=2` | **Refused**: size = 2: the stack was deployed with 1 |  |  |\n");
     }
+
+    private static PlanReview Review(Plan plan) =>
+        PlanReview.Of("", plan, new FakeCloud(), prices: null);
 }

@@ -126,7 +126,7 @@ public class ReportTests
             )
         );
 
-        Text(run).Should().Contain("+ a: [unknown]\n  + b: [secret]\n  + c: \"text\"\n");
+        Text(run).Should().Contain("+ a: (known after up)\n  + b: [secret]\n  + c: \"text\"\n");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static partial class InstanceTypes
             _ => true,
         };
 
-    [GeneratedRegex(@"^(a1|[a-z]+[0-9]+g[a-z]*)\.")]
+    [GeneratedRegex(@"^(a1|[a-z]+[0-9]+g[a-z]*(-flex)?)\.")]
     private static partial Regex Graviton();
 
     [GeneratedRegex(@"^((t1|t2)\.|(m1\.small|c3\.large|m3\.large)$)")]
