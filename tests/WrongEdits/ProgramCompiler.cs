@@ -45,6 +45,9 @@ internal sealed class ProgramCompiler
             )!
     ).AsSourceGenerator();
 
+    /// <summary>The folders whose files Infra.csproj embeds.</summary>
+    private static readonly string[] s_embedded = ["/Client/files/", "/infra/Values/"];
+
     private readonly Dictionary<string, string> _files;
     private readonly Dictionary<string, SyntaxTree> _trees;
 
@@ -119,7 +122,9 @@ internal sealed class ProgramCompiler
 
     private IEnumerable<ResourceDescription> Resources(Dictionary<string, string> edited) =>
         _files
-            .Where(file => file.Key.Contains("/Client/files/", StringComparison.Ordinal))
+            .Where(file =>
+                s_embedded.Any(folder => file.Key.Contains(folder, StringComparison.Ordinal))
+            )
             .Select(file => new ResourceDescription(
                 Path.GetFileName(file.Key),
                 () =>
