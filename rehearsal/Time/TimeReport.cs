@@ -80,17 +80,30 @@ internal sealed record TimeReport(
         return path;
     }
 
+    /// <summary>
+    /// What an operation that takes time depends on, directly or not. An operation that takes no time and that only
+    /// such operations depend on delays nothing.
+    /// </summary>
+    private static HashSet<string> Delaying(Timeline timeline)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var span in timeline.Spans.Reverse())
+        {
+            if (span.Duration > TimeSpan.Zero || found.Contains(span.Urn))
+            {
+                found.UnionWith(span.After.Select(edge => edge.Urn));
+            }
+        }
+        return found;
+    }
+
     private static List<Wait> FindAvoidableWaits(Timeline timeline, ForcedEdges forced)
     {
-        var awaited = timeline
-            .Spans.SelectMany(span => span.After)
-            .Select(edge => edge.Urn)
-            .ToHashSet(StringComparer.Ordinal);
+        var delaying = Delaying(timeline);
         return
         [
             .. from span in timeline.Spans
-            // What takes no time and is waited for by nobody delays nothing.
-            where span.Duration > TimeSpan.Zero || awaited.Contains(span.Urn)
+            where span.Duration > TimeSpan.Zero || delaying.Contains(span.Urn)
             let possible = Latest(
                 timeline,
                 span.After.Where(edge => forced.Demands(span.Urn, edge))

@@ -19,7 +19,13 @@ public sealed class EveryInputMattersTests
     > s_plans = new();
 
     /// <summary>They only guard other settings, or have no second value beside them.</summary>
-    private static readonly string[] s_tied = ["environment", "amiArchitecture", "cpuCount"];
+    private static readonly string[] s_tied =
+    [
+        "environment",
+        "amiArchitecture",
+        "cpuCount",
+        "newerValues",
+    ];
 
     /// <summary>Another legal value of each setting, with what has to go along.</summary>
     public static TheoryData<string, string> Changes { get; } =

@@ -46,7 +46,7 @@ internal sealed class ProgramCompiler
     ).AsSourceGenerator();
 
     /// <summary>The folders whose files Infra.csproj embeds.</summary>
-    private static readonly string[] s_embedded = ["/Client/files/", "/infra/Values/"];
+    private static readonly string[] s_embedded = ["/Client/files/", "/Values/"];
 
     private readonly Dictionary<string, string> _files;
     private readonly Dictionary<string, SyntaxTree> _trees;
