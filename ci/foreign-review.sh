@@ -34,10 +34,11 @@ done
   for stack in dev prod; do
     # The exit code of a review is its verdict.
     : >"$work/review.md"
-    ci/rehearsal.sh up --cwd "$before" --program "$program" --stack "$stack" --state "$work/state-$stack.json" \
-      --export "$work/$stack.json" --show-secrets >/dev/null 2>"$work/log" \
-      && ci/rehearsal.sh diff "$work/$stack.json" --cwd "$work" --program "$PWD/ci/foreign-program.sh" \
+    if ci/rehearsal.sh up --cwd "$before" --program "$program" --stack "$stack" --state "$work/state-$stack.json" \
+      --export "$work/$stack.json" --show-secrets >/dev/null 2>"$work/log"; then
+      ci/rehearsal.sh diff "$work/$stack.json" --cwd "$work" --program "$PWD/ci/foreign-program.sh" \
         --stack "$stack" --markdown --title "$stack" --html "$out/$stack.html" --limit 29000 >"$work/review.md" 2>"$work/log" || true
+    fi
     cat "$work/review.md"
     if [[ ! -s "$work/review.md" ]]; then
       echo "🔴 **Not reviewed:** \`$stack\`"
