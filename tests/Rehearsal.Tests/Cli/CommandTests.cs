@@ -285,7 +285,7 @@ public class CommandTests
         using var process = Start(project, ["up"]);
         var output = process.StandardOutput.ReadToEndAsync();
         // Looked at again and again: a watcher may miss a file that appears while it is set up.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!File.Exists(Path.Combine(project.Directory, "hanging")))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
