@@ -52,21 +52,32 @@ internal static class GoogleApi
             ? Output.Create<Resource>(service)
             : service.Id.Apply(_ =>
                 Poll.Default.Until<Resource>(
-                    async () => await AnswersAsync(question).ConfigureAwait(false) ? service : null,
+                    async () =>
+                        await AnswersAsync(project, api, question).ConfigureAwait(false)
+                            ? service
+                            : null,
                     $"{api}.googleapis.com is switched on in project {project} and still refuses calls as if it were not. "
                         + "This passes within minutes: run the update again; what exists already is kept."
                 )
             );
     }
 
-    private static async Task<bool> AnswersAsync(Func<Task> question)
+    private static async Task<bool> AnswersAsync(string project, string api, Func<Task> question)
     {
         try
         {
-            await question().ConfigureAwait(false);
-            return true;
+            return await CloudQuestion
+                .AskAsync(
+                    $"What {api}.googleapis.com has in project {project}",
+                    async () =>
+                    {
+                        await question().ConfigureAwait(false);
+                        return true;
+                    }
+                )
+                .ConfigureAwait(false);
         }
-        catch (Exception refusal)
+        catch (RunException refusal)
             when (refusal.Message.Contains("has not been used in project", StringComparison.Ordinal)
             )
         {

@@ -6,8 +6,8 @@ internal static class Spelling
     private const int MostHints = 3;
 
     /// <summary>
-    /// The allowed words nearest to <paramref name="word"/>, at most three: those that only
-    /// go on after it, else those that differ least. None where that is more than a third of its letters.
+    /// The allowed words nearest to <paramref name="word"/>, at most three: the words that begin with it, else
+    /// the words that differ least. A word that differs in more than a third of its letters is not near.
     /// </summary>
     public static IReadOnlyList<string> Near(string word, IEnumerable<string> allowed)
     {

@@ -70,17 +70,21 @@ internal static class InboundForwarder
         Resource component
     )
     {
-        var result = await GetAddresses
-            .InvokeAsync(
-                new()
-                {
-                    Project = args.Project,
-                    Region = args.Region,
-                    // The answer names no subnet, and another stack of the project may use the same range.
-                    // https://cloud.google.com/compute/docs/reference/rest/v1/addresses/list
-                    Filter = $"(purpose=\"DNS_RESOLVER\") (subnetwork=\"{subnetLink}\")",
-                },
-                new() { Parent = component }
+        var result = await CloudQuestion
+            .AskAsync(
+                $"The inbound forwarder's address in subnet {subnetLink}",
+                () =>
+                    GetAddresses.InvokeAsync(
+                        new()
+                        {
+                            Project = args.Project,
+                            Region = args.Region,
+                            // The answer names no subnet, and another stack of the project may use the same range.
+                            // https://cloud.google.com/compute/docs/reference/rest/v1/addresses/list
+                            Filter = $"(purpose=\"DNS_RESOLVER\") (subnetwork=\"{subnetLink}\")",
+                        },
+                        new() { Parent = component }
+                    )
             )
             .ConfigureAwait(false);
         ImmutableArray<string> found = [.. result.Addresses.Select(address => address.Address)];

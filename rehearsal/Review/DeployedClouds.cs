@@ -9,29 +9,15 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// keeps its old value, unless what it comes from changes; what only a newer provider fills in is no
 /// change.
 /// </summary>
-internal sealed class DeployedClouds(IClouds inner) : IClouds
+internal sealed class DeployedClouds(IClouds inner) : DelegatingClouds(inner)
 {
-    public IProvider Connect() => new Provider(inner.Connect());
+    protected override IProvider Wrap(IProvider provider) => new Provider(provider);
 
-    public void Restore(IEnumerable<ExistingResource> resources) => inner.Restore(resources);
-
-    public TimeSpan Now
+    private sealed class Provider(IProvider inner) : DelegatingProvider(inner)
     {
-        get => inner.Now;
-        set => inner.Now = value;
-    }
-
-    public TimeSpan Duration(
-        Operation operation,
-        ResourceHead resource,
-        IReadOnlyList<PropertyDiff> changes
-    ) => inner.Duration(operation, resource, changes);
-
-    private sealed class Provider(IProvider inner) : IProvider
-    {
-        public CheckResult CheckConfig(CheckRequest request)
+        public override CheckResult CheckConfig(CheckRequest request)
         {
-            var check = inner.CheckConfig(request);
+            var check = base.CheckConfig(request);
             return Keep(
                 request.OldInputs,
                 check with
@@ -43,8 +29,8 @@ internal sealed class DeployedClouds(IClouds inner) : IClouds
             );
         }
 
-        public CheckResult Check(CheckRequest request) =>
-            Keep(request.OldInputs, inner.Check(request));
+        public override CheckResult Check(CheckRequest request) =>
+            Keep(request.OldInputs, base.Check(request));
 
         private static CheckResult Keep(PropertyMap? old, CheckResult check) =>
             old is null
@@ -85,23 +71,5 @@ internal sealed class DeployedClouds(IClouds inner) : IClouds
 
         /// <summary>Whether Pulumi's engine, not a program, writes this input of a provider.</summary>
         private static bool IsEngines(string key) => key is "version" or "__internal";
-
-        public DiffResult DiffConfig(DiffRequest request) => inner.DiffConfig(request);
-
-        public void Configure(ConfigureRequest request) => inner.Configure(request);
-
-        public DiffResult Diff(DiffRequest request) => inner.Diff(request);
-
-        public CreateResult Create(CreateRequest request) => inner.Create(request);
-
-        public ReadResult Read(ReadRequest request) => inner.Read(request);
-
-        public PropertyMap Update(UpdateRequest request) => inner.Update(request);
-
-        public void Delete(DeleteRequest request) => inner.Delete(request);
-
-        public InvokeResult Invoke(InvokeRequest request) => inner.Invoke(request);
-
-        public void Cancel() => inner.Cancel();
     }
 }

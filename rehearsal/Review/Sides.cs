@@ -14,7 +14,7 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>
 internal sealed class Sides(Session now, string? log = null)
 {
-    /// <summary>What it is busy with, for whoever waits.</summary>
+    /// <summary>The step under way, as the progress line shows it.</summary>
     public string Doing { get; private set; } = "reading";
 
     public async Task<Plan> PlanAsync(string[] sides, CancellationToken cancellation)

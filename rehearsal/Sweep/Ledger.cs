@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// Counts what really exists, apart from any state file. The clouds behind it live through all runs
 /// of a case, so what a run forgot is still there in the next.
 /// </summary>
-internal sealed class Ledger(IClouds clouds) : IClouds
+internal sealed class Ledger(IClouds clouds) : DelegatingClouds(clouds)
 {
     /// <summary>What no cloud knows has the id of its successor, so there may be two.</summary>
     private readonly Dictionary<(string Urn, string Id), Queue<ExistingResource>> _existing = [];
@@ -17,7 +17,7 @@ internal sealed class Ledger(IClouds clouds) : IClouds
     {
         get
         {
-            var connection = clouds.Connect();
+            var connection = Connect();
             return from entry in _existing
                 from found in entry.Value
                 let request = new ReadRequest(found.Resource, found.Id, found.Inputs, found.Outputs)
@@ -26,56 +26,36 @@ internal sealed class Ledger(IClouds clouds) : IClouds
         }
     }
 
-    public TimeSpan Now
-    {
-        get => clouds.Now;
-        set => clouds.Now = value;
-    }
+    protected override IProvider Wrap(IProvider provider) => new Counted(provider, _existing);
 
-    public IProvider Connect() => new Counted(clouds.Connect(), _existing);
-
-    public void Restore(IEnumerable<ExistingResource> resources)
+    public override void Restore(IEnumerable<ExistingResource> resources)
     {
         var found = resources.ToList();
         foreach (var resource in found)
         {
             _existing.TryAdd((resource.Resource.Urn, resource.Id), new([resource]));
         }
-        clouds.Restore(found);
+        base.Restore(found);
     }
-
-    public TimeSpan Duration(
-        Operation operation,
-        ResourceHead resource,
-        IReadOnlyList<PropertyDiff> changes
-    ) => clouds.Duration(operation, resource, changes);
 
     private sealed class Counted(
         IProvider provider,
         Dictionary<(string Urn, string Id), Queue<ExistingResource>> existing
-    ) : IProvider
+    ) : DelegatingProvider(provider)
     {
         private PropertyMap _settings = PropertyMap.Empty;
 
-        public CheckResult CheckConfig(CheckRequest request) => provider.CheckConfig(request);
-
-        public DiffResult DiffConfig(DiffRequest request) => provider.DiffConfig(request);
-
-        public void Configure(ConfigureRequest request)
+        public override void Configure(ConfigureRequest request)
         {
             _settings = request.Inputs;
-            provider.Configure(request);
+            base.Configure(request);
         }
 
-        public CheckResult Check(CheckRequest request) => provider.Check(request);
-
-        public DiffResult Diff(DiffRequest request) => provider.Diff(request);
-
-        public CreateResult Create(CreateRequest request)
+        public override CreateResult Create(CreateRequest request)
         {
             try
             {
-                var created = provider.Create(request);
+                var created = base.Create(request);
                 if (!request.Preview)
                 {
                     Note(request, created.Id, created.Outputs);
@@ -89,22 +69,14 @@ internal sealed class Ledger(IClouds clouds) : IClouds
             }
         }
 
-        public ReadResult Read(ReadRequest request) => provider.Read(request);
-
-        public PropertyMap Update(UpdateRequest request) => provider.Update(request);
-
-        public void Delete(DeleteRequest request)
+        public override void Delete(DeleteRequest request)
         {
-            provider.Delete(request);
+            base.Delete(request);
             if (existing.TryGetValue((request.Resource.Urn, request.Id), out var left))
             {
                 left.TryDequeue(out _);
             }
         }
-
-        public InvokeResult Invoke(InvokeRequest request) => provider.Invoke(request);
-
-        public void Cancel() => provider.Cancel();
 
         private void Note(CreateRequest request, string id, PropertyMap outputs)
         {

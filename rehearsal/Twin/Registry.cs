@@ -13,6 +13,8 @@ internal static class Registry
 
     public static IEnumerable<string> Types => Resources.Keys;
 
+    public static IEnumerable<FunctionModel> AllFunctions => Functions.Values;
+
     public static ResourceModel? Resource(string type) => Resources.GetValueOrDefault(type);
 
     public static FunctionModel? Function(string token) => Functions.GetValueOrDefault(token);

@@ -2,7 +2,6 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin;
-using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -42,52 +41,18 @@ public sealed class ExpiredLoginTests
     }
 
     /// <summary>The twin, whose functions answer as AWS does when the token is too old.</summary>
-    private sealed class Refusing(IClouds clouds) : IClouds
+    private sealed class Refusing(IClouds clouds) : DelegatingClouds(clouds)
     {
-        public TimeSpan Now
+        protected override IProvider Wrap(IProvider provider) => new Provider(provider);
+
+        private sealed class Provider(IProvider provider) : DelegatingProvider(provider)
         {
-            get => clouds.Now;
-            set => clouds.Now = value;
-        }
-
-        public IProvider Connect() => new Provider(clouds.Connect());
-
-        public void Restore(IEnumerable<ExistingResource> resources) => clouds.Restore(resources);
-
-        public TimeSpan Duration(
-            Operation operation,
-            ResourceHead resource,
-            IReadOnlyList<PropertyDiff> changes
-        ) => clouds.Duration(operation, resource, changes);
-
-        private sealed class Provider(IProvider provider) : IProvider
-        {
-            public InvokeResult Invoke(InvokeRequest request) =>
+            public override InvokeResult Invoke(InvokeRequest request) =>
                 throw new ProviderException(
                     "ExpiredToken: The security token included in the request is expired",
                     "login",
                     "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html"
                 );
-
-            public DiffResult Diff(DiffRequest request) => provider.Diff(request);
-
-            public CreateResult Create(CreateRequest request) => provider.Create(request);
-
-            public CheckResult CheckConfig(CheckRequest request) => provider.CheckConfig(request);
-
-            public DiffResult DiffConfig(DiffRequest request) => provider.DiffConfig(request);
-
-            public void Configure(ConfigureRequest request) => provider.Configure(request);
-
-            public CheckResult Check(CheckRequest request) => provider.Check(request);
-
-            public ReadResult Read(ReadRequest request) => provider.Read(request);
-
-            public PropertyMap Update(UpdateRequest request) => provider.Update(request);
-
-            public void Delete(DeleteRequest request) => provider.Delete(request);
-
-            public void Cancel() => provider.Cancel();
         }
     }
 }

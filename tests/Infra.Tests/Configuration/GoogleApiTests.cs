@@ -51,14 +51,17 @@ public sealed class GoogleApiTests
         asked().Should().Be(0);
     }
 
-    /// <summary>A missing permission does not pass, so it ends the update at once.</summary>
-    [Fact]
-    public async Task Another_refusal_is_not_waited_for()
+    /// <summary>A missing permission does not pass, so it ends the update at once and in one sentence.</summary>
+    [Theory]
+    [InlineData("getRegions")]
+    [InlineData("getManagedZones")]
+    [InlineData("getAddresses")]
+    public async Task Another_refusal_is_not_waited_for(string function)
     {
         var answers = new CloudAnswers
         {
             Instead = token =>
-                token.EndsWith("getRegions", StringComparison.Ordinal)
+                token.EndsWith(function, StringComparison.Ordinal)
                     ? throw new InvalidOperationException("googleapi: Error 403: permission denied")
                     : null,
         };
@@ -69,7 +72,9 @@ public sealed class GoogleApiTests
                 _ = new PscNetwork("network", Sample.Network);
             });
 
-        await act.Should().ThrowAsync<Exception>().WithMessage("*permission denied*");
+        await act.Should()
+            .ThrowAsync<Exception>()
+            .WithMessage("*cannot be read: *permission denied*");
     }
 
     private static (Func<int> Asked, CloudAnswers Answers) Refusing(string function, int times)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KeylessAlloyDb.Rehearsal.Providers;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
@@ -12,10 +13,13 @@ internal static class GoogleApi
     private const int Refusals = 1;
 
     /// <summary>
-    /// The APIs that a function can ask without a resource. The identity APIs have none in the provider, so no
-    /// program can wait for them: they answer at once.
+    /// The APIs that a function can ask without a resource. The provider has no such function for the other APIs, so
+    /// no program can wait for them: they answer at once.
     /// </summary>
-    private static readonly string[] s_askable = ["alloydb", "compute", "dns"];
+    private static readonly FrozenSet<string> s_askable = Registry
+        .AllFunctions.OfType<GoogleListFunction>()
+        .Select(function => function.Api)
+        .ToFrozenSet();
 
     /// <param name="world">What exists.</param>
     /// <param name="project">The project that calls.</param>

@@ -9,11 +9,13 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal abstract class GoogleListFunction(string token, string api, string property)
     : FunctionModel(token)
 {
+    public string Api => api;
+
     public sealed override PropertyMap? Answer(FunctionCall call)
     {
         var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
         // A question takes no simulated time: that it is asked says that what it depends on is done.
-        GoogleApi.Require(call.World, project, api, TimeSpan.MaxValue);
+        GoogleApi.Require(call.World, project, Api, TimeSpan.MaxValue);
         return PropertyMap.Of(
             ("id", $"projects/{project}"),
             ("project", project),

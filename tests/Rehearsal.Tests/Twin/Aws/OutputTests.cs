@@ -218,7 +218,7 @@ public class OutputTests
         aws.Exists(group).Should().BeTrue();
     }
 
-    /// <summary>Those that the role itself names are taken off by the provider.</summary>
+    /// <summary>The provider detaches the policies that the role itself names.</summary>
     [Fact]
     public void A_role_goes_with_the_policies_that_it_names()
     {

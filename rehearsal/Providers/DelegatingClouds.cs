@@ -1,0 +1,26 @@
+namespace KeylessAlloyDb.Rehearsal.Providers;
+
+/// <summary>Clouds that pass everything on, for those that change one thing.</summary>
+/// <param name="inner">The clouds behind them.</param>
+internal abstract class DelegatingClouds(IClouds inner) : IClouds
+{
+    public TimeSpan Now
+    {
+        get => inner.Now;
+        set => inner.Now = value;
+    }
+
+    public IProvider Connect() => Wrap(inner.Connect());
+
+    public virtual void Restore(IEnumerable<ExistingResource> resources) =>
+        inner.Restore(resources);
+
+    public TimeSpan Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => inner.Duration(operation, resource, changes);
+
+    /// <summary>What stands before a connection to them.</summary>
+    protected abstract IProvider Wrap(IProvider provider);
+}
