@@ -2,18 +2,18 @@ STACK ?= dev
 PULUMI_SDK ?=
 ARGS ?=
 
-SOURCES := $(shell find infra stacks rehearsal sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
+SOURCES := $(shell find infra stacks tools/rehearsal tools/sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 # The rehearsal, built with the chosen SDK where it is not.
 define rehearse
-@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
 	dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll
 endef
 
 define run-lab
-@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-	dotnet build lab -p:PulumiSdk=$$sdk -v q -nologo && \
-	PULUMI_SDK=$$sdk lab/run.sh
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+	dotnet build tools/lab -p:PulumiSdk=$$sdk -v q -nologo && \
+	PULUMI_SDK=$$sdk tools/lab/run.sh
 endef
 
 .DEFAULT_GOAL := help
@@ -47,17 +47,19 @@ impact: ## Tell what a change of a setting does (ARGS="--change key=value")
 
 artifacts/%/built: $(SOURCES)
 	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about a minute." >&2
-	@for project in stacks rehearsal; do \
+	@for project in stacks tools/rehearsal; do \
 		dotnet build $$project -p:PulumiSdk=$* -v q -nologo >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }; \
 	done
 	@touch $@
 
 test: ## Run every test that needs only the .NET SDK; it ends with what was skipped, and why
-	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
-		dotnet build Infra.sln -p:PulumiSdk=$$sdk -v q -nologo && \
-		rm -rf artifacts/tests && \
-		dotnet test Infra.sln -p:PulumiSdk=$$sdk --no-build --nologo --logger trx --results-directory artifacts/tests; \
-		code=$$?; ci/test-summary.sh artifacts/tests $$(($$(date +%s) - start)); exit $$code
+	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
+		for solution in Infra.sln tools/Tools.sln; do dotnet build $$solution -p:PulumiSdk=$$sdk -v q -nologo || exit 1; done && \
+		rm -rf artifacts/tests; code=0; \
+		for solution in Infra.sln tools/Tools.sln; do \
+			dotnet test $$solution -p:PulumiSdk=$$sdk --no-build --nologo --logger trx --results-directory artifacts/tests || code=1; \
+		done; \
+		ci/test-summary.sh artifacts/tests $$(($$(date +%s) - start)); exit $$code
 
 official: ## Build, test and preview both stacks with the official packages; fails where the feed lacks them
 	@$(MAKE) -s test PULUMI_SDK=official
@@ -65,20 +67,20 @@ official: ## Build, test and preview both stacks with the official packages; fai
 
 test-client: ## Test the instance's files with the real tools (Debian: installs them where root)
 	@tests/Client.Tests/tools.sh
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		CLIENT_TOOLS=required dotnet test tests/Client.Tests -p:PulumiSdk=$$sdk --nologo
 
 docs: ## Write the tables of README and docs from the code (minutes: it plays a change of each setting)
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
-		for project in Docs.Tests Rehearsal.Tests; do \
-			UPDATE_DOCS=1 dotnet test tests/$$project -p:PulumiSdk=$$sdk --nologo -v q \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
+		for project in tests/Docs.Tests tools/tests/Rehearsal.Tests; do \
+			UPDATE_DOCS=1 dotnet test $$project -p:PulumiSdk=$$sdk --nologo -v q \
 				--filter 'FullyQualifiedName~Docs&FullyQualifiedName~Table|FullyQualifiedName~Section|FullyQualifiedName~RulesPage' || exit 1; \
 		done
 	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
 	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/settings.md
 
 pages: ## Run and check the pages' commands and list what was done with each
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		dotnet test tests/Docs.Tests -p:PulumiSdk=$$sdk --nologo --filter FullyQualifiedName~PageCommandTests \
 			--logger 'console;verbosity=detailed'
 
@@ -90,19 +92,19 @@ report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 	@echo "artifacts/report.html"
 
 test-report: report ## Try the page in Chromium (needs chromium and npm)
-	@tests/Review.Tests/browser/run.sh artifacts/report.html
+	@tools/tests/Review.Tests/browser/run.sh artifacts/report.html
 
 wrong-edits: ## Apply careless edits to a copy of the program and see what catches each (ARGS="1 9": only these)
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && \
-		dotnet build tests/WrongEdits -p:PulumiSdk=$$sdk -v q -nologo && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
+		dotnet build tools/tests/WrongEdits -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet artifacts/$$sdk/bin/WrongEdits/debug/WrongEdits.dll $(ARGS)
 
 mutation: ## Mutate planners and trust and see what the tests notice (half an hour)
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && dotnet tool restore -v q && \
 		cd tests/Infra.Tests && PulumiSdk=$$sdk dotnet stryker $(ARGS)
 
 test-node: ## Log in with google-auth-library, too (needs npm)
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && tests/Trust.Tests/Client/node/run.sh $$sdk
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && tests/Trust.Tests/Client/node/run.sh $$sdk
 
 test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
 	@tests/Trust.Tests/Cel/engines/run.sh
@@ -123,23 +125,23 @@ lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 	@ci/lint-workflows.sh
 
 bench: ## Measure preview, growth with trusted roles and memory against their goals
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-		dotnet build bench -p:PulumiSdk=$$sdk -v q -nologo && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+		dotnet build tools/bench -p:PulumiSdk=$$sdk -v q -nologo && \
 		PULUMI_SDK=$$sdk dotnet artifacts/$$sdk/bin/Bench/debug/Bench.dll
 
-coverage: ## Line coverage of infra, stacks and sdks/Pulumi: artifacts/coverage/index.html
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && dotnet tool restore -v q && rm -rf artifacts/coverage && \
-		for project in Infra.Tests Stacks.Tests Sdk.Tests; do \
-			dotnet test tests/$$project -p:PulumiSdk=$$sdk -v q --nologo --settings tests/coverage.runsettings \
+coverage: ## Line coverage of infra, stacks and tools/sdks/Pulumi: artifacts/coverage/index.html
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && dotnet tool restore -v q && rm -rf artifacts/coverage && \
+		for project in tests/Infra.Tests tests/Stacks.Tests tools/tests/Sdk.Tests; do \
+			dotnet test $$project -p:PulumiSdk=$$sdk -v q --nologo --settings tests/coverage.runsettings \
 				--results-directory artifacts/coverage/raw || exit 1; \
 		done && \
 		dotnet reportgenerator -reports:'artifacts/coverage/raw/*/coverage.cobertura.xml' \
 			-targetdir:artifacts/coverage -reporttypes:'TextSummary;Html' -verbosity:Warning && \
 		cat artifacts/coverage/Summary.txt
 
-schemas: ## Cut the slices and list the types of sdks/schemas from the official npm packages (needs node and npm)
+schemas: ## Cut the slices and list the types of tools/sdks/schemas from the official npm packages (needs node and npm)
 	@for tool in node npm; do command -v $$tool >/dev/null || { echo "make schemas needs $$tool (Node.js 20.11 or later)" >&2; exit 1; }; done
-	@cd sdks/schemas && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
+	@cd tools/sdks/schemas && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && node slice.mjs
 
 clean: ## Remove everything that was built
 	@rm -rf artifacts

@@ -26,7 +26,7 @@ done
 
 {
   tool="$(git -C "$head" diff --no-ext-diff --name-only "$base" HEAD -- \
-    ci .github rehearsal sdks Makefile global.json 'Directory.*')"
+    ci .github tools Makefile global.json 'Directory.*')"
   if [[ -n "$tool" ]]; then
     echo "**This pull request changes the tool that reviews it ($(wc -l <<<"$tool") files).** The review below is the unchanged tool's."
     echo

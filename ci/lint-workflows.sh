@@ -12,7 +12,7 @@ if ((${#missing[@]})); then
   exit 1
 fi
 
-shellcheck --external-sources ci/*.sh lab/*.sh sdks/*.sh tests/*/*.sh .ci/run
+shellcheck --external-sources ci/*.sh tests/*/*.sh tools/*/*.sh tools/tests/*/*/*.sh .ci/run
 mkdir -p artifacts/lint
 cp ci/lint/package*.json artifacts/lint
 npm ci --ignore-scripts --prefix artifacts/lint --no-audit --no-fund --silent

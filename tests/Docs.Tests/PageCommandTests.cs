@@ -250,7 +250,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             : ConfigSet().IsMatch(text) && command.InBlock ? "run: its value is previewed"
             : command.Tool is "aws" or "gcloud" or "pulumi" ? "checked: needs a login"
             : command.Tool is "git" ? "left out: git's own"
-            : command.Tool is "lab/run.sh"
+            : command.Tool is "tools/lab/run.sh"
                 ? "left out: needs root and namespaces; runs for each pull request"
             : "unknown";
     }

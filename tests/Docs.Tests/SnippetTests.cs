@@ -240,7 +240,7 @@ public sealed partial class SnippetTests
 
     private static readonly Lazy<IReadOnlyList<string>> Sources = new(() =>
         [
-            .. new[] { "infra", "stacks", "rehearsal", "tests", "sdks" }
+            .. new[] { "infra", "stacks", "tests", "tools" }
                 .Select(folder => Path.Combine(Repository.Root, folder))
                 .Where(Directory.Exists)
                 .SelectMany(folder =>

@@ -89,7 +89,9 @@ public sealed class ReaderTests
     private static IEnumerable<string> Types(string package)
     {
         using var schema = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(Repository.Root, "sdks", "schemas", $"{package}.json"))
+            File.ReadAllText(
+                Path.Combine(Repository.Root, "tools", "sdks", "schemas", $"{package}.json")
+            )
         );
         return
         [

@@ -220,7 +220,7 @@ public sealed partial class WorkflowRules
     [Fact]
     public void Installs_from_npm_what_a_lock_file_names_and_runs_no_script_of_it()
     {
-        var installs = new[] { "ci", "lab", "sdks", "tests" }
+        var installs = new[] { "ci", "tests", "tools" }
             .SelectMany(folder =>
                 Directory.EnumerateFiles(
                     Path.Combine(Repository.Root, folder),

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using KeylessAlloyDb.Lab;
+using KeylessAlloyDb.Lab.Checks;
+using KeylessAlloyDb.Lab.Failures;
+using KeylessAlloyDb.Lab.Plan;
+using KeylessAlloyDb.Lab.State;
+
+// Where it is not Linux, tools/lab/run.sh says so.
+[assembly: UnsupportedOSPlatform("windows")]
+
+var clock = Stopwatch.StartNew();
+var results = new List<Check>();
+var megabytes = 0;
+try
+{
+    if (args is not [("check" or "failures") and var verb, var file])
+    {
+        throw new LabException(
+            "usage: tools/lab/run.sh check|failures [FILE | options of `rehearsal up`]"
+        );
+    }
+    var state = StateFile.Read(file);
+    var plan = PlanReader.Read(state);
+    await Sandbox.EnterAsync();
+    await using (var lab = await RunningLab.StartAsync(plan))
+    {
+        await CheckRun.RunAsync(lab, Report);
+        megabytes = Sandbox.Megabytes();
+        var seen = await Sighting.ReadAsync(lab, state, results);
+        Console.WriteLine(Picture.Of(plan, seen));
+        Directory.CreateDirectory("artifacts/lab");
+        await File.WriteAllTextAsync($"artifacts/lab/{seen.Stack}.json", seen.ToJson());
+        if (verb == "failures")
+        {
+            await LossRun.RunAsync(lab, Report);
+        }
+    }
+    if (verb == "failures")
+    {
+        foreach (var mistake in Misconfiguration.All)
+        {
+            Report(await MisconfigurationRun.RunAsync(plan, mistake));
+        }
+    }
+}
+catch (LabException e)
+{
+    await Console.Error.WriteLineAsync($"error: {e.Message}");
+    return 1;
+}
+
+var failed = results.Count(check => !check.Passed);
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{clock.Elapsed.TotalSeconds:F1} s, {megabytes} MB"
+    )
+);
+Console.WriteLine($"{results.Count - failed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;
+
+void Report(Check check)
+{
+    results.Add(check);
+    Console.WriteLine(check);
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Runs the network of a stack, as a rehearsed update plans it or as an export has it:
+#   tools/lab/run.sh check|failures [options of `rehearsal up`, such as --stack and -c]
+#   tools/lab/run.sh check|failures FILE        from `pulumi stack export --show-secrets`
+# Everything happens in a sandbox with its own network, processes, mounts and shared memory. Its
+# first process dies with this one, and the rest with that, so nothing is left behind.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if [[ ${1:-} != --inside ]]; then
+  if ! reasons=$(tools/lab/requirements.sh install); then
+    echo "skipped: the lab does not run on this machine:" >&2
+    echo "$reasons" >&2
+    exit 77
+  fi
+  programs=artifacts/$(tools/sdks/choose.sh 2>/dev/null)/bin
+  exec setpriv --pdeathsig KILL \
+    unshare --net --mount --pid --ipc --fork --mount-proc --kill-child \
+    tools/lab/run.sh --inside "$programs" "$@"
+fi
+
+programs=$2
+verb=$3
+shift 3
+for folder in /run /dev/shm; do
+  mount -t tmpfs -o mode=755 lab "$folder"
+done
+ip link set lo up
+if [[ -f ${1:-} ]]; then
+  state=$1
+else
+  state=/run/export.json
+  if ! dotnet "$programs/Rehearsal/debug/Rehearsal.dll" up --state /run/stack/state.json \
+    --export "$state" --show-secrets "$@" >/run/rehearsal.log 2>&1; then
+    cat /run/rehearsal.log >&2
+    exit 1
+  fi
+fi
+exec dotnet "$programs/Lab/debug/Lab.dll" "$verb" "$state"
