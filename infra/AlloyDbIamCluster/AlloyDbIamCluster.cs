@@ -126,7 +126,8 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 $"{name}-role-{administrator}",
                 args.Project,
                 DatabaseUser.Member(administrator),
-                this
+                this,
+                DatabaseLogin.Of(args.Region, args.ClusterId)
             );
         }
 

@@ -1,4 +1,5 @@
 using Pulumi.Gcp.Projects;
+using Pulumi.Gcp.Projects.Inputs;
 
 namespace KeylessAlloyDb.Infra;
 
@@ -13,11 +14,17 @@ internal static class DatabaseLogin
         "roles/serviceusage.serviceUsageConsumer",
     ];
 
+    /// <param name="name">Prefix of the resources' names.</param>
+    /// <param name="project">The project that the roles are granted in.</param>
+    /// <param name="member">Who gets them.</param>
+    /// <param name="component">Parent of the resources.</param>
+    /// <param name="condition">When the roles hold; always where null.</param>
     public static ImmutableArray<IAMMember> Grant(
         string name,
         string project,
         Input<string> member,
-        Resource component
+        Resource component,
+        IAMMemberConditionArgs? condition = null
     ) =>
         [
             .. Roles.Select(role => new IAMMember(
@@ -27,8 +34,24 @@ internal static class DatabaseLogin
                     Project = project,
                     Role = role,
                     Member = member,
+                    Condition = condition!,
                 },
                 new() { Parent = component }
             )),
         ];
+
+    /// <summary>
+    /// Always holds. Its title keeps what one cluster grants apart from what others grant the same person in the same
+    /// project: IAM knows a role, a member and a condition once, and whoever deletes it takes it from all.
+    /// </summary>
+    /// <remarks>
+    /// docs/decisions/0061-administrators-by-cluster.md, https://cloud.google.com/iam/docs/conditions-overview
+    /// </remarks>
+    public static IAMMemberConditionArgs Of(string region, string clusterId) =>
+        new()
+        {
+            Title = $"{region}/{clusterId}",
+            Description = "Administers this AlloyDB cluster",
+            Expression = "request.time > timestamp(\"2020-01-01T00:00:00Z\")",
+        };
 }

@@ -23,6 +23,13 @@ public sealed partial class TwoStacksTests
         "auditLogs=false",
     ];
 
+    /// <summary>
+    /// One person administers both databases. A project has a role of a member once, unless a condition
+    /// tells two apart.
+    /// </summary>
+    /// <remarks>docs/decisions/0061-administrators-by-cluster.md</remarks>
+    private const string Administrator = """administrators=["dba@example.com"]""";
+
     private static readonly string[] s_changes =
     [
         "tokenCreator=true",
@@ -44,7 +51,7 @@ public sealed partial class TwoStacksTests
         var (one, other) = await LiveAsync(
             Dev,
             changes =>
-                StackSettings.Of("dev", [.. s_names, .. ranges, .. changes]) with
+                StackSettings.Of("dev", [Administrator, .. s_names, .. ranges, .. changes]) with
                 {
                     Stack = "pr-7",
                 }
@@ -73,7 +80,7 @@ public sealed partial class TwoStacksTests
                 StackConfig.Read(
                     StackSettings.Project,
                     "dev",
-                    [.. settings, .. changes],
+                    ["administrators[0]=dba@example.com", .. settings, .. changes],
                     overridesArePaths: true
                 ) with
                 {
@@ -101,7 +108,8 @@ public sealed partial class TwoStacksTests
                 )
         );
 
-    private static StackConfig Dev(IEnumerable<string> changes) => StackSettings.Of("dev", changes);
+    private static StackConfig Dev(IEnumerable<string> changes) =>
+        StackSettings.Of("dev", [Administrator, .. changes]);
 
     /// <summary>
     /// Both are deployed in one world; then either is changed and destroyed. After each step the other

@@ -82,11 +82,32 @@ internal static partial class Gcp
         );
 
     /// <summary>
+    /// Id of a member of a policy. The same role and member under another condition is another one.
+    /// </summary>
+    /// <param name="call">The call; its inputs have the role, the member and perhaps a condition.</param>
+    /// <param name="resource">Id of what the policy belongs to.</param>
+    /// <remarks>https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/tpgiamresource/resource_iam_member.go</remarks>
+    public static string MemberId(CloudCall call, string resource) =>
+        $"{resource}/{call.Text("role")}/{call.Text("member")}"
+        + (
+            call.Get("condition")?.AsMap is { } condition
+                ? $"/{condition.Text("title")}/{condition.Text("description")}/{condition.Text("expression")}"
+                : ""
+        );
+
+    /// <summary>
     /// Refuses an IAM member that names nobody: a pool that is not there or is named by its project's
     /// id, a service account that was deleted.
     /// </summary>
     public static void RequireMember(CloudCall call)
     {
+        CloudCall.Require(
+            call.Get("condition") is null
+                || call.Text("role") is not ("roles/owner" or "roles/editor" or "roles/viewer"),
+            "googleapi: Error 400: LintValidationUnits/BindingRoleAllowConditionCheck Error: Conditions can't be set on primitive roles., badRequest",
+            "condition-on-basic-role",
+            "https://cloud.google.com/iam/docs/conditions-overview"
+        );
         var member = call.Text("member") ?? "";
         if (
             member.StartsWith(PrincipalSet, StringComparison.Ordinal)

@@ -77,6 +77,15 @@ internal static class IdentityRefusals
             google => google.Member(google.Account().Text("name"), Principal(google))
         ),
         new(
+            "condition-on-basic-role",
+            google => google.ProjectMember("user:a@example.com", "roles/viewer", "dev"),
+            google =>
+            {
+                google.ProjectMember("user:a@example.com", "roles/viewer");
+                google.ProjectMember("user:a@example.com", title: "dev");
+            }
+        ),
+        new(
             "audit-iamcredentials",
             google => Audit(google, "iamcredentials.googleapis.com"),
             google => Audit(google, "iam.googleapis.com")

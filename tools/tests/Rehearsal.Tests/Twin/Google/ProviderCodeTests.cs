@@ -254,6 +254,22 @@ public class ProviderCodeTests
         _google.Exists(second).Should().BeFalse();
     }
 
+    /// <summary>A role with another condition is another entry of the project's policy.</summary>
+    [Fact]
+    public void A_members_role_under_another_condition_is_another_one()
+    {
+        const string person = "user:dba@example.com";
+        var everywhere = _google.ProjectMember(person);
+        var dev = _google.ProjectMember(person, title: "dev");
+        var prod = _google.ProjectMember(person, title: "prod");
+
+        _google.Delete(dev);
+
+        _google.Exists(dev).Should().BeFalse();
+        _google.Exists(prod).Should().BeTrue();
+        _google.Exists(everywhere).Should().BeTrue();
+    }
+
     /// <summary>A second call, setLabels, gives a new rule its labels.</summary>
     [Fact]
     public void An_endpoint_whose_labels_are_refused_exists_without_them()

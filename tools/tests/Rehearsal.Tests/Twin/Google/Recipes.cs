@@ -350,12 +350,31 @@ internal static class Recipes
             ("member", member)
         );
 
-    public static Made ProjectMember(this GoogleProject google, string member) =>
+    public static Made ProjectMember(
+        this GoogleProject google,
+        string member,
+        string role = "roles/alloydb.client",
+        string? title = null
+    ) =>
         google.Create(
             "gcp:projects/iAMMember:IAMMember",
-            ("project", GoogleProject.Project),
-            ("role", "roles/alloydb.client"),
-            ("member", member)
+            [
+                ("project", GoogleProject.Project),
+                ("role", role),
+                ("member", member),
+                .. title is null
+                    ? Array.Empty<(string, PropertyValue)>()
+                    :
+                    [
+                        (
+                            "condition",
+                            PropertyMap.Of(
+                                ("title", title),
+                                ("expression", "request.time > timestamp(\"2020-01-01T00:00:00Z\")")
+                            )
+                        ),
+                    ],
+            ]
         );
 
     public static Made Pool(

@@ -9,8 +9,7 @@ internal sealed class ProjectMember() : GoogleModel(Token, api: null)
 
     public override bool Idempotent => true;
 
-    public override string Id(CloudCall call) =>
-        $"{Gcp.Project(call)}/{call.Text("role")}/{call.Text("member")}";
+    public override string Id(CloudCall call) => Gcp.MemberId(call, Gcp.Project(call));
 
     protected override void Refuse(CloudCall call) => Gcp.RequireMember(call);
 

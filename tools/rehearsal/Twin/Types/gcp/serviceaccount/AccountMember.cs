@@ -9,8 +9,7 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
 
     public override bool Idempotent => true;
 
-    public override string Id(CloudCall call) =>
-        $"{call.Text("serviceAccountId")}/{call.Text("role")}/{call.Text("member")}";
+    public override string Id(CloudCall call) => Gcp.MemberId(call, call.Text("serviceAccountId")!);
 
     protected override void Refuse(CloudCall call)
     {
