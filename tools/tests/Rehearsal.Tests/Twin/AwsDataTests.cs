@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin;
@@ -210,6 +211,117 @@ public class AwsDataTests
             .Select(property => property.Path)
             .Should()
             .BeEquivalentTo(s_noRule.Keys);
+
+    /// <summary>
+    /// The provider takes values that the API's own model, which is older, does not list: the twin refused
+    /// some of them. Each enumeration of the data is tried with all its values and with one more.
+    /// </summary>
+    [Fact]
+    public void An_enumeration_takes_all_values_of_the_provider_and_no_other()
+    {
+        var wrong = new List<string>();
+        var newer = new List<string>();
+        foreach (var type in s_sliced)
+        {
+            foreach (var (path, data, isElement) in Enumerations(type))
+            {
+                List<string> values = [.. Allowed(data)];
+                wrong.AddRange(
+                    values
+                        .Where(value => IsRefused(type, path, Typed(data, value), isElement))
+                        .Select(value => $"{type} {path}: {value} is refused")
+                );
+                if (!IsRefused(type, path, Typed(data, "-1"), isElement))
+                {
+                    wrong.Add($"{type} {path}: -1 is accepted");
+                }
+                if (Api(data) is { } known)
+                {
+                    newer.AddRange(values.Except(known).Select(value => $"{path} {value}"));
+                }
+            }
+        }
+
+        wrong.Should().BeEmpty();
+        newer
+            .Should()
+            .Contain([
+                "logGroupClass DELIVERY",
+                "direction INBOUND_DELEGATION",
+                "ruleType DELEGATE",
+                "documentType AutoApprovalPolicy",
+            ]);
+    }
+
+    /// <summary>Of texts and numbers, and of the items of lists; the data leave out what the provider computes.</summary>
+    private static IEnumerable<(string Path, JsonElement Data, bool IsElement)> Enumerations(
+        string type
+    ) =>
+        Walk(Embedded.Json("aws.provider.json").GetProperty(type).GetProperty("p"), "")
+            .SelectMany(property =>
+                new[]
+                {
+                    (property.Path, property.Data, IsElement: false),
+                    (
+                        property.Path,
+                        Data: property.Data.TryGetProperty("e", out var element)
+                            ? element
+                            : default,
+                        IsElement: true
+                    ),
+                }
+            )
+            .Where(found =>
+                found.Data.ValueKind == JsonValueKind.Object && Allowed(found.Data).Any()
+            );
+
+    private static IEnumerable<string> Allowed(JsonElement data) =>
+        data.TryGetProperty("v", out var validators)
+            ? validators
+                .EnumerateArray()
+                .Select(validator => validator.GetString()!)
+                .Where(text =>
+                    text.StartsWith("enum:", StringComparison.Ordinal) && !text.Contains('«')
+                )
+                .SelectMany(text => text["enum:".Length..].Split('|'))
+            : [];
+
+    private static string[]? Api(JsonElement data) =>
+        data.TryGetProperty("api", out var limits) && limits.TryGetProperty("en", out var values)
+            ? values.ValueKind == JsonValueKind.String
+                ? values.GetString()!.Split('|')
+                : [.. values.EnumerateArray().Select(value => value.GetString()!)]
+            : null;
+
+    private static PropertyValue Typed(JsonElement data, string text) =>
+        data.TryGetProperty("t", out var kind) && kind.GetString() == "int"
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : text;
+
+    /// <summary>Whether a plan with the value at a path, and nothing else, is refused for it.</summary>
+    private static bool IsRefused(string type, string path, PropertyValue value, bool isElement)
+    {
+        ProviderBlock? block = ProviderSchema.Find(type)!.Properties;
+        var properties = new List<ProviderProperty>();
+        foreach (var name in path.Split('.'))
+        {
+            properties.Add(block!.Find(name)!);
+            block = properties[^1].Block;
+        }
+
+        var steps = properties.ConvertAll(property =>
+            (property.Name, IsList: property.Block is null ? isElement : !property.IsFlat)
+        );
+        var whole = string.Join('.', steps.Select(step => step.Name + (step.IsList ? "[0]" : "")));
+        var inputs = Enumerable
+            .Reverse(steps)
+            .Aggregate(
+                value,
+                (inner, step) =>
+                    PropertyMap.Of((step.Name, step.IsList ? PropertyValue.List(inner) : inner))
+            );
+        return Check(type, inputs.AsMap!).Failures.Any(failure => failure.Property == whole);
+    }
 
     /// <summary>
     /// What a program may name next has its checks, defaults and replacements from the data by itself.

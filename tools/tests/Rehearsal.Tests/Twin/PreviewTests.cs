@@ -73,7 +73,14 @@ public sealed class PreviewTests
         var tagged = _aws.Foresee(document, ("tags", PropertyMap.Of(("a", "b"))));
 
         foreach (
-            var output in new[] { "defaultVersion", "documentVersion", "hash", "latestVersion" }
+            var output in new[]
+            {
+                "defaultVersion",
+                "documentVersion",
+                "hash",
+                "latestVersion",
+                "parameters",
+            }
         )
         {
             changed[output].IsUnknown.Should().BeTrue(output);
