@@ -28,7 +28,7 @@ internal static class DecidedOnce
             .GetValueAsync(Output.All(memories.Select(memory => memory.Keepers)))
             .GetAwaiter()
             .GetResult();
-        var problems = new Problems();
+        var problems = settings.Problems;
         foreach (var (decision, keepers) in decisions.Zip(first))
         {
             var kept = keepers![Key];

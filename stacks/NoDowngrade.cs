@@ -46,7 +46,7 @@ internal static class NoDowngrade
         );
         _ = memory.Keepers.Apply(keepers =>
         {
-            var problems = new Problems();
+            var problems = settings.Problems;
             var newest = later.LastOrDefault(version =>
                 keepers?.GetValueOrDefault(version) == Reached
             );

@@ -31,6 +31,9 @@ internal sealed partial record Settings
     /// <summary>What docs/settings.md says is allowed, by setting in the order of Pulumi.yaml.</summary>
     internal static IReadOnlyDictionary<string, string> Allowed { get; } = Describe();
 
+    /// <summary>For checks that need the deployed state: it knows which settings no message may show.</summary>
+    internal Problems Problems { get; private init; } = new();
+
     /// <summary>The messages of problems, with the lines of the stack's file.</summary>
     internal Func<Problems, IReadOnlyList<string>> Located { get; private init; } =
         problems => problems.Messages;
@@ -88,6 +91,7 @@ internal sealed partial record Settings
         string? Find(string key) => find(misspelt.GetValueOrDefault(key, key));
         var settings = Read(new(Find, problems), stack) with
         {
+            Problems = problems,
             Located = found => Locate(found, file),
         };
         settings.Validate(problems);
@@ -167,9 +171,10 @@ internal sealed partial record Settings
         var tokenCreator = read.Boolean("tokenCreator");
         var auditLogs = read.Boolean("auditLogs");
         var identityAuditLogs = read.Boolean("identityAuditLogs");
-        const string Range =
-            "a network within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, apart from 172.17.0.0/16 and the other side's";
-        var googleCidr = read.Text("googleSubnetCidr", $"/16 to /28, {Range}");
+        var googleCidr = read.Text(
+            "googleSubnetCidr",
+            Range(SubnetPlan.LargestPrefix, SubnetPlan.SmallestPrefix)
+        );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);
         var awsAsn = read.Integer("awsAsn", PrivateAsn);
         var insideCidrs = read.Texts(
@@ -206,7 +211,10 @@ internal sealed partial record Settings
             "databaseName",
             "1 to 63 of a-z, 0-9 and _, not beginning with a digit"
         );
-        var readPoolNodes = read.Integer("readPoolNodes", "0 to 20");
+        var readPoolNodes = read.Integer(
+            "readPoolNodes",
+            $"0 to {AlloyDbIamClusterArgs.MaxReadPoolNodes}"
+        );
         var administrators = read.Texts("administrators", "e-mail addresses in lower case");
         var grants = read.Objects(
             "grants",
@@ -226,11 +234,14 @@ internal sealed partial record Settings
         );
         var applyGrants = read.Boolean("applyGrants");
         var backups = read.Boolean("backups");
-        var recoveryWindow = read.Integer("recoveryWindowDays", "1 to 35 days");
+        var recoveryWindow = read.Integer(
+            "recoveryWindowDays",
+            $"1 to {AlloyDbIamClusterArgs.MaxRecoveryWindowDays} days"
+        );
         var protection = read.Boolean("protection");
         var account = read.Text("awsAccountId", ResourceNames.AwsAccountAllowed);
         var awsRegion = read.Text("awsRegion", ValueList.AwsRegions.Allowed);
-        var vpcCidr = read.Text("awsVpcCidr", $"/16 to /24, {Range}");
+        var vpcCidr = read.Text("awsVpcCidr", Range(VpcPlan.LargestPrefix, VpcPlan.SmallestPrefix));
         var zones = read.Texts(
             "availabilityZones",
             "two or three zones of awsRegion; none for its first two"
@@ -356,6 +367,9 @@ internal sealed partial record Settings
         };
     }
 
+    private static string Range(int largest, int smallest) =>
+        $"/{largest} to /{smallest}, {Cidr.Allowed} and the other side's";
+
     private void Validate(Problems problems)
     {
         Network.Validate(
@@ -445,7 +459,7 @@ internal sealed partial record Settings
         problems.RequireBoth(
             Identity.GrantsRole is null || Instance.Grants.Count > 0,
             ("applyGrants", true),
-            ("grants", "[]"),
+            ("grants", Array.Empty<string>()),
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
         );
@@ -488,7 +502,7 @@ internal sealed partial record Settings
         // They become labels of Google Cloud too, whose alphabet is the smaller one.
         foreach (var (key, value) in Tags)
         {
-            problems.Require(
+            problems.RequireForm(
                 LabelKey().IsMatch(key) && LabelValue().IsMatch(value),
                 $"tags.{key}",
                 value,

@@ -39,7 +39,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         }
 
         var isWhole = text is { Length: > 0 } && text.TrimStart('-', '+').All(char.IsAsciiDigit);
-        problems.Require(
+        problems.RequireForm(
             false,
             key,
             text,
@@ -60,15 +60,20 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         var texts = choices.Select(choice => choice.Text).ToList();
         // A field that is missing may be there under a wrong name.
         var dot = setting.LastIndexOf('.');
-        problems.Require(
-            text is not null && texts.Contains(text)
-                || dot >= 0 && !problems.IsSound(setting[..dot]),
-            setting,
-            text,
-            texts is ["true", "false"] ? "is neither true nor false" : "is not one of the choices",
-            string.Join(", ", texts),
-            texts
-        );
+        if (dot < 0 || problems.IsSound(setting[..dot]))
+        {
+            problems.RequireForm(
+                text is not null && texts.Contains(text),
+                setting,
+                text,
+                texts is ["true", "false"]
+                    ? "is neither true nor false"
+                    : "is not one of the choices",
+                string.Join(", ", texts),
+                texts
+            );
+        }
+
         return choices
             .Where(choice => choice.Text == text)
             .DefaultIfEmpty(choices[0])

@@ -83,6 +83,8 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
+        // It comes from the stack's name.
+        problems.MarkHarmless(nameof(ClusterId));
         problems.Require(
             ResourceNames.IsCluster(ClusterId),
             nameof(ClusterId),
@@ -99,6 +101,11 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
             Region,
             NewerValues
         );
+        if (VersionShape().IsMatch(DatabaseVersion))
+        {
+            problems.MarkHarmless(nameof(DatabaseVersion));
+        }
+
         problems.Require(
             Versions.Contains(DatabaseVersion)
                 || (
@@ -106,7 +113,7 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
                 ),
             nameof(DatabaseVersion),
             DatabaseVersion,
-            "is not a version that AlloyDB offered on 2026-10-26",
+            ValueList.DatabaseVersions.Unknown("a version of AlloyDB"),
             $"{string.Join(", ", Versions)}, or a newer one that newerValues lists too; the nearest is {NearestVersion}"
         );
         problems.Require(
@@ -125,7 +132,7 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
         );
         foreach (var (index, administrator) in Administrators.Index())
         {
-            problems.Require(
+            problems.RequireForm(
                 Email().IsMatch(administrator),
                 $"{nameof(Administrators)}[{index}]",
                 administrator,
@@ -144,9 +151,8 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
     }
 
     /// <summary>The versions of AlloyDB that this program knows, the oldest first.</summary>
-    /// <remarks>https://cloud.google.com/alloydb/docs/reference/rest/v1/DatabaseVersion</remarks>
     internal static ImmutableArray<string> Versions { get; } =
-    [.. Enumerable.Range(14, 5).Select(major => $"POSTGRES_{major}")];
+    [.. ValueList.DatabaseVersions.Names.Order(StringComparer.Ordinal)];
 
     /// <summary>The version with the number that the wrong one ends with, or the next to it.</summary>
     private string NearestVersion =>
@@ -159,6 +165,9 @@ public sealed partial record AlloyDbIamClusterArgs : ComponentArgs
                 Math.Abs(int.Parse(version[^2..], CultureInfo.InvariantCulture) - major)
             )!
             : DefaultVersion;
+
+    [GeneratedRegex(@"\A(?i:postgres(ql)?)[ _.-]?[0-9]{1,2}(\.[0-9]{1,2})?\z")]
+    private static partial Regex VersionShape();
 
     [GeneratedRegex("[0-9]{1,4}$")]
     private static partial Regex Digits();

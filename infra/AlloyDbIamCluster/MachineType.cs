@@ -17,6 +17,11 @@ internal static partial class MachineType
         IReadOnlyCollection<string> newer
     )
     {
+        if (Shape().IsMatch(machineType))
+        {
+            problems.MarkHarmless(machineSetting);
+        }
+
         var machines = ValueList.Machines;
         if (
             !problems.Require(
@@ -54,6 +59,10 @@ internal static partial class MachineType
             $"an n2-highmem type here, a region of {string.Join(", ", regions.Names.Where(name => regions.Find(name)!.Contains(series)).Order(StringComparer.Ordinal))}, or this type if newerValues lists it"
         );
     }
+
+    /// <summary>Any machine type of Google Cloud: series, kind and vCPUs.</summary>
+    [GeneratedRegex(@"\A[a-z][0-9][a-z]?-[a-z]+-[0-9]{1,3}(-[a-z]*lssd)?\z")]
+    private static partial Regex Shape();
 
     [GeneratedRegex(@"\A(n2|c4a?|z3)-highmem-(?<cpus>[1-9][0-9]{0,2})(-[a-z]*lssd)?\z")]
     private static partial Regex Form();

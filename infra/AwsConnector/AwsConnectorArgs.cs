@@ -83,7 +83,7 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
     public override void Validate(Problems problems)
     {
         _ =
-            problems.Require(
+            problems.RequireForm(
                 ResourceNames.IsAwsRegion(Region),
                 nameof(Region),
                 Region,
@@ -107,7 +107,13 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             );
         new AwsRole(AccountId, RoleName, Partition).Validate(
             problems,
-            part => part == "roleName" ? nameof(RoleName) : nameof(AccountId)
+            part =>
+                part switch
+                {
+                    "roleName" => nameof(RoleName),
+                    "accountId" => nameof(AccountId),
+                    _ => nameof(Region),
+                }
         );
         ValidateZones(problems);
         VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
@@ -135,16 +141,7 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
             "two ranges apart from each other"
         );
 
-        problems.Require(
-            PermissionsBoundary is null
-                || PermissionsBoundary.Length is >= MinArnLength and <= MaxArnLength
-                    && Policy().Match(PermissionsBoundary) is { Success: true } arn
-                    && arn.Groups["partition"].Value == Partition,
-            nameof(PermissionsBoundary),
-            PermissionsBoundary,
-            $"is not the ARN of a policy of the partition {Partition}",
-            $"arn:{Partition}:iam::{AccountId}:policy/name, {MinArnLength} to {MaxArnLength} characters"
-        );
+        ValidateBoundary(problems);
         problems.Require(
             ConnectorLogs.RetentionDays.Contains(LogRetentionDays),
             nameof(LogRetentionDays),
@@ -154,8 +151,38 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
         );
     }
 
+    private void ValidateBoundary(Problems problems)
+    {
+        var arn = Policy().Match(PermissionsBoundary ?? "");
+        var allowed =
+            $"arn:{Partition}:iam::<account>:policy/<name>, {MinArnLength} to {MaxArnLength} characters";
+        problems.RequireForm(
+            PermissionsBoundary?.Length is null or >= MinArnLength and <= MaxArnLength
+                && (PermissionsBoundary is null || arn.Success),
+            nameof(PermissionsBoundary),
+            PermissionsBoundary,
+            "is not the ARN of a policy",
+            allowed
+        );
+        problems.Require(
+            PermissionsBoundary is null || arn.Groups["partition"].Value == Partition,
+            nameof(PermissionsBoundary),
+            PermissionsBoundary,
+            $"is not of the partition {Partition}",
+            allowed
+        );
+    }
+
     private void ValidateZones(Problems problems)
     {
+        foreach (var (index, zone) in AvailabilityZones.Index())
+        {
+            if (Zone().IsMatch(zone))
+            {
+                problems.MarkHarmless($"{nameof(AvailabilityZones)}[{index}]");
+            }
+        }
+
         problems.Require(
             AvailabilityZones.Count is 0 or >= VpcPlan.MinZones and <= VpcPlan.MaxZones,
             nameof(AvailabilityZones),
@@ -185,13 +212,16 @@ public sealed partial record AwsConnectorArgs : ComponentArgs
                     && (letters?.Contains(zone[^1]) != false || NewerValues.Contains(zone)),
                 $"{nameof(AvailabilityZones)}[{index}]",
                 zone,
-                $"is not a zone of {Region} in the list of 2026-08-22",
+                $"is not a zone of {Region} in the list of {ValueList.AwsRegions.DateOf("zones")}",
                 letters is null
                     ? $"{Region}a, {Region}b and so on"
                     : $"{string.Join(", ", letters.Select(letter => Region + letter))}, or another one that newerValues lists too"
             );
         }
     }
+
+    [GeneratedRegex(@"\A([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}[a-z]?\z")]
+    private static partial Regex Zone();
 
     [GeneratedRegex(@"\Aarn:(?<partition>aws|aws-us-gov):iam::([0-9]{12}|aws):policy/\S+\z")]
     private static partial Regex Policy();

@@ -80,7 +80,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
     public override void Validate(Problems problems)
     {
         Infra.InstanceType.Validate(problems, nameof(InstanceType), InstanceType, NewerValues);
-        problems.Require(
+        problems.RequireForm(
             AmiId is null || Image().IsMatch(AmiId),
             nameof(AmiId),
             AmiId,
@@ -94,7 +94,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "an image needs its architecture beside it",
             $"{string.Join(", ", InstanceArchitecture.All)} with the image"
         );
-        problems.Require(
+        problems.RequireForm(
             AmiArchitecture is null || InstanceArchitecture.All.Contains(AmiArchitecture),
             nameof(AmiArchitecture),
             AmiArchitecture,
@@ -124,7 +124,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             "1, and a newer image as amiId"
         );
         ValidateProxy(problems);
-        problems.Require(
+        problems.RequireForm(
             DatabaseForm().IsMatch(DatabaseName),
             nameof(DatabaseName),
             DatabaseName,
@@ -137,14 +137,14 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
 
     private void ValidateProxy(Problems problems)
     {
-        problems.Require(
+        problems.RequireForm(
             ProxyRelease.IsVersion(ProxyVersion),
             nameof(ProxyVersion),
             ProxyVersion,
             "is not a supported release of the proxy",
             ProxyRelease.VersionAllowed
         );
-        problems.Require(
+        problems.RequireForm(
             ProxySha256 is null || ProxyRelease.IsSha256(ProxySha256),
             nameof(ProxySha256),
             ProxySha256,
@@ -163,7 +163,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             ProxySha256 is null || ProxySha256 != ProxyRelease.Sha256(ProxyVersion, other),
             nameof(ProxySha256),
             ProxySha256,
-            $"is that of the {other} binary, and {InstanceType} is {Architecture}",
+            $"is that of the {other} binary, and the instance type is {Architecture}",
             $"the SHA-256 of the linux.{InstanceArchitecture.ProxyName(Architecture)} binary"
         );
         problems.Require(
@@ -171,7 +171,7 @@ public sealed partial record ConnectorInstanceArgs : ComponentArgs
             nameof(ProxyFile),
             ProxyFile,
             "does not exist",
-            $"the path of the downloaded {ProxyRelease.Url(ProxyVersion, Architecture)}"
+            $"the path of the downloaded alloydb-auth-proxy.linux.{InstanceArchitecture.ProxyName(Architecture)}"
         );
     }
 

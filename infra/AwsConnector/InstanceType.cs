@@ -17,7 +17,7 @@ internal static partial class InstanceType
         var entry = list.Find(family);
         // A type that is not of the form is told from one that is new.
         _ =
-            problems.Require(
+            problems.RequireForm(
                 Form().IsMatch(type),
                 setting,
                 type,
@@ -74,7 +74,7 @@ internal static partial class InstanceType
                 || newer.Contains(instance.Type),
             (instance.Setting, instance.Type),
             (region.Setting, region.Name),
-            $"{region.Name} did not offer {family} on 2026-08-22",
+            $"{region.Name} did not offer {family} on {list.DateOf("regions")}",
             "a type that the region offers, such as t4g.small or t3.small; this one if newerValues lists it"
         );
     }
@@ -89,6 +89,6 @@ internal static partial class InstanceType
     private static (string Family, string Size) Split(string type) =>
         type.Split('.', 2) is [var family, var size] ? (family, size) : (type, "");
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)?\.[a-z0-9]+(-[a-z0-9]+)?\z")]
+    [GeneratedRegex(@"\A(?=[a-z-]*[0-9])[a-z][a-z0-9]*(-[a-z0-9]+)?\.[a-z0-9]+(-[a-z0-9]+)?\z")]
     private static partial Regex Form();
 }

@@ -75,7 +75,7 @@ public static class TunnelPlan
         );
         foreach (var (index, cidr) in insideCidrs.Index())
         {
-            problems.Require(
+            problems.RequireForm(
                 Cidr.Parse(cidr) is { PrefixLength: 30 } network
                     && Cidr.Overlap(network, Cidr.Parse("169.254.0.0/16")!.Value),
                 $"{setting}[{index}]",

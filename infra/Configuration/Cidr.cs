@@ -13,16 +13,22 @@ internal static class Cidr
     /// <summary>Holds both of Google's API ranges, private and restricted.</summary>
     public const string GoogleApis = "199.36.153.0/24";
 
-    private static readonly ImmutableArray<IPNetwork> s_private =
+    // RFC 1918, and RFC 6598, which both clouds take for private, too.
+    private static readonly string[] s_private =
     [
-        .. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" }.Select(
-            IPNetwork.Parse
-        ),
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
     ];
 
     // Docker's bridge: a host that runs containers cannot reach it through the VPN.
     // https://cloud.google.com/vpc/docs/subnets#additional-ipv4-considerations
-    private static readonly IPNetwork s_docker = IPNetwork.Parse("172.17.0.0/16");
+    private const string Docker = "172.17.0.0/16";
+
+    /// <summary>The ranges that a network may have, for messages.</summary>
+    public static string Allowed { get; } =
+        $"a network within {string.Join(", ", s_private[..^1])} or {s_private[^1]}, apart from {Docker}";
 
     /// <summary>Parses a network address; null where the text is none or has host bits set.</summary>
     public static IPNetwork? Parse(string? text) =>
@@ -69,7 +75,13 @@ internal static class Cidr
             "an IPv4 network such as 10.20.0.0/16, with no bits set behind the prefix";
         var network = Parse(value);
         return
-            problems.Require(network is not null, setting, value, "is not an IPv4 network", Form)
+            problems.RequireForm(
+                network is not null,
+                setting,
+                value,
+                "is not an IPv4 network",
+                Form
+            )
             && problems.Require(
                 network!.Value.PrefixLength <= smallest,
                 setting,
@@ -85,21 +97,23 @@ internal static class Cidr
                 $"a prefix of /{largest} to /{smallest}"
             )
             && problems.Require(
-                s_private.Any(range =>
-                    range.Contains(network.Value.BaseAddress)
-                    && range.PrefixLength <= network.Value.PrefixLength
-                ),
+                s_private
+                    .Select(IPNetwork.Parse)
+                    .Any(range =>
+                        range.Contains(network.Value.BaseAddress)
+                        && range.PrefixLength <= network.Value.PrefixLength
+                    ),
                 setting,
                 value,
                 "is not private, so it hides hosts of the internet or of the clouds themselves",
-                $"a range within {string.Join(", ", s_private)}"
+                Allowed
             )
             && problems.Require(
-                !Overlap(network.Value, s_docker),
+                !Overlap(network.Value, IPNetwork.Parse(Docker)),
                 setting,
                 value,
-                $"overlaps {s_docker}, which Docker and services of both clouds take for themselves",
-                $"a range within {string.Join(", ", s_private)} and apart from that"
+                $"overlaps {Docker}, which Docker and services of both clouds take for themselves",
+                Allowed
             )
             ? network
             : null;

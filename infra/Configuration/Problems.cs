@@ -10,6 +10,7 @@ public sealed class Problems
     private readonly List<Problem> _problems;
     private readonly Func<string, string> _name;
     private readonly IReadOnlyCollection<string> _secrets;
+    private readonly HashSet<string> _harmless;
 
     /// <summary>No problem yet; settings keep their names.</summary>
     public Problems()
@@ -18,13 +19,14 @@ public sealed class Problems
     /// <summary>No problem yet, and settings whose values no message may show.</summary>
     /// <param name="secrets">Names of the settings.</param>
     internal Problems(IReadOnlyCollection<string> secrets)
-        : this([], setting => setting, secrets) { }
+        : this([], setting => setting, secrets, new(StringComparer.Ordinal)) { }
 
     private Problems(
         List<Problem> problems,
         Func<string, string> name,
-        IReadOnlyCollection<string> secrets
-    ) => (_problems, _name, _secrets) = (problems, name, secrets);
+        IReadOnlyCollection<string> secrets,
+        HashSet<string> harmless
+    ) => (_problems, _name, _secrets, _harmless) = (problems, name, secrets, harmless);
 
     /// <summary>One line per problem: setting, value, what is wrong, what is allowed.</summary>
     public IReadOnlyList<string> Messages => [.. _problems.Select(problem => problem.Text)];
@@ -35,12 +37,40 @@ public sealed class Problems
 
     /// <summary>The same collection, in which settings are called what the user wrote.</summary>
     /// <param name="name">From the name that a check uses to the user's, e.g. Region to awsRegion.</param>
-    public Problems Named(Func<string, string> name) => new(_problems, name, _secrets);
+    public Problems Named(Func<string, string> name) => new(_problems, name, _secrets, _harmless);
+
+    /// <summary>
+    /// Notes a problem unless the text has the form of its setting. Until a text is known to have it, the text
+    /// may be anything that somebody has pasted, and no message shows it.
+    /// </summary>
+    /// <inheritdoc cref="Require"/>
+    public bool RequireForm(
+        bool holds,
+        string setting,
+        string? value,
+        string wrong,
+        string allowed,
+        IEnumerable<string>? meant = null
+    )
+    {
+        if (holds)
+        {
+            MarkHarmless(setting);
+        }
+
+        return Require(holds, setting, value, wrong, allowed, meant);
+    }
+
+    /// <summary>Lets messages show the text of a setting.</summary>
+    internal void MarkHarmless(string setting) => _harmless.Add(_name(setting));
 
     /// <summary>Notes a problem unless <paramref name="holds"/>.</summary>
     /// <param name="holds">The condition that a good configuration meets.</param>
     /// <param name="setting">The setting as the user writes it.</param>
-    /// <param name="value">The value given; lists are joined, null reads as not set, credentials are hidden.</param>
+    /// <param name="value">
+    /// The value given; null reads as not set. A text is shown where it has the form of its setting, is near a
+    /// value that was meant, or is a number, an address or a range. Any other may be a secret.
+    /// </param>
     /// <param name="wrong">What is wrong with it, as a clause: "overlaps awsVpcCidr".</param>
     /// <param name="allowed">The values allowed, and what to do where that helps.</param>
     /// <param name="meant">Values of which a near one is suggested.</param>
@@ -57,9 +87,11 @@ public sealed class Problems
         if (!holds)
         {
             var hint = value is string text && meant is not null ? Spelling.Hint(text, meant) : "";
+            // What is near a known value is a slip of that value.
+            var shown = Shown(setting, value, known: hint.Length > 0);
             Add(
                 [_name(setting)],
-                $"{_name(setting)} = {Shown(setting, value)}: {wrong}. Allowed: {allowed}.{hint}"
+                $"{_name(setting)} = {shown}: {wrong}. Allowed: {allowed}.{hint}"
             );
         }
 
@@ -137,10 +169,14 @@ public sealed class Problems
         }
     }
 
-    private string Shown(string setting, object? value) =>
+    private string Shown(string setting, object? value, bool known = false) =>
         _secrets.Any(secret => IsPart(_name(setting), secret))
             ? ShownValue.Hidden
-            : ShownValue.Of(value);
+            : ShownValue.Of(
+                value,
+                known || _harmless.Contains(_name(setting)),
+                index => _harmless.Contains(_name($"{setting}[{index}]"))
+            );
 
     /// <summary>Whether a path is another one or goes on from it: grants[0].schema is a part of grants.</summary>
     private static bool IsPart(string path, string whole) =>

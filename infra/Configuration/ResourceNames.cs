@@ -21,7 +21,7 @@ internal static partial class ResourceNames
         value is not null && GoogleProject().IsMatch(value);
 
     public static void RequireGoogleProject(Problems problems, string setting, string? value) =>
-        problems.Require(
+        problems.RequireForm(
             IsGoogleProject(value),
             setting,
             value,

@@ -28,12 +28,14 @@ public static partial class DnsName
         (string Setting, string Value) region
     )
     {
-        var regional = $"{region.Value}.{PscDomain}";
+        // A region that is wrong may be anything.
+        var regional =
+            $"{(problems.IsSound(region.Setting) ? region.Value : "<region>")}.{PscDomain}";
         var name = Relative(suffix.Value ?? "");
         var allowed =
             $"{regional} (recommended: hides nothing else), {PscDomain}, or <uid>.{regional}";
         // AlloyDB names are <uid>.<uid>.<region>.alloydb-psc.goog: the zone has to be a parent.
-        problems.Require(
+        problems.RequireForm(
             name == PscDomain
                 || name.EndsWith($".{PscDomain}", StringComparison.Ordinal) && Name().IsMatch(name),
             suffix.Setting,

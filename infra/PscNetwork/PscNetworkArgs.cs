@@ -41,7 +41,7 @@ public sealed record PscNetworkArgs : ComponentArgs
     {
         ResourceNames.RequireGoogleProject(problems, nameof(Project), Project);
         _ =
-            problems.Require(
+            problems.RequireForm(
                 ResourceNames.IsGoogleRegion(Region),
                 nameof(Region),
                 Region,

@@ -9,6 +9,7 @@ namespace KeylessAlloyDb.Infra;
 internal sealed class ValueList
 {
     private readonly string _file;
+    private readonly ImmutableArray<string> _header;
     private readonly ImmutableDictionary<string, ImmutableArray<string>> _entries;
     private readonly ImmutableArray<string> _regions;
 
@@ -18,8 +19,8 @@ internal sealed class ValueList
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Date = Header(lines, "date") ?? "";
-        _regions = [.. (Header(lines, "regions") ?? "").Split(' ')];
+        _header = [.. lines.Where(line => line[0] == '#')];
+        _regions = [.. (Header("regions") ?? "").Split(' ')];
         _entries = lines
             .Where(line => line[0] != '#')
             .Select(line => line.Split(' '))
@@ -34,17 +35,22 @@ internal sealed class ValueList
 
     public static ValueList GoogleRegions => s_googleRegions.Value;
 
+    public static ValueList DatabaseVersions => s_databaseVersions.Value;
+
     public static ValueList InstanceTypes => s_instanceTypes.Value;
 
     public static ValueList Machines => s_machines.Value;
 
     private static readonly Lazy<ValueList> s_awsRegions = new(() => new("aws-regions.txt"));
     private static readonly Lazy<ValueList> s_googleRegions = new(() => new("google-regions.txt"));
+    private static readonly Lazy<ValueList> s_databaseVersions = new(() =>
+        new("alloydb-versions.txt")
+    );
     private static readonly Lazy<ValueList> s_instanceTypes = new(() => new("instance-types.txt"));
     private static readonly Lazy<ValueList> s_machines = new(() => new("alloydb-machines.txt"));
 
     /// <summary>When the list was read, as year-month-day.</summary>
-    public string Date { get; }
+    public string Date => Header("date")!;
 
     public IEnumerable<string> Names => _entries.Keys;
 
@@ -54,6 +60,9 @@ internal sealed class ValueList
 
     /// <summary>What a message says of a value that the list lacks.</summary>
     public string Unknown(string kind) => $"is not {kind} in the list of {Date}";
+
+    /// <summary>When a part of the list was read that has another source than the rest.</summary>
+    public string DateOf(string part) => Header($"date of {part}")!;
 
     /// <summary>What follows the name in the list; null where the list lacks it.</summary>
     public IReadOnlyList<string>? Find(string name) =>
@@ -83,8 +92,8 @@ internal sealed class ValueList
         return bit < 0 || mask is "*" or "-" || (Convert.ToUInt32(mask, 16) >> bit & 1) == 1;
     }
 
-    private static string? Header(IEnumerable<string> lines, string name) =>
-        lines
+    private string? Header(string name) =>
+        _header
             .Where(line => line.StartsWith($"# {name}: ", StringComparison.Ordinal))
             .Select(line => line[(name.Length + 4)..].Trim())
             .FirstOrDefault();

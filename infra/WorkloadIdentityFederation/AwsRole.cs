@@ -69,14 +69,14 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
 
     internal void Validate(Problems problems, Func<string, string> setting)
     {
-        problems.Require(
+        problems.RequireForm(
             Partitions.Contains(Partition),
             setting("partition"),
             Partition,
             "is not a partition whose roles can log in: a client signs a call to sts.{region}.amazonaws.com",
             string.Join(", ", Partitions)
         );
-        problems.Require(
+        problems.RequireForm(
             ResourceNames.IsAwsAccount(AccountId),
             setting("accountId"),
             AccountId,
@@ -84,7 +84,7 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             ResourceNames.AwsAccountAllowed
         );
         // The name is pasted into a CEL string and an IAM member: its alphabet is the guard.
-        var wellFormed = problems.Require(
+        var wellFormed = problems.RequireForm(
             RoleName().IsMatch(Name),
             setting("roleName"),
             Name,

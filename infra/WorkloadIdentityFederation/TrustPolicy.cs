@@ -64,19 +64,25 @@ public static class TrustPolicy
             {
                 roles[i].Validate(problems, $"{setting}[{i}]");
             }
+
+            if (problems.IsSound($"{setting}[{i}]"))
+            {
+                problems.MarkHarmless($"{setting}[{i}]");
+            }
         }
 
         // IAM compares role names without regard to case.
         foreach (
             var same in roles
-                .GroupBy(role => role.AssumedRoleArn, StringComparer.OrdinalIgnoreCase)
+                .Index()
+                .GroupBy(role => role.Item.AssumedRoleArn, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Count() > 1)
         )
         {
             problems.Require(
                 false,
-                setting,
-                same.Key,
+                $"{setting}[{same.Last().Index}].roleName",
+                same.Last().Item.Name,
                 $"the same role is listed {same.Count()} times (IAM ignores case)",
                 "each role once"
             );

@@ -69,7 +69,7 @@ public sealed record WorkloadIdentityFederationArgs : ComponentArgs
             ResourceNames.RequireGoogleProject(problems, nameof(IdentityProject), IdentityProject);
         }
 
-        problems.Require(
+        problems.RequireForm(
             ResourceNames.IsServiceAccount(ServiceAccountId),
             nameof(ServiceAccountId),
             ServiceAccountId,

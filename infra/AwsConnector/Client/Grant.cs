@@ -30,7 +30,7 @@ public sealed partial record Grant(string Schema, GrantAccess Access)
         {
             _ =
                 problems.IsSound($"{setting}[{i}]")
-                && problems.Require(
+                && problems.RequireForm(
                     IsSchema(grants[i].Schema),
                     $"{setting}[{i}].schema",
                     grants[i].Schema,
@@ -40,12 +40,15 @@ public sealed partial record Grant(string Schema, GrantAccess Access)
         }
 
         foreach (
-            var same in grants.GroupBy(grant => grant.Schema).Where(group => group.Count() > 1)
+            var same in grants
+                .Index()
+                .GroupBy(grant => grant.Item.Schema)
+                .Where(group => group.Count() > 1)
         )
         {
             problems.Require(
                 false,
-                setting,
+                $"{setting}[{same.Last().Index}].schema",
                 same.Key,
                 $"the same schema is listed {same.Count()} times",
                 "each schema once, with readOnly or readWrite"

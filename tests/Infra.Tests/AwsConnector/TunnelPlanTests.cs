@@ -65,7 +65,7 @@ public sealed class TunnelPlanTests
         ProblemsOf([.. Inside[..3], cidr])
             .Should()
             .Equal(
-                $"insideCidrs[3] = \"{cidr}\": is not a /30 network in 169.254.0.0/16. Allowed: {Allowed}"
+                $"insideCidrs[3] = {(cidr == "text" ? ShownValue.Hidden : $"\"{cidr}\"")}: is not a /30 network in 169.254.0.0/16. Allowed: {Allowed}"
             );
 
     // https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html

@@ -108,7 +108,7 @@ public sealed class CidrTests
     [Theory]
     [InlineData(
         "text",
-        "range = \"text\": is not an IPv4 network. Allowed: an IPv4 network such as 10.20.0.0/16, with no bits set behind the prefix."
+        "range = (hidden, as it may be a secret): is not an IPv4 network. Allowed: an IPv4 network such as 10.20.0.0/16, with no bits set behind the prefix."
     )]
     [InlineData(
         "10.20.0.0/15",

@@ -17,7 +17,7 @@ public sealed class ProblemsTests
     [Theory]
     [InlineData(null, "(not set)")]
     [InlineData("", "(not set)")]
-    [InlineData("text", "\"text\"")]
+    [InlineData("10.20.0.0/33", "\"10.20.0.0/33\"")]
     [InlineData(1.5, "1.5")]
     [InlineData(true, "true")]
     [InlineData(false, "false")]
@@ -28,12 +28,47 @@ public sealed class ProblemsTests
         _problems.Messages.Should().Equal($"setting = {shown}: is wrong. Allowed: something else.");
     }
 
+    /// <summary>Whoever types a password under a wrong key does not find it in a log of CI.</summary>
     [Fact]
-    public void A_list_is_shown_as_a_list()
+    public void A_text_is_hidden_until_it_has_the_form_of_its_setting()
     {
-        _problems.Require(false, "list", new[] { "a", "b" }, "is wrong", "c");
+        _problems.RequireForm(false, "region", "hunter2", "is no region", "x");
+        _problems.RequireForm(true, "zone", "here-1a", "is no zone", "x");
+        _problems.Require(false, "zone", "here-1a", "is far away", "y");
+        _problems.Require(false, "other", "hunter2", "is wrong", "z");
 
-        _problems.Messages.Should().Equal("list = [a, b]: is wrong. Allowed: c.");
+        _problems
+            .Messages.Should()
+            .Equal(
+                "region = (hidden, as it may be a secret): is no region. Allowed: x.",
+                "zone = \"here-1a\": is far away. Allowed: y.",
+                "other = (hidden, as it may be a secret): is wrong. Allowed: z."
+            );
+    }
+
+    [Fact]
+    public void A_slip_of_a_known_value_is_shown()
+    {
+        _problems.RequireForm(false, "size", "larg", "is no size", "large", ["large"]);
+
+        _problems
+            .Messages.Should()
+            .Equal("size = \"larg\": is no size. Allowed: large. Did you mean large?");
+    }
+
+    [Fact]
+    public void A_list_is_shown_where_all_its_items_may_be()
+    {
+        _problems.RequireForm(true, "names[0]", "a", "", "");
+        _problems.Require(false, "names", new[] { "a", "1" }, "is wrong", "c");
+        _problems.Require(false, "words", new[] { "a", "hunter2" }, "is wrong", "c");
+
+        _problems
+            .Messages.Should()
+            .Equal(
+                "names = [a, 1]: is wrong. Allowed: c.",
+                "words = (hidden, as it may be a secret): is wrong. Allowed: c."
+            );
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Infra.Tests.Values;
 
 /// <summary>Protects the lists of infra/Values, which people edit, from lines that nothing reads.</summary>
-public sealed class ValueListTests
+public sealed partial class ValueListTests
 {
     private static readonly string[] s_series = ["n2", "c4", "c4a", "z3"];
 
@@ -17,11 +18,39 @@ public sealed class ValueListTests
                 ValueList.GoogleRegions,
                 ValueList.InstanceTypes,
                 ValueList.Machines,
+                ValueList.DatabaseVersions,
             }
         )
         {
-            DateOnly.TryParseExact(list.Date, "yyyy-MM-dd", out _).Should().BeTrue(list.Allowed);
+            IsDate(list.Date).Should().BeTrue(list.Allowed);
         }
+
+        IsDate(ValueList.AwsRegions.DateOf("zones")).Should().BeTrue();
+        IsDate(ValueList.InstanceTypes.DateOf("regions")).Should().BeTrue();
+
+        static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out _);
+    }
+
+    /// <summary>A date in the program would stay behind when somebody renews a list.</summary>
+    [Fact]
+    public void No_message_has_a_date_of_its_own()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Pulumi.yaml")))
+        {
+            directory = directory.Parent!;
+        }
+
+        var sources = Directory
+            .EnumerateFiles(
+                Path.Combine(directory.FullName, "infra"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
+            .ToList();
+
+        sources.Should().HaveCountGreaterThan(50);
+        sources.Where(file => Date().IsMatch(File.ReadAllText(file))).Should().BeEmpty();
     }
 
     [Fact]
@@ -60,4 +89,7 @@ public sealed class ValueListTests
                 .Be(ValueList.Machines.Find(name)![0].ToString(CultureInfo.InvariantCulture));
         }
     }
+
+    [GeneratedRegex(@"\b202[0-9]-[01][0-9]-[0-3][0-9]\b")]
+    private static partial Regex Date();
 }

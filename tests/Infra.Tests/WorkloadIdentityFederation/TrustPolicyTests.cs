@@ -111,7 +111,7 @@ public sealed class TrustPolicyTests
             .ProblemsOf(Client, Client with { Name = "Alloydb-Client" }, Client with { Name = "x" })
             .Should()
             .Equal(
-                "trustedRoles = \"arn:aws:sts::210987654321:assumed-role/alloydb-client\": "
+                "trustedRoles[1].roleName = \"Alloydb-Client\": "
                     + "the same role is listed 2 times (IAM ignores case). Allowed: each role once."
             );
 

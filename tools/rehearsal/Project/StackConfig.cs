@@ -125,7 +125,7 @@ internal sealed record StackConfig(
         value switch
         {
             { Secret: true } or { IsStructure: true } => "(hidden)",
-            _ => ShownValue.Of(value.Text),
+            _ => ShownValue.Of(value.Text, harmless: false),
         };
 
     private void ThrowIfTooLarge(StackFile file)

@@ -110,7 +110,7 @@ public sealed class StackConfigTests : IDisposable
     [Theory]
     [InlineData(
         "count: many",
-        "Pulumi.dev.yaml:2: count = \"many\": is not of type integer. Allowed: a whole number."
+        "Pulumi.dev.yaml:2: count = (hidden, as it may be a secret): is not of type integer. Allowed: a whole number."
     )]
     [InlineData(
         "flag: yes",
@@ -118,7 +118,7 @@ public sealed class StackConfigTests : IDisposable
     )]
     [InlineData("names: { a: 1 }", "names = (hidden): is not of type array of string")]
     [InlineData("names: [a, 1]", "names = (hidden): is not of type array of string")]
-    [InlineData("names: '[\"a\"]'", "names = \"[\"a\"]\": is not of type array of string")]
+    [InlineData("names: '[\"a\"]'", "names = (hidden, as it may be a secret): is not of type array of string")]
     [InlineData("sizes: [1]", "sizes = (hidden): is not of type object")]
     [InlineData("region: [here]", "region = (hidden): is not of type string")]
     [InlineData("key: 7\n  count: x", "count = \"x\": is not of type integer")]
