@@ -35,6 +35,7 @@ internal sealed class CloudProviders
             },
             afterwards
         );
+        Logins.Confirm(settings, Google, Aws);
     }
 
     public Gcp.Provider Google { get; }

@@ -1,0 +1,47 @@
+namespace KeylessAlloyDb.Stacks;
+
+/// <summary>
+/// Asks each cloud one question before anything is registered there. Without it, an expired login fails every
+/// function that the components ask, and each failure is printed.
+/// </summary>
+internal static class Logins
+{
+    /// <summary>It waits for both answers, so that the program ends here.</summary>
+    /// <exception cref="RunException">A cloud does not answer; one sentence for each that does not.</exception>
+    public static void Confirm(Settings settings, Gcp.Provider google, Aws.Provider aws)
+    {
+        var project = settings.Network.Project;
+        Task[] questions =
+        [
+            CloudQuestion.AskAsync(
+                "The account of the AWS login",
+                () => Aws.GetCallerIdentity.InvokeAsync(options: new() { Provider = aws })
+            ),
+            CloudQuestion.AskAsync(
+                $"Google Cloud project {project}",
+                () =>
+                    Gcp.Organizations.GetProject.InvokeAsync(
+                        new() { ProjectId = project },
+                        new() { Provider = google }
+                    )
+            ),
+        ];
+        Task.WhenAll(questions)
+            .ContinueWith(
+                _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            )
+            .GetAwaiter()
+            .GetResult();
+        var refusals = questions
+            .SelectMany(question => question.Exception?.InnerExceptions ?? [])
+            .Select(refusal => refusal.Message)
+            .ToList();
+        if (refusals.Count > 0)
+        {
+            throw new RunException(string.Join('\n', refusals));
+        }
+    }
+}
