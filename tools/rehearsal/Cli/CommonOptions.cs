@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
@@ -46,7 +47,13 @@ internal sealed class CommonOptions
         {
             result =>
             {
-                if (result.GetValueOrDefault<int>() < 1)
+                if (
+                    result.Tokens is [var token]
+                    && !(
+                        int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number)
+                        && number > 0
+                    )
+                )
                 {
                     result.AddError("--parallel takes a number from 1, which means one at a time.");
                 }

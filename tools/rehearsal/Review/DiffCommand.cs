@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
@@ -20,6 +21,16 @@ internal static class DiffCommand
                 + "revision. One plan is explained as it is; anything else single is compared with the "
                 + "program as it is now. None: what -c changes, or without -c the first deployment.",
             Arity = new ArgumentArity(0, 2),
+            Validators =
+            {
+                result =>
+                {
+                    foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
+                    {
+                        result.AddError($"Unrecognized command or argument '{token.Value}'.");
+                    }
+                },
+            },
         };
         var markdown = new Option<bool>("--markdown") { Description = "Write a comment." };
         var html = new Option<string?>("--html") { Description = "Write a page to this file." };
@@ -32,6 +43,22 @@ internal static class DiffCommand
         {
             Description = "Longest comment, in bytes.",
             DefaultValueFactory = _ => Markdown.Limit,
+            Validators =
+            {
+                result =>
+                {
+                    if (
+                        result.Tokens is [var token]
+                        && !(
+                            int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bytes)
+                            && bytes > 0
+                        )
+                    )
+                    {
+                        result.AddError("--limit takes a number of bytes from 1.");
+                    }
+                },
+            },
         };
         var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
         var failed = new Option<string?>("--failed")

@@ -96,6 +96,10 @@ public class CommandTests
     [InlineData("refresh --nonsense", "--nonsense")]
     [InlineData("preview --parallel 0", "a number from 1")]
     [InlineData("up --parallel -3", "a number from 1")]
+    [InlineData("up --parallel many", "a number from 1")]
+    [InlineData("diff --limit many", "a number of bytes from 1")]
+    [InlineData("diff --limit 0", "a number of bytes from 1")]
+    [InlineData("diff --nonsense main", "--nonsense")]
     public async Task Rejects_wrong_options_with_what_is_allowed(string arguments, string message)
     {
         using var project = new SampleProject("ok");
@@ -152,12 +156,16 @@ public class CommandTests
     [InlineData("sweep")]
     [InlineData("cost")]
     [InlineData("impact")]
+    [InlineData("diff")]
     [InlineData("compare-plans")]
-    public async Task An_unknown_option_is_usage_for_every_command(string verb)
+    public async Task An_unknown_option_and_one_without_its_value_are_usage_for_every_command(
+        string verb
+    )
     {
         using var project = new SampleProject("ok");
 
         (await RunAsync(project, verb, "--nonsense")).Code.Should().Be(2);
+        (await RunAsync(project, verb, "--stack")).Code.Should().Be(2);
     }
 
     /// <summary>A failure that was asked for and did not happen would pass for one that was survived.</summary>
@@ -336,9 +344,10 @@ public class CommandTests
             var argument in (string[])
                 [
                     Path.Combine(AppContext.BaseDirectory, "Rehearsal.dll"),
-                    .. arguments,
+                    arguments[0],
                     .. program,
                     .. state,
+                    .. arguments[1..],
                 ]
         )
         {

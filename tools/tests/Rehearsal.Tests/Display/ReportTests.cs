@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
+using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
@@ -113,6 +115,51 @@ public class ReportTests
         Text(run).Should().Contain("property19", "a file keeps all");
     }
 
+    /// <summary>The chart of a preview or update, and the table of prices, are tables, too.</summary>
+    [Theory]
+    [InlineData(70)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Chart_and_prices_are_as_wide_as_the_terminal_and_no_wider(int width)
+    {
+        var run = new Script().Add("a").Add("b", uses: "a").Run(Snapshot.Empty);
+        var estimate = new CostEstimate([
+            new(
+                Script.UrnOf("a-machine"),
+                "Machine of the kind that has a long name",
+                2,
+                0.5m,
+                "list",
+                string.Join(' ', Enumerable.Repeat("note", 30)),
+                "here",
+                "here"
+            ),
+        ]);
+
+        var chart = Written(console =>
+            TimeReportText.Write(
+                console,
+                run.Timeline,
+                TimeReport.Create(run.Timeline, new([])),
+                width
+            )
+        );
+        var prices = Written(console => CostText.Write(console, estimate, null, width));
+
+        chart
+            .Split('\n')
+            .Where(line => line.Contains('█'))
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(line => line.Length <= width);
+        prices
+            .Split('\n')
+            .TakeWhile(line => !line.StartsWith("Total", StringComparison.Ordinal))
+            .Should()
+            .OnlyContain(line => line.Length <= width);
+        prices.Should().Contain("note");
+    }
+
     [Fact]
     public void Outputs_show_unknowns_and_hide_secrets()
     {
@@ -218,12 +265,19 @@ public class ReportTests
         int width = Terminal.Unbroken
     )
     {
+        return Written(console =>
+            new RunReport(console, run, showSame, width).Write(TimeSpan.FromSeconds(1.5))
+        );
+    }
+
+    private static string Written(Action<IAnsiConsole> write)
+    {
         var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) }
         );
         console.Profile.Width = 10_000;
-        new RunReport(console, run, showSame, width).Write(TimeSpan.FromSeconds(1.5));
+        write(console);
         return text.ToString();
     }
 

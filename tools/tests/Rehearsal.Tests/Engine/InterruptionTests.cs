@@ -7,6 +7,30 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// <summary>Protects what is left of operations that ended half-way, and how the next runs take it up (Pulumi 3.276.0).</summary>
 public class InterruptionTests
 {
+    /// <summary>What is under way ends, nothing further begins, and the same command goes on from there.</summary>
+    [Fact]
+    public void An_interrupted_destroy_keeps_what_it_has_not_deleted()
+    {
+        var before = new Script()
+            .Add("a")
+            .Add("b", uses: "a")
+            .Add("c", uses: "b")
+            .Run(Snapshot.Empty)
+            .Current;
+        var run = new DeploymentRun(Script.Options, before, new FakeCloud(), TimeProvider.System);
+        run.Stepped = _ => run.Cancel();
+
+        run.Finish();
+
+        run.Cancelled.Should().BeTrue();
+        run.Failed.Should().BeTrue();
+        run.Steps.Should().ContainSingle().Which.State.Name.Should().Be("c");
+        run.Current.Resources.Select(r => r.Name).Should().Contain(["a", "b"]).And.NotContain("c");
+        var rest = Script.Destroy(run.Current);
+        rest.Failed.Should().BeFalse();
+        rest.Current.Resources.Should().BeEmpty();
+    }
+
     /// <summary>Seen: saved with initErrors, "~ 1 to update" in the next preview, repaired by the next update.</summary>
     [Fact]
     public void What_was_created_half_way_is_kept_and_updated_next_time()
