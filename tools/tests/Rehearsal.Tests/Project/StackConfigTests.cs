@@ -118,7 +118,10 @@ public sealed class StackConfigTests : IDisposable
     )]
     [InlineData("names: { a: 1 }", "names = (hidden): is not of type array of string")]
     [InlineData("names: [a, 1]", "names = (hidden): is not of type array of string")]
-    [InlineData("names: '[\"a\"]'", "names = (hidden, as it may be a secret): is not of type array of string")]
+    [InlineData(
+        "names: '[\"a\"]'",
+        "names = (hidden, as it may be a secret): is not of type array of string"
+    )]
     [InlineData("sizes: [1]", "sizes = (hidden): is not of type object")]
     [InlineData("region: [here]", "region = (hidden): is not of type string")]
     [InlineData("key: 7\n  count: x", "count = \"x\": is not of type integer")]
