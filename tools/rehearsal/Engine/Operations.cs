@@ -182,6 +182,11 @@ internal sealed class Operations(
             timeline.Add(new(state.Urn, operation, start, waited + duration, after));
             return result;
         }
+        catch (ResourceInitFailedException)
+        {
+            timeline.Add(new(state.Urn, operation, start, clouds.Now - start + duration, after));
+            throw;
+        }
         catch (ProviderException refusal) when (refusal.Tried > TimeSpan.Zero && !comesBack)
         {
             timeline.Add(new(state.Urn, operation, start, refusal.Tried, after));

@@ -32,6 +32,18 @@ public class InterruptionTests
     }
 
     /// <summary>Seen: saved with initErrors, "~ 1 to update" in the next preview, repaired by the next update.</summary>
+    /// <summary>A second call of the same create was refused: the first one took its time.</summary>
+    [Fact]
+    public void What_was_created_half_way_is_in_the_timeline()
+    {
+        var half = new Script().Add("a", PropertyMap.Of(("half", true)));
+
+        var broken = half.Run(Snapshot.Empty);
+
+        broken.Failed.Should().BeTrue();
+        broken.Timeline.End.Should().Be(TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public void What_was_created_half_way_is_kept_and_updated_next_time()
     {

@@ -10,7 +10,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
 
 /// <summary>
 /// Protects that nothing which the data say of AWS's types is passed over in silence: whatever the twin
-/// does not do is listed here, with the reason. Types without a slice cannot be named by a program.
+/// does not do is listed here, with the reason.
 /// </summary>
 public class AwsDataTests
 {
@@ -324,9 +324,8 @@ public class AwsDataTests
     }
 
     /// <summary>
-    /// What a program may name next has its checks, defaults and replacements from the data by itself.
-    /// What creates, updates and deletes them do beyond that has no model: the steps of a prefix list's
-    /// maxEntries, an alarm that overwrites one of its name, a parameter that refuses to. Required
+    /// What a program may name once it is built with the official packages has its checks, defaults and
+    /// replacements from the data; what creates, updates and deletes do is in NeighbourTests. Required
     /// inputs are those of the slice.
     /// </summary>
     public static IEnumerable<object[]> Unsliced { get; } =
@@ -347,7 +346,13 @@ public class AwsDataTests
             ),
             (
                 "aws:cloudwatch/metricAlarm:MetricAlarm",
-                PropertyMap.Of(("name", "a"), ("metricName", "TunnelState")),
+                PropertyMap.Of(
+                    ("name", "a"),
+                    ("metricName", "TunnelState"),
+                    ("statistic", "Maximum"),
+                    ("comparisonOperator", "LessThanThreshold"),
+                    ("evaluationPeriods", 1)
+                ),
                 ("comparisonOperator", "Less"),
                 "name",
                 "threshold"

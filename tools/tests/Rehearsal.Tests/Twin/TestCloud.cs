@@ -29,6 +29,20 @@ internal abstract class TestCloud(PropertyMap provider)
     public static PropertyValue List(params string[] items) =>
         PropertyValue.List(items.Select(item => (PropertyValue)item));
 
+    /// <summary>The rule that an API refuses by; null where it does not refuse.</summary>
+    public static string? Refused(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (ProviderException refusal)
+        {
+            return refusal.Rule;
+        }
+    }
+
     /// <summary>Makes a resource as an engine does: checked, then created.</summary>
     public Made Create(string type, params (string, PropertyValue)[] inputs)
     {

@@ -469,20 +469,6 @@ public class ProviderCodeTests
         ];
     }
 
-    /// <summary>The rule that an API refuses by; null where it does not refuse.</summary>
-    private static string? Refused(Action action)
-    {
-        try
-        {
-            action();
-            return null;
-        }
-        catch (ProviderException refusal)
-        {
-            return refusal.Rule;
-        }
-    }
-
     private static class Types
     {
         public const string Cluster = "gcp:alloydb/cluster:Cluster";

@@ -1,0 +1,37 @@
+using KeylessAlloyDb.Rehearsal.Values;
+
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>A document that Systems Manager runs on its targets.</summary>
+internal sealed class Association() : AwsModel(Token)
+{
+    public const string Token = "aws:ssm/association:Association";
+
+    public override string Id(CloudCall call) =>
+        call.World.Fresh(Token, attempt => Ids.Uuid(call.Resource.Urn, $"{attempt}"));
+
+    /// <summary>Most documents belong to AWS or others; one that was deleted is nobody's.</summary>
+    protected override void Admit(CloudCall call)
+    {
+        var document = call.Text("name") ?? "";
+        Require(
+            call.World.Find(Document.Token, document) is not null
+                || !call.World.IsBuried(Document.Token, document),
+            "InvalidDocument",
+            $"The document {document} does not exist",
+            "association-document",
+            "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html"
+        );
+    }
+
+    protected override string? Arn(CloudCall call, string id) =>
+        RegionalArn(call, "ssm", $"association/{id}");
+
+    protected override PropertyMap Describe(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("associationId", id),
+            ("documentVersion", call.Text("documentVersion") ?? "$DEFAULT"),
+            ("parameters", call.Get("parameters") ?? PropertyMap.Empty),
+            ("targets", call.Get("targets") ?? PropertyValue.List())
+        );
+}
