@@ -31,5 +31,5 @@ internal static class Approved
             .Select(path => Path.GetFileName(path)[..^Ending.Length]);
 
     public static string Folder(string name) =>
-        Path.Combine(DeployedStacks.Project.Directory, "tests", "Review.Tests", name);
+        Path.Combine(DeployedStacks.Project.Directory, "tools", "tests", "Review.Tests", name);
 }
