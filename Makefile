@@ -115,6 +115,13 @@ lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev,
 lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 10 minutes)
 	$(run-lab) failures --stack $(STACK) $(ARGS)
 
+# With the offline SDK its packages, too: whoever uses the components restores them from the same folder.
+pack: ## Pack the components for other programs: artifacts/packages
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && rm -rf artifacts/packages && \
+		for project in infra $$([ $$sdk = official ] || echo sdks/Pulumi sdks/Pulumi.*); do \
+			dotnet pack $$project -p:PulumiSdk=$$sdk -v q -nologo || exit 1; \
+		done && ls artifacts/packages
+
 format: ## Format the code
 	@dotnet tool restore -v q && dotnet csharpier format .
 

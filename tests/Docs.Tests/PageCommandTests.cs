@@ -37,6 +37,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["lab-failures"] = "needs root and namespaces, and takes ten minutes",
         ["lint-workflows"] = "needs npm; runs for each pull request",
         ["mutation"] = "takes half an hour",
+        ["pack"] = "builds a release; PackageTests packs the debug build",
         ["official"] = "needs the official packages; runs for each pull request",
         ["pages"] = "is this test",
         ["schemas"] = "needs npm",

@@ -67,7 +67,7 @@ internal sealed class ProgramCompiler
             .ToDictionary(file => file.Key, file => Parse(file.Key, file.Value));
     }
 
-    /// <summary>Writes Infra.dll and Stacks.dll of the edited program into a folder.</summary>
+    /// <summary>Writes KeylessAlloyDb.dll and Stacks.dll of the edited program into a folder.</summary>
     /// <returns>What the compiler refuses; nothing where both are written.</returns>
     public IReadOnlyList<string> Compile(IReadOnlyList<Change> changes, string folder)
     {
@@ -77,7 +77,7 @@ internal sealed class ProgramCompiler
                 file => file.Key,
                 file => file.Aggregate(_files[file.Key], (text, change) => change.Apply(text))
             );
-        var infra = Project("Infra", "infra", edited, OutputKind.DynamicallyLinkedLibrary, []);
+        var infra = Project("KeylessAlloyDb", "infra", edited, OutputKind.DynamicallyLinkedLibrary, []);
         var stacks = Project(
             "Stacks",
             "stacks",
