@@ -117,8 +117,8 @@ lab-failures: ## The same, then tunnels lost under load and misconfigurations (a
 
 # With the offline SDK its packages, too: whoever uses the components restores them from the same folder.
 pack: ## Pack the components for other programs: artifacts/packages
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) sdks/choose.sh) && rm -rf artifacts/packages && \
-		for project in infra $$([ $$sdk = official ] || echo sdks/Pulumi sdks/Pulumi.*); do \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && rm -rf artifacts/packages && \
+		for project in infra $$([ $$sdk = official ] || echo tools/sdks/Pulumi tools/sdks/Pulumi.*); do \
 			dotnet pack $$project -p:PulumiSdk=$$sdk -v q -nologo || exit 1; \
 		done && ls artifacts/packages
 

@@ -15,7 +15,7 @@ public sealed record Snippet(string Page, int Line, string Language, string Text
     public override string ToString() => $"{Page}:{Line}";
 }
 
-/// <summary>The pages that people read: the README and everything under docs.</summary>
+/// <summary>The pages that people read: every Markdown file of the repository.</summary>
 internal sealed partial record Page(string Path, MarkdownDocument Document)
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
@@ -26,13 +26,17 @@ internal sealed partial record Page(string Path, MarkdownDocument Document)
     public static IReadOnlyList<Page> All { get; } =
     [
         .. Directory
-            .EnumerateFiles(Repository.Root, "README.md")
+            .EnumerateFiles(Repository.Root, "*.md")
             .Concat(
-                Directory.EnumerateFiles(
-                    System.IO.Path.Combine(Repository.Root, "docs"),
-                    "*.md",
-                    SearchOption.AllDirectories
-                )
+                Directory
+                    .EnumerateDirectories(Repository.Root)
+                    .Where(folder =>
+                        System.IO.Path.GetFileName(folder) is not (".git" or "artifacts")
+                    )
+                    .SelectMany(folder =>
+                        Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories)
+                    )
+                    .Where(path => !path.Contains("/node_modules/", StringComparison.Ordinal))
             )
             .Order(StringComparer.Ordinal)
             .Select(path => new Page(

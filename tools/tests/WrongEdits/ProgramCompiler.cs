@@ -77,7 +77,13 @@ internal sealed class ProgramCompiler
                 file => file.Key,
                 file => file.Aggregate(_files[file.Key], (text, change) => change.Apply(text))
             );
-        var infra = Project("KeylessAlloyDb", "infra", edited, OutputKind.DynamicallyLinkedLibrary, []);
+        var infra = Project(
+            "KeylessAlloyDb",
+            "infra",
+            edited,
+            OutputKind.DynamicallyLinkedLibrary,
+            []
+        );
         var stacks = Project(
             "Stacks",
             "stacks",
