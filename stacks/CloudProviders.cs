@@ -19,7 +19,7 @@ internal sealed class CloudProviders
             "google",
             new()
             {
-                Project = settings.Network.Project,
+                Project = settings.GoogleProject,
                 Region = settings.Network.Region,
                 DefaultLabels = settings.Tags,
             },

@@ -100,7 +100,7 @@ internal static class DecidedOnce
     /// <summary>A zone may be added; a subnet cannot move to another one.</summary>
     private static IEnumerable<Decision> Zones(IReadOnlyList<string> zones) =>
         Enumerable
-            .Range(0, Math.Max(zones.Count, VpcPlan.MinZones))
+            .Range(0, Math.Max(zones.Count, ConnectorSettings.MinAvailabilityZones))
             .Select(index =>
                 Value(
                     $"availabilityZones[{index}]",

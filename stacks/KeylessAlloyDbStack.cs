@@ -17,38 +17,43 @@ internal sealed class KeylessAlloyDbStack : Stack
         // The identity: an AWS role becomes a service account.
         var identity = new WorkloadIdentityFederation(
             "identity",
-            settings.Identity,
+            new()
+            {
+                Settings = settings.Identity,
+                Project = settings.GoogleProject,
+                IdentityProject = settings.IdentityProject is { } project
+                    ? (Input<string>)project
+                    : null,
+            },
             new() { Providers = { providers.Google, providers.Random } }
         );
 
         // The packet: from AWS through four tunnels to the endpoint in front of the database.
         var network = new PscNetwork(
             "network",
-            settings.Network,
+            new() { Settings = settings.Network, Project = settings.GoogleProject },
             new() { Providers = { providers.Google } }
         );
         var connector = new AwsConnector(
             "connector",
-            settings.Connector with
-            {
-                GoogleGatewayAddresses = network.GatewayAddresses,
-            },
+            new() { Settings = settings.Connector, GoogleGatewayAddresses = network.Vpn.Addresses },
             new() { Providers = { providers.Aws, providers.Random } }
         );
-        var peers = VpnTunnels.Connect(network, connector.Tunnels, settings, onGoogle);
+        var tunnels = network.Vpn.ConnectTo(connector.Vpn, onGoogle);
         var database = new AlloyDbIamCluster(
             "database",
-            settings.Database with
+            new()
             {
-                NetworkId = network.NetworkId,
-                EndpointSubnetId = network.EndpointSubnetId,
-                ConnectionPolicy = network.ConnectionPolicy,
+                Settings = settings.Database,
+                Project = settings.GoogleProject,
+                Network = network.Endpoints,
                 WorkloadUser = identity.DatabaseUserName,
-                GrantsUser = identity.GrantsUserName,
+                GrantsUser = identity.Grants is { } grants
+                    ? (Input<string>)grants.DatabaseUser
+                    : null,
             },
             new() { Providers = { providers.Google } }
         );
-
         var version = NoDowngrade.Confirm(
             settings,
             database,
@@ -58,131 +63,94 @@ internal sealed class KeylessAlloyDbStack : Stack
         // The name: from AWS's resolver to Google's, and the record that it finds there.
         List<Resource> names =
         [
-            Names.Publish("psc-record", database.Primary, network, settings, onGoogle),
-            Names.Forward("psc", settings.Network.DnsSuffix, connector, network, onAws),
+            network.Dns.Publish("psc-record", database.Primary, onGoogle),
+            connector.Resolver.Forward("psc", settings.Network.DnsSuffix, network.Dns, onAws),
         ];
         if (database.ReadPool is { } reads)
         {
-            names.Add(Names.Publish("psc-record-reads", reads, network, settings, onGoogle));
+            names.Add(network.Dns.Publish("psc-record-reads", reads, onGoogle));
         }
 
         if (settings.Network.PrivateGoogleApis)
         {
-            names.Add(Names.Forward("googleapis", DnsName.GoogleApis, connector, network, onAws));
+            names.Add(
+                connector.Resolver.Forward("googleapis", DnsName.GoogleApis, network.Dns, onAws)
+            );
         }
 
+        // The login.
         var instance = connector.Launch(
-            settings.Instance with
+            new()
             {
-                CredentialConfiguration = identity.CredentialConfigurationOf(
-                    settings.Connector.AccountId
-                ),
-                DatabaseUser = identity.DatabaseUserName,
+                Settings = settings.Instance,
+                Identity = identity.IdentityOf(settings.Connector.AccountId),
                 Database = database.Primary,
                 PublicIpAddress = database.PublicIpAddress,
-                GrantsCredentialConfiguration = identity.GrantsCredentialConfiguration,
-                GrantsUser = identity.GrantsUserName,
-                After = [.. peers, .. names, database.WorkloadUser],
+                Grants = identity.Grants,
+                After = [.. tunnels, .. names, database.WorkloadUser],
             }
         );
 
         DestroyGuard.Create(
             settings.Database.Protect,
-            [identity, network, connector, database, version, .. peers, .. names],
+            [identity, network, connector, database, version, .. tunnels, .. names],
             new() { Provider = providers.Random }
         );
 
-        ServiceAccountEmail = identity.ServiceAccountEmail;
-        DatabaseUserName = identity.DatabaseUserName;
-        CredentialConfigurations = identity.CredentialConfigurations;
-        Audiences = identity.Audiences;
+        Identity = Output.Create(identity.ToOutputs());
+        Vpn = Output.Create(
+            StackOutputs.Halves(network.Vpn.ToOutputs(), connector.Vpn.ToOutputs())
+        );
+        Dns = Output.Create(
+            StackOutputs.Halves(network.Dns.ToOutputs(), connector.Resolver.ToOutputs())
+        );
+        Database = Output.Create(StackOutputs.Of(database));
 
-        InstanceUri = database.Primary.InstanceUri;
-        PscDnsName = database.Primary.PscDnsName;
-        PscEndpointIp = database.Primary.PscEndpointIp;
-        PublicIpAddress = Optional(database.PublicIpAddress);
-        ReadPoolUri = Optional(database.ReadPool?.InstanceUri);
-
-        Tunnels = StackOutputs.Tunnels(connector.Tunnels, network.GatewayAddresses);
-        Zones = network.Zones;
-        InboundForwarderAddresses = network.ForwarderAddresses;
-        ResolverEndpointId = connector.ResolverEndpointId;
-
+        var commands = new ClientCommands
+        {
+            InstanceId = instance.Id,
+            Region = settings.Connector.Region,
+            PublicPath = settings.Connector.PublicPath,
+            DatabaseName = settings.Instance.DatabaseName,
+        };
         ConnectorInstanceId = instance.Id;
-        ConnectorRoleArn = connector.RoleArn;
-        var commands = new StackCommands(settings, instance.Id);
         SessionCommand = commands.Session;
         VerifyCommand = commands.Run(instance.VerifyDocumentName);
-        GrantsCommand = Optional(
+        GrantsCommand = StackOutputs.Optional(
             instance.GrantsDocumentName is { } document ? commands.Run(document) : null
         );
-        ProxyCommands = commands.Proxies(InstanceUri);
-        PsqlCommands = commands.Psql(DatabaseUserName);
+        ProxyCommands = commands.Proxies(database.Primary.InstanceUri);
+        PsqlCommands = commands.Psql(identity.DatabaseUserName);
     }
 
-    /// <summary>E-mail address of the service account that the trusted roles become.</summary>
-    [Output("serviceAccountEmail")]
-    public Output<string> ServiceAccountEmail { get; private set; }
+    /// <summary>
+    /// Service account and database user that the trusted roles become; by AWS account the audience of its
+    /// tokens and the finished credential configuration file, which holds no secret.
+    /// </summary>
+    [Output("identity")]
+    public Output<ImmutableDictionary<string, object>> Identity { get; private set; }
 
-    /// <summary>The database user of that account.</summary>
-    [Output("databaseUserName")]
-    public Output<string> DatabaseUserName { get; private set; }
+    /// <summary>Both ends of the VPN: `google`, the gateway and its router; `aws`, the four tunnels.</summary>
+    [Output("vpn")]
+    public Output<ImmutableDictionary<string, object>> Vpn { get; private set; }
 
-    /// <summary>By AWS account: the finished credential configuration file; it holds no secret.</summary>
-    [Output("credentialConfigurations")]
-    public Output<ImmutableDictionary<string, string>> CredentialConfigurations
-    {
-        get;
-        private set;
-    }
+    /// <summary>
+    /// Both ends of name resolution: `google`, the zone, its domains and the forwarders' addresses; `aws`, the
+    /// Resolver endpoint that asks them.
+    /// </summary>
+    [Output("dns")]
+    public Output<ImmutableDictionary<string, object>> Dns { get; private set; }
 
-    /// <summary>By AWS account: the audience of its tokens.</summary>
-    [Output("audiences")]
-    public Output<ImmutableDictionary<string, string>> Audiences { get; private set; }
-
-    /// <summary>Full name of the primary instance, as the Auth Proxy takes it.</summary>
-    [Output("instanceUri")]
-    public Output<string> InstanceUri { get; private set; }
-
-    /// <summary>The name that clients dial through Private Service Connect.</summary>
-    [Output("pscDnsName")]
-    public Output<string> PscDnsName { get; private set; }
-
-    /// <summary>Address of the endpoint behind that name.</summary>
-    [Output("pscEndpointIp")]
-    public Output<string> PscEndpointIp { get; private set; }
-
-    /// <summary>The primary's public address; only with `publicPath`.</summary>
-    [Output("publicIpAddress")]
-    public Output<string?> PublicIpAddress { get; private set; }
-
-    /// <summary>Full name of the read pool; only with `readPoolNodes`.</summary>
-    [Output("readPoolUri")]
-    public Output<string?> ReadPoolUri { get; private set; }
-
-    /// <summary>The four tunnels: name, outside and inside addresses of both ends.</summary>
-    [Output("tunnels")]
-    public Output<ImmutableArray<ImmutableDictionary<string, string>>> Tunnels { get; private set; }
-
-    /// <summary>Domains that Cloud DNS answers for AWS.</summary>
-    [Output("zones")]
-    public Output<ImmutableArray<string>> Zones { get; private set; }
-
-    /// <summary>Where Cloud DNS answers questions from AWS.</summary>
-    [Output("inboundForwarderAddresses")]
-    public Output<ImmutableArray<string>> InboundForwarderAddresses { get; private set; }
-
-    /// <summary>Id of the Route 53 Resolver endpoint that asks them.</summary>
-    [Output("resolverEndpointId")]
-    public Output<string> ResolverEndpointId { get; private set; }
+    /// <summary>
+    /// The primary's full name, the name that clients dial and the address behind it; with `publicPath` its
+    /// public address, with `readPoolNodes` the read pool's full name.
+    /// </summary>
+    [Output("database")]
+    public Output<ImmutableDictionary<string, object>> Database { get; private set; }
 
     /// <summary>Id of the EC2 instance that logs in.</summary>
     [Output("connectorInstanceId")]
     public Output<string> ConnectorInstanceId { get; private set; }
-
-    /// <summary>ARN of its role.</summary>
-    [Output("connectorRoleArn")]
-    public Output<string> ConnectorRoleArn { get; private set; }
 
     /// <summary>Opens a shell on the instance.</summary>
     [Output("sessionCommand")]
@@ -203,7 +171,4 @@ internal sealed class KeylessAlloyDbStack : Stack
     /// <summary>By path: the login, on the instance.</summary>
     [Output("psqlCommands")]
     public Output<ImmutableDictionary<string, string>> PsqlCommands { get; private set; }
-
-    private static Output<string?> Optional(Output<string>? value) =>
-        value is null ? Output.Create((string?)null) : value.Apply(text => (string?)text);
 }

@@ -10,7 +10,7 @@ internal static class Logins
     /// <exception cref="RunException">A cloud does not answer; one sentence for each that does not.</exception>
     public static void Confirm(Settings settings, Gcp.Provider google, Aws.Provider aws)
     {
-        var project = settings.Network.Project;
+        var project = settings.GoogleProject;
         Task[] questions =
         [
             CloudQuestion.AskAsync(

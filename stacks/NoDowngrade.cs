@@ -22,7 +22,7 @@ internal static class NoDowngrade
     )
     {
         var wanted = settings.Database.DatabaseVersion;
-        var versions = AlloyDbIamClusterArgs.Versions.Add(wanted).Distinct().ToList();
+        var versions = DatabaseSettings.Versions.Add(wanted).Distinct().ToList();
         var later = versions.Skip(versions.IndexOf(wanted) + 1).ToList();
         var memory = new RandomId(
             $"decided-{Setting}",

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Stacks;
 
 /// <summary>
-/// A stack's settings as the components' arguments. Everything is read and checked before anything is
+/// A stack's settings, by component. Everything is read and checked before anything is
 /// registered; Pulumi.yaml declares each key with type, default and meaning.
 /// </summary>
 internal sealed partial record Settings
@@ -15,15 +15,21 @@ internal sealed partial record Settings
 
     public required StackEnvironment Environment { get; init; }
 
-    public required WorkloadIdentityFederationArgs Identity { get; init; }
+    /// <summary>Id of the project that holds the database and everything of the network.</summary>
+    public required string GoogleProject { get; init; }
 
-    public required PscNetworkArgs Network { get; init; }
+    /// <summary>Id of the project that holds the identity pools; null where it is the same.</summary>
+    public required string? IdentityProject { get; init; }
 
-    public required AlloyDbIamClusterArgs Database { get; init; }
+    public required IdentitySettings Identity { get; init; }
 
-    public required AwsConnectorArgs Connector { get; init; }
+    public required NetworkSettings Network { get; init; }
 
-    public required ConnectorInstanceArgs Instance { get; init; }
+    public required DatabaseSettings Database { get; init; }
+
+    public required ConnectorSettings Connector { get; init; }
+
+    public required InstanceSettings Instance { get; init; }
 
     /// <summary>AWS tags and Google labels of every resource that takes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
@@ -173,7 +179,7 @@ internal sealed partial record Settings
         var identityAuditLogs = read.Boolean("identityAuditLogs");
         var googleCidr = read.Text(
             "googleSubnetCidr",
-            Range(SubnetPlan.LargestPrefix, SubnetPlan.SmallestPrefix)
+            Range(NetworkSettings.LargestPrefix, NetworkSettings.SmallestPrefix)
         );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);
         var awsAsn = read.Integer("awsAsn", PrivateAsn);
@@ -205,7 +211,7 @@ internal sealed partial record Settings
         );
         var databaseVersion = read.Text(
             "databaseVersion",
-            $"{string.Join(", ", AlloyDbIamClusterArgs.Versions)}, or a newer one that newerValues lists too"
+            $"{string.Join(", ", DatabaseSettings.Versions)}, or a newer one that newerValues lists too"
         );
         var databaseName = read.Text(
             "databaseName",
@@ -213,7 +219,7 @@ internal sealed partial record Settings
         );
         var readPoolNodes = read.Integer(
             "readPoolNodes",
-            $"0 to {AlloyDbIamClusterArgs.MaxReadPoolNodes}"
+            $"0 to {DatabaseSettings.MaxReadPoolNodes}"
         );
         var administrators = read.Texts("administrators", "e-mail addresses in lower case");
         var grants = read.Objects(
@@ -236,12 +242,15 @@ internal sealed partial record Settings
         var backups = read.Boolean("backups");
         var recoveryWindow = read.Integer(
             "recoveryWindowDays",
-            $"1 to {AlloyDbIamClusterArgs.MaxRecoveryWindowDays} days"
+            $"1 to {DatabaseSettings.MaxRecoveryWindowDays} days"
         );
         var protection = read.Boolean("protection");
         var account = read.Text("awsAccountId", ResourceNames.AwsAccountAllowed);
         var awsRegion = read.Text("awsRegion", ValueList.AwsRegions.Allowed);
-        var vpcCidr = read.Text("awsVpcCidr", Range(VpcPlan.LargestPrefix, VpcPlan.SmallestPrefix));
+        var vpcCidr = read.Text(
+            "awsVpcCidr",
+            Range(ConnectorSettings.LargestPrefix, ConnectorSettings.SmallestPrefix)
+        );
         var zones = read.Texts(
             "availabilityZones",
             "two or three zones of awsRegion; none for its first two"
@@ -268,7 +277,7 @@ internal sealed partial record Settings
         var logs = read.Boolean("logs");
         var retention = read.Integer(
             "logRetentionDays",
-            string.Join(", ", ConnectorLogs.RetentionDays)
+            string.Join(", ", ConnectorSettings.RetentionDays)
         );
         var tags = read.Map(
             "tags",
@@ -283,16 +292,16 @@ internal sealed partial record Settings
         {
             Environment = environment,
             Tags = tags,
+            GoogleProject = project,
+            IdentityProject = identityProject == project ? null : identityProject,
             Identity = new()
             {
-                Project = project,
-                IdentityProject = identityProject,
                 ServiceAccountId = serviceAccount,
                 TrustedRoles = trustedRoles,
                 TokenLifetimeSeconds = tokenLifetime,
                 TokenCreator = tokenCreator,
-                AuditLogs = auditLogs,
-                IdentityAuditLogs = identityAuditLogs,
+                AuditedProject = auditLogs ? project : null,
+                AuditedIdentityProject = identityAuditLogs ? identityProject ?? project : null,
                 GrantsRole = applyGrants
                     ? new AwsRole(account, role, AwsRole.PartitionOf(awsRegion))
                     : null,
@@ -301,7 +310,6 @@ internal sealed partial record Settings
             },
             Network = new()
             {
-                Project = project,
                 Region = googleRegion,
                 SubnetCidr = googleCidr,
                 Asn = googleAsn,
@@ -313,7 +321,6 @@ internal sealed partial record Settings
             },
             Database = new()
             {
-                Project = project,
                 Region = googleRegion,
                 ClusterId = $"keyless-{stack}",
                 MachineType = machineType,
@@ -368,14 +375,19 @@ internal sealed partial record Settings
     }
 
     private static string Range(int largest, int smallest) =>
-        $"/{largest} to /{smallest}, {Cidr.Allowed} and the other side's";
+        $"/{largest} to /{smallest}, {NetworkSettings.PrivateRanges} and the other side's";
 
     private void Validate(Problems problems)
     {
+        ResourceNames.RequireGoogleProject(problems, "googleProject", GoogleProject);
+        if (IdentityProject is not null)
+        {
+            ResourceNames.RequireGoogleProject(problems, "identityProject", IdentityProject);
+        }
+
         Network.Validate(
             Under(
                 problems,
-                ("Project", "googleProject"),
                 ("Region", "googleRegion"),
                 ("SubnetCidr", "googleSubnetCidr"),
                 ("Asn", "googleAsn")
@@ -393,13 +405,15 @@ internal sealed partial record Settings
             )
         );
         Instance.Validate(Under(problems));
-        Identity.Validate(Under(problems, ("Project", "googleProject")));
-        InstanceType.RequireOffered(
-            problems,
-            ("instanceType", Instance.InstanceType),
-            ("awsRegion", Connector.Region),
-            Instance.NewerValues
+        problems.Require(
+            Identity.AuditedIdentityProject is null || IdentityProject is not null,
+            "identityAuditLogs",
+            true,
+            "there is no identity project",
+            "false: auditLogs covers the one project"
         );
+        Identity.Validate(Under(problems));
+        Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");
         problems.RequireBoth(
             !Instance.InstallGcloud || !Connector.PrivateGoogleApis,
             ("installGcloud", true),

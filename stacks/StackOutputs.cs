@@ -1,28 +1,26 @@
 namespace KeylessAlloyDb.Stacks;
 
-/// <summary>Outputs that are put together from several resources.</summary>
+/// <summary>Outputs that are put together from several parts.</summary>
 internal static class StackOutputs
 {
-    /// <summary>The tunnels without their keys.</summary>
-    public static Output<ImmutableArray<ImmutableDictionary<string, string>>> Tunnels(
-        ImmutableArray<VpnTunnelEnd> awsEnds,
-        ImmutableArray<Output<string>> googleAddresses
-    ) =>
-        Output.All(
-            awsEnds.Select(end =>
-                Output
-                    .Tuple(end.OutsideAddress, googleAddresses[end.Plan.Connection])
-                    .Apply(t =>
-                        new Dictionary<string, string>
-                        {
-                            ["name"] = $"tunnel-{end.Plan.Index}",
-                            ["awsOutside"] = t.Item1,
-                            ["googleOutside"] = t.Item2,
-                            ["awsInside"] = end.Plan.AwsInsideAddress,
-                            ["googleInside"] = end.Plan.GoogleInsideAddress,
-                            ["insideCidr"] = end.Plan.InsideCidr,
-                        }.ToImmutableDictionary()
-                    )
-            )
-        );
+    /// <summary>What crosses the clouds, by the side that has it.</summary>
+    public static ImmutableDictionary<string, object> Halves(object google, object aws) =>
+        ImmutableDictionary<string, object>.Empty.Add("google", google).Add("aws", aws);
+
+    /// <summary>How the database is reached; without the parts that a stack does not have.</summary>
+    public static ImmutableDictionary<string, object> Of(AlloyDbIamCluster database)
+    {
+        var outputs = database.Primary.ToOutputs();
+        if (database.PublicIpAddress is { } address)
+        {
+            outputs = outputs.Add("publicIpAddress", address);
+        }
+
+        return database.ReadPool is { } reads
+            ? outputs.Add("readPoolUri", reads.InstanceUri)
+            : outputs;
+    }
+
+    public static Output<string?> Optional(Output<string>? value) =>
+        value is null ? Output.Create((string?)null) : value.Apply(text => (string?)text);
 }

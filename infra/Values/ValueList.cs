@@ -1,12 +1,12 @@
 using System.Reflection;
 
-namespace KeylessAlloyDb.Infra;
+namespace KeylessAlloyDb.Values;
 
 /// <summary>
 /// A dated list of what a cloud offers, from a file of this directory. A newer value is refused until
 /// the file or the setting <c>newerValues</c> has it: a typo looks just like one.
 /// </summary>
-internal sealed class ValueList
+public sealed class ValueList
 {
     private readonly string _file;
     private readonly ImmutableArray<string> _header;
@@ -31,14 +31,19 @@ internal sealed class ValueList
             );
     }
 
+    /// <summary>Regions of AWS, with the letters of their zones.</summary>
     public static ValueList AwsRegions => s_awsRegions.Value;
 
+    /// <summary>Regions of Google Cloud.</summary>
     public static ValueList GoogleRegions => s_googleRegions.Value;
 
+    /// <summary>Versions of PostgreSQL that AlloyDB offers.</summary>
     public static ValueList DatabaseVersions => s_databaseVersions.Value;
 
+    /// <summary>Families of EC2, with the regions that offer them and their sizes.</summary>
     public static ValueList InstanceTypes => s_instanceTypes.Value;
 
+    /// <summary>AlloyDB's machine types, with the regions that offer them.</summary>
     public static ValueList Machines => s_machines.Value;
 
     private static readonly Lazy<ValueList> s_awsRegions = new(() => new("aws-regions.txt"));
@@ -52,6 +57,7 @@ internal sealed class ValueList
     /// <summary>When the list was read, as year-month-day.</summary>
     public string Date => Header("date")!;
 
+    /// <summary>The values.</summary>
     public IEnumerable<string> Names => _entries.Keys;
 
     /// <summary>Where a message sends the reader.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 using KeylessAlloyDb.Trust.Tests.Twin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

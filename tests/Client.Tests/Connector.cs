@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using KeylessAlloyDb.Trust.Tests.Twin;
 using KeylessAlloyDb.Workflows.Tests;

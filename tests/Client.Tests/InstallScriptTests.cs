@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 using KeylessAlloyDb.Workflows.Tests;
 
 namespace KeylessAlloyDb.Client.Tests;

@@ -1,5 +1,4 @@
 using CsCheck;
-using KeylessAlloyDb.Infra;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,5 +1,4 @@
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,6 +1,5 @@
 using CsCheck;
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Client;
+using KeylessAlloyDb.Tests.Client;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using KeylessAlloyDb.Trust.Tests.Twin;
 

@@ -1,42 +1,34 @@
-namespace KeylessAlloyDb.Infra.Tests;
+namespace KeylessAlloyDb.Tests;
 
-/// <summary>Arguments without a problem, for tests to change one thing of.</summary>
+/// <summary>Settings without a problem, for tests to change one thing of, and components with them.</summary>
 internal static class Sample
 {
+    public const string Project = "example-dev";
+
     public static AwsRole Role { get; } = new("123456789012", "alloydb-client");
 
-    public static WorkloadIdentityFederationArgs Identity { get; } =
-        new()
-        {
-            Project = "example-dev",
-            ServiceAccountId = "alloydb-client",
-            TrustedRoles = [Role],
-        };
+    public static IdentitySettings Identity { get; } =
+        new() { ServiceAccountId = "alloydb-client", TrustedRoles = [Role] };
 
-    public static PscNetworkArgs Network { get; } =
+    public static NetworkSettings Network { get; } =
         new()
         {
-            Project = "example-dev",
             Region = "asia-northeast1",
             SubnetCidr = "10.30.0.0/24",
             Asn = 65001,
             DnsSuffix = "asia-northeast1.alloydb-psc.goog",
         };
 
-    public static AlloyDbIamClusterArgs Database { get; } =
+    public static DatabaseSettings Database { get; } =
         new()
         {
-            Project = "example-dev",
             Region = "asia-northeast1",
             ClusterId = "keyless-dev",
             MachineType = "n2-highmem-2",
             CpuCount = 2,
-            NetworkId = "projects/example-dev/global/networks/n",
-            EndpointSubnetId = "projects/example-dev/regions/asia-northeast1/subnetworks/s",
-            WorkloadUser = "alloydb-client@example-dev.iam",
         };
 
-    public static AwsConnectorArgs Connector { get; } =
+    public static ConnectorSettings Connector { get; } =
         new()
         {
             AccountId = "123456789012",
@@ -55,10 +47,40 @@ internal static class Sample
             RoleName = "alloydb-client",
         };
 
-    /// <summary>Made inside a run: outputs belong to one.</summary>
-    public static AwsConnectorArgs ConnectorWithGateway(AwsConnectorArgs? args = null) =>
-        (args ?? Connector) with
+    public static WorkloadIdentityFederationArgs ArgsOf(
+        IdentitySettings settings,
+        string? identityProject = null
+    ) =>
+        new()
         {
+            Settings = settings,
+            Project = Project,
+            IdentityProject = identityProject is null
+                ? null
+                : (Pulumi.Input<string>)identityProject,
+        };
+
+    public static PscNetworkArgs ArgsOf(NetworkSettings settings) =>
+        new() { Settings = settings, Project = Project };
+
+    public static AlloyDbIamClusterArgs ArgsOf(DatabaseSettings settings) =>
+        new()
+        {
+            Settings = settings,
+            Project = Project,
+            Network = new()
+            {
+                Id = "projects/example-dev/global/networks/n",
+                SubnetId = "projects/example-dev/regions/asia-northeast1/subnetworks/s",
+            },
+            WorkloadUser = "alloydb-client@example-dev.iam",
+        };
+
+    // Called inside a run: outputs belong to one.
+    public static AwsConnectorArgs ArgsOf(ConnectorSettings settings) =>
+        new()
+        {
+            Settings = settings,
             GoogleGatewayAddresses =
             [
                 Pulumi.Output.Create("35.242.10.0"),
@@ -66,11 +88,14 @@ internal static class Sample
             ],
         };
 
-    public static ConnectorInstanceArgs Instance() =>
+    public static ConnectorInstanceArgs ArgsOf(InstanceSettings settings) =>
         new()
         {
-            CredentialConfiguration = "{}",
-            DatabaseUser = "alloydb-client@example-dev.iam",
+            Settings = settings,
+            Identity = new(
+                Pulumi.Output.Create("{}"),
+                Pulumi.Output.Create("alloydb-client@example-dev.iam")
+            ),
             Database = new(
                 Pulumi.Output.Create(
                     "projects/example-dev/locations/asia-northeast1/clusters/keyless-dev/instances/primary"
@@ -80,10 +105,10 @@ internal static class Sample
             ),
         };
 
-    public static IReadOnlyList<string> ProblemsOf(ComponentArgs args)
+    public static IReadOnlyList<string> ProblemsOf(ComponentSettings settings)
     {
         var problems = new Problems();
-        args.Validate(problems);
+        settings.Validate(problems);
         return problems.Messages;
     }
 }

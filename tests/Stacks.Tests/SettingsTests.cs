@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -63,7 +62,7 @@ public sealed class SettingsTests
             new Problems()
         );
 
-        settings.Identity.PoolProject.Should().Be("example-identity");
+        settings.IdentityProject.Should().Be("example-identity");
         settings.Identity.TrustedRoles.Should().HaveCount(3);
         settings.Identity.GrantsRole.Should().Be(new AwsRole("123456789012", "alloydb-client"));
         settings.Network.Endpoint.Should().Be(EndpointMode.ForwardingRule);

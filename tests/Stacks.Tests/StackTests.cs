@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Tests.Harness;
 using Pulumi;
@@ -37,17 +38,22 @@ public sealed class StackTests
             .BeEquivalentTo(
                 new[]
                 {
-                    recording
-                        .One("gcp:alloydb/instance", "database-primary")
-                        .Flag("networkConfig.enablePublicIp") == true
-                        ? ""
-                        : nameof(stack.PublicIpAddress),
-                    recording.All("gcp:alloydb/instance").Length > 1
-                        ? ""
-                        : nameof(stack.ReadPoolUri),
                     recording.All("aws:ssm/document").Length > 1 ? "" : nameof(stack.GrantsCommand),
                 }.Where(output => output.Length > 0)
             );
+        var database = await OutputUtilities.GetValueAsync(stack.Database);
+        database
+            .ContainsKey("publicIpAddress")
+            .Should()
+            .Be(
+                recording
+                    .One("gcp:alloydb/instance", "database-primary")
+                    .Flag("networkConfig.enablePublicIp") == true
+            );
+        database
+            .ContainsKey("readPoolUri")
+            .Should()
+            .Be(recording.All("gcp:alloydb/instance").Length > 1);
     }
 
     [Theory]
@@ -58,9 +64,11 @@ public sealed class StackTests
 
         var (_, stack) = await StackMocks.RunAsync(variant, preview: true);
 
-        (await OutputUtilities.GetIsKnownAsync(stack.InstanceUri)).Should().BeFalse();
-        (await OutputUtilities.GetIsKnownAsync(stack.InboundForwarderAddresses)).Should().BeFalse();
-        (await OutputUtilities.GetIsKnownAsync(stack.Tunnels)).Should().BeFalse();
+        (await IsKnownAsync<string>(stack.Database, "instanceUri")).Should().BeFalse();
+        (await IsKnownAsync<ImmutableArray<string>>(stack.Dns, "google", "forwarderAddresses"))
+            .Should()
+            .BeFalse();
+        (await IsKnownAsync<string>(stack.Vpn, "google", "gatewayId")).Should().BeFalse();
         (await OutputUtilities.GetIsKnownAsync(stack.ConnectorInstanceId)).Should().BeFalse();
     }
 
@@ -71,15 +79,15 @@ public sealed class StackTests
 
         var instance =
             "projects/example-dev/locations/asia-northeast1/clusters/keyless-dev/instances/primary";
-        (await OutputUtilities.GetValueAsync(stack.InstanceUri)).Should().Be(instance);
-        (await OutputUtilities.GetValueAsync(stack.DatabaseUserName))
+        (await ValueAsync<string>(stack.Database, "instanceUri")).Should().Be(instance);
+        (await ValueAsync<string>(stack.Identity, "databaseUserName"))
             .Should()
             .Be("alloydb-client@example-dev.iam");
-        (await OutputUtilities.GetValueAsync(stack.InboundForwarderAddresses))
+        (await ValueAsync<ImmutableArray<string>>(stack.Dns, "google", "forwarderAddresses"))
             .Should()
             .Equal("10.30.0.130", "10.30.0.2");
-        (await OutputUtilities.GetValueAsync(stack.PscEndpointIp)).Should().Be("10.30.0.5");
-        (await OutputUtilities.GetValueAsync(stack.PscDnsName))
+        (await ValueAsync<string>(stack.Database, "pscEndpointIp")).Should().Be("10.30.0.5");
+        (await ValueAsync<string>(stack.Database, "pscDnsName"))
             .Should()
             .EndWith(".asia-northeast1.alloydb-psc.goog");
         var id = await OutputUtilities.GetValueAsync(stack.ConnectorInstanceId);
@@ -101,10 +109,13 @@ public sealed class StackTests
         (await OutputUtilities.GetValueAsync(stack.PsqlCommands))
             .Values.Should()
             .OnlyContain(command => command.Contains("alloydb-client@example-dev.iam"));
-        (await OutputUtilities.GetValueAsync(stack.Tunnels))
-            .Select(tunnel => tunnel["googleOutside"])
+        var aws =
+            (ImmutableDictionary<string, object>)
+                (await OutputUtilities.GetValueAsync(stack.Vpn))["aws"];
+        ((ImmutableArray<ImmutableDictionary<string, object>>)aws["tunnels"])
+            .Select(tunnel => $"{tunnel["name"]} {tunnel["googleInterface"]}")
             .Should()
-            .Equal("35.242.10.0", "35.242.10.0", "35.220.10.1", "35.220.10.1");
+            .Equal("tunnel-0 0", "tunnel-1 0", "tunnel-2 1", "tunnel-3 1");
     }
 
     [Fact]
@@ -146,5 +157,29 @@ public sealed class StackTests
     {
         (await OutputUtilities.GetIsKnownAsync(output)).Should().BeTrue();
         return await OutputUtilities.GetValueAsync(output);
+    }
+
+    private static async Task<T> ValueAsync<T>(
+        Output<ImmutableDictionary<string, object>> group,
+        params string[] path
+    ) => await OutputUtilities.GetValueAsync(await PartAsync<T>(group, path));
+
+    private static async Task<bool> IsKnownAsync<T>(
+        Output<ImmutableDictionary<string, object>> group,
+        params string[] path
+    ) => await OutputUtilities.GetIsKnownAsync(await PartAsync<T>(group, path));
+
+    private static async Task<Output<T>> PartAsync<T>(
+        Output<ImmutableDictionary<string, object>> group,
+        string[] path
+    )
+    {
+        object part = await OutputUtilities.GetValueAsync(group);
+        foreach (var key in path)
+        {
+            part = ((ImmutableDictionary<string, object>)part)[key];
+        }
+
+        return part is Input<T> input ? input.ToOutput() : (Output<T>)part;
     }
 }

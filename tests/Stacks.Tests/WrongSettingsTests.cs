@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Stacks.Tests.Harness;

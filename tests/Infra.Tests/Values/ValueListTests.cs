@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace KeylessAlloyDb.Infra.Tests.Values;
+namespace KeylessAlloyDb.Tests.Values;
 
 /// <summary>Protects the lists of infra/Values, which people edit, from lines that nothing reads.</summary>
 public sealed partial class ValueListTests

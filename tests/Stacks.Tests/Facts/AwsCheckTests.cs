@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Tests.Harness;
 
@@ -120,7 +119,7 @@ public sealed class AwsCheckTests
     public async Task Credential_files_are_complete(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
-        var files = run.Outputs["credentialConfigurations"].AsMap!;
+        var files = run.Outputs["identity"].AsMap!["credentialConfigurations"].AsMap!;
 
         files
             .Keys.Should()
@@ -135,7 +134,7 @@ public sealed class AwsCheckTests
                 .StartWith(
                     $"//iam.googleapis.com/projects/{CloudAnswers.ProjectNumber}/locations/global/workloadIdentityPools/aws-{account}-"
                 )
-                .And.Be(run.Outputs["audiences"].AsMap!.Text(account));
+                .And.Be(run.Outputs["identity"].AsMap!["audiences"].AsMap!.Text(account));
             ((string)file["credential_source"]!["regional_cred_verification_url"]!)
                 .Should()
                 .Contain("https://sts.{region}.amazonaws.com");

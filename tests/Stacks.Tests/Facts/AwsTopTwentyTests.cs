@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Tests.Harness;
 
@@ -422,7 +421,8 @@ public sealed class AwsTopTwentyTests
     }
 
     private static IEnumerable<JsonNode> Files(Rehearsed run) =>
-        run.Outputs["credentialConfigurations"]
+        run.Outputs["identity"]
+            .AsMap!["credentialConfigurations"]
             .AsMap!.Values.Select(file => JsonNode.Parse(file.AsText!)!);
 
     private static string Project(string variant) =>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;

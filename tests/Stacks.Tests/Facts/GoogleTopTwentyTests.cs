@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Tests.Harness;
 

@@ -149,7 +149,7 @@ public sealed class HiddenOrderTests
     [Fact]
     public async Task B13_a_rule_without_targets_fails_and_says_what_to_do()
     {
-        var poll = new Infra.Poll(2, TimeSpan.Zero, TimeSpan.Zero);
+        var poll = new Poll(2, TimeSpan.Zero, TimeSpan.Zero);
 
         var wait = () => poll.UntilAsync(() => Task.FromResult<string?>(null), "run again");
 

@@ -1,6 +1,5 @@
 using CsCheck;
-using KeylessAlloyDb.Infra;
-using KeylessAlloyDb.Infra.Tests.Identity;
+using KeylessAlloyDb.Tests.Vocabulary;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

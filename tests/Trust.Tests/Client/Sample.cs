@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;

@@ -29,7 +29,9 @@ public sealed class LoginTests
 
             var token = await DotnetClient.AccessTokenAsync(FileOf(stack, role), twin);
 
-            twin.Credentials.Holder(token).Should().Be(stack.Outputs.Text("serviceAccountEmail"));
+            twin.Credentials.Holder(token)
+                .Should()
+                .Be(stack.Outputs["identity"].AsMap!.Text("serviceAccountEmail"));
         }
     }
 
@@ -62,7 +64,7 @@ public sealed class LoginTests
     }
 
     private static string FileOf(DeployedStack stack, TrustedRole role) =>
-        stack.Outputs["credentialConfigurations"].AsMap!.Text(role.Account)!;
+        stack.Outputs["identity"].AsMap!["credentialConfigurations"].AsMap!.Text(role.Account)!;
 
     private static IEnumerable<string> Lines(string text) =>
         text.Split('\n').Select(line => line.Trim());

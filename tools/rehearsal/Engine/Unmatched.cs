@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using KeylessAlloyDb.Infra;
 using KeylessAlloyDb.Rehearsal.Values;
+using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using KeylessAlloyDb.Infra;
+using KeylessAlloyDb.Validation;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;

@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.WrongEdits;
 /// <summary>Compiles the program from sources of which some are edited, in a second instead of a build.</summary>
 internal sealed class ProgramCompiler
 {
-    // What the project files add: ImplicitUsings imports these, and infra lets stacks use its internal types.
+    // What the project files add: ImplicitUsings imports these.
     private const string Implicit = """
         global using System;
         global using System.Collections.Generic;
@@ -17,7 +17,7 @@ internal sealed class ProgramCompiler
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
-        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Stacks")]
+
         """;
 
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KeylessAlloyDb.Client;
+
+/// <summary>
+/// The document that creates the database and applies the workload's privileges, as a short-lived
+/// account, so that nobody needs the postgres user's password.
+/// </summary>
+internal static class GrantsDocument
+{
+    private const int TimeoutSeconds = 1200;
+    private const int Attempts = 20;
+
+    private static readonly ProxyPath Path = new("grants", "--psc", 5436, 9094);
+
+    /// <summary>The document's content; empty privileges take everything away.</summary>
+    /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
+    public static string Render(ClientPlan plan) =>
+        CommandDocument.Render(
+            "grants",
+            $"Create {plan.DatabaseName} where it is missing; give {plan.DatabaseUser} its privileges there",
+            TimeoutSeconds,
+            Script(plan, plan.Grants!)
+        );
+
+    internal static string Script(
+        ClientPlan plan,
+        GrantsPlan grants,
+        string binary = ProxyPath.Binary,
+        string systemUser = ProxyPath.SystemUser
+    ) =>
+        ClientFile.Render(
+            "grants.sh",
+            ClientFile.Settings(
+                ("attempts", Attempts.ToString(CultureInfo.InvariantCulture)),
+                ("database", plan.DatabaseName),
+                ("grantor", grants.DatabaseUser),
+                ("grants", Json(grants.Grants)),
+                ("health_port", Path.HealthPort.ToString(CultureInfo.InvariantCulture)),
+                ("port", Path.Port.ToString(CultureInfo.InvariantCulture)),
+                ("region", plan.AwsRegion),
+                ("system_user", systemUser),
+                ("user", plan.DatabaseUser)
+            ),
+            // The script stands in its own directory, where the file is.
+            ("command", Quote.Shell(Path.Command(plan.InstanceUri, "credentials.json", binary))),
+            ("credentials", grants.CredentialConfiguration),
+            ("sql", ClientFile.Read("grants.sql"))
+        );
+
+    /// <summary>What grants.sql takes as its variable "grants".</summary>
+    internal static string Json(IReadOnlyList<Grant> grants) =>
+        JsonSerializer.Serialize(
+            grants.Select(grant => new
+            {
+                schema = grant.Schema,
+                write = grant.Access == GrantAccess.ReadWrite,
+            })
+        );
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace KeylessAlloyDb.Client;
+
+/// <summary>What the script has to know, under the names that it reads.</summary>
+internal sealed record VerifySettings
+{
+    public required string Region { get; init; }
+    public required string Instance { get; init; }
+    public required string Database { get; init; }
+    public required string User { get; init; }
+
+    /// <summary>Where the names of Google's APIs must lead; null where the internet serves them.</summary>
+    public required string? GoogleApisCidr { get; init; }
+
+    public required IReadOnlyList<VerifyPath> Paths { get; init; }
+    public string CredentialsFile { get; init; } = ProxyPath.CredentialsFile;
+    public string Binary { get; init; } = ProxyPath.Binary;
+    public string Api { get; init; } = "https://alloydb.googleapis.com";
+
+    /// <summary>The port on which AlloyDB takes connectors.</summary>
+    public int DatabasePort { get; init; } = 5433;
+
+    /// <summary>How long one answer may take.</summary>
+    public int TimeoutSeconds { get; init; } = 10;
+
+    /// <summary>
+    /// How long all hops together may take: two logins that a proxy gives up after 30 seconds each, and
+    /// the rest. Well before <see cref="VerifyDocument"/>'s own end, after which nothing is printed.
+    /// </summary>
+    public int RunSeconds { get; init; } = 180;
+
+    public static VerifySettings Of(ClientPlan plan) =>
+        new()
+        {
+            Region = plan.AwsRegion,
+            Instance = plan.InstanceUri,
+            Database = plan.DatabaseName,
+            User = plan.DatabaseUser,
+            GoogleApisCidr = plan.PrivateGoogleApis ? Cidr.PrivateGoogleApis : null,
+            Paths =
+            [
+                .. plan.Paths.Select(path => new VerifyPath(
+                    path.Name,
+                    path.Unit,
+                    path.Port,
+                    path.HealthPort,
+                    path == ProxyPath.Psc ? plan.PscDnsName : null,
+                    path == ProxyPath.Psc ? plan.PscSubnetCidr : null
+                )),
+            ],
+        };
+}
+
+/// <param name="Name">As <see cref="ProxyPath.Name"/>.</param>
+/// <param name="Unit">As <see cref="ProxyPath.Unit"/>.</param>
+/// <param name="Port">As <see cref="ProxyPath.Port"/>.</param>
+/// <param name="HealthPort">As <see cref="ProxyPath.HealthPort"/>.</param>
+/// <param name="Host">The name to resolve; null where AlloyDB's API gives the address.</param>
+/// <param name="Cidr">Where that name must lead.</param>
+internal sealed record VerifyPath(
+    string Name,
+    string Unit,
+    int Port,
+    int HealthPort,
+    string? Host,
+    string? Cidr
+);
+
+/// <summary>The script behind <c>verify</c>: Python, because Amazon Linux 2023 always has it.</summary>
+internal static class VerifyScript
+{
+    // The default encoder escapes quotes, so the JSON ends no string literal of the script.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static string Render(VerifySettings settings) =>
+        ClientFile.Render(
+            "verify.py",
+            ("settings", JsonSerializer.Serialize(settings, Json)),
+            (
+                "hops",
+                JsonSerializer.Serialize(
+                    VerifyHops
+                        .All.Append(VerifyHops.Any)
+                        .ToDictionary(
+                            hop => hop.Name,
+                            hop =>
+                                hop.Symptoms.Select(symptom => new
+                                {
+                                    symptom = symptom.Name,
+                                    symptom.Cause,
+                                    symptom.Fix,
+                                })
+                        ),
+                    Json
+                )
+            ),
+            (
+                "words",
+                JsonSerializer.Serialize(
+                    ProxyWords.All.Select(row => new
+                    {
+                        symptom = row.Name,
+                        words = row.Words,
+                        row.Cause,
+                        row.Fix,
+                    }),
+                    Json
+                )
+            )
+        );
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.CloudApis;
+
+/// <summary>
+/// Functions that ask a cloud. A refusal, such as that of an expired login, becomes one sentence; the
+/// SDK prints a stack trace for whatever waits for the answer.
+/// </summary>
+public static partial class CloudQuestion
+{
+    /// <summary>Asks, and gives the answer as an output that fails where the cloud does not answer.</summary>
+    /// <param name="what">What is asked for, as the beginning of a sentence: "The account of the AWS login".</param>
+    /// <param name="ask">Asks.</param>
+    public static Output<T> Ask<T>(string what, Func<Task<T>> ask) =>
+        Output.Create(AskAsync(what, ask));
+
+    /// <summary>Asks.</summary>
+    /// <param name="what">What is asked for, as the beginning of a sentence.</param>
+    /// <param name="ask">Asks.</param>
+    /// <exception cref="RunException">The cloud does not answer.</exception>
+    public static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not RunException)
+        {
+            var detail = Detail().Match(e.Message);
+            var reason = detail.Success ? detail.Groups["text"].Value : e.Message;
+            throw new RunException(
+                $"{what} cannot be read: {Blanks().Replace(reason, " ").Trim()}. "
+                    + "If the login has expired, log in again (aws sso login, gcloud auth application-default login)."
+            );
+        }
+    }
+
+    [GeneratedRegex("""Detail="(?<text>.*?)"(, DebugException|\))""", RegexOptions.Singleline)]
+    private static partial Regex Detail();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,97 @@
+using Pulumi.Aws;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>
+/// AWS's half of the network, the role that Google trusts, and, once the clouds are wired, the
+/// instance that logs in.
+/// </summary>
+public sealed class AwsConnector : ComponentResource
+{
+    private readonly string _name;
+    private readonly ConnectorSettings _settings;
+    private readonly ConnectorNetwork _network;
+    private readonly ConnectorEndpoints _endpoints;
+    private readonly ConnectorRole _role;
+    private readonly ConnectorVpn _vpn;
+
+    /// <summary>Registers network, VPN, Resolver endpoint and role.</summary>
+    /// <param name="name">Prefix of the children's names.</param>
+    /// <param name="args">Ranges, numbers and names.</param>
+    /// <param name="options">Must give the providers of aws and random.</param>
+    /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    public AwsConnector(
+        string name,
+        AwsConnectorArgs args,
+        ComponentResourceOptions? options = null
+    )
+        : base("keyless-alloydb:connector:AwsConnector", name, options)
+    {
+        _settings = args.Settings;
+        _settings.ThrowIfInvalid(nameof(AwsConnector));
+        _name = name;
+
+        AccountId = CallersAccount();
+        _network = new(name, _settings, this);
+        _endpoints = new(name, _settings, _network, this);
+        _role = new(name, _settings, this);
+        var logs = _settings.Logs ? new ConnectorLogs(name, _settings, _network, this) : null;
+        _vpn = new(name, args, _network, logs, this);
+
+        RoleArn = _role.Role.Arn;
+        Vpn = new(_settings.Asn, _vpn.Tunnels);
+        Resolver = new(
+            ConnectorResolver.Create(name, _settings, _network, this).Id,
+            _network.Vpc.Id
+        );
+
+        RegisterOutputs(
+            new Dictionary<string, object?>
+            {
+                ["accountId"] = AccountId,
+                ["vpcId"] = Resolver.VpcId,
+                ["roleArn"] = RoleArn,
+                ["resolverEndpointId"] = Resolver.EndpointId,
+            }
+        );
+    }
+
+    /// <summary>The account of the credentials in use: the one of the arguments, or the run fails.</summary>
+    public Output<string> AccountId { get; }
+
+    /// <summary>
+    /// ARN of the role. Google never sees it: a session's ARN is another one, without the role's path.
+    /// </summary>
+    public Output<string> RoleArn { get; }
+
+    /// <summary>AWS's end of the VPN.</summary>
+    public AwsVpnGateway Vpn { get; }
+
+    /// <summary>The VPC's resolver, which can forward questions to Google.</summary>
+    public AwsResolver Resolver { get; }
+
+    /// <summary>Registers the instance, which needs what the wiring between the clouds gives.</summary>
+    /// <param name="args">Its type, software and way to the database.</param>
+    /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    public ConnectorInstance Launch(ConnectorInstanceArgs args)
+    {
+        args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
+        var wired = args with { After = [.. args.After, _vpn.RoutePropagation] };
+        return new(_name, _settings, wired, _network, _endpoints, _role, this);
+    }
+
+    private Output<string> CallersAccount() =>
+        CloudQuestion
+            .Ask(
+                "The account of the AWS login",
+                () => GetCallerIdentity.InvokeAsync(options: new() { Parent = this })
+            )
+            .Apply(caller =>
+                caller.AccountId == _settings.AccountId
+                    ? caller.AccountId
+                    : throw new RunException(
+                        $"The AWS credentials belong to account {caller.AccountId}, and this stack to "
+                            + $"{_settings.AccountId}. Log in to {_settings.AccountId}: its id stands in Google's trust."
+                    )
+            );
+}

@@ -1,0 +1,307 @@
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Inputs;
+using Pulumi.Aws.Ssm;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>The instance that logs in, with the documents that prove it and grant to it.</summary>
+public sealed class ConnectorInstance
+{
+    internal ConnectorInstance(
+        string name,
+        ConnectorSettings connector,
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        ConnectorRole role,
+        Resource component
+    )
+    {
+        var group = GroupOf(name, connector, args, network, endpoints, component);
+        var staged = args.Settings.ProxyFile is null
+            ? null
+            : new StagedProxy(name, connector, args.Settings, role.Role, component);
+        var plan = PlanOf(connector, args, staged);
+
+        var instance = new Instance(
+            LogicalName(name, args),
+            new()
+            {
+                InstanceType = args.Settings.InstanceType,
+                Ami = args.Settings.AmiId is { } image ? image : NewestImage(args, component),
+                SubnetId = SubnetOf(args, network, component),
+                VpcSecurityGroupIds = group.Group.Id,
+                AssociatePublicIpAddress = false,
+                IamInstanceProfile = role.Profile.Name,
+                MetadataOptions = new InstanceMetadataOptionsArgs
+                {
+                    HttpEndpoint = "enabled",
+                    HttpTokens = "required",
+                    HttpPutResponseHopLimit = 1,
+                },
+                // The size is the image's: a smaller disk is refused.
+                RootBlockDevice = new InstanceRootBlockDeviceArgs
+                {
+                    Encrypted = true,
+                    VolumeType = "gp3",
+                },
+                Monitoring = connector.Protect,
+                UserData = plan.Apply(UserData.Render),
+                // cloud-init runs once: a changed file would never arrive on the same instance.
+                UserDataReplaceOnChange = true,
+                Tags = { ["Name"] = name },
+            },
+            new()
+            {
+                Parent = component,
+                DependsOn = After(args, network, endpoints, role, group, staged),
+                IgnoreChanges = args.Settings.AmiId is null ? ["ami"] : [],
+                ReplaceOnChanges = { "iamInstanceProfile" },
+            }
+        );
+        Id = instance.Id;
+        PrivateIp = instance.PrivateIp;
+        VerifyDocumentName = Document("verify", plan.Apply(VerifyDocument.Render)).Name;
+        GrantsDocumentName = args.Grants is { } grants
+            ? Document(
+                "grants",
+                Output
+                    .Tuple(plan, grants.CredentialConfiguration, grants.DatabaseUser)
+                    .Apply(t =>
+                        GrantsDocument.Render(
+                            t.Item1 with
+                            {
+                                Grants = new(t.Item2, t.Item3, args.Settings.Grants),
+                            }
+                        )
+                    )
+            ).Name
+            : null;
+
+        Document Document(string kind, Output<string> content) =>
+            new(
+                $"{name}-{kind}",
+                new()
+                {
+                    DocumentType = "Command",
+                    DocumentFormat = "JSON",
+                    TargetType = "/AWS::EC2::Instance",
+                    Content = content,
+                },
+                new() { Parent = component }
+            );
+    }
+
+    /// <summary>Id of the instance, <c>i-</c> and 17 hexadecimal digits.</summary>
+    public Output<string> Id { get; }
+
+    /// <summary>Its address in the VPC.</summary>
+    public Output<string> PrivateIp { get; }
+
+    /// <summary>Name of the document that proves every hop.</summary>
+    public Output<string> VerifyDocumentName { get; }
+
+    /// <summary>Name of the document that grants the workload its privileges; null without an account for it.</summary>
+    public Output<string>? GrantsDocumentName { get; }
+
+    /// <summary>
+    /// A running instance keeps its image, so what needs another image is another resource: another
+    /// architecture, or an asked-for refresh.
+    /// </summary>
+    private static string LogicalName(string name, ConnectorInstanceArgs args) =>
+        string.Join(
+            '-',
+            new[]
+            {
+                $"{name}-instance",
+                args.Settings.Architecture == InstanceArchitecture.Arm
+                    ? null
+                    : args.Settings.Architecture,
+                args.Settings.ImageGeneration == 1 ? null : $"{args.Settings.ImageGeneration}",
+            }.OfType<string>()
+        );
+
+    private static RuledGroup GroupOf(
+        string name,
+        ConnectorSettings connector,
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        Resource component
+    )
+    {
+        var group = new RuledGroup($"{name}-instance", "AlloyDB client", network.Vpc.Id, component);
+        endpoints.Sessions.Admit(
+            "instance",
+            "Sessions and commands",
+            group.Group.Id,
+            RuledGroup.Https
+        );
+        group.Allow(
+            "sessions",
+            "Systems Manager",
+            new()
+            {
+                ReferencedSecurityGroupId = endpoints.Sessions.Group.Id,
+                IpProtocol = "tcp",
+                FromPort = RuledGroup.Https,
+                ToPort = RuledGroup.Https,
+            }
+        );
+        group.Allow(
+            "s3",
+            "Packages and staged files",
+            new()
+            {
+                PrefixListId = endpoints.Storage.PrefixListId,
+                IpProtocol = "tcp",
+                FromPort = RuledGroup.Https,
+                ToPort = RuledGroup.Https,
+            }
+        );
+        group.AllowTcp(
+            "google-apis",
+            "Google APIs",
+            connector.PrivateGoogleApis ? Cidr.PrivateGoogleApis : "0.0.0.0/0",
+            RuledGroup.Https
+        );
+        group.AllowTcp(
+            "database",
+            "AlloyDB endpoint, connectors only",
+            SubnetPlan.Endpoints(connector.GoogleCidr),
+            RuledGroup.AlloyDbConnector
+        );
+        if (args.PublicIpAddress is { } address)
+        {
+            group.AllowTcp(
+                "database-public",
+                "AlloyDB public address, connectors only",
+                Output.Format($"{address}/32"),
+                RuledGroup.AlloyDbConnector
+            );
+        }
+
+        return group;
+    }
+
+    private static Output<ClientPlan> PlanOf(
+        ConnectorSettings connector,
+        ConnectorInstanceArgs args,
+        StagedProxy? staged
+    ) =>
+        Output
+            .Tuple(
+                args.Identity.CredentialConfiguration,
+                args.Identity.DatabaseUser,
+                args.Database.InstanceUri,
+                args.Database.PscDnsName,
+                staged?.Source
+                    ?? Output.Create(
+                        ProxyRelease.Url(args.Settings.ProxyVersion, args.Settings.Architecture)
+                    )
+            )
+            .Apply(t => new ClientPlan
+            {
+                AwsRegion = connector.Region,
+                ProxyVersion = args.Settings.ProxyVersion,
+                ProxySha256 = args.Settings.EffectiveProxySha256!,
+                ProxySource = t.Item5,
+                CredentialConfiguration = t.Item1,
+                InstanceUri = t.Item3,
+                DatabaseName = args.Settings.DatabaseName,
+                DatabaseUser = t.Item2,
+                PscDnsName = t.Item4,
+                PscSubnetCidr = SubnetPlan.Endpoints(connector.GoogleCidr),
+                PublicPath = connector.PublicPath,
+                PrivateGoogleApis = connector.PrivateGoogleApis,
+                InstallGcloud = args.Settings.InstallGcloud,
+            });
+
+    /// <summary>The first subnet whose zone offers the type: a zone may lack types that its region has.</summary>
+    private static Output<string> SubnetOf(
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        Resource component
+    )
+    {
+        var offered = CloudQuestion
+            .Ask(
+                $"The zones that offer {args.Settings.InstanceType}",
+                () =>
+                    GetInstanceTypeOfferings.InvokeAsync(
+                        new()
+                        {
+                            LocationType = "availability-zone",
+                            Filters =
+                            {
+                                new GetInstanceTypeOfferingsFilterArgs
+                                {
+                                    Name = "instance-type",
+                                    Values = { args.Settings.InstanceType },
+                                },
+                            },
+                        },
+                        new() { Parent = component }
+                    )
+            )
+            .Apply(offers => offers.Locations);
+        var zones = Output.All(network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone));
+        return Output
+            .Tuple(offered, zones)
+            .Apply(t => IndexOfOffering(args.Settings.InstanceType, t.Item1, t.Item2))
+            .Apply(index => network.PrivateSubnets[index].Id);
+    }
+
+    /// <exception cref="RunException">None of the zones offers the type.</exception>
+    internal static int IndexOfOffering(
+        string instanceType,
+        ImmutableArray<string> offered,
+        ImmutableArray<string> zones
+    ) =>
+        zones.FirstOrDefault(offered.Contains) is { } zone
+            ? zones.IndexOf(zone)
+            : throw new RunException(
+                $"The subnets' zones, {string.Join(", ", zones)}, do not offer instanceType "
+                    + $"\"{instanceType}\"; the region's zones that do: "
+                    + (
+                        offered.IsEmpty
+                            ? "none"
+                            : string.Join(", ", offered.Order(StringComparer.Ordinal))
+                    )
+                    + ". Take another type or, before the first deployment, name one of those in "
+                    + "availabilityZones."
+            );
+
+    private static Output<string> NewestImage(ConnectorInstanceArgs args, Resource component) =>
+        CloudQuestion
+            .Ask(
+                "The newest image of Amazon Linux 2023",
+                () =>
+                    GetParameter.InvokeAsync(
+                        new()
+                        {
+                            Name = InstanceArchitecture.ImageParameter(args.Settings.Architecture),
+                        },
+                        new() { Parent = component }
+                    )
+            )
+            .Apply(parameter => parameter.InsecureValue);
+
+    private static Resource[] After(
+        ConnectorInstanceArgs args,
+        ConnectorNetwork network,
+        ConnectorEndpoints endpoints,
+        ConnectorRole role,
+        RuledGroup group,
+        StagedProxy? staged
+    ) =>
+        [
+            .. args.After,
+            .. group.Rules,
+            .. endpoints.Sessions.Rules,
+            .. endpoints.SessionEndpoints,
+            endpoints.Storage,
+            role.SessionPolicy,
+            .. new Resource?[] { network.InternetRoute, staged?.Permission }.OfType<Resource>(),
+        ];
+}

@@ -1,0 +1,134 @@
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Inputs;
+using Pulumi.Aws.Iam;
+using Pulumi.Aws.Route53;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>Logs of VPN and BGP, of DNS queries and of the VPC's connections.</summary>
+internal sealed class ConnectorLogs
+{
+    private const string Format = "json";
+
+    private readonly LogGroup _vpn;
+
+    public ConnectorLogs(
+        string name,
+        ConnectorSettings settings,
+        ConnectorNetwork network,
+        Resource component
+    )
+    {
+        var prefix =
+            $"/aws/vendedlogs/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}";
+        var child = new CustomResourceOptions { Parent = component };
+        _vpn = Group("vpn");
+
+        var queries = new ResolverQueryLogConfig(
+            $"{name}-queries",
+            new() { DestinationArn = Group("queries").Arn },
+            child
+        );
+        _ = new ResolverQueryLogConfigAssociation(
+            $"{name}-queries",
+            new() { ResolverQueryLogConfigId = queries.Id, ResourceId = network.Vpc.Id },
+            child
+        );
+
+        var flows = Group("flows");
+        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+        var writer = new Role(
+            $"{name}-flows",
+            new() { AssumeRolePolicy = RolePolicyText.TrustService("vpc-flow-logs.amazonaws.com") },
+            child
+        );
+        var policy = new RolePolicy(
+            $"{name}-flows",
+            new()
+            {
+                Role = writer.Name,
+                Policy = flows.Arn.Apply(arn =>
+                    RolePolicyText.Allow(
+                        (
+                            [
+                                "logs:CreateLogStream",
+                                "logs:DescribeLogStreams",
+                                "logs:PutLogEvents",
+                            ],
+                            [arn, $"{arn}:*"]
+                        ),
+                        // The service looks its group up; a list of groups has no narrower resource.
+                        (
+                            ["logs:DescribeLogGroups"],
+                            [
+                                $"arn:{settings.Partition}:logs:{settings.Region}:{settings.AccountId}:log-group:*",
+                            ]
+                        )
+                    )
+                ),
+            },
+            child
+        );
+        _ = new FlowLog(
+            $"{name}-flows",
+            new()
+            {
+                VpcId = network.Vpc.Id,
+                TrafficType = "ALL",
+                LogDestinationType = "cloud-watch-logs",
+                LogDestination = flows.Arn,
+                IamRoleArn = writer.Arn,
+            },
+            new() { Parent = component, DependsOn = policy }
+        );
+
+        // A name under vendedlogs keeps AWS from writing the account's one resource policy full.
+        LogGroup Group(string kind) =>
+            new(
+                $"{name}-{kind}",
+                new() { Name = $"{prefix}/{kind}", RetentionInDays = settings.LogRetentionDays },
+                new() { Parent = component, DeleteBeforeReplace = true }
+            );
+    }
+
+    /// <summary>The logs of a connection's first tunnel. Left out, they would stay as they are.</summary>
+    public static VpnConnectionTunnel1LogOptionsArgs OfTunnel1(ConnectorLogs? logs)
+    {
+        var options = new VpnConnectionTunnel1LogOptionsCloudwatchLogOptionsArgs
+        {
+            LogEnabled = logs is not null,
+            // BGP's failures are not in the tunnel's log.
+            BgpLogEnabled = logs is not null,
+        };
+        // AWS forgets group and format of a log that is off.
+        if (logs is not null)
+        {
+            options.LogGroupArn = logs._vpn.Arn;
+            options.LogOutputFormat = Format;
+            options.BgpLogGroupArn = logs._vpn.Arn;
+            options.BgpLogOutputFormat = Format;
+        }
+        return new() { CloudwatchLogOptions = options };
+    }
+
+    /// <summary>The logs of a connection's second tunnel. Left out, they would stay as they are.</summary>
+    public static VpnConnectionTunnel2LogOptionsArgs OfTunnel2(ConnectorLogs? logs)
+    {
+        var options = new VpnConnectionTunnel2LogOptionsCloudwatchLogOptionsArgs
+        {
+            LogEnabled = logs is not null,
+            // BGP's failures are not in the tunnel's log.
+            BgpLogEnabled = logs is not null,
+        };
+        // AWS forgets group and format of a log that is off.
+        if (logs is not null)
+        {
+            options.LogGroupArn = logs._vpn.Arn;
+            options.LogOutputFormat = Format;
+            options.BgpLogGroupArn = logs._vpn.Arn;
+            options.BgpLogOutputFormat = Format;
+        }
+        return new() { CloudwatchLogOptions = options };
+    }
+}

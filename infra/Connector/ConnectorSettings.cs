@@ -1,0 +1,262 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>AWS's half of the network, and the role that workloads run as.</summary>
+public sealed partial record ConnectorSettings : ComponentSettings
+{
+    /// <summary>The fewest availability zones, since an outbound Resolver endpoint needs two.</summary>
+    public const int MinAvailabilityZones = VpcPlan.MinZones;
+
+    /// <summary>Prefix of the largest <see cref="VpcCidr"/>.</summary>
+    public const int LargestPrefix = VpcPlan.LargestPrefix;
+
+    /// <summary>Prefix of the smallest <see cref="VpcCidr"/>.</summary>
+    public const int SmallestPrefix = VpcPlan.SmallestPrefix;
+
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+    private const int MinArnLength = 20;
+    private const int MaxArnLength = 2048;
+
+    /// <summary>The account that everything is made in; another one is refused.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>Region, e.g. <c>ap-northeast-1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>
+    /// Availability zones of the private subnets, two or three; the first two of the region that need
+    /// no opt-in where empty. Naming them keeps subnets in place when AWS opens a further zone.
+    /// </summary>
+    public IReadOnlyList<string> AvailabilityZones { get; init; } = [];
+
+    /// <summary>Range of the VPC, a /16 to /24; it is cut into eight.</summary>
+    public required string VpcCidr { get; init; }
+
+    /// <summary>The VPN gateway's private ASN, 64512 to 65534, other than <see cref="GoogleAsn"/>.</summary>
+    public required int Asn { get; init; }
+
+    /// <summary>The Cloud Router's ASN.</summary>
+    public required int GoogleAsn { get; init; }
+
+    /// <summary>
+    /// The /30 of each tunnel, in the order of <see cref="TunnelPlan.Create"/>: four different ones in
+    /// 169.254.0.0/16.
+    /// </summary>
+    public required IReadOnlyList<string> InsideCidrs { get; init; }
+
+    /// <summary>
+    /// 1, 2, 3 and so on. Another even number renews the keys of connection 0, another odd one those
+    /// of connection 1; the other connection's two tunnels stay up.
+    /// </summary>
+    public int PresharedKeyVersion { get; init; } = 1;
+
+    /// <summary>Google's range that names and packets go to.</summary>
+    public required string GoogleCidr { get; init; }
+
+    /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
+    public required string RoleName { get; init; }
+
+    /// <summary>
+    /// ARN of a policy that bounds the role, 20 to 2048 characters, of the region's partition; none where
+    /// null.
+    /// </summary>
+    public string? PermissionsBoundary { get; init; }
+
+    /// <summary>Whether Google's APIs are reached through the VPN instead of NAT.</summary>
+    public bool PrivateGoogleApis { get; init; }
+
+    /// <summary>Whether the database is also reached at its public address.</summary>
+    public bool PublicPath { get; init; }
+
+    /// <summary>Whether Systems Manager's endpoints stand in every zone instead of one.</summary>
+    public bool HighlyAvailable { get; init; }
+
+    /// <summary>Whether VPN, Resolver and VPC write logs.</summary>
+    public bool Logs { get; init; }
+
+    /// <summary>How long logs are kept, in days: one of CloudWatch's periods.</summary>
+    public int LogRetentionDays { get; init; } = 30;
+
+    /// <summary>Whether Pulumi refuses to delete the VPN and the role.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>The periods that CloudWatch keeps logs for, in days.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html</remarks>
+    public static IReadOnlyList<int> RetentionDays { get; } =
+    [
+        1,
+        3,
+        5,
+        7,
+        14,
+        30,
+        60,
+        90,
+        120,
+        150,
+        180,
+        365,
+        400,
+        545,
+        731,
+        1096,
+        1827,
+        2192,
+        2557,
+        2922,
+        3288,
+        3653,
+    ];
+
+    internal bool NeedsInternet => PublicPath || !PrivateGoogleApis;
+
+    internal string Partition => AwsRole.PartitionOf(Region);
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        _ =
+            problems.RequireForm(
+                ResourceNames.IsAwsRegion(Region),
+                nameof(Region),
+                Region,
+                "is not a region of AWS",
+                "a region such as ap-northeast-1 (not a zone such as ap-northeast-1a)",
+                ValueList.AwsRegions.Names
+            )
+            && problems.Require(
+                !ResourceNames.IsInSeparatePartition(Region),
+                nameof(Region),
+                Region,
+                "is in a partition that Google's token service cannot ask: it knows sts.{region}.amazonaws.com only",
+                "a region of partition aws or aws-us-gov"
+            )
+            && ValueList.AwsRegions.Require(
+                problems,
+                nameof(Region),
+                Region,
+                "a region of AWS",
+                NewerValues
+            );
+        new AwsRole(AccountId, RoleName, Partition).Validate(
+            problems,
+            part =>
+                part switch
+                {
+                    "roleName" => nameof(RoleName),
+                    "accountId" => nameof(AccountId),
+                    _ => nameof(Region),
+                }
+        );
+        ValidateZones(problems);
+        VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
+        Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
+        problems.RequireBoth(
+            Asn != GoogleAsn,
+            (nameof(GoogleAsn), GoogleAsn),
+            (nameof(Asn), Asn),
+            "are equal, and BGP needs two autonomous systems",
+            "two different numbers"
+        );
+        TunnelPlan.Validate(problems, nameof(InsideCidrs), InsideCidrs);
+        problems.Require(
+            PresharedKeyVersion > 0,
+            nameof(PresharedKeyVersion),
+            PresharedKeyVersion,
+            "is no count",
+            "1, 2, 3 and so on"
+        );
+        problems.RequireBoth(
+            !Cidr.Overlap(VpcCidr, GoogleCidr),
+            (nameof(VpcCidr), VpcCidr),
+            (nameof(GoogleCidr), GoogleCidr),
+            "overlap, and AWS's local route always wins",
+            "two ranges apart from each other"
+        );
+
+        ValidateBoundary(problems);
+        problems.Require(
+            RetentionDays.Contains(LogRetentionDays),
+            nameof(LogRetentionDays),
+            LogRetentionDays,
+            "is not a period of CloudWatch",
+            $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
+        );
+    }
+
+    private void ValidateBoundary(Problems problems)
+    {
+        var arn = Policy().Match(PermissionsBoundary ?? "");
+        var allowed =
+            $"arn:{Partition}:iam::<account>:policy/<name>, {MinArnLength} to {MaxArnLength} characters";
+        problems.RequireForm(
+            PermissionsBoundary?.Length is null or >= MinArnLength and <= MaxArnLength
+                && (PermissionsBoundary is null || arn.Success),
+            nameof(PermissionsBoundary),
+            PermissionsBoundary,
+            "is not the ARN of a policy",
+            allowed
+        );
+        problems.Require(
+            PermissionsBoundary is null || arn.Groups["partition"].Value == Partition,
+            nameof(PermissionsBoundary),
+            PermissionsBoundary,
+            $"is not of the partition {Partition}",
+            allowed
+        );
+    }
+
+    private void ValidateZones(Problems problems)
+    {
+        foreach (var (index, zone) in AvailabilityZones.Index())
+        {
+            if (Zone().IsMatch(zone))
+            {
+                problems.MarkHarmless($"{nameof(AvailabilityZones)}[{index}]");
+            }
+        }
+
+        problems.Require(
+            AvailabilityZones.Count is 0 or >= VpcPlan.MinZones and <= VpcPlan.MaxZones,
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            "the Resolver needs two zones, and the VPC has room for three",
+            "two or three zones, or none for the first two of the region"
+        );
+        problems.Require(
+            AvailabilityZones.Distinct(StringComparer.Ordinal).Count() == AvailabilityZones.Count,
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            "lists a zone twice",
+            "each zone once"
+        );
+        if (!problems.IsSound(nameof(Region)))
+        {
+            return;
+        }
+
+        var letters = ValueList.AwsRegions.Find(Region) is [var known] ? known : null;
+        foreach (var (index, zone) in AvailabilityZones.Index())
+        {
+            problems.Require(
+                zone.StartsWith(Region, StringComparison.Ordinal)
+                    && zone.Length == Region.Length + 1
+                    && char.IsAsciiLetterLower(zone[^1])
+                    && (letters?.Contains(zone[^1]) != false || NewerValues.Contains(zone)),
+                $"{nameof(AvailabilityZones)}[{index}]",
+                zone,
+                $"is not a zone of {Region} in the list of {ValueList.AwsRegions.DateOf("zones")}",
+                letters is null
+                    ? $"{Region}a, {Region}b and so on"
+                    : $"{string.Join(", ", letters.Select(letter => Region + letter))}, or another one that newerValues lists too"
+            );
+        }
+    }
+
+    [GeneratedRegex(@"\A([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}[a-z]?\z")]
+    private static partial Regex Zone();
+
+    [GeneratedRegex(@"\Aarn:(?<partition>aws|aws-us-gov):iam::([0-9]{12}|aws):policy/\S+\z")]
+    private static partial Regex Policy();
+}

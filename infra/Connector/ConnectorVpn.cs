@@ -1,0 +1,147 @@
+using Pulumi.Aws.Ec2;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>
+/// AWS's end of the VPN: one gateway, and a connection of two tunnels to each interface of Google's.
+/// </summary>
+internal sealed class ConnectorVpn
+{
+    private const string Ipsec = "ipsec.1";
+
+    private readonly string _name;
+    private readonly AwsConnectorArgs _args;
+    private readonly ConnectorLogs? _logs;
+    private readonly Resource _component;
+    private readonly VpnGateway _gateway;
+
+    public ConnectorVpn(
+        string name,
+        AwsConnectorArgs args,
+        ConnectorNetwork network,
+        ConnectorLogs? logs,
+        Resource component
+    )
+    {
+        (_name, _args, _logs, _component) = (name, args, logs, component);
+        _gateway = new(
+            $"{name}-gateway",
+            new()
+            {
+                VpcId = network.Vpc.Id,
+                AmazonSideAsn = $"{args.Settings.Asn}",
+                Tags = { ["Name"] = name },
+            },
+            new()
+            {
+                Parent = component,
+                Protect = args.Settings.Protect,
+                // A VPC takes one gateway.
+                DeleteBeforeReplace = true,
+            }
+        );
+        RoutePropagation = new(
+            $"{name}-private",
+            new() { RouteTableId = network.RouteTable.Id, VpnGatewayId = _gateway.Id },
+            new() { Parent = component }
+        );
+        Tunnels =
+        [
+            .. TunnelPlan
+                .Create(args.Settings.InsideCidrs)
+                .GroupBy(tunnel => tunnel.Connection)
+                .SelectMany(tunnels => Connect(tunnels.Key, tunnels.First(), tunnels.Last())),
+        ];
+    }
+
+    public ImmutableArray<VpnTunnelEnd> Tunnels { get; }
+
+    public VpnGatewayRoutePropagation RoutePropagation { get; }
+
+    private Output<string> Key(Tunnel tunnel)
+    {
+        var version = _args.Settings.PresharedKeyVersion;
+        var random = new PulumiRandom.RandomPassword(
+            $"{_name}-key-{tunnel.Index}",
+            new()
+            {
+                Length = PresharedKey.RandomLength,
+                Special = false,
+                Keepers = { ["version"] = $"{version}" },
+            },
+            new()
+            {
+                Parent = _component,
+                // A version renews the keys of one connection, so that the other's tunnels stay up.
+                IgnoreChanges = PresharedKey.IsRenewed(tunnel.Connection, version)
+                    ? []
+                    : ["keepers"],
+            }
+        );
+        return random.Result.Apply(PresharedKey.Render);
+    }
+
+    private VpnTunnelEnd[] Connect(int index, Tunnel one, Tunnel two)
+    {
+        var (keyOfOne, keyOfTwo) = (Key(one), Key(two));
+        var customer = new CustomerGateway(
+            $"{_name}-customer-{index}",
+            new()
+            {
+                Type = Ipsec,
+                BgpAsn = $"{_args.Settings.GoogleAsn}",
+                IpAddress = _args.GoogleGatewayAddresses[index],
+                // AWS gives an existing gateway back for an equal request; the name keeps stacks apart.
+                DeviceName =
+                    $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}-{index}",
+                Tags = { ["Name"] = $"{_name}-{index}" },
+            },
+            new() { Parent = _component }
+        );
+        var connection = new VpnConnection(
+            $"{_name}-vpn-{index}",
+            new()
+            {
+                CustomerGatewayId = customer.Id,
+                VpnGatewayId = _gateway.Id,
+                Type = Ipsec,
+                // AWS orders the two tunnels by key and inside network; both are given, all different.
+                Tunnel1InsideCidr = one.InsideCidr,
+                Tunnel1PresharedKey = keyOfOne,
+                Tunnel1IkeVersions = IkeProposal.Version,
+                Tunnel1Phase1EncryptionAlgorithms = IkeProposal.Encryption,
+                Tunnel1Phase1IntegrityAlgorithms = IkeProposal.Integrity,
+                Tunnel1Phase1DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
+                Tunnel1Phase2EncryptionAlgorithms = IkeProposal.Encryption,
+                Tunnel1Phase2IntegrityAlgorithms = IkeProposal.Integrity,
+                Tunnel1Phase2DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
+                Tunnel1LogOptions = ConnectorLogs.OfTunnel1(_logs),
+                Tunnel2InsideCidr = two.InsideCidr,
+                Tunnel2PresharedKey = keyOfTwo,
+                Tunnel2IkeVersions = IkeProposal.Version,
+                Tunnel2Phase1EncryptionAlgorithms = IkeProposal.Encryption,
+                Tunnel2Phase1IntegrityAlgorithms = IkeProposal.Integrity,
+                Tunnel2Phase1DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
+                Tunnel2Phase2EncryptionAlgorithms = IkeProposal.Encryption,
+                Tunnel2Phase2IntegrityAlgorithms = IkeProposal.Integrity,
+                Tunnel2Phase2DhGroupNumbers = IkeProposal.DiffieHellmanGroup,
+                Tunnel2LogOptions = ConnectorLogs.OfTunnel2(_logs),
+                Tags = { ["Name"] = $"{_name}-{index}" },
+            },
+            new()
+            {
+                Parent = _component,
+                Protect = _args.Settings.Protect,
+                // Inside networks are unique on a gateway, so a successor cannot come first.
+                DeleteBeforeReplace = true,
+                // AWS detaches a gateway and only then finds that a connection holds it.
+                ReplaceOnChanges = { "vpnGatewayId" },
+            }
+        );
+        return
+        [
+            new(one, connection.Tunnel1Address, connection.Tunnel1PresharedKey),
+            new(two, connection.Tunnel2Address, connection.Tunnel2PresharedKey),
+        ];
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Vpc;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>
+/// A security group and its rules, each a resource of its own. Whatever uses the group has to wait
+/// for <see cref="Rules"/>: it names the group only, and would start closed and lose its rules first.
+/// </summary>
+internal sealed partial class RuledGroup
+{
+    public const int Https = 443;
+    public const int Dns = 53;
+
+    /// <summary>The server side of AlloyDB's connectors; clients without one use 5432.</summary>
+    public const int AlloyDbConnector = 5433;
+
+    private readonly string _name;
+    private readonly Resource _component;
+    private readonly List<Resource> _rules = [];
+
+    public RuledGroup(string name, string description, Input<string> vpcId, Resource component)
+    {
+        (_name, _component) = (name, component);
+        Group = new(
+            name,
+            new()
+            {
+                VpcId = vpcId,
+                Description = Checked(description),
+                Tags = { ["Name"] = name },
+            },
+            new() { Parent = component }
+        );
+    }
+
+    public SecurityGroup Group { get; }
+
+    public IReadOnlyList<Resource> Rules => _rules;
+
+    public void Allow(string kind, string description, SecurityGroupEgressRuleArgs rule) =>
+        _rules.Add(
+            new SecurityGroupEgressRule(
+                $"{_name}-to-{kind}",
+                Complete(rule, description),
+                new() { Parent = _component }
+            )
+        );
+
+    public void AllowTcp(string kind, string description, Input<string> cidr, int port) =>
+        Allow(
+            kind,
+            description,
+            new()
+            {
+                CidrIpv4 = cidr,
+                IpProtocol = "tcp",
+                FromPort = port,
+                ToPort = port,
+            }
+        );
+
+    public void Admit(string kind, string description, Input<string> groupId, int port) =>
+        _rules.Add(
+            new SecurityGroupIngressRule(
+                $"{_name}-from-{kind}",
+                new()
+                {
+                    SecurityGroupId = Group.Id,
+                    Description = Checked(description),
+                    ReferencedSecurityGroupId = groupId,
+                    IpProtocol = "tcp",
+                    FromPort = port,
+                    ToPort = port,
+                },
+                new() { Parent = _component }
+            )
+        );
+
+    private SecurityGroupEgressRuleArgs Complete(
+        SecurityGroupEgressRuleArgs rule,
+        string description
+    )
+    {
+        rule.SecurityGroupId = Group.Id;
+        rule.Description = Checked(description);
+        return rule;
+    }
+
+    /// <summary>EC2 refuses other characters, an apostrophe among them, and no preview says so.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html</remarks>
+    private static string Checked(string description) =>
+        Description().IsMatch(description)
+            ? description
+            : throw new ArgumentException(
+                $"\"{description}\" is no description of a security group or rule. Allowed: 1 to 255 of "
+                    + "a-z, A-Z, 0-9, space and ._-:/()#,@[]+=;{}!$*.",
+                nameof(description)
+            );
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9 ._\-:/()#,@\[\]+=;{}!$*]{1,255}\z")]
+    private static partial Regex Description();
+}

@@ -1,0 +1,203 @@
+using Pulumi.Gcp.Alloydb;
+using Pulumi.Gcp.Alloydb.Inputs;
+using Pulumi.Gcp.Organizations;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Database;
+
+/// <summary>
+/// An AlloyDB cluster that is reached through Private Service Connect and entered with IAM: no
+/// password exists, not even for postgres.
+/// </summary>
+public sealed class AlloyDbIamCluster : ComponentResource
+{
+    /// <summary>Id of the primary instance.</summary>
+    public const string PrimaryId = "primary";
+
+    /// <summary>Id of the read pool.</summary>
+    public const string ReadPoolId = "reads";
+
+    /// <summary>Registers the database.</summary>
+    /// <param name="name">Prefix of the children's names.</param>
+    /// <param name="args">Size, guards and users.</param>
+    /// <param name="options">Must give the provider of gcp.</param>
+    /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    public AlloyDbIamCluster(
+        string name,
+        AlloyDbIamClusterArgs args,
+        ComponentResourceOptions? options = null
+    )
+        : base("keyless-alloydb:database:AlloyDbIamCluster", name, options)
+    {
+        var settings = args.Settings;
+        settings.ThrowIfInvalid(nameof(AlloyDbIamCluster));
+
+        var api = GoogleApi.EnableAndAwait(
+            this,
+            $"{name}-api-{GoogleApi.AlloyDb}",
+            args.Project,
+            GoogleApi.AlloyDb,
+            project =>
+                GetLocations.InvokeAsync(new() { Project = project }, new() { Parent = this })
+        );
+        var projectNumber = args
+            .Project.ToOutput()
+            .Apply(project =>
+                CloudQuestion.Ask(
+                    $"The number of Google Cloud project {project}",
+                    () =>
+                        GetProject.InvokeAsync(
+                            new() { ProjectId = project },
+                            new() { Parent = this }
+                        )
+                )
+            )
+            .Apply(project => project.Number);
+
+        var cluster = new Cluster(
+            $"{name}-cluster",
+            new()
+            {
+                Project = args.Project,
+                Location = settings.Region,
+                ClusterId = settings.ClusterId,
+                DatabaseVersion = settings.DatabaseVersion,
+                PscConfig = new ClusterPscConfigArgs { PscEnabled = true },
+                DeletionProtection = settings.Protect,
+                DeletionPolicy = settings.Protect ? "PREVENT" : "FORCE",
+                AutomatedBackupPolicy = ClusterBackups.Daily(settings.Region, settings.Backups),
+                ContinuousBackupConfig = ClusterBackups.Continuous(
+                    settings.Backups,
+                    settings.RecoveryWindowDays
+                ),
+                // True by default: the update would end while the upgrade runs, and the next one would start it
+                // again. With false the provider waits up to 58 hours.
+                // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go
+                SkipAwaitMajorVersionUpgrade = false,
+            },
+            new()
+            {
+                Parent = this,
+                DependsOn = api,
+                Protect = settings.Protect,
+                // The provider shows an update that AlloyDB refuses.
+                ReplaceOnChanges = { "pscConfig" },
+                // Its successor has the same id, as those of instances and users have.
+                DeleteBeforeReplace = true,
+            }
+        );
+        var primary = new Instance(
+            $"{name}-primary",
+            InstancePlan.Primary(
+                args,
+                InstancePlan.Common(args, cluster.Name, PrimaryId, projectNumber)
+            ),
+            WithCluster(args.Network.ConnectionPolicy is { } policy ? [policy] : [])
+        );
+        List<Instance> instances = [primary];
+        if (settings.ReadPoolNodes > 0)
+        {
+            var reads = new Instance(
+                $"{name}-reads",
+                InstancePlan.ReadPool(
+                    args,
+                    InstancePlan.Common(args, cluster.Name, ReadPoolId, projectNumber)
+                ),
+                WithCluster([primary])
+            );
+            instances.Add(reads);
+            ReadPool = EndpointOf(reads, ReadPoolId, $"{name}-reads", reads.Name);
+        }
+
+        if (settings.PublicPath)
+        {
+            PublicIpAddress = primary.PublicIpAddress.Apply(KnownOnceAssigned);
+        }
+
+        // The users are made with this name, so they wait for the instances too.
+        var settled = SettledCluster.Name(args, cluster, instances, this);
+        var users = new DatabaseUsers(settled, cluster, this);
+        WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
+        if (args.GrantsUser is { } grantsUser)
+        {
+            users.AddSuperuser($"{name}-user-grants", grantsUser);
+        }
+
+        foreach (var administrator in settings.Administrators)
+        {
+            users.AddSuperuser($"{name}-user-{administrator}", DatabaseUser.Name(administrator));
+            DatabaseLogin.Grant(
+                $"{name}-role-{administrator}",
+                args.Project,
+                DatabaseUser.Member(administrator),
+                this,
+                DatabaseLogin.Of(settings.Region, settings.ClusterId)
+            );
+        }
+
+        Primary = EndpointOf(
+            primary,
+            PrimaryId,
+            name,
+            Output.Tuple(primary.Name, settled).Apply(t => t.Item1)
+        );
+
+        RegisterOutputs(
+            new Dictionary<string, object?>
+            {
+                ["instanceUri"] = Primary.InstanceUri,
+                ["pscDnsName"] = Primary.PscDnsName,
+                ["pscEndpointIp"] = Primary.PscEndpointIp,
+                ["publicIpAddress"] = PublicIpAddress,
+                ["readPoolUri"] = ReadPool?.InstanceUri,
+            }
+        );
+
+        InstanceEndpoint EndpointOf(
+            Instance instance,
+            string instanceId,
+            string prefix,
+            Output<string> uri
+        ) =>
+            new(
+                uri,
+                instance.PscInstanceConfig.Apply(config =>
+                    DnsName.Relative(config?.PscDnsName ?? "")
+                ),
+                settings.Endpoint == EndpointMode.ForwardingRule
+                    ? PscEndpoint.Create(prefix, args, instance, this)
+                    : PscEndpoint.Find(args, instance, instanceId, this)
+            );
+
+        CustomResourceOptions WithCluster(InputList<Resource> after) =>
+            new()
+            {
+                Parent = this,
+                DependsOn = after,
+                Protect = settings.Protect,
+                DeleteBeforeReplace = true,
+                // A forced deletion of the cluster takes its instances along, but it does not wait for the
+                // connection policy, which cannot go while an instance uses it.
+                DeletedWith =
+                    settings.Protect || args.Network.ConnectionPolicy is not null ? null : cluster,
+            };
+    }
+
+    /// <summary>How the primary is reached; its full name is given once it accepts users.</summary>
+    public InstanceEndpoint Primary { get; }
+
+    /// <summary>How the read pool is reached; null without one.</summary>
+    public InstanceEndpoint? ReadPool { get; }
+
+    /// <summary>The primary's public address; null without the public path.</summary>
+    public Output<string>? PublicIpAddress { get; }
+
+    /// <summary>The workload's database user: without it a login is refused.</summary>
+    public Resource WorkloadUser { get; }
+
+    /// <summary>A preview that switches the public path on sees the address as it is: still empty.</summary>
+    private static Output<string> KnownOnceAssigned(string address) =>
+        address.Length == 0 && Deployment.Instance.IsDryRun
+            ? OutputUtilities.CreateUnknown(address)
+            : Output.Create(address);
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Database;
+
+/// <summary>The database, its size and its guards.</summary>
+public sealed partial record DatabaseSettings : ComponentSettings
+{
+    /// <summary>The longest that AlloyDB keeps what point-in-time recovery needs, in days.</summary>
+    public const int MaxRecoveryWindowDays = 35;
+
+    /// <summary>The most nodes of a read pool.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/quotas</remarks>
+    public const int MaxReadPoolNodes = 20;
+
+    private const string DefaultVersion = "POSTGRES_17";
+
+    /// <summary>Region of the cluster; the endpoint lies in the same one.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Id of the cluster: 1 to 63 of a-z, 0-9 and <c>-</c>.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>Machine type of primary and read pool, e.g. <c>n2-highmem-2</c>.</summary>
+    public required string MachineType { get; init; }
+
+    /// <summary>vCPUs: the number in <see cref="MachineType"/>.</summary>
+    public required int CpuCount { get; init; }
+
+    /// <summary>Whether the primary has a standby.</summary>
+    public AvailabilityType AvailabilityType { get; init; }
+
+    /// <summary>
+    /// <c>POSTGRES_14</c> to <c>POSTGRES_18</c>. Raising it is an upgrade in place that cannot be undone.
+    /// </summary>
+    public string DatabaseVersion { get; init; } = DefaultVersion;
+
+    /// <summary>Nodes of the read pool, 0 to 20; none where 0.</summary>
+    public int ReadPoolNodes { get; init; }
+
+    /// <summary>
+    /// E-mail addresses of people and service accounts that log in with IAM as superusers of the
+    /// database. With nobody here, nobody can grant anything but through the grants document.
+    /// </summary>
+    public IReadOnlyList<string> Administrators { get; init; } = [];
+
+    /// <summary>
+    /// Whether the primary also gets a public address. Connectors are enforced there too, and no
+    /// external network is authorised.
+    /// </summary>
+    public bool PublicPath { get; init; }
+
+    /// <summary>Whether there are daily backups and point-in-time recovery.</summary>
+    public bool Backups { get; init; }
+
+    /// <summary>How far point-in-time recovery reaches back, 1 to 35 days.</summary>
+    public int RecoveryWindowDays { get; init; } = 14;
+
+    /// <summary>Whether Pulumi, the provider and AlloyDB refuse to delete the cluster.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>Who makes the endpoint.</summary>
+    public EndpointMode Endpoint { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        // It comes from the stack's name.
+        problems.MarkHarmless(nameof(ClusterId));
+        problems.Require(
+            ResourceNames.IsCluster(ClusterId),
+            nameof(ClusterId),
+            ClusterId,
+            "is not a cluster id",
+            ResourceNames.ClusterAllowed
+        );
+        Database.MachineType.Validate(
+            problems,
+            nameof(MachineType),
+            MachineType,
+            nameof(CpuCount),
+            CpuCount,
+            Region,
+            NewerValues
+        );
+        if (VersionShape().IsMatch(DatabaseVersion))
+        {
+            problems.MarkHarmless(nameof(DatabaseVersion));
+        }
+
+        problems.Require(
+            Versions.Contains(DatabaseVersion)
+                || (
+                    NewerVersion().IsMatch(DatabaseVersion) && NewerValues.Contains(DatabaseVersion)
+                ),
+            nameof(DatabaseVersion),
+            DatabaseVersion,
+            ValueList.DatabaseVersions.Unknown("a version of AlloyDB"),
+            $"{string.Join(", ", Versions)}, or a newer one that newerValues lists too; the nearest is {NearestVersion}"
+        );
+        problems.Require(
+            ReadPoolNodes is >= 0 and <= MaxReadPoolNodes,
+            nameof(ReadPoolNodes),
+            ReadPoolNodes,
+            "is out of range",
+            $"0 (no read pool) to {MaxReadPoolNodes}"
+        );
+        problems.Require(
+            RecoveryWindowDays is >= 1 and <= MaxRecoveryWindowDays,
+            nameof(RecoveryWindowDays),
+            RecoveryWindowDays,
+            "is out of range",
+            $"1 to {MaxRecoveryWindowDays} days"
+        );
+        foreach (var (index, administrator) in Administrators.Index())
+        {
+            problems.RequireForm(
+                Email().IsMatch(administrator),
+                $"{nameof(Administrators)}[{index}]",
+                administrator,
+                "is not an e-mail address in lower case",
+                "addresses of people or service accounts, as IAM writes them"
+            );
+        }
+
+        problems.Require(
+            Administrators.Distinct(StringComparer.Ordinal).Count() == Administrators.Count,
+            nameof(Administrators),
+            Administrators,
+            "lists an address twice",
+            "each address once"
+        );
+    }
+
+    /// <summary>The versions of AlloyDB that this program knows, the oldest first.</summary>
+    public static ImmutableArray<string> Versions { get; } =
+    [.. ValueList.DatabaseVersions.Names.Order(StringComparer.Ordinal)];
+
+    /// <summary>The version with the number that the wrong one ends with, or the next to it.</summary>
+    private string NearestVersion =>
+        int.TryParse(
+            Digits().Match(DatabaseVersion).Value,
+            CultureInfo.InvariantCulture,
+            out var major
+        )
+            ? Versions.MinBy(version =>
+                Math.Abs(int.Parse(version[^2..], CultureInfo.InvariantCulture) - major)
+            )!
+            : DefaultVersion;
+
+    [GeneratedRegex(@"\A(?i:postgres(ql)?)[ _.-]?[0-9]{1,2}(\.[0-9]{1,2})?\z")]
+    private static partial Regex VersionShape();
+
+    [GeneratedRegex("[0-9]{1,4}$")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\APOSTGRES_(19|[2-9][0-9])\z")]
+    private static partial Regex NewerVersion();
+
+    [GeneratedRegex(@"\A[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+\z")]
+    private static partial Regex Email();
+}

@@ -1,0 +1,45 @@
+using Pulumi.Gcp.Alloydb;
+
+namespace KeylessAlloyDb.Database;
+
+/// <summary>
+/// IAM users of the cluster, made one after the other: AlloyDB answers 409 while another operation
+/// is under way.
+/// </summary>
+internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster, Resource component)
+{
+    private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
+    private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
+
+    private Resource? _last;
+
+    /// <summary>A user without privileges until it is granted some.</summary>
+    public User AddWorkload(string name, Input<string> userId) =>
+        Add(name, userId, s_workloadRoles);
+
+    public User AddSuperuser(string name, Input<string> userId) =>
+        Add(name, userId, s_superuserRoles);
+
+    private User Add(string name, Input<string> userId, string[] roles)
+    {
+        var user = new User(
+            name,
+            new()
+            {
+                Cluster = clusterName,
+                UserId = userId,
+                UserType = "ALLOYDB_IAM_USER",
+                DatabaseRoles = roles,
+            },
+            new()
+            {
+                Parent = component,
+                DependsOn = _last is null ? [] : [_last],
+                DeletedWith = cluster,
+                DeleteBeforeReplace = true,
+            }
+        );
+        _last = user;
+        return user;
+    }
+}

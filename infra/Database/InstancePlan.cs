@@ -1,0 +1,85 @@
+using Pulumi.Gcp.Alloydb;
+using Pulumi.Gcp.Alloydb.Inputs;
+
+namespace KeylessAlloyDb.Database;
+
+/// <summary>What every instance of the cluster has in common.</summary>
+internal static class InstancePlan
+{
+    /// <summary>IAM login is a flag of each instance, off by default.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/docs/manage-iam-authn</remarks>
+    private const string IamAuthentication = "alloydb.iam_authentication";
+
+    private const string PasswordComplexity = "password.enforce_complexity";
+
+    /// <summary>The instance that writes; a cluster has one.</summary>
+    public const string PrimaryType = "PRIMARY";
+
+    public static InstanceArgs Common(
+        AlloyDbIamClusterArgs args,
+        Input<string> clusterName,
+        string instanceId,
+        Input<string> projectNumber
+    ) =>
+        new()
+        {
+            Cluster = clusterName,
+            InstanceId = instanceId,
+            MachineConfig = new InstanceMachineConfigArgs
+            {
+                CpuCount = args.Settings.CpuCount,
+                MachineType = args.Settings.MachineType,
+            },
+            DatabaseFlags = { [IamAuthentication] = "on" },
+            ClientConnectionConfig = new InstanceClientConnectionConfigArgs
+            {
+                RequireConnectors = true,
+                SslConfig = new InstanceClientConnectionConfigSslConfigArgs
+                {
+                    SslMode = "ENCRYPTED_ONLY",
+                },
+            },
+            PscInstanceConfig = new InstancePscInstanceConfigArgs
+            {
+                AllowedConsumerProjects = projectNumber,
+                PscAutoConnections =
+                    args.Settings.Endpoint == EndpointMode.ConnectionPolicy
+                        ? new InstancePscInstanceConfigPscAutoConnectionArgs
+                        {
+                            ConsumerProject = args.Project,
+                            ConsumerNetwork = args.Network.Id,
+                        }
+                        : [],
+            },
+        };
+
+    public static InstanceArgs Primary(AlloyDbIamClusterArgs args, InstanceArgs common)
+    {
+        common.InstanceType = PrimaryType;
+        common.AvailabilityType = args.Settings.AvailabilityType switch
+        {
+            AvailabilityType.Regional => "REGIONAL",
+            _ => "ZONAL",
+        };
+        // Left out, the block means "keep what is there": the public address would stay.
+        // https://github.com/GoogleCloudPlatform/magic-modules/pull/13767
+        common.NetworkConfig = new InstanceNetworkConfigArgs
+        {
+            EnablePublicIp = args.Settings.PublicPath,
+        };
+        // AlloyDB gives no public address without it. It stays on, so that no update takes it away first.
+        common.DatabaseFlags.Add(PasswordComplexity, "on");
+        return common;
+    }
+
+    public static InstanceArgs ReadPool(AlloyDbIamClusterArgs args, InstanceArgs common)
+    {
+        // AlloyDB refuses an availability type on read pools.
+        common.InstanceType = "READ_POOL";
+        common.ReadPoolConfig = new InstanceReadPoolConfigArgs
+        {
+            NodeCount = args.Settings.ReadPoolNodes,
+        };
+        return common;
+    }
+}

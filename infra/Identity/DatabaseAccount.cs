@@ -1,0 +1,78 @@
+using Pulumi.Gcp.ServiceAccount;
+
+namespace KeylessAlloyDb.Identity;
+
+/// <summary>A service account that AWS roles may become and that may log in to AlloyDB.</summary>
+internal sealed class DatabaseAccount
+{
+    private readonly Account _account;
+    private readonly ImmutableArray<Pulumi.Gcp.Projects.IAMMember> _roles;
+    private readonly List<Pulumi.Gcp.ServiceAccount.IAMMember> _members = [];
+    private readonly string _name;
+    private readonly Resource _component;
+
+    public DatabaseAccount(
+        string name,
+        Input<string> project,
+        string accountId,
+        string description,
+        Resource component,
+        InputList<Resource> apis
+    )
+    {
+        (_name, _component) = (name, component);
+        _account = new(
+            $"{name}-account",
+            new()
+            {
+                Project = project,
+                AccountId = accountId,
+                DisplayName = accountId,
+                Description = description,
+            },
+            new() { Parent = component, DependsOn = apis }
+        );
+        _roles = DatabaseLogin.Grant($"{name}-role", project, _account.Member, component);
+    }
+
+    public Output<string> Email => _account.Email;
+
+    /// <summary>The database user, once the account may log in.</summary>
+    public Output<string> UserName =>
+        Output
+            .Tuple(_account.Email, Output.All(_roles.Select(role => role.Urn)))
+            .Apply(t => DatabaseUser.Name(t.Item1));
+
+    /// <summary>Lets a role become the account: the second lock behind the provider's condition.</summary>
+    public void Trust(IdentityPool pool, AwsRole role) =>
+        Bind("member", "roles/iam.workloadIdentityUser", pool, role);
+
+    /// <summary>Lets a role sign as the account.</summary>
+    public void TrustToSign(IdentityPool pool, AwsRole role) =>
+        Bind("signer", "roles/iam.serviceAccountTokenCreator", pool, role);
+
+    /// <summary>The credential file for a provider's account, once its roles may become this account.</summary>
+    // URNs are known in a preview: a role that is added leaves the file, and whoever has it, as it is.
+    public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
+        Output
+            .Tuple(
+                pool.Provider.Name,
+                _account.Email,
+                Output.All(_members.Select(member => member.Urn))
+            )
+            .Apply(t => CredentialConfiguration.Render(t.Item1, t.Item2, tokenLifetimeSeconds));
+
+    private void Bind(string kind, string role, IdentityPool pool, AwsRole awsRole) =>
+        _members.Add(
+            new(
+                $"{_name}-{kind}-{awsRole.AccountId}-{awsRole.Name}",
+                new()
+                {
+                    ServiceAccountId = _account.Name,
+                    Role = role,
+                    Member = pool.Member(awsRole),
+                },
+                new() { Parent = _component, DependsOn = pool.Provider }
+            )
+        );
+}

@@ -1,0 +1,110 @@
+namespace KeylessAlloyDb.Identity;
+
+/// <summary>
+/// What one AWS account's identity pool provider lets in: only sessions of the given roles, by
+/// equality. A substring test would also admit an IAM user whose path holds the role's name.
+/// </summary>
+public static class TrustPolicy
+{
+    /// <summary>The longest attribute condition that the provider takes.</summary>
+    /// <remarks>https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers</remarks>
+    public const int MaxConditionLength = 4096;
+
+    /// <summary>
+    /// The whole mapping. Sending any mapping replaces Google's default one, so <c>aws_role</c>,
+    /// which condition and members rest on, is written out.
+    /// </summary>
+    public static ImmutableDictionary<string, string> AttributeMapping { get; } =
+        new Dictionary<string, string>
+        {
+            ["google.subject"] = "assertion.arn",
+            ["attribute.aws_account"] = "assertion.account",
+            ["attribute.aws_role"] =
+                "assertion.arn.contains('assumed-role')"
+                + " ? assertion.arn.extract('{account_arn}assumed-role/')"
+                + " + 'assumed-role/'"
+                + " + assertion.arn.extract('assumed-role/{role_name}/')"
+                + " : assertion.arn",
+        }.ToImmutableDictionary();
+
+    /// <summary>The CEL condition that admits exactly the sessions of <paramref name="roles"/>.</summary>
+    /// <param name="roles">Roles of one account, at least one.</param>
+    public static string Condition(IReadOnlyCollection<AwsRole> roles)
+    {
+        var arns = roles
+            .Select(role => $"'{role.AssumedRoleArn}'")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return arns is [var only]
+            ? $"attribute.aws_role == {only}"
+            : $"attribute.aws_role in [{string.Join(", ", arns)}]";
+    }
+
+    /// <summary>The IAM member that stands for the sessions of one role, and for nobody else in the pool.</summary>
+    /// <param name="poolName">
+    /// The pool's full name with the project <em>number</em>:
+    /// <c>projects/123456789012/locations/global/workloadIdentityPools/pool</c>.
+    /// </param>
+    /// <param name="role">The role.</param>
+    public static string Member(string poolName, AwsRole role) =>
+        $"principalSet://iam.googleapis.com/{poolName}/attribute.aws_role/{role.AssumedRoleArn}";
+
+    internal static void Validate(Problems problems, string setting, IReadOnlyList<AwsRole> roles)
+    {
+        problems.Require(
+            roles.Count > 0,
+            setting,
+            null,
+            "no AWS role is trusted, so nobody could log in",
+            "at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]"
+        );
+        for (var i = 0; i < roles.Count; i++)
+        {
+            if (problems.IsSound($"{setting}[{i}]"))
+            {
+                roles[i].Validate(problems, $"{setting}[{i}]");
+            }
+
+            if (problems.IsSound($"{setting}[{i}]"))
+            {
+                problems.MarkHarmless($"{setting}[{i}]");
+            }
+        }
+
+        // IAM compares role names without regard to case.
+        foreach (
+            var same in roles
+                .Index()
+                .GroupBy(role => role.Item.AssumedRoleArn, StringComparer.OrdinalIgnoreCase)
+                .Where(group => group.Count() > 1)
+        )
+        {
+            problems.Require(
+                false,
+                $"{setting}[{same.Last().Index}].roleName",
+                same.Last().Item.Name,
+                $"the same role is listed {same.Count()} times (IAM ignores case)",
+                "each role once"
+            );
+        }
+
+        foreach (var account in roles.GroupBy(role => role.AccountId))
+        {
+            problems.Require(
+                account.Select(role => role.Partition).Distinct().Count() == 1,
+                setting,
+                account.Key,
+                "the account is listed in several partitions",
+                "one partition per account"
+            );
+            var length = Condition([.. account]).Length;
+            problems.Require(
+                length <= MaxConditionLength,
+                setting,
+                account.Key,
+                $"{account.Count()} roles of this account make a condition of {length} characters",
+                $"at most {MaxConditionLength}: use shorter role names or fewer roles per account"
+            );
+        }
+    }
+}

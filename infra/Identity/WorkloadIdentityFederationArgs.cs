@@ -1,0 +1,20 @@
+namespace KeylessAlloyDb.Identity;
+
+/// <summary>Who is trusted, and in which projects.</summary>
+public sealed record WorkloadIdentityFederationArgs
+{
+    /// <summary>What can be checked without a cloud.</summary>
+    public required IdentitySettings Settings { get; init; }
+
+    /// <summary>Id of the project that holds the database and the service account.</summary>
+    public required Input<string> Project { get; init; }
+
+    /// <summary>
+    /// Id of the project that holds the identity pools, <see cref="Project"/> where null. Google
+    /// advises a project of its own.
+    /// </summary>
+    /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
+    public Input<string>? IdentityProject { get; init; }
+
+    internal Input<string> PoolProject => IdentityProject ?? Project;
+}

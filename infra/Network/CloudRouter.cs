@@ -1,0 +1,39 @@
+using Pulumi.Gcp.Compute;
+using Pulumi.Gcp.Compute.Inputs;
+
+namespace KeylessAlloyDb.Network;
+
+/// <summary>The BGP speaker of Google's end, and what it tells AWS.</summary>
+internal static class CloudRouter
+{
+    public static Router Create(
+        string name,
+        PscNetworkArgs args,
+        Input<string> networkId,
+        CustomResourceOptions options
+    ) =>
+        new(
+            name,
+            new()
+            {
+                Project = args.Project,
+                Region = args.Settings.Region,
+                Network = networkId,
+                Bgp = new RouterBgpArgs
+                {
+                    Asn = args.Settings.Asn,
+                    AdvertiseMode = "CUSTOM",
+                    // In custom mode nothing is advertised by itself, not even the endpoint's subnet.
+                    AdvertisedGroups = "ALL_SUBNETS",
+                    AdvertisedIpRanges = args.Settings.PrivateGoogleApis
+                        ? new RouterBgpAdvertisedIpRangeArgs
+                        {
+                            Range = Cidr.PrivateGoogleApis,
+                            Description = "private.googleapis.com",
+                        }
+                        : [],
+                },
+            },
+            options
+        );
+}

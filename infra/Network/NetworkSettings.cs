@@ -1,0 +1,68 @@
+namespace KeylessAlloyDb.Network;
+
+/// <summary>Google's half of the network.</summary>
+public sealed record NetworkSettings : ComponentSettings
+{
+    /// <summary>Prefix of the largest <see cref="SubnetCidr"/>.</summary>
+    public const int LargestPrefix = SubnetPlan.LargestPrefix;
+
+    /// <summary>Prefix of the smallest <see cref="SubnetCidr"/>.</summary>
+    public const int SmallestPrefix = SubnetPlan.SmallestPrefix;
+
+    /// <summary>What a message allows as a range of either cloud.</summary>
+    public static string PrivateRanges => Cidr.Allowed;
+
+    /// <summary>Region of subnets, tunnels and endpoint, e.g. <c>asia-northeast1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Range of the two subnets, a /16 to /28, e.g. <c>10.30.0.0/24</c>.</summary>
+    public required string SubnetCidr { get; init; }
+
+    /// <summary>The Cloud Router's private ASN, 64512 to 65534.</summary>
+    public required int Asn { get; init; }
+
+    /// <summary>
+    /// The private zone: <c>REGION.alloydb-psc.goog</c> or a parent of the database's name. It hides
+    /// every other name below it from this network.
+    /// </summary>
+    public required string DnsSuffix { get; init; }
+
+    /// <summary>Who makes the database's endpoint.</summary>
+    public EndpointMode Endpoint { get; init; }
+
+    /// <summary>
+    /// Whether clients behind the VPN reach Google's APIs through it: the router advertises
+    /// 199.36.153.8/30, and <c>googleapis.com</c> resolves to it.
+    /// </summary>
+    public bool PrivateGoogleApis { get; init; }
+
+    /// <summary>
+    /// Whether Pulumi refuses to delete network, gateway and router, and zones keep records that
+    /// others have made.
+    /// </summary>
+    public bool Protect { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(Problems problems)
+    {
+        _ =
+            problems.RequireForm(
+                ResourceNames.IsGoogleRegion(Region),
+                nameof(Region),
+                Region,
+                "is not a region of Google Cloud",
+                "a region such as asia-northeast1 (not a zone such as asia-northeast1-a)",
+                ValueList.GoogleRegions.Names
+            )
+            && ValueList.GoogleRegions.Require(
+                problems,
+                nameof(Region),
+                Region,
+                "a region of Google Cloud",
+                NewerValues
+            );
+        SubnetPlan.Validate(problems, nameof(SubnetCidr), SubnetCidr);
+        Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
+        DnsName.ValidateSuffix(problems, (nameof(DnsSuffix), DnsSuffix), (nameof(Region), Region));
+    }
+}

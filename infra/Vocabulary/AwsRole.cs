@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>
+/// An AWS role that Google Cloud trusts. Everything that names the role on Google's side, from the
+/// provider's condition to the IAM member, is derived from this one value.
+/// </summary>
+/// <param name="AccountId">The AWS account, 12 digits.</param>
+/// <param name="Name">
+/// The role's name without its path: AWS leaves the path out of a session's ARN.
+/// 1 to 64 of letters, digits and <c>+=,.@_-</c>; in <c>aws-us-gov</c> 1 to 61.
+/// </param>
+/// <param name="Partition">
+/// <c>aws</c> or <c>aws-us-gov</c>. A client proves its role by a signed call to
+/// <c>sts.{region}.amazonaws.com</c>, a host that the other partitions do not have.
+/// </param>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html</remarks>
+public sealed partial record AwsRole(string AccountId, string Name, string Partition = "aws")
+{
+    /// <summary>
+    /// The longest <c>google.subject</c> that Google's token service takes, in bytes. On EC2 the session is
+    /// named by the instance's id, and <see cref="MaxNameLength"/> leaves room for it. Outside EC2 whoever
+    /// assumes the role names the session, with up to 64 characters that this program does not see: role
+    /// and session may have 87 together, 80 in <c>aws-us-gov</c>.
+    /// </summary>
+    public const int MaxSubjectLength = 127;
+
+    // "/i-" and 17 hexadecimal digits: the session name that EC2 gives an instance profile.
+    private const int InstanceSessionLength = 20;
+
+    /// <summary>The partitions whose roles can log in, as an ARN names them.</summary>
+    public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-us-gov"];
+
+    /// <summary>
+    /// What the role's sessions have in common: their ARN less the session name. It equals the
+    /// <c>attribute.aws_role</c> that the identity provider maps it to.
+    /// </summary>
+    public string AssumedRoleArn => $"{SessionPrefix(Partition)}{AccountId}:assumed-role/{Name}";
+
+    /// <summary>The longest role name whose EC2 sessions still fit <see cref="MaxSubjectLength"/>.</summary>
+    public int MaxNameLength =>
+        Math.Min(
+            64,
+            MaxSubjectLength - InstanceSessionLength - (AssumedRoleArn.Length - Name.Length)
+        );
+
+    /// <summary>The <c>google.subject</c> of one instance of the role.</summary>
+    /// <param name="instanceId">The EC2 instance id, <c>i-</c> and 17 hexadecimal digits.</param>
+    public string Subject(string instanceId) => $"{AssumedRoleArn}/{instanceId}";
+
+    /// <summary>The partition of a region: <c>us-gov-</c> regions have their own.</summary>
+    /// <param name="region">A region of <see cref="Partitions"/>, such as <c>ap-northeast-1</c>.</param>
+    public static string PartitionOf(string region) =>
+        region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+
+    internal bool IsWellFormed
+    {
+        get
+        {
+            var problems = new Problems();
+            Validate(problems, "role");
+            return problems.Messages.Count == 0;
+        }
+    }
+
+    internal void Validate(Problems problems, string setting) =>
+        Validate(problems, part => $"{setting}.{part}");
+
+    internal void Validate(Problems problems, Func<string, string> setting)
+    {
+        problems.RequireForm(
+            Partitions.Contains(Partition),
+            setting("partition"),
+            Partition,
+            "is not a partition whose roles can log in: a client signs a call to sts.{region}.amazonaws.com",
+            string.Join(", ", Partitions)
+        );
+        problems.RequireForm(
+            ResourceNames.IsAwsAccount(AccountId),
+            setting("accountId"),
+            AccountId,
+            "is not an AWS account id",
+            ResourceNames.AwsAccountAllowed
+        );
+        // The name is pasted into a CEL string and an IAM member: its alphabet is the guard.
+        var wellFormed = problems.RequireForm(
+            RoleName().IsMatch(Name),
+            setting("roleName"),
+            Name,
+            "is not a role name",
+            "1 to 64 of letters, digits and +=,.@_- (the name, not the ARN and not the path)"
+        );
+        problems.Require(
+            !wellFormed || Name.Length <= MaxNameLength,
+            setting("roleName"),
+            Name,
+            $"is too long: with an instance id Google's subject would pass {MaxSubjectLength} bytes",
+            $"at most {MaxNameLength} characters in partition {Partition}"
+        );
+    }
+
+    private static string SessionPrefix(string partition) => $"arn:{partition}:sts::";
+
+    [GeneratedRegex(@"\A[A-Za-z0-9+=,.@_-]{1,64}\z")]
+    private static partial Regex RoleName();
+}

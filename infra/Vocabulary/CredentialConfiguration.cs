@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>
+/// The credential configuration file of an EC2 workload: which provider to exchange the instance
+/// role for, and which service account to become. It holds no secret.
+/// </summary>
+/// <remarks>
+/// The same fields in the same order as
+/// <c>gcloud iam workload-identity-pools create-cred-config --aws --enable-imdsv2</c> prints. Without
+/// <c>imdsv2_session_token_url</c> every client fails on an instance that requires IMDSv2.
+/// </remarks>
+public static class CredentialConfiguration
+{
+    /// <summary>The lifetime that clients ask for where the file names none, in seconds.</summary>
+    public const int DefaultTokenLifetimeSeconds = 3600;
+
+    private const string MetadataServer = "http://169.254.169.254/latest";
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        // Keeps & and + readable; the text goes into a file, never into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The audience of tokens for a provider.</summary>
+    /// <param name="providerName">
+    /// The provider's full name with the project <em>number</em>:
+    /// <c>projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider</c>.
+    /// </param>
+    public static string Audience(string providerName) => $"//iam.googleapis.com/{providerName}";
+
+    /// <summary>The file's text.</summary>
+    /// <param name="providerName">As for <see cref="Audience"/>.</param>
+    /// <param name="serviceAccountEmail">The service account to impersonate.</param>
+    /// <param name="tokenLifetimeSeconds">
+    /// 600 to 3600. Written only where it differs from <see cref="DefaultTokenLifetimeSeconds"/>. It is what
+    /// the client asks for: whoever holds the role can ask for an hour, and Google.Apis.Auth 1.78.0 does.
+    /// </param>
+    public static string Render(
+        string providerName,
+        string serviceAccountEmail,
+        int tokenLifetimeSeconds = DefaultTokenLifetimeSeconds
+    )
+    {
+        var file = new JsonObject
+        {
+            ["universe_domain"] = "googleapis.com",
+            ["type"] = "external_account",
+            ["audience"] = Audience(providerName),
+            ["subject_token_type"] = "urn:ietf:params:aws:token-type:aws4_request",
+            ["token_url"] = "https://sts.googleapis.com/v1/token",
+            ["credential_source"] = new JsonObject
+            {
+                ["environment_id"] = "aws1",
+                ["region_url"] = $"{MetadataServer}/meta-data/placement/availability-zone",
+                ["url"] = $"{MetadataServer}/meta-data/iam/security-credentials",
+                // {region} is the client's to fill in.
+                ["regional_cred_verification_url"] =
+                    "https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15",
+                ["imdsv2_session_token_url"] = $"{MetadataServer}/api/token",
+            },
+            ["service_account_impersonation_url"] =
+                "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
+                + $"{serviceAccountEmail}:generateAccessToken",
+        };
+        if (tokenLifetimeSeconds != DefaultTokenLifetimeSeconds)
+        {
+            file["service_account_impersonation"] = new JsonObject
+            {
+                ["token_lifetime_seconds"] = tokenLifetimeSeconds,
+            };
+        }
+
+        return file.ToJsonString(Indented);
+    }
+}

@@ -1,0 +1,11 @@
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>As whom a client on AWS logs in to the database.</summary>
+/// <param name="CredentialConfiguration">
+/// The credential configuration file: it turns an AWS role into a service account and holds no secret.
+/// </param>
+/// <param name="DatabaseUser">The database user of that account.</param>
+public sealed record DatabaseIdentity(
+    Output<string> CredentialConfiguration,
+    Output<string> DatabaseUser
+);

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>
+/// A DNS name in the two spellings that the clouds want: Cloud DNS with a trailing dot, Route 53
+/// Resolver and the proxy without it.
+/// </summary>
+public static partial class DnsName
+{
+    /// <summary>The domain under which AlloyDB names its Private Service Connect endpoints.</summary>
+    public const string PscDomain = "alloydb-psc.goog";
+
+    /// <summary>The domain of Google's APIs.</summary>
+    public const string GoogleApis = "googleapis.com";
+
+    /// <summary>The name with exactly one trailing dot.</summary>
+    /// <param name="name">A name with or without trailing dots.</param>
+    public static string Absolute(string name) => $"{Relative(name)}.";
+
+    /// <summary>The name without a trailing dot.</summary>
+    /// <param name="name">A name with or without trailing dots.</param>
+    public static string Relative(string name) => name.TrimEnd('.');
+
+    internal static void ValidateSuffix(
+        Problems problems,
+        (string Setting, string? Value) suffix,
+        (string Setting, string Value) region
+    )
+    {
+        // A region that is wrong may be anything.
+        var regional =
+            $"{(problems.IsSound(region.Setting) ? region.Value : "<region>")}.{PscDomain}";
+        var name = Relative(suffix.Value ?? "");
+        var allowed =
+            $"{regional} (recommended: hides nothing else), {PscDomain}, or <uid>.{regional}";
+        // AlloyDB names are <uid>.<uid>.<region>.alloydb-psc.goog: the zone has to be a parent.
+        problems.RequireForm(
+            name == PscDomain
+                || name.EndsWith($".{PscDomain}", StringComparison.Ordinal) && Name().IsMatch(name),
+            suffix.Setting,
+            suffix.Value,
+            "is no parent of the names that AlloyDB gives",
+            allowed
+        );
+        problems.RequireBoth(
+            name is PscDomain
+                || name == regional
+                || name.EndsWith($".{regional}", StringComparison.Ordinal),
+            region,
+            suffix,
+            "AlloyDB's names in that region end otherwise",
+            $"{suffix.Setting} {allowed}"
+        );
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\z")]
+    private static partial Regex Name();
+}

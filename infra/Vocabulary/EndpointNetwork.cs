@@ -1,0 +1,17 @@
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>The Google network in which the database's Private Service Connect endpoint lies.</summary>
+public sealed record EndpointNetwork
+{
+    /// <summary>Id of the VPC network, <c>projects/P/global/networks/N</c>.</summary>
+    public required Input<string> Id { get; init; }
+
+    /// <summary>Id of the subnet that the endpoint takes its address from.</summary>
+    public required Input<string> SubnetId { get; init; }
+
+    /// <summary>
+    /// The service connection policy that lets Google create the endpoint. The primary depends on it. Null
+    /// with <see cref="EndpointMode.ForwardingRule"/>.
+    /// </summary>
+    public Resource? ConnectionPolicy { get; init; }
+}

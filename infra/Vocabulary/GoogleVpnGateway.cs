@@ -1,0 +1,23 @@
+namespace KeylessAlloyDb.Vocabulary;
+
+/// <summary>Google's end of the VPN: an HA VPN gateway and the Cloud Router behind it.</summary>
+public sealed record GoogleVpnGateway
+{
+    /// <summary>Id of the project that both lie in.</summary>
+    public required Input<string> Project { get; init; }
+
+    /// <summary>Region of both, e.g. <c>asia-northeast1</c>.</summary>
+    public required Input<string> Region { get; init; }
+
+    /// <summary>Link of the HA VPN gateway.</summary>
+    public required Input<string> GatewayId { get; init; }
+
+    /// <summary>Public addresses of the gateway's interfaces 0 and 1.</summary>
+    public required ImmutableArray<Output<string>> Addresses { get; init; }
+
+    /// <summary>Link of the Cloud Router.</summary>
+    public required Input<string> RouterId { get; init; }
+
+    /// <summary>Name of the Cloud Router: interfaces and peers take the name, not the link.</summary>
+    public required Input<string> RouterName { get; init; }
+}

@@ -1,0 +1,46 @@
+using Pulumi.Aws.Route53;
+using Pulumi.Aws.Route53.Inputs;
+
+namespace KeylessAlloyDb.Wiring;
+
+/// <summary>Sends AWS's questions for a domain to Cloud DNS.</summary>
+public static class DnsForwarding
+{
+    /// <summary>Registers the Resolver rule and its association with the VPC.</summary>
+    /// <param name="resolver">The VPC's resolver, which asks.</param>
+    /// <param name="name">Names the resources <c>resolver-rule-NAME</c> and <c>resolver-rule-NAME-association</c>.</param>
+    /// <param name="domain">The domain, with or without a trailing dot.</param>
+    /// <param name="dns">Cloud DNS, which answers.</param>
+    /// <param name="options">Must give the provider of aws.</param>
+    /// <returns>The association: a resource that depends on it finds the domain's names.</returns>
+    public static ResolverRuleAssociation Forward(
+        this AwsResolver resolver,
+        string name,
+        string domain,
+        GoogleDns dns,
+        CustomResourceOptions options
+    )
+    {
+        var rule = new ResolverRule(
+            $"resolver-rule-{name}",
+            new()
+            {
+                DomainName = DnsName.Relative(domain),
+                RuleType = "FORWARD",
+                ResolverEndpointId = resolver.EndpointId,
+                TargetIps = dns.ForwarderAddresses.Apply(addresses =>
+                    addresses
+                        .Select(address => new ResolverRuleTargetIpArgs { Ip = address })
+                        .ToImmutableArray()
+                ),
+            },
+            options
+        );
+        return new(
+            $"resolver-rule-{name}-association",
+            new() { ResolverRuleId = rule.Id, VpcId = resolver.VpcId },
+            // A VPC takes one rule for a domain.
+            CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
+        );
+    }
+}

@@ -1,0 +1,109 @@
+namespace KeylessAlloyDb.Wiring;
+
+/// <summary>
+/// The wiring that another stack exports, where AWS's half and Google's half are two stacks. The names of
+/// its outputs are <c>vpn</c>, <c>vpnKeys</c>, <c>dns</c>, <c>database</c> and <c>identity</c>.
+/// </summary>
+/// <param name="stack">The other half's stack.</param>
+/// <exception cref="RunException">The stack has no such output; it was deployed by another program.</exception>
+public sealed class OtherHalf(StackReference stack)
+{
+    /// <summary>Google's end of the VPN, from the output <c>vpn</c>.</summary>
+    public GoogleVpnGateway GoogleVpn =>
+        new()
+        {
+            Project = Text("vpn", "project"),
+            Region = Text("vpn", "region"),
+            GatewayId = Text("vpn", "gatewayId"),
+            Addresses =
+            [
+                .. Enumerable
+                    .Range(0, TunnelPlan.Connections)
+                    .Select(i => Texts("vpn", "addresses").Apply(addresses => addresses[i])),
+            ],
+            RouterId = Text("vpn", "routerId"),
+            RouterName = Text("vpn", "routerName"),
+        };
+
+    /// <summary>What Cloud DNS answers, and where, from the output <c>dns</c>.</summary>
+    public GoogleDns GoogleDns =>
+        new()
+        {
+            Project = Text("dns", "project"),
+            ZoneName = Text("dns", "zoneName"),
+            Domains = Texts("dns", "domains"),
+            ForwarderAddresses = Texts("dns", "forwarderAddresses"),
+        };
+
+    /// <summary>How the primary is reached, from the output <c>database</c>.</summary>
+    public InstanceEndpoint Database =>
+        new(
+            Text("database", "instanceUri"),
+            Text("database", "pscDnsName"),
+            Text("database", "pscEndpointIp")
+        );
+
+    /// <summary>As whom the roles of an AWS account log in, from the output <c>identity</c>.</summary>
+    /// <param name="accountId">An account with a trusted role, 12 digits.</param>
+    public DatabaseIdentity IdentityOf(string accountId) =>
+        new(
+            Read(
+                "identity",
+                "credentialConfigurations",
+                files => (string)((ImmutableDictionary<string, object?>)files)[accountId]!
+            ),
+            Text("identity", "databaseUserName")
+        );
+
+    /// <summary>AWS's end of the VPN, from the outputs <c>vpn</c> and <c>vpnKeys</c>.</summary>
+    /// <param name="insideCidrs">The tunnels' ranges, in the order that AWS's half has them.</param>
+    public AwsVpnGateway AwsVpn(IReadOnlyList<string> insideCidrs) =>
+        new(
+            Read("vpn", "asn", asn => (int)(double)asn),
+            [
+                .. TunnelPlan
+                    .Create(insideCidrs)
+                    .Select(tunnel => new VpnTunnelEnd(
+                        tunnel,
+                        Read("vpn", "tunnels", tunnels => OutsideAddress(tunnels, tunnel)),
+                        Text("vpnKeys", tunnel.Name)
+                    )),
+            ]
+        );
+
+    private static string OutsideAddress(object tunnels, Tunnel tunnel)
+    {
+        var theirs = ((ImmutableArray<object?>)tunnels)
+            .Cast<ImmutableDictionary<string, object?>>()
+            .Single(end => (string?)end["name"] == tunnel.Name);
+        return (string?)theirs["insideCidr"] == tunnel.InsideCidr
+            ? (string)theirs["outsideAddress"]!
+            : throw new RunException(
+                $"{tunnel.Name} has inside range {theirs["insideCidr"]} in AWS's half and {tunnel.InsideCidr} here. "
+                    + "Give both halves the same four ranges in the same order."
+            );
+    }
+
+    private Output<string> Text(string output, string part) =>
+        Read(output, part, value => (string)value);
+
+    private Output<ImmutableArray<string>> Texts(string output, string part) =>
+        Read(
+            output,
+            part,
+            value => ((ImmutableArray<object?>)value).Cast<string>().ToImmutableArray()
+        );
+
+    private Output<T> Read<T>(string output, string part, Func<object, T> read) =>
+        Output
+            .Tuple(stack.Name, stack.GetOutput(output))
+            .Apply(t =>
+                t.Item2 is ImmutableDictionary<string, object?> group
+                && group.GetValueOrDefault(part) is { } value
+                    ? read(value)
+                    : throw new RunException(
+                        $"Stack {t.Item1} has no {part} in its output {output}. Deploy it with the program of the "
+                            + "other half first."
+                    )
+            );
+}

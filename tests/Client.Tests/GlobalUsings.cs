@@ -1,0 +1,3 @@
+global using KeylessAlloyDb.Client;
+global using KeylessAlloyDb.Identity;
+global using KeylessAlloyDb.Vocabulary;

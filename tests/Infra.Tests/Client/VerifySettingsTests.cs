@@ -1,0 +1,72 @@
+namespace KeylessAlloyDb.Tests.Client;
+
+/// <summary>Protects what verify holds the instance to: the plan's own names, ranges and ports.</summary>
+public sealed class VerifySettingsTests
+{
+    private static readonly ClientPlan Plan = SamplePlan.Create();
+
+    [Fact]
+    public void Asks_the_real_services_and_reads_the_real_files() =>
+        VerifySettings
+            .Of(Plan)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Api = "https://alloydb.googleapis.com",
+                    // Connectors dial 5433, never PostgreSQL's own port.
+                    DatabasePort = 5433,
+                    CredentialsFile = "/etc/alloydb/credentials.json",
+                    Binary = "/usr/local/bin/alloydb-auth-proxy",
+                    Region = Plan.AwsRegion,
+                    Instance = Plan.InstanceUri,
+                    Database = Plan.DatabaseName,
+                    User = Plan.DatabaseUser,
+                }
+            );
+
+    [Theory]
+    [InlineData(true, "199.36.153.8/30")]
+    [InlineData(false, null)]
+    public void Google_s_names_must_lead_into_the_private_range_only_where_that_is_meant(
+        bool isPrivate,
+        string? range
+    ) =>
+        VerifySettings
+            .Of(Plan with { PrivateGoogleApis = isPrivate })
+            .GoogleApisCidr.Should()
+            .Be(range);
+
+    [Fact]
+    public void The_private_path_has_a_name_in_the_endpoint_s_subnet_and_the_public_one_has_none() =>
+        VerifySettings
+            .Of(Plan)
+            .Paths.Should()
+            .Equal(
+                new VerifyPath(
+                    "psc",
+                    "alloydb-auth-proxy-psc.service",
+                    5432,
+                    9090,
+                    Plan.PscDnsName,
+                    Plan.PscSubnetCidr
+                ),
+                new VerifyPath(
+                    "public",
+                    "alloydb-auth-proxy-public.service",
+                    5434,
+                    9092,
+                    null,
+                    null
+                )
+            );
+
+    [Fact]
+    public void A_path_that_is_off_is_not_walked() =>
+        VerifySettings
+            .Of(Plan with { PublicPath = false })
+            .Paths.Should()
+            .ContainSingle()
+            .Which.Name.Should()
+            .Be("psc");
+}

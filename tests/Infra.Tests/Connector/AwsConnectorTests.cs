@@ -1,0 +1,378 @@
+using KeylessAlloyDb.Tests.Harness;
+using Pulumi;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Tests.Connector;
+
+/// <summary>Protects AWS's half of the network, and the instance in it.</summary>
+public sealed class AwsConnectorTests
+{
+    [Fact]
+    public async Task Zones_are_the_region_s_first_two_by_name_or_those_given()
+    {
+        var (usual, _) = await UpdateAsync(Sample.Connector);
+        var (given, _) = await UpdateAsync(
+            Sample.Connector with
+            {
+                AvailabilityZones = ["ap-northeast-1d", "ap-northeast-1a", "ap-northeast-1c"],
+                PrivateGoogleApis = true,
+            }
+        );
+
+        Zones(usual).Should().Equal("ap-northeast-1a", "ap-northeast-1c");
+        Zones(given).Should().Equal("ap-northeast-1d", "ap-northeast-1a", "ap-northeast-1c");
+        given.Calls.Should().NotContain(call => call.Token.EndsWith("getAvailabilityZones"));
+        given.One("aws:route53/resolverEndpoint").List("ipAddresses").Should().HaveCount(3);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    public async Task There_is_a_way_to_the_internet_only_where_something_needs_it(
+        bool privateApis,
+        bool publicPath,
+        bool internet
+    )
+    {
+        var (run, _) = await UpdateAsync(
+            Sample.Connector with
+            {
+                PrivateGoogleApis = privateApis,
+                PublicPath = publicPath,
+            }
+        );
+
+        run.All("aws:ec2/natGateway").Should().HaveCount(internet ? 1 : 0);
+        run.All("aws:ec2/internetGateway").Should().HaveCount(internet ? 1 : 0);
+        run.All("aws:ec2/route").Should().HaveCount(internet ? 2 : 0);
+        if (internet)
+        {
+            run.One("aws:ec2/route", "connector-private").Has("natGatewayId").Should().BeTrue();
+            run.One("aws:ec2/route", "connector-private").Has("gatewayId").Should().BeFalse();
+        }
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Session_endpoints_stand_in_one_zone_or_in_all(bool available, int zones)
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector with { HighlyAvailable = available });
+
+        run.One("aws:ec2/vpcEndpoint", "connector-ssm").List("subnetIds").Should().HaveCount(zones);
+    }
+
+    [Fact]
+    public async Task GovCloud_has_ARNs_of_its_own_and_the_usual_service_names()
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector with { Region = "us-gov-west-1" });
+
+        run.One("aws:ec2/vpcEndpoint", "connector-ssm")
+            .Text("serviceName")
+            .Should()
+            .Be("com.amazonaws.us-gov-west-1.ssm");
+        run.One("aws:iam/rolePolicyAttachment")
+            .Text("policyArn")
+            .Should()
+            .StartWith("arn:aws-us-gov:iam::aws:");
+        run.One("aws:ec2/vpcEndpoint", "connector-s3")
+            .Text("policy")
+            .Should()
+            .Contain("arn:aws-us-gov:s3:::");
+    }
+
+    /// <summary>
+    /// The gateway endpoint's route is closer than NAT's, so what its policy leaves out is refused: the
+    /// agent's updates and patching failed.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html</remarks>
+    [Theory]
+    [InlineData("amazon-ssm-ap-northeast-1")]
+    [InlineData("amazon-ssm-packages-ap-northeast-1")]
+    [InlineData("amazoncloudwatch-agent-ap-northeast-1")]
+    [InlineData("ap-northeast-1-birdwatcher-prod")]
+    [InlineData("aws-patch-manager-ap-northeast-1-*")]
+    [InlineData("aws-ssm-ap-northeast-1")]
+    [InlineData("aws-ssm-distributor-file-ap-northeast-1")]
+    [InlineData("aws-ssm-document-attachments-ap-northeast-1")]
+    [InlineData("patch-baseline-snapshot-ap-northeast-1")]
+    [InlineData("patch-baseline-snapshot-ap-northeast-1-*")]
+    public async Task S3_s_endpoint_lets_Systems_Manager_read_its_bucket(string bucket)
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector);
+
+        run.One("aws:ec2/vpcEndpoint", "connector-s3")
+            .Text("policy")
+            .Should()
+            .Contain($"\"arn:aws:s3:::{bucket}/*\"");
+    }
+
+    [Theory]
+    [InlineData("cn-north-1")]
+    [InlineData("eusc-de-east-1")]
+    [InlineData("us-iso-east-1")]
+    [InlineData("us-isob-east-1")]
+    [InlineData("eu-isoe-west-1")]
+    public void Rejects_a_region_whose_roles_cannot_log_in(string region) =>
+        Sample
+            .ProblemsOf(Sample.Connector with { Region = region })
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain($"Region = \"{region}\": is in a partition")
+            .And.Contain("sts.{region}.amazonaws.com");
+
+    /// <summary>
+    /// EC2 refuses an apostrophe at apply, and no preview says so.
+    /// https://github.com/hashicorp/terraform-provider-aws/issues/18874
+    /// </summary>
+    [Theory]
+    [InlineData("AlloyDB's client")]
+    [InlineData("Kunde für AlloyDB")]
+    [InlineData("")]
+    public async Task Rejects_a_description_that_EC2_refuses(string description)
+    {
+        var run = () =>
+            new CloudMocks(preview: true).RunAsync(() =>
+            {
+                var connector = new AwsConnector("connector", Sample.ArgsOf(Sample.Connector));
+                _ = new RuledGroup("group", description, connector.Resolver.VpcId, connector);
+            });
+
+        (await run.Should().ThrowAsync<Exception>())
+            .Which.ToString()
+            .Should()
+            .Contain($"\"{description}\" is no description");
+    }
+
+    [Fact]
+    public async Task Tunnels_are_given_in_order_and_their_keys_are_secret()
+    {
+        var (_, connector) = await UpdateAsync(Sample.Connector);
+
+        connector.Vpn.Tunnels.Select(tunnel => tunnel.Plan.Index).Should().Equal(0, 1, 2, 3);
+        for (var i = 0; i < 4; i++)
+        {
+            (await ValueAsync(connector.Vpn.Tunnels[i].OutsideAddress))
+                .Should()
+                .Be($"3.112.{i / 2}.{i % 2 + 1}");
+            var (first, inside) = (
+                Sample.Connector.InsideCidrs[i].Split("/")[0],
+                connector.Vpn.Tunnels[i]
+            );
+            inside.Plan.AwsInsideAddress.Should().Be($"{first[..^1]}{int.Parse(first[^1..]) + 1}");
+            inside
+                .Plan.GoogleInsideAddress.Should()
+                .Be($"{first[..^1]}{int.Parse(first[^1..]) + 2}");
+        }
+    }
+
+    [Fact]
+    public async Task The_instance_gets_documents_and_an_address_in_the_VPC()
+    {
+        var (run, instance) = await LaunchAsync(Sample.Connector, args => args);
+
+        (await ValueAsync(instance.Id)).Should().StartWith("i-");
+        (await ValueAsync(instance.PrivateIp)).Should().Be("10.20.0.10");
+        instance.GrantsDocumentName.Should().BeNull();
+        run.One("aws:ssm/document").Text("documentType").Should().Be("Command");
+    }
+
+    [Fact]
+    public async Task With_an_account_that_grants_there_is_a_document_for_it()
+    {
+        var (run, instance) = await LaunchAsync(
+            Sample.Connector,
+            args =>
+                args with
+                {
+                    Grants = new(
+                        Output.Create("{}"),
+                        Output.Create("alloydb-client-grants@example-dev.iam")
+                    ),
+                    Settings = new() { Grants = [new("app", GrantAccess.ReadWrite)] },
+                }
+        );
+
+        (await ValueAsync(instance.GrantsDocumentName!)).Should().StartWith("connector-grants");
+        run.All("aws:ssm/document").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_public_path_opens_the_one_address_of_the_database()
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector with
+            {
+                PublicPath = true,
+            },
+            args => args with { PublicIpAddress = Output.Create("34.84.1.2") }
+        );
+
+        run.One("aws:vpc/securityGroupEgressRule", "connector-instance-to-database-public")
+            .Text("cidrIpv4")
+            .Should()
+            .Be("34.84.1.2/32");
+    }
+
+    /// <summary>What the type and the image decide: t2 refuses the flag, a large image a small disk.</summary>
+    /// <remarks>https://github.com/terraform-aws-modules/terraform-aws-ec2-instance/issues/174</remarks>
+    [Fact]
+    public async Task The_type_decides_the_way_to_the_disk_and_the_image_its_size()
+    {
+        var (run, _) = await LaunchAsync(Sample.Connector, args => args);
+
+        var inputs = run.One("aws:ec2/instance").Inputs;
+        inputs.Should().NotContainKey("ebsOptimized");
+        run.One("aws:ec2/instance").Text("rootBlockDevice.volumeSize").Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("t4g.small", 1, "connector-instance")]
+    [InlineData("t4g.small", 2, "connector-instance-2")]
+    [InlineData("t3.small", 1, "connector-instance-x86_64")]
+    [InlineData("t3.small", 3, "connector-instance-x86_64-3")]
+    public async Task Another_image_is_another_instance(string type, int generation, string name)
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector,
+            args =>
+                args with
+                {
+                    Settings = new() { InstanceType = type, ImageGeneration = generation },
+                }
+        );
+
+        run.One("aws:ec2/instance").Name.Should().Be(name);
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html</remarks>
+    [Fact]
+    public async Task The_instance_is_in_the_first_zone_that_offers_its_type()
+    {
+        var (run, _) = await LaunchAsync(
+            Sample.Connector,
+            args => args,
+            OfferedIn("ap-northeast-1c", "ap-northeast-1d")
+        );
+
+        var second = run.One("aws:ec2/subnet", "connector-private-1");
+        run.One("aws:ec2/instance")
+            .Text("subnetId")
+            .Should()
+            .Be(new CloudAnswers().Create(second).Id);
+    }
+
+    [Fact]
+    public void Rejects_a_type_that_no_subnet_s_zone_offers() =>
+        FluentActions
+            .Invoking(() =>
+                ConnectorInstance.IndexOfOffering(
+                    "t4g.small",
+                    ["ap-northeast-1d"],
+                    ["ap-northeast-1a", "ap-northeast-1c"]
+                )
+            )
+            .Should()
+            .Throw<RunException>()
+            .WithMessage(
+                "*ap-northeast-1a, ap-northeast-1c, do not offer*that do: ap-northeast-1d*"
+            );
+
+    [Fact]
+    public async Task Rejects_an_instance_whose_arguments_are_bad()
+    {
+        var run = () =>
+            LaunchAsync(
+                Sample.Connector,
+                args =>
+                    args with
+                    {
+                        Settings = new() { InstanceType = "large", DatabaseName = "my-db" },
+                    }
+            );
+
+        await run.Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*ConnectorInstance has 2 problems*");
+    }
+
+    [Fact]
+    public async Task Rejects_the_credentials_of_another_account()
+    {
+        var mocks = new CloudMocks(preview: true, new() { AwsAccount = "666666666666" });
+
+        var run = () =>
+            mocks.RunAsync(() =>
+            {
+                _ = new AwsConnector("connector", Sample.ArgsOf(Sample.Connector));
+            });
+
+        (await run.Should().ThrowAsync<Exception>())
+            .Which.ToString()
+            .Should()
+            .Contain("666666666666")
+            .And.Contain("Log in to 123456789012");
+    }
+
+    [Fact]
+    public async Task A_preview_knows_no_tunnel_address()
+    {
+        var (_, connector) = await new CloudMocks(preview: true).RunAsync(() =>
+            new AwsConnector("connector", Sample.ArgsOf(Sample.Connector))
+        );
+
+        (await OutputUtilities.GetIsKnownAsync(connector.Vpn.Tunnels[3].OutsideAddress))
+            .Should()
+            .BeFalse();
+        (await OutputUtilities.GetIsKnownAsync(connector.RoleArn)).Should().BeFalse();
+    }
+
+    private static CloudAnswers OfferedIn(params string[] zones) =>
+        new()
+        {
+            Instead = function =>
+                function.EndsWith("getInstanceTypeOfferings", StringComparison.Ordinal)
+                    ? CloudAnswers.Of(
+                        ("id", "offerings"),
+                        ("locations", CloudAnswers.List([.. zones]))
+                    )
+                    : null,
+        };
+
+    private static IEnumerable<string?> Zones(Recording run) =>
+        run.All("aws:ec2/subnet")
+            .Where(subnet => subnet.Name.Contains("-private-"))
+            .Select(subnet => subnet.Text("availabilityZone"));
+
+    private static IEnumerable<string?> Keys(Recording run) =>
+        run.All("aws:ec2/vpnConnection")
+            .SelectMany(connection =>
+                new[]
+                {
+                    connection.Text("tunnel1PresharedKey"),
+                    connection.Text("tunnel2PresharedKey"),
+                }
+            );
+
+    private static Task<T> ValueAsync<T>(Output<T> output) => OutputUtilities.GetValueAsync(output);
+
+    private static Task<(Recording Run, AwsConnector Connector)> UpdateAsync(
+        ConnectorSettings settings
+    ) =>
+        new CloudMocks(preview: false).RunAsync(() =>
+            new AwsConnector("connector", Sample.ArgsOf(settings))
+        );
+
+    private static Task<(Recording Run, ConnectorInstance Instance)> LaunchAsync(
+        ConnectorSettings settings,
+        Func<ConnectorInstanceArgs, ConnectorInstanceArgs> change,
+        CloudAnswers? answers = null
+    ) =>
+        new CloudMocks(preview: false, answers ?? new()).RunAsync(() =>
+            new AwsConnector("connector", Sample.ArgsOf(settings)).Launch(
+                change(Sample.ArgsOf(new InstanceSettings()))
+            )
+        );
+}

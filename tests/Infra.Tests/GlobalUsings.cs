@@ -1,0 +1,9 @@
+global using KeylessAlloyDb.Client;
+global using KeylessAlloyDb.CloudApis;
+global using KeylessAlloyDb.Connector;
+global using KeylessAlloyDb.Database;
+global using KeylessAlloyDb.Identity;
+global using KeylessAlloyDb.Network;
+global using KeylessAlloyDb.Validation;
+global using KeylessAlloyDb.Values;
+global using KeylessAlloyDb.Vocabulary;

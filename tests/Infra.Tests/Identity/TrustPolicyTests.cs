@@ -1,0 +1,159 @@
+using CsCheck;
+using KeylessAlloyDb.Tests.Vocabulary;
+
+namespace KeylessAlloyDb.Tests.Identity;
+
+/// <summary>Protects the text of both locks: whole ARNs, compared for equality.</summary>
+public sealed class TrustPolicyTests
+{
+    private const string Pool =
+        "projects/123456789012/locations/global/workloadIdentityPools/aws-0a1b2c3d";
+
+    private static readonly AwsRole Client = new("210987654321", "alloydb-client");
+
+    [Fact]
+    public void One_role_is_compared() =>
+        TrustPolicy
+            .Condition([Client])
+            .Should()
+            .BeOneOf(
+                "attribute.aws_role == 'arn:aws:sts::210987654321:assumed-role/alloydb-client'",
+                "attribute.aws_role in ['arn:aws:sts::210987654321:assumed-role/alloydb-client']"
+            );
+
+    [Fact]
+    public void Several_roles_are_listed_in_an_order_of_their_own() =>
+        TrustPolicy
+            .Condition([
+                Client with
+                {
+                    Name = "b",
+                },
+                Client with
+                {
+                    Name = "B",
+                },
+                Client with
+                {
+                    Name = "a",
+                },
+            ])
+            .Should()
+            .Be(
+                "attribute.aws_role in ['arn:aws:sts::210987654321:assumed-role/B', "
+                    + "'arn:aws:sts::210987654321:assumed-role/a', 'arn:aws:sts::210987654321:assumed-role/b']"
+            );
+
+    // A condition that changes with the order of the settings would show as a change of trust.
+    [Fact]
+    public void The_order_of_the_settings_changes_nothing() =>
+        Gen.Select(Roles.Any.Array[1, 6], Gen.Int[0, 1000])
+            .Sample(
+                (roles, seed) =>
+                {
+                    var shuffled = roles.ToArray();
+                    new Random(seed).Shuffle(shuffled);
+
+                    TrustPolicy.Condition(shuffled).Should().Be(TrustPolicy.Condition(roles));
+                }
+            );
+
+    [Fact]
+    public void No_name_ends_the_string_that_it_stands_in() =>
+        Roles
+            .Any.Array[1, 6]
+            .Sample(roles =>
+                TrustPolicy
+                    .Condition(roles)
+                    .Split('\'')
+                    .Where((_, i) => i % 2 == 1)
+                    .Should()
+                    .BeEquivalentTo(roles.Select(role => role.AssumedRoleArn))
+            );
+
+    // https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers
+    [Fact]
+    public void The_mapping_is_Googles_own_and_the_account() =>
+        TrustPolicy
+            .AttributeMapping.Should()
+            .BeEquivalentTo(
+                new Dictionary<string, string>
+                {
+                    ["google.subject"] = "assertion.arn",
+                    ["attribute.aws_account"] = "assertion.account",
+                    ["attribute.aws_role"] =
+                        "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn",
+                }
+            );
+
+    // https://cloud.google.com/iam/docs/principal-identifiers
+    [Fact]
+    public void A_member_is_one_role_of_one_pool() =>
+        TrustPolicy
+            .Member(Pool, Client)
+            .Should()
+            .Be(
+                $"principalSet://iam.googleapis.com/{Pool}/attribute.aws_role/arn:aws:sts::210987654321:assumed-role/alloydb-client"
+            );
+
+    [Fact]
+    public void Rejects_no_role_at_all() =>
+        Roles
+            .ProblemsOf()
+            .Should()
+            .Equal(
+                "trustedRoles = (not set): no AWS role is trusted, so nobody could log in. "
+                    + "Allowed: at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]."
+            );
+
+    [Fact]
+    public void Rejects_a_role_that_is_listed_twice_in_another_case() =>
+        Roles
+            .ProblemsOf(Client, Client with { Name = "Alloydb-Client" }, Client with { Name = "x" })
+            .Should()
+            .Equal(
+                "trustedRoles[1].roleName = \"Alloydb-Client\": "
+                    + "the same role is listed 2 times (IAM ignores case). Allowed: each role once."
+            );
+
+    [Fact]
+    public void Takes_the_same_name_in_two_accounts() =>
+        Roles.ProblemsOf(Client, Client with { AccountId = "123456789012" }).Should().BeEmpty();
+
+    [Fact]
+    public void Rejects_an_account_in_two_partitions() =>
+        Roles
+            .ProblemsOf(Client, Client with { Name = "x", Partition = "aws-us-gov" })
+            .Should()
+            .Equal(
+                "trustedRoles = \"210987654321\": the account is listed in several partitions. "
+                    + "Allowed: one partition per account."
+            );
+
+    [Fact]
+    public void Conditions_are_as_long_as_the_provider_takes()
+    {
+        var roles = Enumerable
+            .Range(0, 38)
+            .Select(i => Client with { Name = $"r{i:00}{new string('x', 60)}" })
+            .ToList();
+        var room = TrustPolicy.MaxConditionLength - TrustPolicy.Condition(roles).Length;
+        var last = Client with
+        {
+            Name = new(
+                'y',
+                room - ", ''".Length - Client.AssumedRoleArn.Length + Client.Name.Length
+            ),
+        };
+
+        TrustPolicy.Condition([.. roles, last]).Should().HaveLength(TrustPolicy.MaxConditionLength);
+        Roles.ProblemsOf([.. roles, last]).Should().BeEmpty();
+        Roles
+            .ProblemsOf([.. roles, last with { Name = $"{last.Name}y" }])
+            .Should()
+            .Equal(
+                "trustedRoles = \"210987654321\": 39 roles of this account make a condition of 4097 characters. "
+                    + "Allowed: at most 4096: use shorter role names or fewer roles per account."
+            );
+    }
+}

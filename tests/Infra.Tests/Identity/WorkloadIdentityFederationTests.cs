@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using KeylessAlloyDb.Tests.Harness;
+using Pulumi.Utilities;
+
+namespace KeylessAlloyDb.Tests.Identity;
+
+/// <summary>Protects what the trust is made of.</summary>
+public sealed class WorkloadIdentityFederationTests
+{
+    [Fact]
+    public async Task Each_account_gets_a_pool_with_one_provider_for_all_its_roles()
+    {
+        var (run, _) = await UpdateAsync(
+            Sample.Identity with
+            {
+                TrustedRoles =
+                [
+                    Sample.Role,
+                    new("123456789012", "batch"),
+                    new("999999999999", "b"),
+                ],
+            }
+        );
+
+        run.All("gcp:iam/workloadIdentityPool").Should().HaveCount(2);
+        run.One("gcp:iam/workloadIdentityPoolProvider", "identity-provider-123456789012")
+            .Text("attributeCondition")
+            .Should()
+            .Be(
+                "attribute.aws_role in ['arn:aws:sts::123456789012:assumed-role/alloydb-client', "
+                    + "'arn:aws:sts::123456789012:assumed-role/batch']"
+            );
+        run.All("gcp:serviceaccount/iAMMember").Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Pools_of_an_identity_project_leave_the_account_with_the_database()
+    {
+        var (run, _) = await UpdateAsync(Sample.Identity, identityProject: "example-identity");
+
+        run.One("gcp:iam/workloadIdentityPool").Text("project").Should().Be("example-identity");
+        run.One("gcp:iam/workloadIdentityPoolProvider")
+            .Text("project")
+            .Should()
+            .Be("example-identity");
+        run.One("gcp:serviceaccount/account").Text("project").Should().Be("example-dev");
+        run.All("gcp:projects/service")
+            .Select(api => $"{api.Text("project")} {api.Text("service")}")
+            .Should()
+            .BeEquivalentTo(
+                "example-identity iam.googleapis.com",
+                "example-identity sts.googleapis.com",
+                "example-identity iamcredentials.googleapis.com",
+                "example-identity cloudresourcemanager.googleapis.com",
+                "example-dev iam.googleapis.com",
+                "example-dev iamcredentials.googleapis.com",
+                "example-dev serviceusage.googleapis.com"
+            );
+    }
+
+    /// <summary>
+    /// Creating the configuration overwrites what a project has, deleting it removes it: in a shared
+    /// identity project it is somebody else's unless the stack is said to own it.
+    /// https://github.com/hashicorp/terraform-provider-google/issues/4198
+    /// </summary>
+    [Theory]
+    [InlineData(null, false, "example-dev")]
+    [InlineData("example-identity", false, "example-dev")]
+    [InlineData("example-identity", true, "example-dev", "example-identity")]
+    public async Task Audits_the_projects_that_the_stack_owns(
+        string? identityProject,
+        bool owned,
+        params string[] projects
+    )
+    {
+        var (run, _) = await UpdateAsync(
+            Sample.Identity with
+            {
+                AuditedProject = Sample.Project,
+                AuditedIdentityProject = owned ? identityProject : null,
+            },
+            identityProject
+        );
+
+        run.All("gcp:projects/iAMAuditConfig")
+            .Select(config => config.Text("project"))
+            .Should()
+            .BeEquivalentTo(projects.Concat(projects));
+    }
+
+    [Fact]
+    public async Task Signing_is_granted_on_the_one_account_and_only_on_demand()
+    {
+        var (without, _) = await UpdateAsync(Sample.Identity);
+        var (with, _) = await UpdateAsync(Sample.Identity with { TokenCreator = true });
+
+        without
+            .All("gcp:serviceaccount/iAMMember")
+            .Select(member => member.Text("role"))
+            .Should()
+            .Equal("roles/iam.workloadIdentityUser");
+        with.One("gcp:serviceaccount/iAMMember", "identity-signer-123456789012-alloydb-client")
+            .Text("serviceAccountId")
+            .Should()
+            .EndWith("alloydb-client@example-dev.iam.gserviceaccount.com");
+    }
+
+    [Fact]
+    public async Task The_account_that_grants_is_trusted_to_one_role_and_gone_without_it()
+    {
+        var (run, identity) = await UpdateAsync(
+            Sample.Identity with
+            {
+                TrustedRoles = [Sample.Role, new("123456789012", "batch")],
+                GrantsRole = Sample.Role,
+            }
+        );
+        var (_, without) = await UpdateAsync(Sample.Identity);
+
+        run.All("gcp:serviceaccount/iAMMember")
+            .Where(member => member.Text("serviceAccountId")!.Contains("-grants@"))
+            .Should()
+            .ContainSingle()
+            .Which.Text("member")
+            .Should()
+            .EndWith("/arn:aws:sts::123456789012:assumed-role/alloydb-client");
+        (await OutputUtilities.GetValueAsync(identity.Grants!.DatabaseUser))
+            .Should()
+            .Be("alloydb-client-grants@example-dev.iam");
+        (await OutputUtilities.GetValueAsync(identity.Grants!.CredentialConfiguration))
+            .Should()
+            .Contain(
+                "alloydb-client-grants@example-dev.iam.gserviceaccount.com:generateAccessToken"
+            );
+        without.Grants.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Outputs_are_finished_files_and_names()
+    {
+        var (_, identity) = await UpdateAsync(Sample.Identity with { TokenLifetimeSeconds = 600 });
+
+        (await OutputUtilities.GetValueAsync(identity.ServiceAccountEmail))
+            .Should()
+            .Be("alloydb-client@example-dev.iam.gserviceaccount.com");
+        (await OutputUtilities.GetValueAsync(identity.DatabaseUserName))
+            .Should()
+            .Be("alloydb-client@example-dev.iam");
+        var audience = (await OutputUtilities.GetValueAsync(identity.Audiences))["123456789012"];
+        var file = JsonNode.Parse(
+            (await OutputUtilities.GetValueAsync(identity.CredentialConfigurations))["123456789012"]
+        )!;
+        ((string)file["audience"]!).Should().Be(audience);
+        ((int)file["service_account_impersonation"]!["token_lifetime_seconds"]!).Should().Be(600);
+    }
+
+    [Fact]
+    public async Task Outputs_mean_usable_they_wait_for_the_bindings()
+    {
+        var (_, identity) = await UpdateAsync(Sample.Identity);
+
+        (await DependenciesAsync(identity.CredentialConfigurations))
+            .Should()
+            .Contain("identity-member-123456789012-alloydb-client");
+        (await DependenciesAsync(identity.DatabaseUserName))
+            .Should()
+            .Contain([
+                "identity-role-client",
+                "identity-role-databaseUser",
+                "identity-role-serviceUsageConsumer",
+            ]);
+    }
+
+    [Fact]
+    public async Task A_preview_knows_no_number_of_the_project()
+    {
+        var (run, identity) = await new CloudMocks(preview: true).RunAsync(() =>
+            new WorkloadIdentityFederation("identity", Sample.ArgsOf(Sample.Identity))
+        );
+
+        (await OutputUtilities.GetIsKnownAsync(identity.CredentialConfigurations))
+            .Should()
+            .BeFalse();
+        run.One("gcp:serviceaccount/iAMMember").Has("member").Should().BeFalse();
+        run.One("gcp:iam/workloadIdentityPoolProvider")
+            .Has("attributeCondition")
+            .Should()
+            .BeTrue("a reviewer sees who is let in");
+    }
+
+    [Fact]
+    public void Rejects_a_grants_role_that_is_not_trusted() =>
+        Sample
+            .ProblemsOf(Sample.Identity with { GrantsRole = new("123456789012", "stranger") })
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("lacks arn:aws:sts::123456789012:assumed-role/stranger");
+
+    private static async Task<IEnumerable<string>> DependenciesAsync<T>(Pulumi.Output<T> output) =>
+        (await OutputUtilities.GetDependenciesAsync(output)).Select(resource =>
+            resource.GetResourceName()
+        );
+
+    private static Task<(Recording Run, WorkloadIdentityFederation Identity)> UpdateAsync(
+        IdentitySettings settings,
+        string? identityProject = null
+    ) =>
+        new CloudMocks(preview: false).RunAsync(() =>
+            new WorkloadIdentityFederation("identity", Sample.ArgsOf(settings, identityProject))
+        );
+}

@@ -1,0 +1,26 @@
+using CsCheck;
+
+namespace KeylessAlloyDb.Tests.Vocabulary;
+
+/// <summary>Arbitrary roles that AWS would create.</summary>
+internal static class Roles
+{
+    public const string Alphabet =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-";
+
+    public static Gen<AwsRole> Any { get; } =
+        from partition in Gen.OneOf("aws", "aws-us-gov")
+        from account in Gen.String[Gen.Char['0', '9'], 12, 12]
+        from name in Gen.String[Gen.Char[Alphabet], 1, partition == "aws-us-gov" ? 61 : 64]
+        select new AwsRole(account, name, partition);
+
+    public static Gen<string> InstanceId { get; } =
+        Gen.String[Gen.Char["0123456789abcdef"], 17, 17].Select(hex => $"i-{hex}");
+
+    public static IReadOnlyList<string> ProblemsOf(params IReadOnlyList<AwsRole> roles)
+    {
+        var problems = new Problems();
+        TrustPolicy.Validate(problems, "trustedRoles", roles);
+        return problems.Messages;
+    }
+}

@@ -1,0 +1,3 @@
+global using KeylessAlloyDb.Identity;
+global using KeylessAlloyDb.Validation;
+global using KeylessAlloyDb.Vocabulary;
