@@ -53,7 +53,7 @@ internal sealed class AnsweringCloud(CloudAnswers answers) : IClouds, IProvider
 
     public void Cancel() { }
 
-    public TimeSpan Duration(
+    public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,
         IReadOnlyList<PropertyDiff> changes

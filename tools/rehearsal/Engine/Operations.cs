@@ -134,7 +134,7 @@ internal sealed class Operations(
             operation is Operation.Read
                 ? null
                 : options.Slowdowns.LastOrDefault(s => s.Type == head.Type)?.Duration
-        ) ?? clouds.Duration(operation, head, changes ?? []);
+        ) ?? clouds.Duration(operation, head, changes ?? []).Typical;
 
     private T Perform<T>(
         Operation operation,

@@ -55,7 +55,7 @@ internal static class AwsNetworkPolicies
                     .Where(rule => rule.ToInternet)
                     .Select(rule => new Violation(
                         rule.Resource,
-                        "lets traffic out to the whole internet; with googleApis: private and no public path it need not"
+                        "lets traffic out to the whole internet; set googleApis: private and publicPath: false"
                     ))
         ),
         new(
@@ -137,7 +137,7 @@ internal static class AwsNetworkPolicies
                     Types.Vpc,
                     Types.FlowLog,
                     "vpcId",
-                    "nothing records its flows; set logs, as production does"
+                    "nothing records its flows; set logs: true, as production does"
                 )
         ),
         new(

@@ -46,7 +46,7 @@ internal static class GoogleNetworkPolicies
                     Types.Subnetwork,
                     "logConfig",
                     value => value?.AsMap is not null,
-                    "set logs, as production does"
+                    "set logs: true, as production does"
                 )
         ),
         new(

@@ -140,7 +140,7 @@ internal static partial class InstancePolicies
                     Types.ClientInstance,
                     "monitoring",
                     value => value?.AsBool == true,
-                    "write true, as production does"
+                    "set protection: true, as production does"
                 )
         ),
     ];

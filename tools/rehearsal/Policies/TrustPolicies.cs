@@ -171,7 +171,7 @@ internal static partial class TrustPolicies
                     )
                     .Select(wanted => new Violation(
                         wanted.pool,
-                        $"nothing records ADMIN_READ of {wanted.service}; set auditLogs in one stack of the project"
+                        $"nothing records ADMIN_READ of {wanted.service}; set auditLogs: true in one stack of the project"
                     ))
         ),
     ];

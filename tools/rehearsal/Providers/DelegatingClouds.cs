@@ -15,7 +15,7 @@ internal abstract class DelegatingClouds(IClouds inner) : IClouds
     public virtual void Restore(IEnumerable<ExistingResource> resources) =>
         inner.Restore(resources);
 
-    public TimeSpan Duration(
+    public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,
         IReadOnlyList<PropertyDiff> changes

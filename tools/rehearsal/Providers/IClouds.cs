@@ -20,11 +20,11 @@ internal interface IClouds
     /// </summary>
     TimeSpan Now { get; set; }
 
-    /// <summary>How long the real cloud typically takes for an operation.</summary>
+    /// <summary>How long the real cloud takes for an operation.</summary>
     /// <param name="operation">What is done.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="changes">What an update changes: it takes time for these alone. Empty where that is not known.</param>
-    TimeSpan Duration(
+    ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,
         IReadOnlyList<PropertyDiff> changes

@@ -29,14 +29,15 @@ internal static class PlayedUpdate
             return plan.Judged();
         }
         var update = await run(false);
-        var done = update.Steps.Count(IsDone);
+        // How many are made first is a matter of milliseconds; whether any is made is not.
+        var begun = update.Steps.Any(IsDone);
         var refusals = Errors(update)
             .Select(error =>
                 Refused(
                     error,
-                    done == 0
+                    !begun
                         ? "the update is refused"
-                        : $"the update stops half-way, after {done} of {Words.Count(plan.Changes.Count, "change")}"
+                        : $"the update stops half-way, with some of {plan.Changes.Count} changes made"
                 )
             );
         return (plan with { Refusals = [.. refusals] }).Judged();

@@ -54,6 +54,8 @@ internal static class ReviewJson
         }
         json.WriteEndArray();
         json.WriteNumber("seconds", review.Schedule.End.TotalSeconds);
+        json.WriteNumber("secondsAtLeast", review.Schedule.Earliest.TotalSeconds);
+        json.WriteNumber("secondsAtMost", review.Schedule.Latest.TotalSeconds);
         if (review.Cost is { } cost)
         {
             json.WriteNumber("monthlyDifference", decimal.Round(cost.Difference, 2));

@@ -45,26 +45,26 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         }
     }
 
-    /// <summary>When it ends where an operation takes as long as it may; the end where none has a range.</summary>
+    /// <summary>The end where each operation takes as little time as it may.</summary>
+    public TimeSpan Earliest { get; private init; }
+
+    /// <summary>The end where each operation takes as long as it may.</summary>
     public TimeSpan Latest { get; private init; }
 
-    /// <summary>about 6m00s, or 20m00s to 1h00m; null where nothing takes time.</summary>
+    /// <summary>about 6s, or 20m00s to 1h00m; null where nothing takes time.</summary>
     public string? Text =>
         End == TimeSpan.Zero ? null
-        : Latest > End ? $"{Gantt.Format(End)} to {Gantt.Format(Latest)}"
+        : Latest > Earliest ? $"{Gantt.Format(Earliest)} to {Gantt.Format(Latest)}"
         : $"about {Gantt.Format(End)}";
 
     public static Schedule Of(Plan plan, IClouds clouds) =>
-        Of(plan, clouds, range => range.Least) with
+        Of(plan, clouds, time => time.Typical) with
         {
-            Latest = Of(plan, clouds, range => range.Most).End,
+            Earliest = Of(plan, clouds, time => time.Least).End,
+            Latest = Of(plan, clouds, time => time.Most).End,
         };
 
-    private static Schedule Of(
-        Plan plan,
-        IClouds clouds,
-        Func<(TimeSpan Least, TimeSpan Most), TimeSpan> choose
-    )
+    private static Schedule Of(Plan plan, IClouds clouds, Func<ExpectedTime, TimeSpan> choose)
     {
         var slots = new List<Slot>();
         var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
@@ -97,13 +97,7 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
                 return ready[urn] = start;
             }
             var operation = change.Op == StepOp.Update ? Operation.Update : Operation.Create;
-            var range =
-                operation == Operation.Update
-                    ? Durations.OfChange(resource.Type, name => change.Touches(name))
-                    : null;
-            var time = range is { } least
-                ? choose(least)
-                : Time(operation, resource, change.Step.Changes);
+            var time = Time(operation, resource, change.Step.Changes);
             var slot = new Slot(change, operation, start, time);
             slots.Add(slot);
             return ready[urn] = slot.End;
@@ -130,6 +124,6 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         ) =>
             ProviderReference.IsProvider(resource.Type)
                 ? TimeSpan.Zero
-                : clouds.Duration(operation, resource.Head, changes);
+                : choose(clouds.Duration(operation, resource.Head, changes));
     }
 }

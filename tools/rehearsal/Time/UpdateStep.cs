@@ -8,12 +8,12 @@ namespace KeylessAlloyDb.Rehearsal.Time;
 /// <param name="Inputs">The inputs that need it; tunnel1* is each that begins so.</param>
 /// <param name="Duration">How long it takes.</param>
 /// <param name="IsEach">Whether each item that comes or goes takes a step of its own.</param>
-internal sealed record UpdateStep(IReadOnlyList<string> Inputs, TimeSpan Duration, bool IsEach)
+internal sealed record UpdateStep(IReadOnlyList<string> Inputs, ExpectedTime Duration, bool IsEach)
 {
     public static UpdateStep Parse(JsonElement row) =>
         new(
             [.. row.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!)],
-            TimeSpan.FromSeconds(row.GetProperty("seconds").GetDouble()),
+            Durations.Parse(row.GetProperty("seconds")),
             row.TryGetProperty("each", out _)
         );
 
@@ -27,10 +27,10 @@ internal sealed record UpdateStep(IReadOnlyList<string> Inputs, TimeSpan Duratio
         );
     }
 
-    public TimeSpan Time(IEnumerable<PropertyDiff> changes)
+    public ExpectedTime Time(IEnumerable<PropertyDiff> changes)
     {
         var mine = changes.Where(Covers).ToList();
-        return mine.Count == 0 ? TimeSpan.Zero
+        return mine.Count == 0 ? default
             : IsEach ? Duration * mine.GroupBy(Item).Sum(item => item.Max(Moves))
             : Duration;
     }

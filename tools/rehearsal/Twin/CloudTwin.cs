@@ -41,7 +41,7 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
         }
     }
 
-    public TimeSpan Duration(
+    public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,
         IReadOnlyList<PropertyDiff> changes

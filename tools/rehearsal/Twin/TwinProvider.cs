@@ -344,7 +344,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     private static TimeSpan? Since(CloudCall call) =>
         call.Current is { } current
             ? current.Since
-            : call.World.Now + Durations.Of(Operation.Create, call.Resource.Type);
+            : call.World.Now + Durations.Of(Operation.Create, call.Resource.Type).Typical;
 
     /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
     private static PropertyMap Kept(CloudCall call) =>

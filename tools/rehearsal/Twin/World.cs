@@ -99,7 +99,7 @@ internal sealed class World
         _answered.Clear();
         _buried[(entity.Type, entity.Id)] = entity with
         {
-            Until = Now + Durations.Of(Operation.Delete, entity.Type),
+            Until = Now + Durations.Of(Operation.Delete, entity.Type).Typical,
         };
     }
 }

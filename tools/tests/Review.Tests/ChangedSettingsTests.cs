@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Review.Tests;
@@ -108,16 +109,27 @@ public sealed class ChangedSettingsTests
         ),
         ["databaseFlags-by-hand"] = new(s_prod)
         {
-            Drift = resource =>
-                resource.Type == Types.Instance
-                    ? resource with
-                    {
-                        Inputs = resource.Inputs.With(
-                            "databaseFlags",
-                            PropertyMap.Of(("alloydb.iam_authentication", "off"))
-                        ),
-                    }
-                    : resource,
+            Drift = resources =>
+                resources.Select(resource =>
+                    resource.Type == Types.Instance
+                        ? resource with
+                        {
+                            Inputs = resource.Inputs.With(
+                                "databaseFlags",
+                                PropertyMap.Of(("alloydb.iam_authentication", "off"))
+                            ),
+                        }
+                        : resource
+                ),
+        },
+        // AWS refuses a second default route: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+        ["publicPath-on-beside-an-imported-route"] = new(
+            s_private,
+            "publicPath=true",
+            "googleApis=internet"
+        )
+        {
+            Drift = resources => [.. resources, ImportedRoute(resources)],
         },
     };
 
@@ -141,6 +153,31 @@ public sealed class ChangedSettingsTests
     [Fact]
     public void No_approved_text_is_left_over() =>
         Approved.Names("Changes").Should().BeEquivalentTo(s_changes.Keys);
+
+    /// <summary>Somebody gave the private subnets a default route, and imported it under a name of its own.</summary>
+    private static ResourceState ImportedRoute(IEnumerable<ResourceState> resources)
+    {
+        const string type = "aws:ec2/route:Route";
+        var table = resources.Single(resource =>
+            resource is { Type: "aws:ec2/routeTable:RouteTable", Name: "connector-private" }
+        );
+        var inputs = PropertyMap.Of(
+            ("routeTableId", table.Id),
+            ("destinationCidrBlock", "0.0.0.0/0"),
+            ("transitGatewayId", "tgw-0123456789abcdef0")
+        );
+        return table with
+        {
+            Urn = table
+                .Urn.Replace(table.Type, type, StringComparison.Ordinal)
+                .Replace("::connector-private", "::by-hand", StringComparison.Ordinal),
+            Type = type,
+            Id = $"r-{table.Id}1080289494",
+            Inputs = inputs,
+            Outputs = inputs.With("state", "active"),
+            PropertyDependencies = table.PropertyDependencies.Clear(),
+        };
+    }
 
     private static string Roles(params string[] names) =>
         $"trustedRoles=[{string.Join(',', names.Select(name => $$"""{"accountId":"123456789012","roleName":"{{name}}"}"""))}]";

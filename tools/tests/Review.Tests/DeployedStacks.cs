@@ -14,7 +14,8 @@ namespace KeylessAlloyDb.Review.Tests;
 internal sealed record SettingsChange(string[] Of, params string[] Settings)
 {
     /// <summary>What somebody did to the deployed stack before.</summary>
-    public Func<ResourceState, ResourceState> Drift { get; init; } = resource => resource;
+    public Func<IEnumerable<ResourceState>, IEnumerable<ResourceState>> Drift { get; init; } =
+        resources => resources;
 }
 
 /// <summary>
@@ -46,7 +47,7 @@ internal sealed class DeployedStacks
     {
         var deployed = await _deployed[Key(change.Of)].Value;
         var config = Config([.. change.Of, .. change.Settings]);
-        var before = new Snapshot([.. deployed.Resources.Select(change.Drift)]);
+        var before = new Snapshot([.. change.Drift(deployed.Resources)]);
         return PlanReview.Of(
             change.Of[0],
             await PlayedUpdate.PlanAsync(dryRun => RunAsync(config, before, dryRun)),

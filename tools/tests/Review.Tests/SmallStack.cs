@@ -284,7 +284,7 @@ internal sealed class SmallStack
     /// <summary>Every operation takes a minute.</summary>
     private sealed class Minutes : IClouds
     {
-        public TimeSpan Duration(
+        public ExpectedTime Duration(
             Operation operation,
             ResourceHead resource,
             IReadOnlyList<PropertyDiff> changes

@@ -368,15 +368,15 @@ public sealed class VerdictTests
     )]
     [InlineData(
         "propagation elsewhere",
-        "🔴 Outage: vpn gateway route propagation `connector-private` is of another route table (rtb-2 instead of rtb-1): the route to Google may be gone"
+        "🔴 Outage: route propagation `connector-private` is of another route table (rtb-2 instead of rtb-1): the route to Google may be gone"
     )]
     [InlineData(
         "endpoint without a policy",
-        "🔴 Exposure: vpc endpoint `connector-s3` has no policy any more and leads to whatever the service holds (policy)"
+        "🔴 Exposure: VPC endpoint `connector-s3` has no policy any more and leads to whatever the service holds (policy)"
     )]
     [InlineData(
         "endpoint to every bucket",
-        "🔴 Exposure: vpc endpoint `connector-s3` newly allows s3:GetObject on arn:aws:s3:::* (policy)"
+        "🔴 Exposure: VPC endpoint `connector-s3` newly allows s3:GetObject on arn:aws:s3:::* (policy)"
     )]
     [InlineData(
         "teardown stops",

@@ -14,9 +14,6 @@ namespace KeylessAlloyDb.Rehearsal.Review.Report;
 /// </summary>
 internal sealed class HtmlReport
 {
-    /// <summary>So many are unfolded: they fit on a screen.</summary>
-    private const int FewChanges = 2;
-
     private readonly PlanReview _review;
     private readonly LabSighting? _lab;
     private readonly StringBuilder _html = new();
@@ -243,7 +240,7 @@ internal sealed class HtmlReport
     private void ChangeOf(Change change)
     {
         Add(
-            $"<details class=\"change\"{(_review.Plan.Changes.Count <= FewChanges ? " open" : "")}><summary><span class=\"op {Words.Done(change.Op)}\">{Words.Done(change.Op)}</span> {Words.Noun(change.Type)} <code>{change.Name}</code>"
+            $"<details class=\"change\"><summary><span class=\"op {Words.Done(change.Op)}\">{Words.Done(change.Op)}</span> {Words.Noun(change.Type)} <code>{change.Name}</code>"
         );
         var reasons = change.ReplaceReasons.ToList();
         if (reasons.Count > 0)
@@ -328,9 +325,11 @@ internal sealed class HtmlReport
                 Add(
                     $"<li class=\"{level}\"><strong>{policy.Enforcement.ToString()}</strong> <span><code>{policy.Name}</code>: {policy.Sentence} "
                 );
-                Add(
-                    $"Broken by {Words.And(violations.Select(v => v.Resource.Name).Distinct())}.</span></li>"
-                );
+                foreach (var violation in violations)
+                {
+                    Add($"<br><code>{violation.Resource.Name}</code>: {violation.Message}.");
+                }
+                Raw("</span></li>");
             }
             Raw("</ul>");
         }

@@ -139,7 +139,7 @@ internal sealed class FakeCloud : IClouds, IProvider
 
     public void Cancel() { }
 
-    public TimeSpan Duration(
+    public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,
         IReadOnlyList<PropertyDiff> changes

@@ -30,7 +30,7 @@ public class DurationsTests
     public void A_creation_takes_at_least_what_the_provider_takes(string type, int seconds) =>
         Durations
             .Of(Operation.Create, type)
-            .Should()
+            .Typical.Should()
             .BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(seconds));
 
     /// <summary>
@@ -57,17 +57,44 @@ public class DurationsTests
     ) =>
         Durations
             .OfUpdate(type, [.. paths.Select(path => Change(path))])
-            .Should()
+            .Typical.Should()
             .Be(
-                seconds == 0 ? Durations.Of(Operation.Update, type) : TimeSpan.FromSeconds(seconds)
+                seconds == 0
+                    ? Durations.Of(Operation.Update, type).Typical
+                    : TimeSpan.FromSeconds(seconds)
             );
 
     [Fact]
     public void An_address_that_only_comes_takes_half_of_one_that_moves() =>
         Durations
             .OfUpdate(Endpoint, [Change("ipAddresses[2]", DiffKind.Add)])
-            .Should()
+            .Typical.Should()
             .Be(TimeSpan.FromSeconds(60));
+
+    /// <summary>
+    /// 20 minutes to an hour: https://cloud.google.com/alloydb/docs/major-version-upgrade-inplace-overview
+    /// </summary>
+    [Fact]
+    public void Another_major_version_takes_twenty_minutes_to_an_hour()
+    {
+        var time = Durations.OfUpdate("gcp:alloydb/cluster:Cluster", [Change("databaseVersion")]);
+
+        time.Least.Should().Be(TimeSpan.FromMinutes(20));
+        time.Most.Should().Be(TimeSpan.FromHours(1));
+    }
+
+    /// <summary>Two tunnels, one after the other, each 4 to 7 minutes.</summary>
+    [Fact]
+    public void Steps_add_up_at_both_ends_of_their_ranges()
+    {
+        var time = Durations.OfUpdate(
+            Connection,
+            [Change("tunnel1PresharedKey"), Change("tunnel2PresharedKey")]
+        );
+
+        time.Least.Should().Be(TimeSpan.FromMinutes(8));
+        time.Most.Should().Be(TimeSpan.FromMinutes(14));
+    }
 
     [Fact]
     public void An_update_of_nothing_known_takes_what_the_longest_takes() =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
@@ -38,7 +39,6 @@ public partial class TypeFileTests
         "noun",
         "overrides",
         "prices",
-        "slowChanges",
         "texts",
         "waitsFor",
     ];
@@ -96,6 +96,49 @@ public partial class TypeFileTests
             .OnlyContain(date => IsMonth(date));
     }
 
+    /// <summary>A reader plans with a time: a guess of one figure looks like a fact.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_duration_that_is_estimated_at_half_a_minute_or_more_is_a_range(string type)
+    {
+        var durations = TypeFile.Section(type, "durations")!.Value;
+        var updates = durations.TryGetProperty("updates", out var rows)
+            ? rows.EnumerateArray().Select(row => row.GetProperty("seconds"))
+            : [];
+        var times = new[] { "create", "update", "delete" }
+            .Select(durations.GetProperty)
+            .Concat(updates)
+            .Select(Durations.Parse)
+            .ToList();
+
+        times.Should().OnlyContain(time => time.Least <= time.Typical && time.Typical <= time.Most);
+        if (
+            durations
+                .GetProperty("source")
+                .GetString()!
+                .Contains("estimat", StringComparison.Ordinal)
+        )
+        {
+            times
+                .Where(time => time.Typical >= TimeSpan.FromSeconds(30) && time.Most <= time.Least)
+                .Should()
+                .BeEquivalentTo(MeasuredOf(type));
+        }
+    }
+
+    /// <summary>What a file with estimates has from a source.</summary>
+    private static IEnumerable<ExpectedTime> MeasuredOf(string type) =>
+        type == "gcp:alloydb/instance:Instance" ? [TimeSpan.FromMinutes(3)] : [];
+
+    /// <summary>Pulumi's own type names have `eip`, `vpcEndpoint`, `bucketObjectv2`.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_reviewer_reads_no_abbreviation_in_small_letters(string type) =>
+        Words
+            .Noun(type)
+            .Should()
+            .NotMatchRegex(@"\b(api|bgp|dns|eip|iam|nat|vpc|vpn)\b|v2|^group$|^document$");
+
     [Theory]
     [MemberData(nameof(Types))]
     public void Every_price_is_in_dollars_and_no_two_are_for_the_same_thing(string type)
@@ -132,10 +175,10 @@ public partial class TypeFileTests
     [Fact]
     public void A_type_without_a_file_takes_the_general_duration()
     {
-        Durations.Of(Operation.Create, "fake:index:Thing").Should().BePositive();
+        Durations.Of(Operation.Create, "fake:index:Thing").Typical.Should().BePositive();
         Durations
             .Of(Operation.Create, "gcp:alloydb/instance:Instance")
-            .Should()
+            .Typical.Should()
             .BeGreaterThan(TimeSpan.FromMinutes(7), "hashicorp/terraform-provider-google#21068");
     }
 
