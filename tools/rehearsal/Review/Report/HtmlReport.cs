@@ -325,9 +325,17 @@ internal sealed class HtmlReport
                 Add(
                     $"<li class=\"{level}\"><strong>{policy.Enforcement.ToString()}</strong> <span><code>{policy.Name}</code>: {policy.Sentence} "
                 );
-                foreach (var violation in violations)
+                const int few = 3;
+                var advice = violations.GroupBy(violation => violation.Message).ToList();
+                foreach (var same in advice.Take(few))
                 {
-                    Add($"<br><code>{violation.Resource.Name}</code>: {violation.Message}.");
+                    Add(
+                        $"<br>{Words.Few(same.Select(v => v.Resource.Name).Distinct())}: {same.Key}."
+                    );
+                }
+                if (advice.Count > few)
+                {
+                    Add($"<br>And {advice.Count - few} more.");
                 }
                 Raw("</span></li>");
             }
