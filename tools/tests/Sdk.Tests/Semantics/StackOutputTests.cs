@@ -190,7 +190,11 @@ public class StackOutputTests
     {
         public readonly int Size = 3;
         public readonly string? None = default(List<string>)?[0];
+
+        // The SDK writes fields under their own names, private ones too.
+#pragma warning disable IDE1006
         private readonly string? name;
+#pragma warning restore IDE1006
 
         public string? Name
         {
