@@ -98,7 +98,7 @@ public sealed class AwsConnectorTests
     [InlineData("aws-ssm-document-attachments-ap-northeast-1")]
     [InlineData("patch-baseline-snapshot-ap-northeast-1")]
     [InlineData("patch-baseline-snapshot-ap-northeast-1-*")]
-    public async Task S3_s_endpoint_lets_Systems_Manager_read_its_bucket(string bucket)
+    public async Task The_S3_endpoint_lets_Systems_Manager_read_its_bucket(string bucket)
     {
         var (run, _) = await UpdateAsync(Sample.Connector);
 

@@ -10,9 +10,15 @@ public sealed class HiddenOrderTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 
+    /// <remarks>
+    /// A call to an API that is not enabled fails with SERVICE_DISABLED:
+    /// https://cloud.google.com/service-usage/docs/enable-disable
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B01_network_gateway_router_and_address_wait_for_compute(string variant) =>
+    public Task Network_gateway_router_and_address_depend_on_the_Compute_Engine_API(
+        string variant
+    ) =>
         AllWaitAsync(
             variant,
             r =>
@@ -23,18 +29,26 @@ public sealed class HiddenOrderTests
             "gcp:projects/service network-api-compute"
         );
 
+    /// <remarks>
+    /// A call to an API that is not enabled fails with SERVICE_DISABLED:
+    /// https://cloud.google.com/service-usage/docs/enable-disable
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B02_the_cluster_waits_for_its_API(string variant) =>
+    public Task The_cluster_depends_on_the_AlloyDB_API(string variant) =>
         AllWaitAsync(
             variant,
             r => r.Is("gcp:alloydb/cluster"),
             "gcp:projects/service database-api-alloydb"
         );
 
+    /// <remarks>
+    /// Federation needs the three APIs:
+    /// https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B03_pools_wait_for_iam_sts_and_iamcredentials(string variant) =>
+    public Task Pools_depend_on_the_APIs_for_IAM_STS_and_credentials(string variant) =>
         AllWaitAsync(
             variant,
             r => r.Is("gcp:iam/workloadIdentityPool"),
@@ -43,9 +57,10 @@ public sealed class HiddenOrderTests
             "gcp:projects/service identity-api-iamcredentials"
         );
 
+    /// <remarks>A member names its pool only; without its provider the trusted role cannot exchange a token.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B04_a_member_waits_for_the_provider_of_its_account(string variant)
+    public async Task A_member_depends_on_the_provider_of_its_account(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -58,25 +73,34 @@ public sealed class HiddenOrderTests
         }
     }
 
+    /// <remarks>
+    /// AlloyDB creates the endpoint through the network's service connection policy:
+    /// https://cloud.google.com/vpc/docs/about-service-connection-policies
+    /// </remarks>
     [Fact]
-    public Task B05_an_instance_waits_for_the_policy_that_allows_its_endpoint() =>
+    public Task An_instance_depends_on_the_policy_that_allows_its_endpoint() =>
         AllWaitAsync(
             Variant.Policy.Name,
             r => r.Is("gcp:alloydb/instance"),
             "gcp:networkconnectivity/serviceConnectionPolicy network-policy"
         );
 
+    /// <remarks>AlloyDB rejects a read pool in a cluster that has no primary instance.</remarks>
     [Fact]
-    public Task B06_a_read_pool_waits_for_the_primary() =>
+    public Task A_read_pool_depends_on_the_primary() =>
         AllWaitAsync(
             Variant.Wide.Name,
             r => r.Is("gcp:alloydb/instance") && r.Text("instanceType") == "READ_POOL",
             "gcp:alloydb/instance database-primary"
         );
 
+    /// <remarks>
+    /// The cluster rejects users before its primary is READY:
+    /// https://github.com/hashicorp/terraform-provider-google/issues/21068
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B07_users_wait_for_the_primary_and_the_last_read_pool(string variant)
+    public async Task Users_depend_on_the_primary_and_every_read_pool(string variant)
     {
         var instances = (await Rehearsed.UpdateAsync(variant))
             .All("gcp:alloydb/instance")
@@ -85,9 +109,10 @@ public sealed class HiddenOrderTests
         await AllWaitAsync(variant, r => r.Is("gcp:alloydb/user"), [.. instances]);
     }
 
+    /// <remarks>AlloyDB rejects a change of users while another one runs in the same cluster.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B08_users_come_one_after_the_other(string variant)
+    public async Task Users_are_created_one_after_the_other(string variant)
     {
         var users = (await Rehearsed.UpdateAsync(variant))
             .Registrations.Where(r => r.Is("gcp:alloydb/user"))
@@ -100,9 +125,13 @@ public sealed class HiddenOrderTests
         }
     }
 
+    /// <remarks>
+    /// The inbound policy reserves an address in every subnet of the network:
+    /// https://cloud.google.com/dns/docs/server-policies-overview
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B09_the_DNS_policy_waits_for_every_subnet_and_its_API(string variant) =>
+    public Task The_DNS_policy_depends_on_every_subnet_and_its_API(string variant) =>
         AllWaitAsync(
             variant,
             r => r.Is("gcp:dns/policy"),
@@ -111,9 +140,13 @@ public sealed class HiddenOrderTests
             "gcp:projects/service network-api-dns"
         );
 
+    /// <remarks>
+    /// The inbound policy reserves an address in every subnet of the network:
+    /// https://cloud.google.com/dns/docs/server-policies-overview
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B10_forwarder_addresses_are_read_after_policy_and_subnets(string variant) =>
+    public Task Forwarder_addresses_are_read_after_the_policy_and_the_subnets(string variant) =>
         AllWaitAsync(
             variant,
             r => r.Is("aws:route53/resolverRule"),
@@ -122,9 +155,10 @@ public sealed class HiddenOrderTests
             "gcp:compute/subnetwork network-forwarders"
         );
 
+    /// <remarks>A peer gives its interface by name, and a name is known before the interface exists.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B11_a_peer_waits_for_its_interface(string variant)
+    public async Task A_peer_depends_on_its_interface_and_tunnel(string variant)
     {
         for (var i = 0; i < 4; i++)
         {
@@ -137,17 +171,19 @@ public sealed class HiddenOrderTests
         }
     }
 
+    /// <remarks>A customer gateway needs the address that Google assigns to the VPN gateway's interface.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public Task B12_customer_gateways_wait_for_Google_s_addresses(string variant) =>
+    public Task Customer_gateways_depend_on_Google_s_VPN_gateway(string variant) =>
         AllWaitAsync(
             variant,
             r => r.Is("aws:ec2/customerGateway"),
             "gcp:compute/haVpnGateway network-gateway"
         );
 
+    /// <remarks>A Resolver rule without targets forwards nothing, so the update must not create one.</remarks>
     [Fact]
-    public async Task B13_a_rule_without_targets_fails_and_says_what_to_do()
+    public async Task Without_forwarder_addresses_the_update_fails_and_says_what_to_do()
     {
         var poll = new Poll(2, TimeSpan.Zero, TimeSpan.Zero);
 
@@ -156,9 +192,12 @@ public sealed class HiddenOrderTests
         await wait.Should().ThrowAsync<Pulumi.RunException>().WithMessage("run again");
     }
 
+    /// <remarks>
+    /// No property of the instance refers to them; a boot before them fails its first attempts to log in.
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B14_the_first_boot_finds_user_name_route_and_trust(string variant)
+    public async Task The_first_boot_depends_on_user_name_route_and_trust(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -188,9 +227,12 @@ public sealed class HiddenOrderTests
         );
     }
 
+    /// <remarks>A security group without rules lets nothing out, and a destroy would remove the rules first.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B15_whatever_uses_a_group_waits_for_its_rules(string variant)
+    public async Task The_instance_and_the_resolver_depend_on_the_rules_of_their_groups(
+        string variant
+    )
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -212,9 +254,10 @@ public sealed class HiddenOrderTests
         }
     }
 
+    /// <remarks>AWS cannot detach an internet gateway while the VPC has public addresses.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task B16_the_internet_gateway_outlives_public_addresses_and_the_route_the_boot(
+    public async Task Public_addresses_depend_on_the_internet_gateway_and_the_boot_on_its_route(
         string variant
     )
     {
@@ -238,8 +281,11 @@ public sealed class HiddenOrderTests
         }
     }
 
+    /// <remarks>
+    /// The first boot reads the proxy from the bucket; no property of the instance refers to the object.
+    /// </remarks>
     [Fact]
-    public async Task B17_the_role_may_read_the_staged_proxy_before_the_boot()
+    public async Task The_boot_depends_on_the_staged_proxy_and_the_permission_to_read_it()
     {
         var run = await Rehearsed.UpdateAsync(Variant.Wide.Name);
 

@@ -5,17 +5,17 @@ using KeylessAlloyDb.Tests.Harness;
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 
 /// <summary>
-/// Protects against the twenty things that most often go wrong with AWS's half, most of them after a
-/// deployment that looks fine.
+/// Protects what AWS requires of its half and no schema checks. Most violations deploy without an
+/// error and fail later.
 /// </summary>
-public sealed class AwsTopTwentyTests
+public sealed class AwsRequirementTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 
     /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A01_tunnels_do_not_fail_at_their_first_rekey(string variant) =>
+    public async Task Tunnels_survive_their_first_rekey(string variant) =>
         AwsConnections.EachTunnel(
             await Rehearsed.UpdateAsync(variant),
             (connection, tunnel) =>
@@ -28,7 +28,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://github.com/hashicorp/terraform-provider-aws/issues/13487</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A02_both_tunnels_of_a_connection_can_be_told_apart(string variant)
+    public async Task The_two_tunnels_of_a_connection_differ_in_network_and_key(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -49,9 +49,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A03_the_credential_file_speaks_IMDSv2_which_the_instance_requires(
-        string variant
-    )
+    public async Task The_credential_file_uses_IMDSv2_which_the_instance_requires(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var instance = run.One("aws:ec2/instance");
@@ -71,7 +69,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A04_Google_APIs_have_a_way_a_name_and_an_open_port(string variant)
+    public async Task Google_APIs_have_a_route_a_name_and_an_open_port(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var isPrivate = variant is "prod" or "policy";
@@ -92,7 +90,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://github.com/GoogleCloudPlatform/alloydb-go-connector: dialer.go, serverProxyPort</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A05_the_database_is_dialled_at_5433_and_nowhere_else(string variant)
+    public async Task Only_port_5433_of_the_database_is_open(string variant)
     {
         var rules = (await Rehearsed.UpdateAsync(variant))
             .All("aws:vpc/securityGroupEgressRule")
@@ -112,7 +110,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://github.com/GoogleCloudPlatform/alloydb-auth-proxy: proxy.go, credentialsOpt</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A06_the_proxy_impersonates_by_its_file_and_by_no_flag(string variant)
+    public async Task The_proxy_impersonates_through_its_credential_file_and_no_flag(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -137,7 +135,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A07_Google_sees_the_assumed_role_and_never_the_role_s_own_ARN(string variant)
+    public async Task Google_trusts_the_assumed_role_and_never_the_ARN_of_the_role(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -158,7 +156,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.pulumi.com/docs/iac/concepts/functions/provider-functions/</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A08_rules_have_targets_and_no_other_network_s(string variant)
+    public async Task Resolver_rules_have_targets_in_the_network_s_own_subnets(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var subnets = run.All("gcp:compute/subnetwork")
@@ -179,7 +177,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A09_groups_have_rules_of_their_own_and_none_inside(string variant)
+    public async Task Security_groups_have_separate_rules_and_no_inline_ones(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -201,7 +199,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A10_the_resolver_asks_over_udp_and_tcp_and_every_rule_is_associated(
+    public async Task The_resolver_asks_over_udp_and_tcp_and_every_rule_is_associated(
         string variant
     )
     {
@@ -227,7 +225,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A11_private_names_of_the_session_endpoints_resolve(string variant)
+    public async Task Private_names_of_the_session_endpoints_resolve(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -243,7 +241,9 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A12_no_key_begins_with_0_or_holds_what_AWS_refuses(string variant)
+    public async Task No_preshared_key_begins_with_0_or_has_a_character_that_AWS_rejects(
+        string variant
+    )
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -261,7 +261,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A13_both_ends_have_an_ASN_of_their_own_and_know_the_other_s(string variant)
+    public async Task Each_end_has_its_own_ASN_and_knows_the_other_one(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var google = $"{run.One("gcp:compute/router").Number("bgp.asn")}";
@@ -280,7 +280,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.pulumi.com/registry/packages/aws/api-docs/ec2/routetable/</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A14_routes_reach_the_private_subnets_by_propagation_alone(string variant)
+    public async Task Routes_reach_the_private_subnets_by_propagation_alone(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -305,7 +305,9 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.pulumi.com/registry/packages/aws/api-docs/ec2/instance/</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A15_a_new_image_replaces_nothing_and_new_user_data_does(string variant)
+    public async Task A_new_image_does_not_replace_the_instance_and_new_user_data_does(
+        string variant
+    )
     {
         var instance = (await Rehearsed.UpdateAsync(variant)).Find(
             "aws:ec2/instance",
@@ -327,7 +329,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A16_what_boots_before_the_VPN_is_up_tries_again_for_ever(string variant) =>
+    public async Task The_units_of_the_first_boot_retry_without_limit(string variant) =>
         (await Rehearsed.UpdateAsync(variant))
             .One("aws:ec2/instance")
             .Text("userData")
@@ -338,7 +340,9 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A17_what_exists_once_is_deleted_before_its_successor_is_made(string variant)
+    public async Task Resources_that_can_exist_only_once_are_deleted_before_their_replacement(
+        string variant
+    )
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -360,7 +364,9 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A18_four_inside_networks_none_reserved_and_four_addresses(string variant)
+    public async Task Four_inside_networks_avoid_the_reserved_ones_and_four_addresses_face_Google(
+        string variant
+    )
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var problems = new Problems();
@@ -374,7 +380,7 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://www.pulumi.com/registry/packages/aws/api-docs/provider/</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A19_the_provider_refuses_every_other_account(string variant)
+    public async Task The_provider_rejects_every_other_account(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var account = variant == "prod" ? "210987654321" : "123456789012";
@@ -391,7 +397,9 @@ public sealed class AwsTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A20_two_interface_endpoints_with_a_group_and_a_gateway_for_S3(string variant)
+    public async Task Sessions_use_two_interface_endpoints_and_a_gateway_endpoint_for_S3(
+        string variant
+    )
     {
         var run = await Rehearsed.UpdateAsync(variant);
 

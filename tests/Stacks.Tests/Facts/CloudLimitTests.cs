@@ -3,14 +3,15 @@ using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 
-/// <summary>Protects what mocks accept and a cloud does not.</summary>
-public sealed class BeyondMocksTests
+/// <summary>Protects the formats, lengths and combinations that mocks accept and the clouds reject.</summary>
+public sealed class CloudLimitTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 
+    /// <remarks>https://cloud.google.com/iam/docs/principal-identifiers</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C01_members_have_the_form_that_IAM_takes(string variant)
+    public async Task Members_have_the_form_that_IAM_accepts(string variant)
     {
         foreach (
             var member in (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember")
@@ -25,9 +26,12 @@ public sealed class BeyondMocksTests
         }
     }
 
+    /// <remarks>
+    /// https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C02_ids_fit_after_their_suffix(string variant)
+    public async Task Ids_keep_to_the_allowed_length_with_their_suffix(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -50,9 +54,10 @@ public sealed class BeyondMocksTests
             .OnlyContain(pool => pool.Text("displayName")!.Length <= 32);
     }
 
+    /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C03_keys_differ_and_inside_networks_are_disjoint(string variant)
+    public async Task Preshared_keys_differ_and_inside_networks_are_disjoint(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var inside = AwsConnections.Values(run, "InsideCidr");
@@ -68,9 +73,10 @@ public sealed class BeyondMocksTests
             .NotContain(true);
     }
 
+    /// <remarks>https://www.rfc-editor.org/rfc/rfc6996</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C04_both_ASNs_are_private(string variant)
+    public async Task Both_ASNs_are_private(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -80,9 +86,10 @@ public sealed class BeyondMocksTests
             .BeTrue();
     }
 
+    /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C05_one_value_per_transform_list_and_IKEv2_only(string variant)
+    public async Task Each_tunnel_offers_one_value_per_transform_list_and_IKEv2_only(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -103,9 +110,13 @@ public sealed class BeyondMocksTests
             .OnlyContain(tunnel => tunnel.Number("ikeVersion") == 2);
     }
 
+    /// <remarks>
+    /// An endpoint has the region of the service attachment that it connects to:
+    /// https://cloud.google.com/vpc/docs/about-accessing-vpc-hosted-services-endpoints
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C06_endpoint_instance_and_tunnels_share_a_region(string variant)
+    public async Task Endpoint_instance_and_tunnels_share_a_region(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -118,9 +129,10 @@ public sealed class BeyondMocksTests
             .OnlyContain(region => region == "asia-northeast1");
     }
 
+    /// <remarks>In CUSTOM mode a Cloud Router advertises only the groups and ranges that it is given.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C07_a_router_in_custom_mode_still_advertises_its_subnets(string variant)
+    public async Task A_router_in_custom_mode_still_advertises_its_subnets(string variant)
     {
         var router = (await Rehearsed.UpdateAsync(variant)).One("gcp:compute/router");
 
@@ -128,9 +140,10 @@ public sealed class BeyondMocksTests
         router.Texts("bgp.advertisedGroups").Should().Contain("ALL_SUBNETS");
     }
 
+    /// <remarks>https://cloud.google.com/alloydb/docs/choose-machine-type</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C08_the_CPU_count_is_that_of_the_machine_type(string variant)
+    public async Task The_CPU_count_is_that_of_the_machine_type(string variant)
     {
         foreach (var instance in (await Rehearsed.UpdateAsync(variant)).All("gcp:alloydb/instance"))
         {
@@ -143,7 +156,7 @@ public sealed class BeyondMocksTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C09_a_public_address_only_where_it_is_asked_for_and_never_a_network(
+    public async Task Only_the_primary_has_a_public_address_and_only_where_the_settings_ask_for_it(
         string variant
     )
     {
@@ -156,9 +169,13 @@ public sealed class BeyondMocksTests
         }
     }
 
+    /// <remarks>
+    /// The logs of iamcredentials follow the audit configuration of IAM:
+    /// https://cloud.google.com/iam/docs/audit-logging/audit-logging-iamcreds
+    /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C10_nothing_configures_the_audit_of_iamcredentials(string variant) =>
+    public async Task Only_IAM_and_STS_have_an_audit_configuration(string variant) =>
         (await Rehearsed.UpdateAsync(variant))
             .All("gcp:projects/iAMAuditConfig")
             .Select(config => config.Text("service"))
@@ -166,9 +183,10 @@ public sealed class BeyondMocksTests
             .NotBeEmpty()
             .And.BeSubsetOf(["iam.googleapis.com", "sts.googleapis.com"]);
 
+    /// <remarks>https://cloud.google.com/alloydb/docs/database-users/manage-iam-auth</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C11_users_of_service_accounts_end_in_iam(string variant) =>
+    public async Task Database_users_of_service_accounts_end_in_iam(string variant) =>
         (await Rehearsed.UpdateAsync(variant))
             .All("gcp:alloydb/user")
             .Select(user => user.Text("userId"))
@@ -177,7 +195,7 @@ public sealed class BeyondMocksTests
             .And.NotContain(id => id!.Contains("gserviceaccount"));
 
     [Fact]
-    public async Task C12_dev_can_be_destroyed_and_prod_cannot()
+    public async Task Dev_can_be_destroyed_and_prod_cannot()
     {
         var dev = await Rehearsed.UpdateAsync("dev");
         var prod = await Rehearsed.UpdateAsync("prod");
@@ -189,9 +207,10 @@ public sealed class BeyondMocksTests
         prod.Find("gcp:alloydb/cluster", "database-cluster").Goal.Protect.Should().BeTrue();
     }
 
+    /// <remarks>AlloyDB backs up by default; a block that is left out does not switch backups off.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C13_backups_are_kept_in_the_region_or_switched_off_aloud(string variant)
+    public async Task Backups_are_configured_or_switched_off_explicitly(string variant)
     {
         var cluster = (await Rehearsed.UpdateAsync(variant)).One("gcp:alloydb/cluster");
         var enabled = variant is "prod" or "wide";
@@ -215,18 +234,20 @@ public sealed class BeyondMocksTests
             .BeSubsetOf(["hours"], "AlloyDB takes whole hours only");
     }
 
+    /// <remarks>Other stacks of the project use the same APIs.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C14_API_s_stay_switched_on_after_a_destroy(string variant) =>
+    public async Task APIs_stay_enabled_after_a_destroy(string variant) =>
         (await Rehearsed.UpdateAsync(variant))
             .All("gcp:projects/service")
             .Should()
             .NotBeEmpty()
             .And.OnlyContain(api => api.Flag("disableOnDestroy") == false);
 
+    /// <remarks>Cloud DNS rejects the deletion of a zone that still has records of other origin.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task C15_zones_of_dev_go_with_all_their_records(string variant)
+    public async Task Zones_of_dev_are_destroyed_with_all_their_records(string variant)
     {
         var isKept = variant is "prod" or "wide";
 

@@ -6,17 +6,17 @@ using KeylessAlloyDb.Tests.Harness;
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 
 /// <summary>
-/// Protects against the twenty things that most often go wrong with Google's half, each of them
-/// invisible until the cloud refuses or, worse, accepts it.
+/// Protects what Google Cloud requires of its half and no schema checks. Google rejects a violation
+/// during the update, or accepts it and the login fails later.
 /// </summary>
-public sealed class GoogleTopTwentyTests
+public sealed class GoogleRequirementTests
 {
     public static TheoryData<string> Variants => Variant.Names;
 
     /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G01_members_name_one_role_and_never_the_whole_pool(string variant)
+    public async Task Members_name_one_role_and_never_the_whole_pool(string variant)
     {
         var members = (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember");
 
@@ -32,7 +32,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/hashicorp/terraform-provider-google: allowedConsumerProjects takes digits only</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G02_consumer_projects_are_numbers_and_those_of_auto_connections_are_ids(
+    public async Task Consumer_projects_are_numbers_and_those_of_auto_connections_are_ids(
         string variant
     )
     {
@@ -63,7 +63,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/pulumi/pulumi-gcp/issues/840</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G03_the_endpoint_s_load_balancing_scheme_is_sent_and_empty(string variant)
+    public async Task The_endpoint_s_load_balancing_scheme_is_sent_and_empty(string variant)
     {
         var rules = (await Rehearsed.UpdateAsync(variant)).All("gcp:compute/forwardingRule");
 
@@ -87,9 +87,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/alloydb/docs/configure-private-service-connect</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G04_the_name_gets_a_record_in_a_zone_above_it_with_one_dot_behind(
-        string variant
-    )
+    public async Task Each_instance_has_one_record_in_the_zone_with_one_trailing_dot(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var zone = run.One("gcp:dns/managedZone", "network-zone").Text("dnsName")!;
@@ -111,7 +109,7 @@ public sealed class GoogleTopTwentyTests
 
     /// <remarks>https://cloud.google.com/dns/docs/server-policies-overview</remarks>
     [Fact]
-    public async Task G05_forwarder_addresses_that_come_late_are_waited_for()
+    public async Task The_update_waits_for_late_forwarder_addresses()
     {
         var asked = 0;
         var answers = new CloudAnswers
@@ -134,7 +132,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G06_users_wait_until_every_instance_is_there_and_ready(string variant)
+    public async Task Users_depend_on_every_instance_and_on_its_readiness(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -155,7 +153,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers#delete-pool</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G07_pool_ids_end_in_random_digits_of_their_own(string variant)
+    public async Task Each_pool_id_ends_in_random_digits_of_its_own(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var pools = run.All("gcp:iam/workloadIdentityPool");
@@ -178,7 +176,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G08_each_tunnel_proposes_one_transform_set(string variant) =>
+    public async Task Each_tunnel_proposes_one_transform_set(string variant) =>
         AwsConnections.EachTunnel(
             await Rehearsed.UpdateAsync(variant),
             (connection, tunnel) =>
@@ -192,7 +190,7 @@ public sealed class GoogleTopTwentyTests
 
     /// <remarks>https://www.pulumi.com/registry/packages/gcp/api-docs/alloydb/cluster/</remarks>
     [Fact]
-    public async Task G09_a_test_cluster_can_be_destroyed_from_its_first_update_on()
+    public async Task A_test_cluster_can_be_destroyed_from_its_first_update_on()
     {
         var cluster = (await Rehearsed.UpdateAsync("dev")).One("gcp:alloydb/cluster");
 
@@ -202,7 +200,7 @@ public sealed class GoogleTopTwentyTests
 
     /// <remarks>The provider's google_project_iam_audit_config is authoritative per project and service.</remarks>
     [Fact]
-    public async Task G10_a_second_stack_of_a_project_leaves_the_audit_configuration_alone()
+    public async Task A_second_stack_of_a_project_leaves_the_audit_configuration_alone()
     {
         var (run, _) = await StackMocks.RunAsync(
             StackSettings.Of("dev", "auditLogs=false"),
@@ -215,7 +213,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/iam/docs/audit-logging/audit-logging-iamcreds</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G11_audits_iam_and_sts_with_admin_read(string variant)
+    public async Task IAM_and_STS_are_audited_with_admin_read(string variant)
     {
         var configs = (await Rehearsed.UpdateAsync(variant)).All("gcp:projects/iAMAuditConfig");
 
@@ -234,7 +232,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G12_each_tunnel_has_its_own_ends_and_none_is_swapped(string variant)
+    public async Task Each_tunnel_has_its_own_ends_and_none_is_swapped(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var external = run.One("gcp:compute/externalVpnGateway");
@@ -268,7 +266,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G13_preshared_keys_are_letters_and_digits_after_a_letter(string variant)
+    public async Task Preshared_keys_are_letters_and_digits_after_a_letter(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -298,7 +296,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/pulumi/pulumi-gcp/issues/1080</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G14_names_go_where_names_belong_and_links_where_links_do(string variant)
+    public async Task References_are_names_or_links_as_each_property_requires(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var router = run.StateOf(run.Find("gcp:compute/router", "network-router"));
@@ -333,7 +331,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/12446</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G15_principals_carry_the_project_number(string variant)
+    public async Task Principals_contain_the_project_number(string variant)
     {
         foreach (
             var member in (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember")
@@ -351,9 +349,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G16_the_mapping_is_complete_and_the_condition_names_assumed_roles(
-        string variant
-    )
+    public async Task The_mapping_is_complete_and_the_condition_names_assumed_roles(string variant)
     {
         foreach (
             var provider in (await Rehearsed.UpdateAsync(variant)).All(
@@ -379,7 +375,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G17_private_Google_APIs_are_advertised_and_named(string variant)
+    public async Task Private_Google_APIs_are_advertised_and_have_a_name(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
         var isPrivate = variant is "prod" or "policy";
@@ -417,7 +413,7 @@ public sealed class GoogleTopTwentyTests
 
     /// <remarks>https://cloud.google.com/alloydb/docs/database-users/overview</remarks>
     [Fact]
-    public async Task G18_without_a_password_there_is_still_somebody_who_can_grant()
+    public async Task Without_a_password_a_user_can_still_grant_privileges()
     {
         var dev = await Rehearsed.UpdateAsync("dev");
 
@@ -444,7 +440,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/22197</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G19_a_public_address_is_asked_for_or_refused_and_lets_in_no_network(
+    public async Task A_public_address_is_on_or_off_explicitly_and_authorizes_no_network(
         string variant
     )
     {
@@ -464,9 +460,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/alloydb/docs/choose-machine-type</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G20_one_region_for_all_and_a_standby_only_where_it_is_asked_for(
-        string variant
-    )
+    public async Task All_resources_share_a_region_and_only_prod_has_a_standby(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
@@ -495,7 +489,7 @@ public sealed class GoogleTopTwentyTests
     /// <remarks>https://cloud.google.com/iam/docs/service-account-permissions#token-creator-role</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task G21_nobody_may_become_every_account_of_the_project(string variant)
+    public async Task No_member_can_impersonate_every_service_account_of_the_project(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
