@@ -64,6 +64,7 @@ tool '.NET SDK' 10.0.100 'https://dotnet.microsoft.com/download/dotnet/10.0' dot
 tool bash 4.4 'the scripts in ci need it; macOS: brew install bash' bash --version || true
 tool git 2.0 'https://git-scm.com/downloads' git --version || true
 tool make 3.81 'Debian and Ubuntu: apt-get install make; macOS: xcode-select --install' make --version || true
+tool jq 1.6 'the runbook reads outputs with it; Debian and Ubuntu: apt-get install jq; macOS: brew install jq' jq --version || true
 pulumi=true gcloud=true aws=true
 tool 'Pulumi CLI' 3.187.0 'https://www.pulumi.com/docs/iac/download-install/; older ones reject Pulumi.yaml' \
   pulumi version || pulumi=false

@@ -123,10 +123,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         PsqlCommands = commands.Psql(identity.DatabaseUserName);
     }
 
-    /// <summary>
-    /// Service account and database user that the trusted roles become; by AWS account the audience of its
-    /// tokens and the finished credential configuration file, which holds no secret.
-    /// </summary>
+    /// <summary>Service account and database user; by AWS account the tokens' audience and the credential file, no secret.</summary>
     [Output("identity")]
     public Output<ImmutableDictionary<string, object>> Identity { get; private set; }
 
@@ -134,17 +131,11 @@ internal sealed class KeylessAlloyDbStack : Stack
     [Output("vpn")]
     public Output<ImmutableDictionary<string, object>> Vpn { get; private set; }
 
-    /// <summary>
-    /// Both ends of name resolution: `google`, the zone, its domains and the forwarders' addresses; `aws`, the
-    /// Resolver endpoint that asks them.
-    /// </summary>
+    /// <summary>Both ends of name resolution: `google`, the zone, domains and forwarders; `aws`, the endpoint that asks them.</summary>
     [Output("dns")]
     public Output<ImmutableDictionary<string, object>> Dns { get; private set; }
 
-    /// <summary>
-    /// The primary's full name, the name that clients dial and the address behind it; with `publicPath` its
-    /// public address, with `readPoolNodes` the read pool's full name.
-    /// </summary>
+    /// <summary>The primary's full name, the name that clients dial and its address; the public address and the read pool.</summary>
     [Output("database")]
     public Output<ImmutableDictionary<string, object>> Database { get; private set; }
 

@@ -149,7 +149,7 @@ internal static class VerifyHops
             "Google's token service accepts this instance",
             """
             pulumi config get keyless-alloydb:trustedRoles --stack "$STACK"
-            pulumi stack output audiences --stack "$STACK" --json
+            pulumi stack output identity --stack "$STACK" --json | jq .audiences
             chronyc tracking
             """,
             new(
@@ -183,7 +183,7 @@ internal static class VerifyHops
             "impersonation",
             "the instance may become the service account",
             """
-            gcloud iam service-accounts get-iam-policy "$(pulumi stack output serviceAccountEmail --stack "$STACK")"
+            gcloud iam service-accounts get-iam-policy "$ACCOUNT" --project "$PROJECT"
             pulumi refresh --stack "$STACK" --preview-only
             """,
             new(
@@ -266,10 +266,10 @@ internal static class VerifyHops
         "dns",
         "the database's name resolves to the endpoint",
         """
-        pulumi stack output pscDnsName --stack "$STACK"
+        pulumi stack output database --stack "$STACK" --json | jq .pscDnsName
         aws route53resolver list-resolver-rule-associations --region "$REGION"
         gcloud dns policies list --project "$PROJECT"
-        pulumi stack output inboundForwarderAddresses --stack "$STACK" --json
+        pulumi stack output dns --stack "$STACK" --json | jq .google.forwarderAddresses
         """,
         new(
             "no-answer",

@@ -75,7 +75,7 @@ internal static class PageCommands
         {
             sandbox.Write("commands", "");
             var outcome = sandbox.Run(
-                $"PROJECT=p REGION=r GOOGLE_REGION=g INSTANCE=i STACK=dev\n{snippet.Text}"
+                $"PROJECT=p REGION=r GOOGLE_REGION=g INSTANCE=i ACCOUNT=a STACK=dev\n{snippet.Text}"
             );
             foreach (
                 var line in sandbox
