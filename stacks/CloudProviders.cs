@@ -3,8 +3,8 @@ using Pulumi.Aws.Inputs;
 namespace KeylessAlloyDb.Stacks;
 
 /// <summary>
-/// The providers of every resource, all explicit: a default one would take whatever account the
-/// shell is logged in to.
+/// The providers of all resources. All are explicit: a default provider would use the account of the shell's
+/// login.
 /// </summary>
 internal sealed class CloudProviders
 {

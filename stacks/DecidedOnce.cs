@@ -4,8 +4,8 @@ using Pulumi.Utilities;
 namespace KeylessAlloyDb.Stacks;
 
 /// <summary>
-/// Settings that a deployed stack keeps: the clouds would refuse to change them after a part of the
-/// update is done. A resource without a cloud behind it remembers what each one was when it was new.
+/// Settings that a deployed stack keeps. The clouds would reject a change only after a part of the update is
+/// done. For each setting a resource without a cloud stores the first value.
 /// </summary>
 internal static class DecidedOnce
 {
@@ -15,10 +15,10 @@ internal static class DecidedOnce
         + "even where its first deployment has failed; see \"Change what is decided once\" in docs/how-to.md";
 
     /// <summary>
-    /// Compares the settings with the deployed ones. It waits for the answer, so that the program ends
-    /// here, before it has registered a provider of either cloud.
+    /// Compares the settings with the deployed ones. It waits for the answer, so that a problem ends the
+    /// program before it registers a provider of either cloud.
     /// </summary>
-    /// <returns>The resources that remember.</returns>
+    /// <returns>The resources that store the values.</returns>
     /// <exception cref="RunException">Settings have changed; all are listed.</exception>
     public static IReadOnlyList<Resource> Confirm(Settings settings, CustomResourceOptions options)
     {
@@ -125,7 +125,7 @@ internal static class DecidedOnce
 
     private static string Shown(string value) => value.Length == 0 ? "none" : value;
 
-    /// <summary>Keeps the value of the run that makes the resource: later ones do not reach it.</summary>
+    /// <summary>Keeps the value of the run that creates the resource; changes of later runs are ignored.</summary>
     private static RandomId Remember(Decision decision, CustomResourceOptions options) =>
         new(
             $"decided-{decision.Name}",
@@ -133,12 +133,12 @@ internal static class DecidedOnce
             CustomResourceOptions.Merge(options, new() { IgnoreChanges = { "keepers" } })
         );
 
-    /// <param name="Name">Of the resource that remembers.</param>
+    /// <param name="Name">Name of the resource that stores the value.</param>
     /// <param name="Setting">The setting as the user writes it.</param>
-    /// <param name="Value">What the user has written.</param>
-    /// <param name="Kept">What has to stay the same.</param>
-    /// <param name="Wrong">From what was kept to a clause that says what is wrong.</param>
-    /// <param name="Allowed">From what was kept to the values allowed.</param>
+    /// <param name="Value">The user's value.</param>
+    /// <param name="Kept">The part of the value that must not change.</param>
+    /// <param name="Wrong">Makes a clause about the problem from the stored value.</param>
+    /// <param name="Allowed">Makes the allowed values from the stored value.</param>
     private sealed record Decision(
         string Name,
         string Setting,

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Stacks;
 /// </summary>
 internal static class Logins
 {
-    /// <summary>It waits for both answers, so that the program ends here.</summary>
+    /// <summary>It waits for both answers, so that a wrong login ends the program here.</summary>
     /// <exception cref="RunException">A cloud does not answer; one sentence for each that does not.</exception>
     public static void Confirm(Settings settings, Gcp.Provider google, Aws.Provider aws)
     {

@@ -34,7 +34,7 @@ internal sealed partial record Settings
     /// <summary>AWS tags and Google labels of every resource that takes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
 
-    /// <summary>What docs/settings.md says is allowed, by setting in the order of Pulumi.yaml.</summary>
+    /// <summary>The allowed values in docs/settings.md, by setting in the order of Pulumi.yaml.</summary>
     internal static IReadOnlyDictionary<string, string> Allowed { get; } = Describe();
 
     /// <summary>For checks that need the deployed state: it knows which settings no message may show.</summary>
@@ -68,7 +68,7 @@ internal sealed partial record Settings
 
     /// <summary>Reads settings from anywhere and notes all problems.</summary>
     /// <param name="find">The text of a key; null where it is not set.</param>
-    /// <param name="given">The keys that are set, to find those that nothing reads.</param>
+    /// <param name="given">All keys that are set, to find unknown ones.</param>
     /// <param name="file">Where they are written; null where that is not known.</param>
     /// <param name="stack">The stack's name, part of the cluster's id.</param>
     /// <param name="problems">Where problems go.</param>

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Stacks;
 
-/// <summary>What a stack is for, and so which settings it may have.</summary>
+/// <summary>The purpose of a stack, which decides the settings that it may have.</summary>
 internal enum StackEnvironment
 {
     /// <summary>A test environment: everything may be switched off and destroyed.</summary>

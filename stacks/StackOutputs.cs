@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Stacks;
 /// <summary>Outputs that are put together from several parts.</summary>
 internal static class StackOutputs
 {
-    /// <summary>What crosses the clouds, by the side that has it.</summary>
+    /// <summary>The values that cross the clouds, by the side that owns them.</summary>
     public static ImmutableDictionary<string, object> Halves(object google, object aws) =>
         ImmutableDictionary<string, object>.Empty.Add("google", google).Add("aws", aws);
 

@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Client;
 /// </summary>
 internal static partial class ClientFile
 {
-    /// <summary>The text of a file; each place <c>@name@</c> becomes its value, as that is.</summary>
+    /// <summary>The text of a file with each place <c>@name@</c> replaced by its value, unquoted.</summary>
     public static string Render(string name, params (string Place, string Value)[] values)
     {
         var places = values.ToDictionary(value => value.Place, value => value.Value);

@@ -1,8 +1,8 @@
 namespace KeylessAlloyDb.Client;
 
 /// <summary>
-/// Everything that the files of the connector's instance say. No value is a secret: user data and
-/// documents can be read by whoever may describe them.
+/// All values in the files of the connector's instance. None is a secret: everybody with the permission to
+/// describe them can read user data and documents.
 /// </summary>
 internal sealed record ClientPlan
 {
@@ -46,8 +46,8 @@ internal sealed record ClientPlan
 
 /// <summary>How the workload's privileges are applied.</summary>
 /// <param name="CredentialConfiguration">Becomes the short-lived account that grants.</param>
-/// <param name="DatabaseUser">That account's database user, an <c>alloydbsuperuser</c>.</param>
-/// <param name="Grants">All privileges of the workload; what is not listed is taken away.</param>
+/// <param name="DatabaseUser">Database user of that account, an <c>alloydbsuperuser</c>.</param>
+/// <param name="Grants">All privileges of the workload; every other one is revoked.</param>
 internal sealed record GrantsPlan(
     string CredentialConfiguration,
     string DatabaseUser,

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace KeylessAlloyDb.Client;
 
-/// <summary>Checks with the settings that AWS will take user data and documents, however long names become.</summary>
+/// <summary>
+/// Checks the sizes of user data and documents together with the settings, with every generated name at its
+/// longest.
+/// </summary>
 internal static class ClientSizes
 {
-    /// <summary>Notes what is too large for AWS.</summary>
+    /// <summary>Notes a problem for each text that is larger than AWS allows.</summary>
     /// <param name="problems">Where to note it.</param>
     /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
     public static void Validate(Problems problems, ClientPlan plan)
@@ -36,7 +39,7 @@ internal static class ClientSizes
         );
     }
 
-    /// <summary>What the settings make, with every name that only the clouds know at its longest.</summary>
+    /// <summary>The plan of the settings, with every name that a cloud generates at its longest.</summary>
     public static ClientPlan Longest(
         string proxyVersion,
         string databaseName,

@@ -9,8 +9,7 @@ namespace KeylessAlloyDb.Client;
 internal static class CommandDocument
 {
     /// <summary>
-    /// The largest document, in bytes: Systems Manager takes 64 KB, of which the parameters of a run are a
-    /// part.
+    /// The largest document, in bytes. Systems Manager allows 64 KB including the parameters of a run.
     /// </summary>
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html</remarks>
     public const int MaxLength = 63 * 1024;
@@ -23,9 +22,9 @@ internal static class CommandDocument
 
     /// <param name="name">The step's name.</param>
     /// <param name="description">What the document is for.</param>
-    /// <param name="timeoutSeconds">When Systems Manager gives the script up.</param>
+    /// <param name="timeoutSeconds">When Systems Manager stops the script.</param>
     /// <param name="script">
-    /// For sh. Systems Manager pastes parameters in where it reads <c>{{ name }}</c>.
+    /// For sh. Systems Manager replaces each <c>{{ name }}</c> by the parameter's value.
     /// </param>
     /// <param name="parameters">The document's parameters, if it has any.</param>
     public static string Render(

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Client;
 
-/// <summary>What a workload may do with the tables and sequences of a schema.</summary>
+/// <summary>A workload's access to the tables and sequences of a schema.</summary>
 public enum GrantAccess
 {
     /// <summary>Select.</summary>
@@ -12,7 +12,7 @@ public enum GrantAccess
     ReadWrite,
 }
 
-/// <summary>One workload privilege: what the workload's database user may do in one schema.</summary>
+/// <summary>One workload privilege: the access of the workload's database user to one schema.</summary>
 /// <param name="Schema">
 /// 1 to 63 of a-z, 0-9 and <c>_</c>, not beginning with a digit and none of PostgreSQL's own schemas.
 /// It is created if it is missing.

@@ -14,7 +14,7 @@ internal static class GrantsDocument
 
     private static readonly ProxyPath Path = new("grants", "--psc", 5436, 9094);
 
-    /// <summary>The document's content; empty privileges take everything away.</summary>
+    /// <summary>The document's content. An empty list of privileges revokes all of them.</summary>
     /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
     public static string Render(ClientPlan plan) =>
         CommandDocument.Render(
@@ -49,7 +49,7 @@ internal static class GrantsDocument
             ("sql", ClientFile.Read("grants.sql"))
         );
 
-    /// <summary>What grants.sql takes as its variable "grants".</summary>
+    /// <summary>The variable "grants" of grants.sql.</summary>
     internal static string Json(IReadOnlyList<Grant> grants) =>
         JsonSerializer.Serialize(
             grants.Select(grant => new

@@ -1,8 +1,8 @@
 namespace KeylessAlloyDb.Client;
 
 /// <summary>
-/// Makes Systems Manager's agent, the proxy, psql and, where wanted, gcloud ready; one unit each, so none
-/// waits for another.
+/// Installs Systems Manager's agent, the proxy, psql and, where wanted, gcloud. Each has its own unit, so
+/// that none depends on another.
 /// </summary>
 internal static class InstallScript
 {
@@ -22,10 +22,10 @@ internal static class InstallScript
             Unit
         );
 
-    /// <param name="plan">What the instance gets.</param>
+    /// <param name="plan">The values of the instance's files.</param>
     /// <param name="binary">Where the proxy's binary goes.</param>
     /// <param name="gcloud">Where Google's package puts gcloud.</param>
-    /// <param name="wrappers">Where commands go that are found before those of packages.</param>
+    /// <param name="wrappers">A directory that stands before those of packages in PATH.</param>
     /// <param name="credentials">The credential file.</param>
     public static string Render(
         ClientPlan plan,

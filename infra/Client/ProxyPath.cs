@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Client;
 
 /// <summary>One way from the instance to the database: a proxy of its own, on a port of its own.</summary>
 /// <param name="Name">As units, outputs and <c>verify</c> name it.</param>
-/// <param name="Flag">What makes the proxy take this way.</param>
+/// <param name="Flag">The proxy's flag for this path.</param>
 /// <param name="Port">Where clients on the instance connect.</param>
 /// <param name="HealthPort">Where the proxy answers <c>/startup</c>, <c>/liveness</c> and <c>/readiness</c>.</param>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Client;
 
-/// <summary>Releases of the AlloyDB Auth Proxy: where the binary is and what it hashes to.</summary>
+/// <summary>Releases of the AlloyDB Auth Proxy: the URL and the hash of each binary.</summary>
 /// <remarks>https://github.com/GoogleCloudPlatform/alloydb-auth-proxy/releases</remarks>
 public static partial class ProxyRelease
 {
@@ -10,13 +10,12 @@ public static partial class ProxyRelease
     public const string DefaultVersion = "1.17.2";
 
     /// <summary>
-    /// What a message allows as a release. Older ones are not supported: their flags and their handling of keys
-    /// were not tried.
+    /// The supported releases, for messages. Older ones have not been tested.
     /// </summary>
     public const string VersionAllowed =
         "a release such as " + DefaultVersion + ", 1.14.0 or newer";
 
-    /// <summary>What a message allows as a hash.</summary>
+    /// <summary>The form of a hash, for messages.</summary>
     public const string Sha256Allowed =
         "64 lower-case hexadecimal digits, as the release's page shows them";
 

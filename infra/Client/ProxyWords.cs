@@ -1,19 +1,18 @@
 namespace KeylessAlloyDb.Client;
 
-/// <summary>What the proxy logs when it cannot serve a client.</summary>
+/// <summary>A message that the proxy logs when it cannot serve a client.</summary>
 /// <param name="Name">As the script names it, in its JSON too.</param>
 /// <param name="Words">
-/// Parts of the message, all of which it has; each part may be one of several. The first row of which
-/// that is true is the message's.
+/// Parts of the message; a row matches if the message has all of them. A part can have alternatives. The
+/// first matching row explains the message.
 /// </param>
 /// <param name="Cause">The likely causes.</param>
 /// <param name="Fix">What to do.</param>
 internal sealed record ProxyWord(string Name, string[][] Words, string Cause, string Fix);
 
 /// <summary>
-/// The proxy's own messages, as 1.17.0 and 1.17.2 write them: the one table that <c>verify</c> explains
-/// a closed connection from and that the runbook is written from. They are the proxy's, Go's and the
-/// services' words; systemd's stand beside them in the same log.
+/// The messages of releases 1.17.0 and 1.17.2, in the one table behind <c>verify</c> and the runbook. They
+/// come from the proxy, from Go and from the services; systemd writes into the same log.
 /// </summary>
 internal static class ProxyWords
 {

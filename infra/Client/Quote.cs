@@ -11,8 +11,8 @@ internal static partial class Quote
     public static string Shell(IEnumerable<string> words) => string.Join(' ', words.Select(Shell));
 
     /// <summary>
-    /// One word of a unit's setting that is no command, such as <c>Environment=</c>; specifiers are
-    /// expanded everywhere, so % is doubled.
+    /// One word of a unit's setting other than a command, such as <c>Environment=</c>. systemd expands
+    /// specifiers everywhere, so % is doubled.
     /// </summary>
     /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html#Quoting</remarks>
     public static string Unit(string word)
@@ -31,7 +31,7 @@ internal static partial class Quote
             : $"\"{escaped.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>The words of an <c>Exec…=</c> setting, where variables are expanded too.</summary>
+    /// <summary>The words of an <c>Exec…=</c> setting, in which systemd expands variables too.</summary>
     /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#Command%20lines</remarks>
     public static string UnitCommand(IEnumerable<string> words) =>
         string.Join(

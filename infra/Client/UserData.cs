@@ -3,13 +3,13 @@ using System.Text;
 namespace KeylessAlloyDb.Client;
 
 /// <summary>
-/// The instance's first boot, as cloud-config: credential file, one proxy unit for each path, and
-/// units that install what is needed and try again until the VPN lets them.
+/// The instance's first boot, as cloud-config: credential file, one proxy unit for each path, and units that
+/// install the software and retry until the VPN is up.
 /// </summary>
 /// <remarks>https://cloudinit.readthedocs.io/en/latest/reference/modules.html</remarks>
 internal static class UserData
 {
-    /// <summary>The most that EC2 takes, in bytes before encoding.</summary>
+    /// <summary>EC2's limit, in bytes before encoding.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html</remarks>
     public const int MaxLength = 16 * 1024;
 
@@ -43,14 +43,14 @@ internal static class UserData
 
         var units = InstallScript.Units(plan).Concat(plan.Paths.Select(path => path.Unit));
         text.Append("runcmd:\n  - [systemctl, daemon-reload]\n");
-        // The units wait for the VPN; the boot does not wait for the units.
+        // The boot ends without the units, which retry until the VPN is up.
         text.Append($"  - [systemctl, enable, --now, --no-block, {string.Join(", ", units)}]\n");
         return text.ToString();
     }
 
     private static void Write(StringBuilder text, string path, string permissions, string content)
     {
-        // A literal block keeps every character; |- adds no newline where the file has none.
+        // A literal block keeps every character. With |- a file without a final newline gets none.
         text.Append($"  - path: {path}\n    permissions: \"{permissions}\"\n    content: ");
         text.Append(content.EndsWith('\n') ? "|\n" : "|-\n");
         foreach (var line in content.TrimEnd('\n').Split('\n'))

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace KeylessAlloyDb.Client;
 
-/// <summary>The document that proves every hop, on the instance itself.</summary>
+/// <summary>The document that checks every hop from the instance.</summary>
 internal static class VerifyDocument
 {
-    /// <summary>Where the document leaves its script.</summary>
+    /// <summary>The path that the document writes its script to.</summary>
     public const string Path = "/usr/local/bin/alloydb-verify";
 
     private const int TimeoutSeconds = 600;
@@ -28,7 +28,7 @@ internal static class VerifyDocument
             }
         );
 
-    /// <summary>Leaves the script on the instance and runs it.</summary>
+    /// <summary>Writes the script to the instance and runs it.</summary>
     internal static string Script(VerifySettings settings, string path = Path) =>
         ClientFile.Render(
             "verify.sh",

@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Client;
 /// <summary>One way in which a hop fails.</summary>
 /// <param name="Name">As the script names it, in its JSON too.</param>
 /// <param name="Says">
-/// What the script prints, for the runbook: one of the texts between backticks is in its line.
+/// The script's output, for the runbook: its line contains one of the texts between backticks.
 /// </param>
 /// <param name="Cause">The likely causes.</param>
 /// <param name="Fix">What to do.</param>
@@ -11,9 +11,9 @@ internal sealed record Symptom(string Name, string Says, string Cause, string Fi
 
 /// <summary>One step of the way to the database.</summary>
 /// <param name="Name">As the script prints it.</param>
-/// <param name="Proves">What a ✓ means.</param>
+/// <param name="Proves">The meaning of a ✓.</param>
 /// <param name="Look">Commands that show more, for the runbook; empty where none do.</param>
-/// <param name="Symptoms">Every way in which it is known to fail; the last one is for the rest.</param>
+/// <param name="Symptoms">Every known failure; the last row is for all others.</param>
 internal sealed record VerifyHop(
     string Name,
     string Proves,
@@ -22,12 +22,12 @@ internal sealed record VerifyHop(
 );
 
 /// <summary>
-/// The hops that <c>verify</c> walks, in its order, with cause and fix of each failure: the one
-/// table that the script prints from and that the runbook is written from.
+/// The hops that <c>verify</c> checks, in its order, with cause and fix of each failure. The script and the
+/// runbook both use this table.
 /// </summary>
 internal static class VerifyHops
 {
-    /// <summary>The row for what nobody foresaw, the last one of each hop.</summary>
+    /// <summary>The row for an unknown failure, the last one of each hop.</summary>
     public const string Other = "other";
 
     // The proxy reads it once, at its start.
@@ -410,7 +410,7 @@ internal static class VerifyHops
         )
     );
 
-    /// <summary>What can end every hop.</summary>
+    /// <summary>Failures that any hop can have.</summary>
     public static VerifyHop Any { get; } =
         new(
             "any",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KeylessAlloyDb.Client;
 
-/// <summary>What the script has to know, under the names that it reads.</summary>
+/// <summary>The script's settings, under the names that it reads.</summary>
 internal sealed record VerifySettings
 {
     public required string Region { get; init; }
@@ -10,7 +10,9 @@ internal sealed record VerifySettings
     public required string Database { get; init; }
     public required string User { get; init; }
 
-    /// <summary>Where the names of Google's APIs must lead; null where the internet serves them.</summary>
+    /// <summary>
+    /// The range that the names of Google's APIs must resolve to; null where the internet serves them.
+    /// </summary>
     public required string? GoogleApisCidr { get; init; }
 
     public required IReadOnlyList<VerifyPath> Paths { get; init; }
@@ -18,15 +20,16 @@ internal sealed record VerifySettings
     public string Binary { get; init; } = ProxyPath.Binary;
     public string Api { get; init; } = "https://alloydb.googleapis.com";
 
-    /// <summary>The port on which AlloyDB takes connectors.</summary>
+    /// <summary>AlloyDB's port for connectors.</summary>
     public int DatabasePort { get; init; } = 5433;
 
     /// <summary>How long one answer may take.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 
     /// <summary>
-    /// How long all hops together may take: two logins that a proxy gives up after 30 seconds each, and
-    /// the rest. Well before <see cref="VerifyDocument"/>'s own end, after which nothing is printed.
+    /// How long all hops together may take: two logins, each of which the proxy ends after 30 seconds, and
+    /// the rest. It is well below the time limit of <see cref="VerifyDocument"/>, after which nothing is
+    /// printed.
     /// </summary>
     public int RunSeconds { get; init; } = 180;
 
@@ -57,7 +60,7 @@ internal sealed record VerifySettings
 /// <param name="Port">As <see cref="ProxyPath.Port"/>.</param>
 /// <param name="HealthPort">As <see cref="ProxyPath.HealthPort"/>.</param>
 /// <param name="Host">The name to resolve; null where AlloyDB's API gives the address.</param>
-/// <param name="Cidr">Where that name must lead.</param>
+/// <param name="Cidr">The range that the name must resolve to.</param>
 internal sealed record VerifyPath(
     string Name,
     string Unit,
@@ -70,7 +73,7 @@ internal sealed record VerifyPath(
 /// <summary>The script behind <c>verify</c>: Python, because Amazon Linux 2023 always has it.</summary>
 internal static class VerifyScript
 {
-    // The default encoder escapes quotes, so the JSON ends no string literal of the script.
+    // The default encoder escapes quotes, so the JSON cannot end the string literal around it.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static string Render(VerifySettings settings) =>

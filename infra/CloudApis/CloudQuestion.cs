@@ -3,19 +3,21 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.CloudApis;
 
 /// <summary>
-/// Functions that ask a cloud. A refusal, such as that of an expired login, becomes one sentence; the
-/// SDK prints a stack trace for whatever waits for the answer.
+/// Functions that ask a cloud. An error, such as an expired login, becomes one sentence; without this class
+/// the SDK prints a stack trace.
 /// </summary>
 public static partial class CloudQuestion
 {
-    /// <summary>Asks, and gives the answer as an output that fails where the cloud does not answer.</summary>
-    /// <param name="what">What is asked for, as the beginning of a sentence: "The account of the AWS login".</param>
+    /// <summary>Asks, and returns the answer as an output. The output fails if the cloud does not answer.</summary>
+    /// <param name="what">
+    /// The question's subject, as the beginning of a sentence: "The account of the AWS login".
+    /// </param>
     /// <param name="ask">Asks.</param>
     public static Output<T> Ask<T>(string what, Func<Task<T>> ask) =>
         Output.Create(AskAsync(what, ask));
 
     /// <summary>Asks.</summary>
-    /// <param name="what">What is asked for, as the beginning of a sentence.</param>
+    /// <param name="what">The question's subject, as the beginning of a sentence.</param>
     /// <param name="ask">Asks.</param>
     /// <exception cref="RunException">The cloud does not answer.</exception>
     public static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)

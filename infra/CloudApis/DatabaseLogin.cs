@@ -16,9 +16,9 @@ internal static class DatabaseLogin
 
     /// <param name="name">Prefix of the resources' names.</param>
     /// <param name="project">The project that the roles are granted in.</param>
-    /// <param name="member">Who gets them.</param>
+    /// <param name="member">The IAM member that gets the roles.</param>
     /// <param name="component">Parent of the resources.</param>
-    /// <param name="condition">When the roles hold; always where null.</param>
+    /// <param name="condition">The condition of the grants; null for none.</param>
     public static ImmutableArray<IAMMember> Grant(
         string name,
         Input<string> project,
@@ -41,8 +41,8 @@ internal static class DatabaseLogin
         ];
 
     /// <summary>
-    /// Always holds. Its title keeps what one cluster grants apart from what others grant the same person in the same
-    /// project: IAM knows a role, a member and a condition once, and whoever deletes it takes it from all.
+    /// Always true. IAM has one binding per role, member and condition, and its deletion affects every stack
+    /// that declared it. The title makes the bindings of each cluster distinct.
     /// </summary>
     /// <remarks>
     /// docs/decisions/0061-administrators-by-cluster.md, https://cloud.google.com/iam/docs/conditions-overview

@@ -2,7 +2,7 @@ using Pulumi.Gcp.Projects;
 
 namespace KeylessAlloyDb.CloudApis;
 
-/// <summary>Google APIs that a component needs switched on.</summary>
+/// <summary>Google APIs that a component needs.</summary>
 internal static class GoogleApi
 {
     public const string AlloyDb = "alloydb";
@@ -16,8 +16,8 @@ internal static class GoogleApi
     public const string ServiceUsage = "serviceusage";
 
     /// <summary>
-    /// Switches an API on and never off again: other stacks of the project may need it, and
-    /// switching off right after the last deletion fails.
+    /// Enables an API for good: other stacks of the project may need it, and disabling it right after the
+    /// last deletion fails.
     /// </summary>
     public static Service Enable(
         Resource component,
@@ -37,9 +37,9 @@ internal static class GoogleApi
         );
 
     /// <summary>
-    /// Switches an API on, and gives the service once the API answers. Google refuses calls for some time after an
-    /// API was switched on; the provider waits only until the project's list of services names it. The question is a
-    /// call to the API that changes nothing.
+    /// Enables an API, and returns the service once the API answers. Google rejects calls for some time after
+    /// an API is enabled; the provider waits only until the project's list of services contains it. The
+    /// question is a call to the API that changes nothing.
     /// </summary>
     /// <remarks>
     /// https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/resourcemanager/resource_google_project_service.go

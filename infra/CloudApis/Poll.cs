@@ -2,8 +2,8 @@ using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.CloudApis;
 
-/// <summary>Waits, within a bound, for something that a cloud does after it has answered.</summary>
-/// <param name="Attempts">How often the cloud is asked before the wait is given up.</param>
+/// <summary>Waits, for a limited time, until a cloud has finished work that continues after its answer.</summary>
+/// <param name="Attempts">How often the cloud is asked before the wait fails.</param>
 /// <param name="First">The pause after the first attempt; each later pause is twice as long.</param>
 /// <param name="Longest">The longest pause.</param>
 internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
@@ -30,10 +30,10 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
     }
 
     /// <summary>
-    /// Waits in an update; a preview asks once, and where there is no answer yet the value is unknown.
+    /// Waits in an update. A preview asks once; without an answer the value is unknown.
     /// </summary>
-    /// <param name="ask">Gives null as long as the answer is not there.</param>
-    /// <param name="failure">What to tell the user when the bound is reached: what, why, what to do.</param>
+    /// <param name="ask">Returns null until there is an answer.</param>
+    /// <param name="failure">The message when the attempts are used up: problem, reason, remedy.</param>
     public Output<T> Until<T>(Func<Task<T?>> ask, string failure)
         where T : class =>
         Deployment.Instance.IsDryRun
@@ -47,9 +47,9 @@ internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
             : Output.Create(UntilAsync(ask, failure));
 
     /// <summary>Asks until there is an answer.</summary>
-    /// <param name="ask">Gives null as long as the answer is not there.</param>
-    /// <param name="failure">What to tell the user when the bound is reached: what, why, what to do.</param>
-    /// <exception cref="RunException">The bound was reached.</exception>
+    /// <param name="ask">Returns null until there is an answer.</param>
+    /// <param name="failure">The message when the attempts are used up: problem, reason, remedy.</param>
+    /// <exception cref="RunException">The attempts are used up.</exception>
     public async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string failure)
         where T : class
     {

@@ -56,21 +56,21 @@ public sealed class AwsConnector : ComponentResource
         );
     }
 
-    /// <summary>The account of the credentials in use: the one of the arguments, or the run fails.</summary>
+    /// <summary>The account of the credentials in use. The run fails if it differs from the arguments.</summary>
     public Output<string> AccountId { get; }
 
     /// <summary>
-    /// ARN of the role. Google never sees it: a session's ARN is another one, without the role's path.
+    /// ARN of the role. Google sees the session's ARN instead, which lacks the role's path.
     /// </summary>
     public Output<string> RoleArn { get; }
 
     /// <summary>AWS's end of the VPN.</summary>
     public AwsVpnGateway Vpn { get; }
 
-    /// <summary>The VPC's resolver, which can forward questions to Google.</summary>
+    /// <summary>The VPC's resolver, which can forward queries to Google.</summary>
     public AwsResolver Resolver { get; }
 
-    /// <summary>Registers the instance, which needs what the wiring between the clouds gives.</summary>
+    /// <summary>Registers the instance. Its arguments are results of the wiring between the clouds.</summary>
     /// <param name="args">Its type, software and way to the database.</param>
     /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
     public ConnectorInstance Launch(ConnectorInstanceArgs args)

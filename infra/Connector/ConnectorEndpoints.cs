@@ -3,12 +3,12 @@ using Pulumi.Aws.Ec2;
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// What the instance reaches of AWS without the internet: packages and staged files through S3's
-/// gateway endpoint, sessions and commands through Systems Manager's two interface endpoints.
+/// The instance's paths to AWS without the internet: S3's gateway endpoint for packages and staged files,
+/// Systems Manager's two interface endpoints for sessions and commands.
 /// </summary>
 internal sealed class ConnectorEndpoints
 {
-    // ec2messages is not needed: current agents use ssmmessages for both.
+    // Current agents use ssmmessages for both, so ec2messages is not needed.
     private static readonly string[] s_sessionServices = ["ssm", "ssmmessages"];
 
     public ConnectorEndpoints(
@@ -65,15 +65,15 @@ internal sealed class ConnectorEndpoints
 
     public IReadOnlyList<Resource> SessionEndpoints { get; }
 
-    /// <summary>The bucket that a binary is staged in, the only one of its name's prefix.</summary>
+    /// <summary>The bucket for a staged binary, the only one with this prefix.</summary>
     public static string StagingPrefix(string accountId) => $"keyless-alloydb-{accountId}-";
 
     private static string ServiceName(string region, string service) =>
         $"com.amazonaws.{region}.{service}";
 
     /// <summary>
-    /// Amazon Linux's packages, staged binaries, and what Systems Manager reads: updates of its agent,
-    /// documents, patch baselines. Without the last, sessions work and patching does not.
+    /// Buckets of Amazon Linux's packages, of staged binaries, and of Systems Manager: updates of its agent,
+    /// documents, patch baselines. Without the last ones sessions work and patching does not.
     /// </summary>
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html</remarks>
     private static IEnumerable<string> ReadableObjects(ConnectorSettings settings) =>

@@ -4,7 +4,7 @@ using Pulumi.Aws.Ssm;
 
 namespace KeylessAlloyDb.Connector;
 
-/// <summary>The instance that logs in, with the documents that prove it and grant to it.</summary>
+/// <summary>The instance that logs in, with the documents that check its path and grant its privileges.</summary>
 public sealed class ConnectorInstance
 {
     internal ConnectorInstance(
@@ -39,7 +39,7 @@ public sealed class ConnectorInstance
                     HttpTokens = "required",
                     HttpPutResponseHopLimit = 1,
                 },
-                // The size is the image's: a smaller disk is refused.
+                // The image sets the size; EC2 rejects a smaller disk.
                 RootBlockDevice = new InstanceRootBlockDeviceArgs
                 {
                     Encrypted = true,
@@ -47,7 +47,7 @@ public sealed class ConnectorInstance
                 },
                 Monitoring = connector.Protect,
                 UserData = plan.Apply(UserData.Render),
-                // cloud-init runs once: a changed file would never arrive on the same instance.
+                // cloud-init runs once, so a changed file would never reach the running instance.
                 UserDataReplaceOnChange = true,
                 Tags = { ["Name"] = name },
             },
@@ -98,15 +98,15 @@ public sealed class ConnectorInstance
     /// <summary>Its address in the VPC.</summary>
     public Output<string> PrivateIp { get; }
 
-    /// <summary>Name of the document that proves every hop.</summary>
+    /// <summary>Name of the document that checks every hop.</summary>
     public Output<string> VerifyDocumentName { get; }
 
     /// <summary>Name of the document that grants the workload its privileges; null without an account for it.</summary>
     public Output<string>? GrantsDocumentName { get; }
 
     /// <summary>
-    /// A running instance keeps its image, so what needs another image is another resource: another
-    /// architecture, or an asked-for refresh.
+    /// Changes of the AMI are ignored; the name carries the architecture and the refresh counter to force a
+    /// replacement.
     /// </summary>
     private static string LogicalName(string name, ConnectorInstanceArgs args) =>
         string.Join(
@@ -217,7 +217,7 @@ public sealed class ConnectorInstance
                 InstallGcloud = args.Settings.InstallGcloud,
             });
 
-    /// <summary>The first subnet whose zone offers the type: a zone may lack types that its region has.</summary>
+    /// <summary>The first subnet whose zone offers the type. A zone may lack types of its region.</summary>
     private static Output<string> SubnetOf(
         ConnectorInstanceArgs args,
         ConnectorNetwork network,

@@ -3,21 +3,21 @@ namespace KeylessAlloyDb.Connector;
 /// <summary>The instance that logs in, and how.</summary>
 public sealed record ConnectorInstanceArgs
 {
-    /// <summary>What can be checked without a cloud.</summary>
+    /// <summary>The settings, which are checked without a cloud.</summary>
     public required InstanceSettings Settings { get; init; }
 
-    /// <summary>As whom the workload logs in.</summary>
+    /// <summary>The workload's service account and database user.</summary>
     public required DatabaseIdentity Identity { get; init; }
 
-    /// <summary>How the primary is reached.</summary>
+    /// <summary>Name and address of the primary.</summary>
     public required InstanceEndpoint Database { get; init; }
 
     /// <summary>The primary's public address; null without the public path.</summary>
     public Output<string>? PublicIpAddress { get; init; }
 
-    /// <summary>As whom privileges are granted; null without an account for it.</summary>
+    /// <summary>Service account and database user that grant privileges; null without a grants account.</summary>
     public DatabaseIdentity? Grants { get; init; }
 
-    /// <summary>What the first boot depends on and no property names: names, routes, bindings.</summary>
+    /// <summary>Dependencies of the first boot that no property refers to: records, routes, bindings.</summary>
     public IReadOnlyList<Resource> After { get; init; } = [];
 }

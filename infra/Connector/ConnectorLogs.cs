@@ -58,7 +58,7 @@ internal sealed class ConnectorLogs
                             ],
                             [arn, $"{arn}:*"]
                         ),
-                        // The service looks its group up; a list of groups has no narrower resource.
+                        // The service lists log groups, and IAM has no narrower resource for that call.
                         (
                             ["logs:DescribeLogGroups"],
                             [
@@ -83,7 +83,7 @@ internal sealed class ConnectorLogs
             new() { Parent = component, DependsOn = policy }
         );
 
-        // A name under vendedlogs keeps AWS from writing the account's one resource policy full.
+        // The `/aws/vendedlogs/` prefix avoids the size limit of the account's resource policy.
         LogGroup Group(string kind) =>
             new(
                 $"{name}-{kind}",
@@ -92,16 +92,18 @@ internal sealed class ConnectorLogs
             );
     }
 
-    /// <summary>The logs of a connection's first tunnel. Left out, they would stay as they are.</summary>
+    /// <summary>
+    /// The logs of a connection's first tunnel. A property that is left out would keep its value in AWS.
+    /// </summary>
     public static VpnConnectionTunnel1LogOptionsArgs OfTunnel1(ConnectorLogs? logs)
     {
         var options = new VpnConnectionTunnel1LogOptionsCloudwatchLogOptionsArgs
         {
             LogEnabled = logs is not null,
-            // BGP's failures are not in the tunnel's log.
+            // The tunnel's log does not contain BGP failures.
             BgpLogEnabled = logs is not null,
         };
-        // AWS forgets group and format of a log that is off.
+        // AWS drops group and format of a log that is off.
         if (logs is not null)
         {
             options.LogGroupArn = logs._vpn.Arn;
@@ -112,16 +114,18 @@ internal sealed class ConnectorLogs
         return new() { CloudwatchLogOptions = options };
     }
 
-    /// <summary>The logs of a connection's second tunnel. Left out, they would stay as they are.</summary>
+    /// <summary>
+    /// The logs of a connection's second tunnel. A property that is left out would keep its value in AWS.
+    /// </summary>
     public static VpnConnectionTunnel2LogOptionsArgs OfTunnel2(ConnectorLogs? logs)
     {
         var options = new VpnConnectionTunnel2LogOptionsCloudwatchLogOptionsArgs
         {
             LogEnabled = logs is not null,
-            // BGP's failures are not in the tunnel's log.
+            // The tunnel's log does not contain BGP failures.
             BgpLogEnabled = logs is not null,
         };
-        // AWS forgets group and format of a log that is off.
+        // AWS drops group and format of a log that is off.
         if (logs is not null)
         {
             options.LogGroupArn = logs._vpn.Arn;

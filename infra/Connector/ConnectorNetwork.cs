@@ -22,13 +22,13 @@ internal sealed class ConnectorNetwork
             {
                 CidrBlock = settings.VpcCidr,
                 EnableDnsSupport = true,
-                // Off by default, and Systems Manager's private names need it.
+                // Systems Manager's private names need it; it is off by default.
                 EnableDnsHostnames = true,
                 Tags = { ["Name"] = name },
             },
             new() { Parent = component }
         );
-        // Emptied, so that whatever forgets its group reaches nothing.
+        // Without rules, so that a resource without an explicit group reaches nothing.
         _ = new DefaultSecurityGroup(
             $"{name}-default",
             new() { VpcId = Vpc.Id },
@@ -59,8 +59,8 @@ internal sealed class ConnectorNetwork
     public Route? InternetRoute { get; private set; }
 
     /// <summary>
-    /// A subnet stays where it is: its successor would come first and need the same range. So a zone
-    /// that AWS opens, and that sorts before the others, moves nothing.
+    /// Changes of the zone are ignored, so that a new zone of AWS moves no subnet. A replacement would be
+    /// created first and need the same range.
     /// </summary>
     private CustomResourceOptions InItsZone =>
         new() { Parent = _component, IgnoreChanges = { "availabilityZone" } };
@@ -81,7 +81,7 @@ internal sealed class ConnectorNetwork
                         State = "available",
                         Filters =
                         {
-                            // Leaves out Local Zones, which lack most services.
+                            // Excludes Local Zones, which lack most services.
                             new GetAvailabilityZonesFilterArgs
                             {
                                 Name = "opt-in-status",
@@ -119,7 +119,7 @@ internal sealed class ConnectorNetwork
             },
             InItsZone
         );
-        // A subnet of the main table would get no route to Google.
+        // A subnet with the main table would have no route to Google.
         _ = new RouteTableAssociation(
             $"{_name}-private-{index}",
             new() { SubnetId = subnet.Id, RouteTableId = RouteTable.Id },
@@ -133,10 +133,11 @@ internal sealed class ConnectorNetwork
         var gateway = new InternetGateway(
             $"{_name}-internet",
             new() { VpcId = Vpc.Id, Tags = { ["Name"] = _name } },
-            // It cannot leave a VPC in which an address is mapped, as the NAT gateway's is.
+            // AWS cannot detach it while the VPC has a public address such as the NAT gateway's.
             new() { Parent = _component, ReplaceOnChanges = { "vpcId" } }
         );
-        // Neither names the gateway, and AWS refuses to detach it while they are there.
+        // Address and NAT gateway do not refer to the internet gateway, and AWS cannot detach it before they
+        // are deleted.
         var afterGateway = new CustomResourceOptions { Parent = _component, DependsOn = gateway };
         var subnet = new Subnet(
             $"{_name}-public",

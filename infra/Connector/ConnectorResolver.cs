@@ -3,7 +3,7 @@ using Pulumi.Aws.Route53.Inputs;
 
 namespace KeylessAlloyDb.Connector;
 
-/// <summary>The outbound endpoint through which the VPC's resolver asks Google's.</summary>
+/// <summary>The outbound endpoint through which the VPC's resolver queries Google's.</summary>
 internal static class ConnectorResolver
 {
     public static ResolverEndpoint Create(
@@ -38,7 +38,7 @@ internal static class ConnectorResolver
                 ResolverEndpointType = "IPV4",
                 Protocols = "Do53",
                 SecurityGroupIds = group.Group.Id,
-                // AWS picks the addresses: with fixed ones an interface that fails cannot be made anew.
+                // AWS picks the addresses. With fixed ones a failed interface could not be recreated.
                 IpAddresses = network
                     .PrivateSubnets.Select(subnet => new ResolverEndpointIpAddressArgs
                     {

@@ -3,8 +3,8 @@ using Pulumi.Aws.Iam;
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// The role that the instance runs as, and that Google trusts by account and name. In AWS it may do
-/// nothing but be managed through Systems Manager.
+/// The role that the instance runs as, and that Google trusts by account and name. Its only permission in AWS
+/// is to be managed through Systems Manager.
 /// </summary>
 internal sealed class ConnectorRole
 {
@@ -23,7 +23,7 @@ internal sealed class ConnectorRole
             {
                 Parent = component,
                 Protect = settings.Protect,
-                // The name is taken while the predecessor is there.
+                // A role's name is free only after the old role is deleted.
                 DeleteBeforeReplace = true,
             }
         );
@@ -39,8 +39,8 @@ internal sealed class ConnectorRole
         );
         Profile = new(
             $"{name}-profile",
-            // Named like the role, so that a new role makes a new profile and so a new instance: one
-            // that keeps its profile also keeps the id of the deleted role.
+            // Shares the role's name: replacing the role replaces profile and instance. A profile that stays
+            // would keep the id of the deleted role.
             new() { Name = Role.Name, Role = Role.Name },
             new() { Parent = component, DeleteBeforeReplace = true }
         );

@@ -18,7 +18,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
     private const int MinArnLength = 20;
     private const int MaxArnLength = 2048;
 
-    /// <summary>The account that everything is made in; another one is refused.</summary>
+    /// <summary>The account of all resources; credentials of another account are rejected.</summary>
     public required string AccountId { get; init; }
 
     /// <summary>Region, e.g. <c>ap-northeast-1</c>.</summary>
@@ -46,20 +46,20 @@ public sealed partial record ConnectorSettings : ComponentSettings
     public required IReadOnlyList<string> InsideCidrs { get; init; }
 
     /// <summary>
-    /// 1, 2, 3 and so on. Another even number renews the keys of connection 0, another odd one those
-    /// of connection 1; the other connection's two tunnels stay up.
+    /// 1, 2, 3 and so on. A new even number renews the keys of connection 0, a new odd one those of
+    /// connection 1. The tunnels of the other connection stay up.
     /// </summary>
     public int PresharedKeyVersion { get; init; } = 1;
 
-    /// <summary>Google's range that names and packets go to.</summary>
+    /// <summary>Google's range: the destination of DNS queries and database connections.</summary>
     public required string GoogleCidr { get; init; }
 
     /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
     public required string RoleName { get; init; }
 
     /// <summary>
-    /// ARN of a policy that bounds the role, 20 to 2048 characters, of the region's partition; none where
-    /// null.
+    /// ARN of the role's permissions boundary, 20 to 2048 characters, in the region's partition; null for
+    /// none.
     /// </summary>
     public string? PermissionsBoundary { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class ConnectorVpn
             {
                 Parent = component,
                 Protect = args.Settings.Protect,
-                // A VPC takes one gateway.
+                // A VPC can have one gateway.
                 DeleteBeforeReplace = true,
             }
         );
@@ -72,7 +72,7 @@ internal sealed class ConnectorVpn
             new()
             {
                 Parent = _component,
-                // A version renews the keys of one connection, so that the other's tunnels stay up.
+                // A version renews the keys of one connection. The tunnels of the other one stay up.
                 IgnoreChanges = PresharedKey.IsRenewed(tunnel.Connection, version)
                     ? []
                     : ["keepers"],
@@ -91,7 +91,7 @@ internal sealed class ConnectorVpn
                 Type = Ipsec,
                 BgpAsn = $"{_args.Settings.GoogleAsn}",
                 IpAddress = _args.GoogleGatewayAddresses[index],
-                // AWS gives an existing gateway back for an equal request; the name keeps stacks apart.
+                // For an equal request AWS returns an existing gateway; the name tells stacks apart.
                 DeviceName =
                     $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}-{index}",
                 Tags = { ["Name"] = $"{_name}-{index}" },
@@ -105,7 +105,7 @@ internal sealed class ConnectorVpn
                 CustomerGatewayId = customer.Id,
                 VpnGatewayId = _gateway.Id,
                 Type = Ipsec,
-                // AWS orders the two tunnels by key and inside network; both are given, all different.
+                // AWS orders the two tunnels by key and inside network, so both are given and all differ.
                 Tunnel1InsideCidr = one.InsideCidr,
                 Tunnel1PresharedKey = keyOfOne,
                 Tunnel1IkeVersions = IkeProposal.Version,
@@ -132,9 +132,9 @@ internal sealed class ConnectorVpn
             {
                 Parent = _component,
                 Protect = _args.Settings.Protect,
-                // Inside networks are unique on a gateway, so a successor cannot come first.
+                // Inside networks are unique on a gateway, so a replacement cannot be created first.
                 DeleteBeforeReplace = true,
-                // AWS detaches a gateway and only then finds that a connection holds it.
+                // AWS detaches a gateway before it checks for connections that still use it.
                 ReplaceOnChanges = { "vpnGatewayId" },
             }
         );

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Connector;
 
-/// <summary>The instance that logs in, and what is installed on it.</summary>
+/// <summary>The instance that logs in, and its software.</summary>
 public sealed partial record InstanceSettings : ComponentSettings
 {
     /// <summary>Instance type, e.g. <c>t4g.small</c>.</summary>
@@ -21,8 +21,8 @@ public sealed partial record InstanceSettings : ComponentSettings
     public int ImageGeneration { get; init; } = 1;
 
     /// <summary>
-    /// Architecture of <see cref="AmiId"/>, <c>arm64</c> or <c>x86_64</c>; needed with it, and to agree
-    /// with the instance type.
+    /// Architecture of <see cref="AmiId"/>, <c>arm64</c> or <c>x86_64</c>. It is required with an image and
+    /// must be the instance type's.
     /// </summary>
     public string? AmiArchitecture { get; init; }
 
@@ -30,14 +30,14 @@ public sealed partial record InstanceSettings : ComponentSettings
     public string ProxyVersion { get; init; } = ProxyRelease.DefaultVersion;
 
     /// <summary>
-    /// SHA-256 of the proxy's binary for the instance's architecture, 64 hexadecimal digits; known for
-    /// the default version.
+    /// SHA-256 of the proxy's binary for the instance's architecture, 64 hexadecimal digits. Required for a
+    /// version that this program does not know.
     /// </summary>
     public string? ProxySha256 { get; init; }
 
     /// <summary>
-    /// Path of the proxy's binary, to be staged in a bucket of the account so that the first boot needs
-    /// no path to Google; downloaded from Google's bucket where null.
+    /// Path of the proxy's binary. It is staged in a bucket of the account, so that the first boot needs no
+    /// path to Google. Where null, the instance downloads it from Google's bucket.
     /// </summary>
     public string? ProxyFile { get; init; }
 

@@ -15,7 +15,7 @@ internal static partial class InstanceType
         var list = ValueList.InstanceTypes;
         var (family, size) = Split(type);
         var entry = list.Find(family);
-        // A type that is not of the form is told from one that is new.
+        // A wrong form and an unknown type give different messages.
         _ =
             problems.RequireForm(
                 Form().IsMatch(type),

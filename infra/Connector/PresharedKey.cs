@@ -1,8 +1,8 @@
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// The form of a tunnel's key that both clouds take: AWS allows 8 to 64 of letters, digits, <c>.</c>
-/// and <c>_</c>, not beginning with 0.
+/// The form of a tunnel's key that both clouds allow: for AWS 8 to 64 of letters, digits, <c>.</c> and
+/// <c>_</c>, not beginning with 0.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html</remarks>
 internal static class PresharedKey

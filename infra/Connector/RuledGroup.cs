@@ -5,15 +5,15 @@ using Pulumi.Aws.Vpc;
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// A security group and its rules, each a resource of its own. Whatever uses the group has to wait
-/// for <see cref="Rules"/>: it names the group only, and would start closed and lose its rules first.
+/// A security group and its rules, each a resource of its own. A resource that uses the group must also
+/// depend on <see cref="Rules"/>; otherwise it starts before them and outlives them.
 /// </summary>
 internal sealed partial class RuledGroup
 {
     public const int Https = 443;
     public const int Dns = 53;
 
-    /// <summary>The server side of AlloyDB's connectors; clients without one use 5432.</summary>
+    /// <summary>AlloyDB's port for connectors. Clients without a connector use 5432.</summary>
     public const int AlloyDbConnector = 5433;
 
     private readonly string _name;
@@ -88,7 +88,7 @@ internal sealed partial class RuledGroup
         return rule;
     }
 
-    /// <summary>EC2 refuses other characters, an apostrophe among them, and no preview says so.</summary>
+    /// <summary>EC2 rejects other characters, such as an apostrophe, and a preview does not check them.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html</remarks>
     private static string Checked(string description) =>
         Description().IsMatch(description)

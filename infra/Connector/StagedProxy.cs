@@ -4,8 +4,8 @@ using Pulumi.Aws.S3;
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// The proxy's binary in a bucket of the account, which the instance reads through S3's gateway
-/// endpoint before there is any way to Google.
+/// The proxy's binary in a bucket of the account. The instance reads it through S3's gateway endpoint,
+/// without a path to Google.
 /// </summary>
 internal sealed class StagedProxy
 {
@@ -23,7 +23,7 @@ internal sealed class StagedProxy
             new()
             {
                 BucketPrefix = ConnectorEndpoints.StagingPrefix(connector.AccountId),
-                // Nothing but a copy of a public file.
+                // It holds only a copy of a public file.
                 ForceDestroy = true,
             },
             child

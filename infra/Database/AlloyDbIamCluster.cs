@@ -6,8 +6,8 @@ using Pulumi.Utilities;
 namespace KeylessAlloyDb.Database;
 
 /// <summary>
-/// An AlloyDB cluster that is reached through Private Service Connect and entered with IAM: no
-/// password exists, not even for postgres.
+/// An AlloyDB cluster with Private Service Connect and IAM logins. There is no password, not even for
+/// postgres.
 /// </summary>
 public sealed class AlloyDbIamCluster : ComponentResource
 {
@@ -70,8 +70,8 @@ public sealed class AlloyDbIamCluster : ComponentResource
                     settings.Backups,
                     settings.RecoveryWindowDays
                 ),
-                // True by default: the update would end while the upgrade runs, and the next one would start it
-                // again. With false the provider waits up to 58 hours.
+                // With true, the default, an update would end while the upgrade runs and the next one would
+                // start it again. With false the provider waits up to 58 hours.
                 // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go
                 SkipAwaitMajorVersionUpgrade = false,
             },
@@ -80,9 +80,9 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 Parent = this,
                 DependsOn = api,
                 Protect = settings.Protect,
-                // The provider shows an update that AlloyDB refuses.
+                // The provider plans an in-place update; AlloyDB rejects it, so replace.
                 ReplaceOnChanges = { "pscConfig" },
-                // Its successor has the same id, as those of instances and users have.
+                // The replacement has the same id; this holds for instances and users too.
                 DeleteBeforeReplace = true,
             }
         );
@@ -114,7 +114,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
             PublicIpAddress = primary.PublicIpAddress.Apply(KnownOnceAssigned);
         }
 
-        // The users are made with this name, so they wait for the instances too.
+        // Resolves once every instance is READY; users depend on it.
         var settled = SettledCluster.Name(args, cluster, instances, this);
         var users = new DatabaseUsers(settled, cluster, this);
         WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
@@ -176,26 +176,29 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 DependsOn = after,
                 Protect = settings.Protect,
                 DeleteBeforeReplace = true,
-                // A forced deletion of the cluster takes its instances along, but it does not wait for the
-                // connection policy, which cannot go while an instance uses it.
+                // A forced deletion of the cluster deletes its instances too. With a connection policy each
+                // instance is deleted by itself first, because the policy cannot be deleted while an instance
+                // uses it.
                 DeletedWith =
                     settings.Protect || args.Network.ConnectionPolicy is not null ? null : cluster,
             };
     }
 
-    /// <summary>How the primary is reached; its full name is given once it accepts users.</summary>
+    /// <summary>Name and address of the primary; its full name resolves once it accepts users.</summary>
     public InstanceEndpoint Primary { get; }
 
-    /// <summary>How the read pool is reached; null without one.</summary>
+    /// <summary>Name and address of the read pool; null without one.</summary>
     public InstanceEndpoint? ReadPool { get; }
 
     /// <summary>The primary's public address; null without the public path.</summary>
     public Output<string>? PublicIpAddress { get; }
 
-    /// <summary>The workload's database user: without it a login is refused.</summary>
+    /// <summary>The workload's database user. AlloyDB rejects a login without it.</summary>
     public Resource WorkloadUser { get; }
 
-    /// <summary>A preview that switches the public path on sees the address as it is: still empty.</summary>
+    /// <summary>
+    /// A preview that switches the public path on reads the current address, which is still empty.
+    /// </summary>
     private static Output<string> KnownOnceAssigned(string address) =>
         address.Length == 0 && Deployment.Instance.IsDryRun
             ? OutputUtilities.CreateUnknown(address)

@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Database;
 /// <remarks>https://cloud.google.com/alloydb/docs/instance-primary-create</remarks>
 public enum AvailabilityType
 {
-    /// <summary>One zone: half the price, no standby.</summary>
+    /// <summary>One zone, no standby, at half the price.</summary>
     Zonal,
 
     /// <summary>A standby in another zone takes over.</summary>

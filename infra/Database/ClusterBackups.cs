@@ -7,7 +7,7 @@ internal static class ClusterBackups
 {
     private const int KeptBackups = 14;
 
-    /// <summary>Quiet for most offices; AlloyDB takes whole hours only.</summary>
+    /// <summary>Outside office hours in most places; AlloyDB accepts whole hours only.</summary>
     private const int HourUtc = 19;
 
     private static readonly string[] s_days =

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Database;
 /// <summary>The database, its size and its guards.</summary>
 public sealed partial record DatabaseSettings : ComponentSettings
 {
-    /// <summary>The longest that AlloyDB keeps what point-in-time recovery needs, in days.</summary>
+    /// <summary>AlloyDB's longest window of point-in-time recovery, in days.</summary>
     public const int MaxRecoveryWindowDays = 35;
 
     /// <summary>The most nodes of a read pool.</summary>
@@ -39,33 +39,33 @@ public sealed partial record DatabaseSettings : ComponentSettings
     public int ReadPoolNodes { get; init; }
 
     /// <summary>
-    /// E-mail addresses of people and service accounts that log in with IAM as superusers of the
-    /// database. With nobody here, nobody can grant anything but through the grants document.
+    /// E-mail addresses of people and service accounts that log in with IAM as superusers of the database.
+    /// Without an entry only the grants document can grant privileges.
     /// </summary>
     public IReadOnlyList<string> Administrators { get; init; } = [];
 
     /// <summary>
-    /// Whether the primary also gets a public address. Connectors are enforced there too, and no
-    /// external network is authorised.
+    /// Whether the primary also gets a public address. It requires connectors too, and no external network is
+    /// authorized.
     /// </summary>
     public bool PublicPath { get; init; }
 
     /// <summary>Whether there are daily backups and point-in-time recovery.</summary>
     public bool Backups { get; init; }
 
-    /// <summary>How far point-in-time recovery reaches back, 1 to 35 days.</summary>
+    /// <summary>Window of point-in-time recovery, 1 to 35 days.</summary>
     public int RecoveryWindowDays { get; init; } = 14;
 
     /// <summary>Whether Pulumi, the provider and AlloyDB refuse to delete the cluster.</summary>
     public bool Protect { get; init; }
 
-    /// <summary>Who makes the endpoint.</summary>
+    /// <summary>The party that creates the endpoint.</summary>
     public EndpointMode Endpoint { get; init; }
 
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        // It comes from the stack's name.
+        // The stack's name is part of it.
         problems.MarkHarmless(nameof(ClusterId));
         problems.Require(
             ResourceNames.IsCluster(ClusterId),
@@ -136,7 +136,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
     public static ImmutableArray<string> Versions { get; } =
     [.. ValueList.DatabaseVersions.Names.Order(StringComparer.Ordinal)];
 
-    /// <summary>The version with the number that the wrong one ends with, or the next to it.</summary>
+    /// <summary>The version with the number at the end of the wrong one, or the nearest.</summary>
     private string NearestVersion =>
         int.TryParse(
             Digits().Match(DatabaseVersion).Value,

@@ -3,8 +3,8 @@ using Pulumi.Gcp.Alloydb;
 namespace KeylessAlloyDb.Database;
 
 /// <summary>
-/// IAM users of the cluster, made one after the other: AlloyDB answers 409 while another operation
-/// is under way.
+/// IAM users of the cluster. Each depends on the one before, because AlloyDB answers 409 while another
+/// operation runs.
 /// </summary>
 internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster, Resource component)
 {
@@ -13,7 +13,7 @@ internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster,
 
     private Resource? _last;
 
-    /// <summary>A user without privileges until it is granted some.</summary>
+    /// <summary>A user without privileges.</summary>
     public User AddWorkload(string name, Input<string> userId) =>
         Add(name, userId, s_workloadRoles);
 

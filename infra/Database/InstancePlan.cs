@@ -3,7 +3,7 @@ using Pulumi.Gcp.Alloydb.Inputs;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>What every instance of the cluster has in common.</summary>
+/// <summary>Arguments that all instances of the cluster share.</summary>
 internal static class InstancePlan
 {
     /// <summary>IAM login is a flag of each instance, off by default.</summary>
@@ -61,20 +61,21 @@ internal static class InstancePlan
             AvailabilityType.Regional => "REGIONAL",
             _ => "ZONAL",
         };
-        // Left out, the block means "keep what is there": the public address would stay.
+        // Without the block the provider keeps the current value, so the public address would stay.
         // https://github.com/GoogleCloudPlatform/magic-modules/pull/13767
         common.NetworkConfig = new InstanceNetworkConfigArgs
         {
             EnablePublicIp = args.Settings.PublicPath,
         };
-        // AlloyDB gives no public address without it. It stays on, so that no update takes it away first.
+        // AlloyDB gives no public address without it. It stays on, so that no update removes it before the
+        // address.
         common.DatabaseFlags.Add(PasswordComplexity, "on");
         return common;
     }
 
     public static InstanceArgs ReadPool(AlloyDbIamClusterArgs args, InstanceArgs common)
     {
-        // AlloyDB refuses an availability type on read pools.
+        // AlloyDB rejects an availability type on read pools.
         common.InstanceType = "READ_POOL";
         common.ReadPoolConfig = new InstanceReadPoolConfigArgs
         {

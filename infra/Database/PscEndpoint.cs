@@ -3,10 +3,10 @@ using Instance = Pulumi.Gcp.Alloydb.Instance;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>The address at which an instance is reached through Private Service Connect.</summary>
+/// <summary>The address of an instance's Private Service Connect endpoint.</summary>
 internal static class PscEndpoint
 {
-    /// <summary>Makes address and forwarding rule, and gives the address once traffic can pass.</summary>
+    /// <summary>Creates address and forwarding rule. The address resolves once traffic can pass.</summary>
     public static Output<string> Create(
         string name,
         AlloyDbIamClusterArgs args,
@@ -34,15 +34,15 @@ internal static class PscEndpoint
                 Region = args.Settings.Region,
                 Network = args.Network.Id,
                 IpAddress = address.SelfLink,
-                // With --target, an instance that is left out and not there yet has no configuration.
+                // With --target, an instance that is neither a target nor deployed has no configuration.
                 Target = instance.PscInstanceConfig.Apply(config => config?.ServiceAttachmentLink!),
-                // Present and empty: left out it means EXTERNAL, which a service attachment refuses.
+                // Empty on purpose: the default EXTERNAL is rejected by a service attachment.
                 LoadBalancingScheme = "",
                 AllowPscGlobalAccess = true,
                 NoAutomateDnsZone = true,
                 RecreateClosedPsc = !args.Settings.Protect,
             },
-            // The reserved address serves one rule at a time.
+            // The reserved address can serve one rule at a time.
             new() { Parent = component, DeleteBeforeReplace = true }
         );
         return Output

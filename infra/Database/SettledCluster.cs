@@ -4,8 +4,8 @@ using Pulumi.Gcp.Alloydb;
 namespace KeylessAlloyDb.Database;
 
 /// <summary>
-/// The cluster's name, once users can be made in it. AlloyDB answers PRIMARY_INSTANCE_NOT_READY for
-/// some minutes after a new primary is READY, and the provider does not try again.
+/// The cluster's name, which resolves once users can be created. AlloyDB answers PRIMARY_INSTANCE_NOT_READY
+/// for some minutes after a new primary is READY, and the provider does not retry.
 /// </summary>
 /// <remarks>https://github.com/hashicorp/terraform-provider-google/issues/21068</remarks>
 internal static class SettledCluster
@@ -14,13 +14,13 @@ internal static class SettledCluster
     private static readonly Poll s_poll = Poll.Default with { Attempts = 125 };
 
     /// <summary>
-    /// Creating a primary takes 7 to 15 minutes, and users have been refused five minutes after that.
+    /// A primary takes 7 to 15 minutes to create, and users have been rejected five minutes later.
     /// </summary>
     private static readonly TimeSpan s_primarySettles = TimeSpan.FromMinutes(20);
 
     /// <summary>
-    /// The users of an older instance are there. It may be stopped or in maintenance, which is no
-    /// reason to hold up an update.
+    /// Users of an older instance exist already. The instance may be stopped or in maintenance, which must
+    /// not delay an update.
     /// </summary>
     private static readonly TimeSpan s_settledForGood = TimeSpan.FromHours(1);
 
@@ -46,7 +46,7 @@ internal static class SettledCluster
                     .Apply(_ => t.Item1)
             );
 
-    /// <summary>Whether AlloyDB takes users, as far as one of its instances is concerned.</summary>
+    /// <summary>Whether one instance lets AlloyDB accept users.</summary>
     public static bool IsSettled(GetInstanceResult instance, DateTimeOffset now)
     {
         var age = now - DateTimeOffset.Parse(instance.CreateTime, CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using Pulumi.Gcp.Projects.Inputs;
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// Records every token exchange and impersonation. Both are ADMIN_READ; impersonation is recorded
-/// under IAM, as iamcredentials cannot be configured by itself.
+/// Logs every token exchange and impersonation, both as ADMIN_READ. IAM's configuration covers impersonation;
+/// iamcredentials has none of its own.
 /// </summary>
 /// <remarks>https://cloud.google.com/iam/docs/audit-logging/audit-logging-iamcreds</remarks>
 internal static class AuditLog
@@ -13,12 +13,12 @@ internal static class AuditLog
     private static readonly string[] s_apis = [GoogleApi.Iam, GoogleApi.SecurityTokenService];
 
     /// <summary>
-    /// Named after the project, which has one configuration per service: under another name a new
-    /// resource would write it, and then the deletion of the former one would take it away.
+    /// Named after the project, which has one configuration per service. Under another name a new resource
+    /// would write the configuration, and the deletion of the old resource would then remove it.
     /// </summary>
     /// <param name="prefix">Of the resources' names.</param>
-    /// <param name="project">The project that is recorded.</param>
-    /// <param name="formerName">What the resources were called before.</param>
+    /// <param name="project">The project to audit.</param>
+    /// <param name="formerName">The resources' former name.</param>
     /// <param name="component">Their parent.</param>
     public static void Enable(string prefix, string project, string formerName, Resource component)
     {

@@ -2,7 +2,7 @@ using Pulumi.Gcp.ServiceAccount;
 
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>A service account that AWS roles may become and that may log in to AlloyDB.</summary>
+/// <summary>A service account that AWS roles can impersonate and that can log in to AlloyDB.</summary>
 internal sealed class DatabaseAccount
 {
     private readonly Account _account;
@@ -43,7 +43,9 @@ internal sealed class DatabaseAccount
             .Tuple(_account.Email, Output.All(_roles.Select(role => role.Urn)))
             .Apply(t => DatabaseUser.Name(t.Item1));
 
-    /// <summary>Lets a role become the account: the second lock behind the provider's condition.</summary>
+    /// <summary>
+    /// Lets a role impersonate the account. It is the second check after the provider's condition.
+    /// </summary>
     public void Trust(IdentityPool pool, AwsRole role) =>
         Bind("member", "roles/iam.workloadIdentityUser", pool, role);
 
@@ -51,8 +53,10 @@ internal sealed class DatabaseAccount
     public void TrustToSign(IdentityPool pool, AwsRole role) =>
         Bind("signer", "roles/iam.serviceAccountTokenCreator", pool, role);
 
-    /// <summary>The credential file for a provider's account, once its roles may become this account.</summary>
-    // URNs are known in a preview: a role that is added leaves the file, and whoever has it, as it is.
+    /// <summary>
+    /// The credential file for a provider's account. It resolves once the roles can impersonate this account.
+    /// </summary>
+    // Depend on URNs, not ids: adding a role then replaces no instance, because a preview knows URNs.
     public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
         Output
             .Tuple(

@@ -4,8 +4,8 @@ using Pulumi.Gcp.Iam.Inputs;
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// The pool of one AWS account with its one provider: a provider trusts one account, and Google
-/// advises one provider per pool.
+/// The pool of one AWS account with one provider. A provider trusts one account, and Google advises one
+/// provider per pool.
 /// </summary>
 internal sealed class IdentityPool
 {
@@ -20,7 +20,7 @@ internal sealed class IdentityPool
         InputList<Resource> apis
     )
     {
-        // Ids of deleted pools stay reserved for 30 days, so each deployment needs one of its own.
+        // Ids of deleted pools stay reserved for 30 days, so each deployment needs a new one.
         var suffix = new PulumiRandom.RandomId(
             $"{name}-suffix-{accountId}",
             new() { ByteLength = 4 },

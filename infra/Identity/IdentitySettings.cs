@@ -1,18 +1,18 @@
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>Who is trusted, and as what.</summary>
+/// <summary>The trusted AWS roles and the service account that they impersonate.</summary>
 public sealed record IdentitySettings : ComponentSettings
 {
-    /// <summary>The least lifetime that Google's IAM gives a token, in seconds.</summary>
+    /// <summary>The shortest lifetime of a token of Google's IAM, in seconds.</summary>
     public const int MinTokenLifetimeSeconds = 600;
 
     /// <summary>
-    /// Id of the service account that workloads become: 6 to 30 of a-z, 0-9 and <c>-</c>; at most 23
-    /// with a <see cref="GrantsRole"/>, whose account adds <c>-grants</c>.
+    /// Id of the workloads' service account: 6 to 30 of a-z, 0-9 and <c>-</c>; at most 23 with a
+    /// <see cref="GrantsRole"/>, whose account adds <c>-grants</c>.
     /// </summary>
     public required string ServiceAccountId { get; init; }
 
-    /// <summary>The AWS roles that may become the service account, of one or several accounts.</summary>
+    /// <summary>The AWS roles that can impersonate the service account, of one or several AWS accounts.</summary>
     public required IReadOnlyList<AwsRole> TrustedRoles { get; init; }
 
     /// <summary>Lifetime of impersonated tokens, 600 to 3600 seconds.</summary>
@@ -20,15 +20,15 @@ public sealed record IdentitySettings : ComponentSettings
         CredentialConfiguration.DefaultTokenLifetimeSeconds;
 
     /// <summary>
-    /// Whether the roles may also sign as the service account. Logging in to AlloyDB does not need
-    /// it; where set it holds for this one account, never for the project.
+    /// Whether the roles may also sign as the service account. AlloyDB's login does not need it. It applies
+    /// to this service account only, never to the project.
     /// </summary>
     public bool TokenCreator { get; init; }
 
     /// <summary>
-    /// Id of the service account's project where this stack owns its audit configuration of IAM and STS,
-    /// null where it does not. One stack per project may: a second one overwrites it and switches it off
-    /// when it is destroyed.
+    /// Id of the service account's project where this stack owns its audit configuration of IAM and STS, null
+    /// where it does not. Only one stack per project may own it: a second one would overwrite it, and its
+    /// destroy would remove it.
     /// </summary>
     public string? AuditedProject { get; init; }
 
@@ -36,8 +36,8 @@ public sealed record IdentitySettings : ComponentSettings
     public string? AuditedIdentityProject { get; init; }
 
     /// <summary>
-    /// One of <see cref="TrustedRoles"/> that may, for as long as this is set, also become the account
-    /// that grants privileges in the database.
+    /// One of <see cref="TrustedRoles"/>. While this is set, the role can also impersonate the account that
+    /// grants privileges in the database.
     /// </summary>
     public AwsRole? GrantsRole { get; init; }
 
@@ -73,7 +73,7 @@ public sealed record IdentitySettings : ComponentSettings
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
         );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
-        // A role that is malformed itself is somebody else's problem.
+        // Another check reports malformed roles.
         problems.Require(
             GrantsRole is null || TrustedRoles.Contains(GrantsRole) || !GrantsRole.IsWellFormed,
             nameof(TrustedRoles),

@@ -1,18 +1,18 @@
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// What one AWS account's identity pool provider lets in: only sessions of the given roles, by
-/// equality. A substring test would also admit an IAM user whose path holds the role's name.
+/// The condition of one AWS account's identity pool provider. It admits only sessions of the given roles, by
+/// equality; a substring test would also admit an IAM user whose path contains the role's name.
 /// </summary>
 public static class TrustPolicy
 {
-    /// <summary>The longest attribute condition that the provider takes.</summary>
+    /// <summary>The longest attribute condition that the provider accepts.</summary>
     /// <remarks>https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers</remarks>
     public const int MaxConditionLength = 4096;
 
     /// <summary>
-    /// The whole mapping. Sending any mapping replaces Google's default one, so <c>aws_role</c>,
-    /// which condition and members rest on, is written out.
+    /// The whole mapping. Any mapping replaces Google's default one, so it includes <c>aws_role</c>, on which
+    /// condition and members depend.
     /// </summary>
     public static ImmutableDictionary<string, string> AttributeMapping { get; } =
         new Dictionary<string, string>
@@ -40,7 +40,7 @@ public static class TrustPolicy
             : $"attribute.aws_role in [{string.Join(", ", arns)}]";
     }
 
-    /// <summary>The IAM member that stands for the sessions of one role, and for nobody else in the pool.</summary>
+    /// <summary>The IAM member for the sessions of exactly one role.</summary>
     /// <param name="poolName">
     /// The pool's full name with the project <em>number</em>:
     /// <c>projects/123456789012/locations/global/workloadIdentityPools/pool</c>.

@@ -1,8 +1,8 @@
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// Lets AWS roles become a Google service account without a key: an identity pool per AWS account,
-/// whose provider admits exactly the trusted roles, and a binding for each role.
+/// Lets AWS roles impersonate a Google service account without a key. Each AWS account has an identity pool
+/// whose provider admits exactly the trusted roles, and each role has a binding.
 /// </summary>
 public sealed class WorkloadIdentityFederation : ComponentResource
 {
@@ -10,7 +10,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
 
     /// <summary>Registers the trust.</summary>
     /// <param name="name">Prefix of the children's names.</param>
-    /// <param name="args">Who is trusted, and as what.</param>
+    /// <param name="args">Trusted roles, service account and projects.</param>
     /// <param name="options">Must give the providers of gcp and random.</param>
     /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
     public WorkloadIdentityFederation(
@@ -107,26 +107,29 @@ public sealed class WorkloadIdentityFederation : ComponentResource
     /// <summary>E-mail address of the service account.</summary>
     public Output<string> ServiceAccountEmail { get; }
 
-    /// <summary>The database user of the service account, once the account may log in.</summary>
+    /// <summary>The database user of the service account. It resolves once the account can log in.</summary>
     public Output<string> DatabaseUserName { get; }
 
     /// <summary>By AWS account: the audience of its tokens.</summary>
     public Output<ImmutableDictionary<string, string>> Audiences { get; }
 
     /// <summary>
-    /// By AWS account: the finished credential configuration file, once its roles may become the
-    /// service account. It holds no secret.
+    /// By AWS account: the finished credential configuration file. It resolves once the account's roles can
+    /// impersonate the service account, and holds no secret.
     /// </summary>
     public Output<ImmutableDictionary<string, string>> CredentialConfigurations { get; }
 
-    /// <summary>As whom the trusted roles of one account log in, whatever becomes of the other accounts.</summary>
+    /// <summary>
+    /// Service account and database user of one AWS account's trusted roles. It does not depend on the other
+    /// accounts.
+    /// </summary>
     /// <param name="accountId">An account with a trusted role, 12 digits.</param>
     public DatabaseIdentity IdentityOf(string accountId) =>
         new(_files[accountId], DatabaseUserName);
 
     /// <summary>
-    /// All of it as an output of a stack. <see cref="Wiring.OtherHalf"/> reads it where AWS's half is a stack
-    /// of its own.
+    /// The identity as an output of a stack. <see cref="Wiring.OtherHalf"/> reads it where AWS's half is a
+    /// separate stack.
     /// </summary>
     public ImmutableDictionary<string, object> ToOutputs() =>
         ImmutableDictionary<string, object>
@@ -135,7 +138,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             .Add("audiences", Audiences)
             .Add("credentialConfigurations", CredentialConfigurations);
 
-    /// <summary>As whom privileges are granted; null without an account for it.</summary>
+    /// <summary>Service account and database user that grant privileges; null without a grants account.</summary>
     public DatabaseIdentity? Grants { get; }
 
     private IEnumerable<Resource> EnableApis(string name, WorkloadIdentityFederationArgs args)

@@ -1,9 +1,9 @@
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>Who is trusted, and in which projects.</summary>
+/// <summary>Trusted roles, service account and projects.</summary>
 public sealed record WorkloadIdentityFederationArgs
 {
-    /// <summary>What can be checked without a cloud.</summary>
+    /// <summary>The settings, which are checked without a cloud.</summary>
     public required IdentitySettings Settings { get; init; }
 
     /// <summary>Id of the project that holds the database and the service account.</summary>

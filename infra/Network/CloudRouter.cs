@@ -3,7 +3,7 @@ using Pulumi.Gcp.Compute.Inputs;
 
 namespace KeylessAlloyDb.Network;
 
-/// <summary>The BGP speaker of Google's end, and what it tells AWS.</summary>
+/// <summary>The BGP speaker of Google's end, and the ranges that it advertises to AWS.</summary>
 internal static class CloudRouter
 {
     public static Router Create(
@@ -23,7 +23,8 @@ internal static class CloudRouter
                 {
                     Asn = args.Settings.Asn,
                     AdvertiseMode = "CUSTOM",
-                    // In custom mode nothing is advertised by itself, not even the endpoint's subnet.
+                    // In custom mode the router advertises only the listed groups and ranges, and not even
+                    // the endpoint's subnet by itself.
                     AdvertisedGroups = "ALL_SUBNETS",
                     AdvertisedIpRanges = args.Settings.PrivateGoogleApis
                         ? new RouterBgpAdvertisedIpRangeArgs

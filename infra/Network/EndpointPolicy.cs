@@ -3,13 +3,15 @@ using Pulumi.Gcp.NetworkConnectivity.Inputs;
 
 namespace KeylessAlloyDb.Network;
 
-/// <summary>Lets AlloyDB make its endpoints in a subnet; one policy per network, region and service.</summary>
+/// <summary>
+/// Lets AlloyDB create its endpoints in a subnet. There is one policy per network, region and service.
+/// </summary>
 /// <remarks>https://cloud.google.com/vpc/docs/about-service-connection-policies</remarks>
 internal static class EndpointPolicy
 {
     private const string ServiceClass = "google-cloud-alloydb";
 
-    /// <summary>Endpoints of primary and read pool, with room for their successors.</summary>
+    /// <summary>Endpoints of primary and read pool, and of their replacements.</summary>
     private const string MaxEndpoints = "4";
 
     public static ServiceConnectionPolicy Create(

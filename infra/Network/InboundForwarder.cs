@@ -5,8 +5,8 @@ using Pulumi.Gcp.Dns.Inputs;
 namespace KeylessAlloyDb.Network;
 
 /// <summary>
-/// Lets Cloud DNS answer questions that come through the tunnels, and finds the addresses at which
-/// it does: one per subnet, assigned some time after the policy is there.
+/// Lets Cloud DNS answer queries from the tunnels, and finds its addresses. Cloud DNS assigns one address per
+/// subnet, some time after the policy is created.
 /// </summary>
 /// <remarks>https://cloud.google.com/dns/docs/server-policies-overview</remarks>
 internal static class InboundForwarder
@@ -31,9 +31,9 @@ internal static class InboundForwarder
         );
 
     /// <summary>
-    /// The forwarder's address in each of the given subnets, sorted. A Resolver rule without targets
-    /// deploys without an error and resolves nothing, and the addresses appear one after the other:
-    /// each subnet's is waited for.
+    /// The forwarder's address in each of the given subnets, sorted. It waits for each subnet's address,
+    /// because the addresses appear one after the other and a Resolver rule without targets deploys without
+    /// an error and resolves nothing.
     /// </summary>
     public static Output<ImmutableArray<string>> Addresses(
         Policy policy,
@@ -52,7 +52,7 @@ internal static class InboundForwarder
         Resource component
     ) =>
         Output
-            // The link is unknown while the subnet is recreated, whose address is not assigned yet.
+            // A subnet that is being recreated has no link and no address yet.
             .Tuple(policy.Id, subnet.SelfLink, subnet.IpCidrRange, args.Project.ToOutput())
             .Apply(t =>
                 Poll.Default.Until(

@@ -9,7 +9,7 @@ public sealed record NetworkSettings : ComponentSettings
     /// <summary>Prefix of the smallest <see cref="SubnetCidr"/>.</summary>
     public const int SmallestPrefix = SubnetPlan.SmallestPrefix;
 
-    /// <summary>What a message allows as a range of either cloud.</summary>
+    /// <summary>The ranges that both clouds allow, for messages.</summary>
     public static string PrivateRanges => Cidr.Allowed;
 
     /// <summary>Region of subnets, tunnels and endpoint, e.g. <c>asia-northeast1</c>.</summary>
@@ -22,12 +22,12 @@ public sealed record NetworkSettings : ComponentSettings
     public required int Asn { get; init; }
 
     /// <summary>
-    /// The private zone: <c>REGION.alloydb-psc.goog</c> or a parent of the database's name. It hides
-    /// every other name below it from this network.
+    /// The private zone: <c>REGION.alloydb-psc.goog</c> or a parent of the database's name. In this network
+    /// it hides every public name below it.
     /// </summary>
     public required string DnsSuffix { get; init; }
 
-    /// <summary>Who makes the database's endpoint.</summary>
+    /// <summary>The party that creates the database's endpoint.</summary>
     public EndpointMode Endpoint { get; init; }
 
     /// <summary>
@@ -37,8 +37,7 @@ public sealed record NetworkSettings : ComponentSettings
     public bool PrivateGoogleApis { get; init; }
 
     /// <summary>
-    /// Whether Pulumi refuses to delete network, gateway and router, and zones keep records that
-    /// others have made.
+    /// Whether Pulumi refuses to delete network, gateway and router, and a zone with records of other origin.
     /// </summary>
     public bool Protect { get; init; }
 

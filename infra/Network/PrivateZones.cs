@@ -4,8 +4,8 @@ using Pulumi.Gcp.Dns.Inputs;
 namespace KeylessAlloyDb.Network;
 
 /// <summary>
-/// Private zones of the network, answered to whoever asks the inbound forwarder: one for the
-/// database's names, and one for Google's APIs where the VPN carries them.
+/// Private zones of the network, which the inbound forwarder answers: one for the database's names, and one
+/// for Google's APIs where the VPN carries them.
 /// </summary>
 internal sealed class PrivateZones
 {
@@ -80,7 +80,7 @@ internal sealed class PrivateZones
             _options
         );
 
-    /// <summary>Sends every name of Google's APIs to the addresses that the VPN carries.</summary>
+    /// <summary>Resolves every name of Google's APIs to the addresses that the VPN carries.</summary>
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     private void SendToVpn(ManagedZone zone)
     {

@@ -5,8 +5,8 @@ using Pulumi.Gcp.Dns;
 namespace KeylessAlloyDb.Network;
 
 /// <summary>
-/// Google's half of the network: a VPC with subnets, one end of the VPN, the zones that AWS asks
-/// for, and the forwarder that answers it.
+/// Google's half of the network: a VPC with subnets, one end of the VPN, the private zones, and the forwarder
+/// that answers AWS's queries.
 /// </summary>
 public sealed class PscNetwork : ComponentResource
 {
@@ -68,7 +68,7 @@ public sealed class PscNetwork : ComponentResource
             name,
             args,
             network.Id,
-            // A network sees one zone for a domain, and a zone has one record of a name.
+            // A network can have one zone per domain, and a zone one record per name.
             new()
             {
                 Parent = this,
@@ -83,9 +83,9 @@ public sealed class PscNetwork : ComponentResource
             new()
             {
                 Parent = this,
-                // Its addresses lie in the subnets, which no property says.
+                // Its addresses are in the subnets, and no property refers to them.
                 DependsOn = { dns, endpoints, forwarders },
-                // A network has one.
+                // A network can have one.
                 DeleteBeforeReplace = true,
             }
         );
@@ -177,14 +177,15 @@ public sealed class PscNetwork : ComponentResource
             );
     }
 
-    /// <summary>Where the database's endpoint lies.</summary>
+    /// <summary>The network of the database's endpoint.</summary>
     public EndpointNetwork Endpoints { get; }
 
     /// <summary>Google's end of the VPN.</summary>
     public GoogleVpnGateway Vpn { get; }
 
     /// <summary>
-    /// What Cloud DNS answers for AWS. Its addresses fail when there are none after about eight minutes.
+    /// Zones and forwarder addresses of Cloud DNS. The addresses fail if there are none after about eight
+    /// minutes.
     /// </summary>
     public GoogleDns Dns { get; }
 

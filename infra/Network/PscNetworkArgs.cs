@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Network;
 /// <summary>Google's half of the network.</summary>
 public sealed record PscNetworkArgs
 {
-    /// <summary>What can be checked without a cloud.</summary>
+    /// <summary>The settings, which are checked without a cloud.</summary>
     public required NetworkSettings Settings { get; init; }
 
     /// <summary>Id of the project.</summary>

@@ -1,14 +1,13 @@
 namespace KeylessAlloyDb.Validation;
 
-/// <summary>What all components' settings have in common: they are checked as a whole, without a cloud.</summary>
+/// <summary>The base of all components' settings. They are checked as a whole, without a cloud.</summary>
 public abstract record ComponentSettings
 {
     // Only this assembly's components have settings of this kind.
     private protected ComponentSettings() { }
 
     /// <summary>
-    /// Regions, zones, types and versions that are newer than the lists in <c>infra/Values</c> and
-    /// taken all the same.
+    /// Regions, zones, types and versions to accept although the lists in <c>infra/Values</c> lack them.
     /// </summary>
     public IReadOnlyCollection<string> NewerValues { get; init; } = [];
 

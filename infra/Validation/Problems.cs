@@ -1,9 +1,9 @@
 namespace KeylessAlloyDb.Validation;
 
 /// <summary>
-/// Collects every problem of a configuration, so that a user sees all of them at once and before
-/// any resource is registered. A setting has one problem at most, the first: what follows from a wrong
-/// value is no news.
+/// Collects every problem of a configuration, so that a user sees all of them at once and before any resource
+/// is registered. A setting has one problem at most, the first; problems that follow from a wrong value are
+/// dropped.
 /// </summary>
 public sealed class Problems
 {
@@ -28,20 +28,20 @@ public sealed class Problems
         HashSet<string> harmless
     ) => (_problems, _name, _secrets, _harmless) = (problems, name, secrets, harmless);
 
-    /// <summary>One line per problem: setting, value, what is wrong, what is allowed.</summary>
+    /// <summary>One line per problem: setting, value, problem, allowed values.</summary>
     public IReadOnlyList<string> Messages => [.. _problems.Select(problem => problem.Text)];
 
     /// <summary>The settings of each problem, in the order of <see cref="Messages"/>.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Settings =>
         [.. _problems.Select(problem => problem.Settings)];
 
-    /// <summary>The same collection, in which settings are called what the user wrote.</summary>
+    /// <summary>The same collection under the names of the user's settings.</summary>
     /// <param name="name">From the name that a check uses to the user's, e.g. Region to awsRegion.</param>
     public Problems Named(Func<string, string> name) => new(_problems, name, _secrets, _harmless);
 
     /// <summary>
-    /// Notes a problem unless the text has the form of its setting. Until a text is known to have it, the text
-    /// may be anything that somebody has pasted, and no message shows it.
+    /// Notes a problem unless the text has the form of its setting. No message shows a text of another form:
+    /// it may be a pasted secret.
     /// </summary>
     /// <inheritdoc cref="Require"/>
     public bool RequireForm(
@@ -68,12 +68,12 @@ public sealed class Problems
     /// <param name="holds">The condition that a good configuration meets.</param>
     /// <param name="setting">The setting as the user writes it.</param>
     /// <param name="value">
-    /// The value given; null reads as not set. A text is shown where it has the form of its setting, is near a
-    /// value that was meant, or is a number, an address or a range. Any other may be a secret.
+    /// The value given; null reads as not set. A message shows a text that has the form of its setting, is
+    /// near an allowed value, or is a number, an address or a range. Any other text may be a secret.
     /// </param>
-    /// <param name="wrong">What is wrong with it, as a clause: "overlaps awsVpcCidr".</param>
+    /// <param name="wrong">The problem, as a clause: "overlaps awsVpcCidr".</param>
     /// <param name="allowed">The values allowed, and what to do where that helps.</param>
-    /// <param name="meant">Values of which a near one is suggested.</param>
+    /// <param name="meant">Allowed values; the message suggests a near one.</param>
     /// <returns><paramref name="holds"/>, so that later checks can depend on it.</returns>
     public bool Require(
         bool holds,
@@ -87,7 +87,7 @@ public sealed class Problems
         if (!holds)
         {
             var hint = value is string text && meant is not null ? Spelling.Hint(text, meant) : "";
-            // What is near a known value is a slip of that value.
+            // A text near a known value is a typo, not a secret.
             var shown = Shown(setting, value, known: hint.Length > 0);
             Add(
                 [_name(setting)],
@@ -98,11 +98,11 @@ public sealed class Problems
         return holds;
     }
 
-    /// <summary>Notes a problem of two settings with each other, unless one of them has its own.</summary>
+    /// <summary>Notes a problem between two settings, unless one of them has a problem already.</summary>
     /// <param name="holds">The condition that a good configuration meets.</param>
     /// <param name="one">The first setting and its value.</param>
     /// <param name="other">The second setting and its value.</param>
-    /// <param name="wrong">What is wrong with both, as a clause: "overlap".</param>
+    /// <param name="wrong">The problem of both, as a clause: "overlap".</param>
     /// <param name="allowed">The values allowed, and what to do where that helps.</param>
     /// <returns><paramref name="holds"/>.</returns>
     public bool RequireBoth(
@@ -126,14 +126,14 @@ public sealed class Problems
         return holds;
     }
 
-    /// <summary>Whether no problem was noted of the setting or of a part of it.</summary>
+    /// <summary>Whether neither the setting nor a part of it has a problem.</summary>
     /// <param name="setting">The setting as the check calls it.</param>
     public bool IsSound(string setting) =>
         !_problems.Any(problem => problem.Settings.Any(known => IsPart(known, _name(setting))));
 
-    /// <summary>Notes a problem of something that is no setting, so that its value is not shown.</summary>
-    /// <param name="setting">What the message begins with.</param>
-    /// <param name="wrong">What is wrong, and what to do.</param>
+    /// <summary>Notes a problem that belongs to no setting and shows no value.</summary>
+    /// <param name="setting">The beginning of the message.</param>
+    /// <param name="wrong">The problem and its remedy.</param>
     public void Add(string setting, string wrong) => Add([setting], $"{setting}: {wrong}");
 
     /// <summary>Throws if there is a problem.</summary>
@@ -149,7 +149,7 @@ public sealed class Problems
 
     /// <summary>The exception that lists problems; Pulumi prints it without a stack trace.</summary>
     /// <param name="subject">What the problems belong to, for the first line.</param>
-    /// <param name="outcome">What was not done, as a clause: "nothing was registered".</param>
+    /// <param name="outcome">The consequence, as a clause: "nothing was registered".</param>
     /// <param name="messages">One line per problem.</param>
     public static RunException Exception(
         string subject,
@@ -183,7 +183,7 @@ public sealed class Problems
                 index => _harmless.Contains(_name($"{setting}[{index}]"))
             );
 
-    /// <summary>Whether a path is another one or goes on from it: grants[0].schema is a part of grants.</summary>
+    /// <summary>Whether a path equals another one or is a part of it, as grants[0].schema is of grants.</summary>
     private static bool IsPart(string path, string whole) =>
         path.StartsWith(whole, StringComparison.Ordinal)
         && (path.Length == whole.Length || path[whole.Length] is '.' or '[');

@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Validation;
 
-/// <summary>Forms and limits of the names that the clouds do not choose themselves.</summary>
+/// <summary>Formats and limits of the names that users choose.</summary>
 public static partial class ResourceNames
 {
-    /// <summary>What a message allows as a project id.</summary>
+    /// <summary>The format of a project id, for messages.</summary>
     public const string GoogleProjectAllowed =
         "a project id: 6 to 30 of a-z, 0-9 and -, beginning with a letter and not ending with - "
         + "(domain-scoped ids as example.com:project)";
 
-    /// <summary>What a message allows as the id of a service account.</summary>
+    /// <summary>The format of a service account's id, for messages.</summary>
     public const string ServiceAccountAllowed =
         "6 to 30 of a-z, 0-9 and -, beginning with a letter and not ending with -";
 
-    /// <summary>What a message allows as the id of a cluster.</summary>
+    /// <summary>The format of a cluster's id, for messages.</summary>
     public const string ClusterAllowed =
         "1 to 63 of a-z, 0-9 and -, beginning with a letter and not ending with -";
 
-    /// <summary>What a message allows as an AWS account id.</summary>
+    /// <summary>The format of an AWS account id, for messages.</summary>
     public const string AwsAccountAllowed = "an AWS account id of 12 digits, in quotes";
 
     /// <summary>Whether a text is the id of a Google Cloud project.</summary>

@@ -5,8 +5,7 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Validation;
 
 /// <summary>
-/// A value as a message may show it. Whoever types a password into a wrong place does not find it in a
-/// log of CI afterwards.
+/// A value as a message may show it. A password in the wrong setting must not reach a CI log.
 /// </summary>
 internal static partial class ShownValue
 {
@@ -17,7 +16,7 @@ internal static partial class ShownValue
 
     /// <param name="value">The value; null and the empty text read as not set.</param>
     /// <param name="harmless">Whether a text is known to be no secret.</param>
-    /// <param name="isHarmless">The same of an item of a list.</param>
+    /// <param name="isHarmless">Whether an item of a list is known to be no secret.</param>
     public static string Of(object? value, bool harmless, Func<int, bool>? isHarmless = null) =>
         value switch
         {

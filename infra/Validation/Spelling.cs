@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Validation;
 
-/// <summary>Finds what somebody may have meant by a word that is none of the allowed ones.</summary>
+/// <summary>Suggests allowed words for a misspelt one.</summary>
 public static class Spelling
 {
     private const int MostHints = 3;

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace KeylessAlloyDb.Values;
 
 /// <summary>
-/// A dated list of what a cloud offers, from a file of this directory. A newer value is refused until
-/// the file or the setting <c>newerValues</c> has it: a typo looks just like one.
+/// A dated list of a cloud's offers, from a file of this directory. A newer value is rejected until the file
+/// or the setting <c>newerValues</c> contains it, because it cannot be told from a typo.
 /// </summary>
 public sealed class ValueList
 {
@@ -60,17 +60,17 @@ public sealed class ValueList
     /// <summary>The values.</summary>
     public IEnumerable<string> Names => _entries.Keys;
 
-    /// <summary>Where a message sends the reader.</summary>
+    /// <summary>The page that a message refers to.</summary>
     public string Allowed =>
         $"one of infra/Values/{_file}, or a newer one that newerValues lists too";
 
-    /// <summary>What a message says of a value that the list lacks.</summary>
+    /// <summary>The message about a value that the list lacks.</summary>
     public string Unknown(string kind) => $"is not {kind} in the list of {Date}";
 
-    /// <summary>When a part of the list was read that has another source than the rest.</summary>
+    /// <summary>The date of a part that has another source than the rest.</summary>
     public string DateOf(string part) => Header($"date of {part}")!;
 
-    /// <summary>What follows the name in the list; null where the list lacks it.</summary>
+    /// <summary>The text after the name in the list; null where the list lacks the name.</summary>
     public IReadOnlyList<string>? Find(string name) =>
         _entries.TryGetValue(name, out var words) ? words : null;
 

@@ -4,8 +4,8 @@ namespace KeylessAlloyDb.Vocabulary;
 internal static class Asn
 {
     /// <summary>
-    /// The private numbers of RFC 6996 that both clouds take; AWS writes a customer gateway's
-    /// number in <c>bgpAsn</c> up to 2147483647 only, which leaves the 16-bit range.
+    /// The private numbers of RFC 6996 that both clouds accept. AWS's <c>bgpAsn</c> of a customer gateway
+    /// ends at 2147483647, which leaves the 16-bit range.
     /// </summary>
     public const string Allowed = "a private 16-bit ASN, 64512 to 65534";
 

@@ -19,10 +19,10 @@ namespace KeylessAlloyDb.Vocabulary;
 public sealed partial record AwsRole(string AccountId, string Name, string Partition = "aws")
 {
     /// <summary>
-    /// The longest <c>google.subject</c> that Google's token service takes, in bytes. On EC2 the session is
-    /// named by the instance's id, and <see cref="MaxNameLength"/> leaves room for it. Outside EC2 whoever
-    /// assumes the role names the session, with up to 64 characters that this program does not see: role
-    /// and session may have 87 together, 80 in <c>aws-us-gov</c>.
+    /// The longest <c>google.subject</c> that Google's token service accepts, in bytes. On EC2 the session's
+    /// name is the instance's id, and <see cref="MaxNameLength"/> leaves room for it. Outside EC2 the caller
+    /// names the session, with up to 64 characters: role and session may have 87 together, 80 in
+    /// <c>aws-us-gov</c>.
     /// </summary>
     public const int MaxSubjectLength = 127;
 
@@ -33,8 +33,8 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-us-gov"];
 
     /// <summary>
-    /// What the role's sessions have in common: their ARN less the session name. It equals the
-    /// <c>attribute.aws_role</c> that the identity provider maps it to.
+    /// The ARN of the role's sessions without the session name. It equals <c>attribute.aws_role</c> of the
+    /// identity provider.
     /// </summary>
     public string AssumedRoleArn => $"{SessionPrefix(Partition)}{AccountId}:assumed-role/{Name}";
 
@@ -83,7 +83,7 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             "is not an AWS account id",
             ResourceNames.AwsAccountAllowed
         );
-        // The name is pasted into a CEL string and an IAM member: its alphabet is the guard.
+        // The name becomes part of a CEL string and an IAM member, so its alphabet must need no escapes.
         var wellFormed = problems.RequireForm(
             RoleName().IsMatch(Name),
             setting("roleName"),

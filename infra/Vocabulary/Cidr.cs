@@ -10,10 +10,10 @@ internal static class Cidr
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     public const string PrivateGoogleApis = "199.36.153.8/30";
 
-    /// <summary>Holds both of Google's API ranges, private and restricted.</summary>
+    /// <summary>The range that contains Google's two API ranges, private and restricted.</summary>
     public const string GoogleApis = "199.36.153.0/24";
 
-    // RFC 1918, and RFC 6598, which both clouds take for private, too.
+    // RFC 1918, and RFC 6598, which both clouds treat as private too.
     private static readonly string[] s_private =
     [
         "10.0.0.0/8",

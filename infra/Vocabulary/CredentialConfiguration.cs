@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace KeylessAlloyDb.Vocabulary;
 
 /// <summary>
-/// The credential configuration file of an EC2 workload: which provider to exchange the instance
-/// role for, and which service account to become. It holds no secret.
+/// The credential configuration file of an EC2 workload. It names the provider that accepts the instance's
+/// role and the service account to impersonate, and holds no secret.
 /// </summary>
 /// <remarks>
 /// The same fields in the same order as
@@ -23,7 +23,7 @@ public static class CredentialConfiguration
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
-        // Keeps & and + readable; the text goes into a file, never into HTML.
+        // Keeps & and + readable. The text goes into a file, never into HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -38,8 +38,9 @@ public static class CredentialConfiguration
     /// <param name="providerName">As for <see cref="Audience"/>.</param>
     /// <param name="serviceAccountEmail">The service account to impersonate.</param>
     /// <param name="tokenLifetimeSeconds">
-    /// 600 to 3600. Written only where it differs from <see cref="DefaultTokenLifetimeSeconds"/>. It is what
-    /// the client asks for: whoever holds the role can ask for an hour, and Google.Apis.Auth 1.78.0 does.
+    /// 600 to 3600. Written only where it differs from <see cref="DefaultTokenLifetimeSeconds"/>. It is the
+    /// client's request, not a limit: a client of the role can ask for an hour, and Google.Apis.Auth 1.78.0
+    /// does.
     /// </param>
     public static string Render(
         string providerName,
@@ -59,7 +60,7 @@ public static class CredentialConfiguration
                 ["environment_id"] = "aws1",
                 ["region_url"] = $"{MetadataServer}/meta-data/placement/availability-zone",
                 ["url"] = $"{MetadataServer}/meta-data/iam/security-credentials",
-                // {region} is the client's to fill in.
+                // The client replaces {region}.
                 ["regional_cred_verification_url"] =
                     "https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15",
                 ["imdsv2_session_token_url"] = $"{MetadataServer}/api/token",

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Vocabulary;
 
-/// <summary>As whom a client on AWS logs in to the database.</summary>
+/// <summary>Service account and database user of a client on AWS.</summary>
 /// <param name="CredentialConfiguration">
 /// The credential configuration file: it turns an AWS role into a service account and holds no secret.
 /// </param>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Vocabulary;
 
 /// <summary>
-/// A DNS name in the two spellings that the clouds want: Cloud DNS with a trailing dot, Route 53
-/// Resolver and the proxy without it.
+/// A DNS name in two spellings: with a trailing dot for Cloud DNS, without it for Route 53 Resolver and the
+/// proxy.
 /// </summary>
 public static partial class DnsName
 {
@@ -28,7 +28,7 @@ public static partial class DnsName
         (string Setting, string Value) region
     )
     {
-        // A region that is wrong may be anything.
+        // A wrong region can have any form.
         var regional =
             $"{(problems.IsSound(region.Setting) ? region.Value : "<region>")}.{PscDomain}";
         var name = Relative(suffix.Value ?? "");

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Vocabulary;
 
-/// <summary>Who makes the Private Service Connect endpoint in front of the database.</summary>
+/// <summary>The party that creates the Private Service Connect endpoint of the database.</summary>
 /// <remarks>https://cloud.google.com/alloydb/docs/configure-private-service-connect</remarks>
 public enum EndpointMode
 {

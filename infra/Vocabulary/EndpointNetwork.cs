@@ -1,12 +1,12 @@
 namespace KeylessAlloyDb.Vocabulary;
 
-/// <summary>The Google network in which the database's Private Service Connect endpoint lies.</summary>
+/// <summary>The Google network of the database's Private Service Connect endpoint.</summary>
 public sealed record EndpointNetwork
 {
     /// <summary>Id of the VPC network, <c>projects/P/global/networks/N</c>.</summary>
     public required Input<string> Id { get; init; }
 
-    /// <summary>Id of the subnet that the endpoint takes its address from.</summary>
+    /// <summary>Id of the subnet that holds the endpoint's address.</summary>
     public required Input<string> SubnetId { get; init; }
 
     /// <summary>

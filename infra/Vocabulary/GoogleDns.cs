@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Vocabulary;
 
-/// <summary>What Cloud DNS answers for AWS, and where.</summary>
+/// <summary>Cloud DNS as AWS uses it: the zone, its domains and the forwarders' addresses.</summary>
 public sealed record GoogleDns
 {
     /// <summary>Id of the project that holds the zone.</summary>

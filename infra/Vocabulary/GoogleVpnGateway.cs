@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Vocabulary;
 /// <summary>Google's end of the VPN: an HA VPN gateway and the Cloud Router behind it.</summary>
 public sealed record GoogleVpnGateway
 {
-    /// <summary>Id of the project that both lie in.</summary>
+    /// <summary>Id of the project of both.</summary>
     public required Input<string> Project { get; init; }
 
     /// <summary>Region of both, e.g. <c>asia-northeast1</c>.</summary>

@@ -14,7 +14,7 @@ public static partial class InstanceArchitecture
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> All { get; } = [Arm, Intel];
 
-    /// <summary>Graviton families carry a g behind the generation: t4g, m7gd, im4gn, c8g-flex.</summary>
+    /// <summary>Graviton families have a g after the generation: t4g, m7gd, im4gn, c8g-flex.</summary>
     public static string Of(string instanceType) => Graviton().IsMatch(instanceType) ? Arm : Intel;
 
     /// <summary>The name that the proxy's release files use.</summary>

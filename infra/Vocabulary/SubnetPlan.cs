@@ -3,14 +3,14 @@ using System.Net;
 namespace KeylessAlloyDb.Vocabulary;
 
 /// <summary>
-/// Halves Google's range: one subnet for the database's endpoint, one for nothing but a second
-/// address of the inbound forwarder, which Cloud DNS gives once per subnet.
+/// Halves Google's range. One subnet holds the database's endpoint. The other one exists only for a second
+/// address of the inbound forwarder, since Cloud DNS assigns one per subnet.
 /// </summary>
 internal static class SubnetPlan
 {
     public const int LargestPrefix = 16;
 
-    /// <summary>A subnet of Google Cloud has at least eight addresses, of which four are Google's.</summary>
+    /// <summary>A subnet of Google Cloud has at least eight addresses; Google reserves four of them.</summary>
     public const int SmallestPrefix = 28;
 
     public static string Endpoints(string cidr) => Half(cidr, 0);

@@ -2,7 +2,7 @@ namespace KeylessAlloyDb.Vocabulary;
 
 /// <summary>One of the four tunnels, with its place on both sides.</summary>
 /// <param name="Index">
-/// 0 to 3; also the interface of Google's external gateway that stands for AWS's end.
+/// 0 to 3; also the interface of Google's external gateway with AWS's address.
 /// </param>
 /// <param name="Connection">
 /// The AWS connection, 0 or 1; also the interface of Google's HA VPN gateway.
@@ -14,7 +14,7 @@ public sealed record Tunnel(int Index, int Connection, int TunnelOfConnection, s
     /// <summary>The tunnel's name on both sides, <c>tunnel-0</c> to <c>tunnel-3</c>.</summary>
     public string Name => $"tunnel-{Index}";
 
-    /// <summary>AWS's BGP address, the peer of Google's router: AWS takes the first one.</summary>
+    /// <summary>AWS's BGP address, the peer of Google's router. It is the range's first host.</summary>
     public string AwsInsideAddress => Cidr.Host(InsideCidr, 1);
 
     /// <summary>Google's BGP address, the interface of its router.</summary>

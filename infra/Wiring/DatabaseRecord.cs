@@ -2,7 +2,7 @@ using Pulumi.Gcp.Dns;
 
 namespace KeylessAlloyDb.Wiring;
 
-/// <summary>The record behind an instance's name. AlloyDB publishes the name and no record for it.</summary>
+/// <summary>The record of an instance's name. AlloyDB chooses the name and creates no record for it.</summary>
 public static class DatabaseRecord
 {
     private const int TtlSeconds = 300;
@@ -29,7 +29,7 @@ public static class DatabaseRecord
                 Ttl = TtlSeconds,
                 Rrdatas = endpoint.PscEndpointIp,
             },
-            // A zone has one record of a name.
+            // A zone can have one record per name.
             CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
         );
 }

@@ -3,16 +3,16 @@ using Pulumi.Aws.Route53.Inputs;
 
 namespace KeylessAlloyDb.Wiring;
 
-/// <summary>Sends AWS's questions for a domain to Cloud DNS.</summary>
+/// <summary>Forwards AWS's queries for a domain to Cloud DNS.</summary>
 public static class DnsForwarding
 {
     /// <summary>Registers the Resolver rule and its association with the VPC.</summary>
-    /// <param name="resolver">The VPC's resolver, which asks.</param>
+    /// <param name="resolver">The VPC's resolver, which sends the queries.</param>
     /// <param name="name">Names the resources <c>resolver-rule-NAME</c> and <c>resolver-rule-NAME-association</c>.</param>
     /// <param name="domain">The domain, with or without a trailing dot.</param>
     /// <param name="dns">Cloud DNS, which answers.</param>
     /// <param name="options">Must give the provider of aws.</param>
-    /// <returns>The association: a resource that depends on it finds the domain's names.</returns>
+    /// <returns>The association. Depend on it to resolve the domain's names.</returns>
     public static ResolverRuleAssociation Forward(
         this AwsResolver resolver,
         string name,
@@ -39,7 +39,7 @@ public static class DnsForwarding
         return new(
             $"resolver-rule-{name}-association",
             new() { ResolverRuleId = rule.Id, VpcId = resolver.VpcId },
-            // A VPC takes one rule for a domain.
+            // A VPC can have one rule per domain.
             CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
         );
     }

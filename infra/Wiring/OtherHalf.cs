@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Wiring;
 /// its outputs are <c>vpn</c>, <c>vpnKeys</c>, <c>dns</c>, <c>database</c> and <c>identity</c>.
 /// </summary>
 /// <param name="stack">The other half's stack.</param>
-/// <exception cref="RunException">The stack has no such output; it was deployed by another program.</exception>
+/// <exception cref="RunException">The stack has no such output, because another program deployed it.</exception>
 public sealed class OtherHalf(StackReference stack)
 {
     /// <summary>Google's end of the VPN, from the output <c>vpn</c>.</summary>
@@ -25,7 +25,7 @@ public sealed class OtherHalf(StackReference stack)
             RouterName = Text("vpn", "routerName"),
         };
 
-    /// <summary>What Cloud DNS answers, and where, from the output <c>dns</c>.</summary>
+    /// <summary>Cloud DNS, from the output <c>dns</c>.</summary>
     public GoogleDns GoogleDns =>
         new()
         {
@@ -35,7 +35,7 @@ public sealed class OtherHalf(StackReference stack)
             ForwarderAddresses = Texts("dns", "forwarderAddresses"),
         };
 
-    /// <summary>How the primary is reached, from the output <c>database</c>.</summary>
+    /// <summary>Name and address of the primary, from the output <c>database</c>.</summary>
     public InstanceEndpoint Database =>
         new(
             Text("database", "instanceUri"),
@@ -43,7 +43,9 @@ public sealed class OtherHalf(StackReference stack)
             Text("database", "pscEndpointIp")
         );
 
-    /// <summary>As whom the roles of an AWS account log in, from the output <c>identity</c>.</summary>
+    /// <summary>
+    /// Service account and database user of an AWS account's roles, from the output <c>identity</c>.
+    /// </summary>
     /// <param name="accountId">An account with a trusted role, 12 digits.</param>
     public DatabaseIdentity IdentityOf(string accountId) =>
         new(

@@ -8,21 +8,21 @@ public static class VpnTunnels
 {
     private const int Ikev2 = 2;
 
-    /// <summary>AWS uses one tunnel at a time and picks it by these; equal ones let it move.</summary>
+    /// <summary>AWS uses one tunnel at a time and picks it by these priorities. Equal ones let it move.</summary>
     private const int RoutePriority = 100;
 
     /// <summary>Registers tunnels, interfaces and peers: <c>tunnel-0</c> to <c>tunnel-3</c>.</summary>
-    /// <param name="google">The gateway that the tunnels start from.</param>
-    /// <param name="aws">The gateway that they lead to.</param>
+    /// <param name="google">Google's gateway.</param>
+    /// <param name="aws">AWS's gateway.</param>
     /// <param name="options">Must give the provider of gcp.</param>
-    /// <returns>The peers: a resource that depends on them finds packets crossing between the clouds.</returns>
+    /// <returns>The peers. Depend on them to wait until the VPN works.</returns>
     public static ImmutableArray<RouterPeer> ConnectTo(
         this GoogleVpnGateway google,
         AwsVpnGateway aws,
         CustomResourceOptions options
     )
     {
-        // An interface of the external gateway takes one tunnel, and a router one interface of a range.
+        // An interface of the external gateway can have one tunnel, and a router one interface per range.
         var deleteFirst = CustomResourceOptions.Merge(
             options,
             new() { DeleteBeforeReplace = true }

@@ -56,7 +56,7 @@ public static class WiringOutputs
                 )
         );
 
-    /// <summary>What Cloud DNS answers, and where.</summary>
+    /// <summary>Cloud DNS: zone, domains and forwarder addresses.</summary>
     /// <param name="google">Cloud DNS.</param>
     public static ImmutableDictionary<string, object> ToOutputs(this GoogleDns google) =>
         Group(
@@ -66,12 +66,12 @@ public static class WiringOutputs
             ("forwarderAddresses", google.ForwarderAddresses)
         );
 
-    /// <summary>The resolver that asks.</summary>
+    /// <summary>The resolver that sends the queries.</summary>
     /// <param name="aws">Route 53 Resolver.</param>
     public static ImmutableDictionary<string, object> ToOutputs(this AwsResolver aws) =>
         Group(("endpointId", aws.EndpointId), ("vpcId", aws.VpcId));
 
-    /// <summary>How the primary is reached.</summary>
+    /// <summary>Name and address of the primary.</summary>
     /// <param name="endpoint">The primary.</param>
     public static ImmutableDictionary<string, object> ToOutputs(this InstanceEndpoint endpoint) =>
         Group(
