@@ -22,7 +22,7 @@ endef
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-doctor: ## Say what a first deployment needs and does not find, and how to get it (STACK=dev)
+doctor: ## List the missing requirements of a first deployment, and how to get them (STACK=dev)
 	@ci/doctor.sh $(STACK)
 
 preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c key=value")
@@ -31,7 +31,7 @@ preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c
 up: ## Rehearse an update and keep its state (ARGS="--timeline", "--export state.json", …)
 	$(rehearse) up --stack $(STACK) $(ARGS)
 
-destroy: ## Rehearse the teardown of what `make up` has left
+destroy: ## Rehearse the teardown of the stack that `make up` has left
 	$(rehearse) destroy --stack $(STACK) $(ARGS)
 
 changes = $(addprefix --changes ,$(wildcard docs/impact-changes.txt docs/impact-changes.$(STACK).txt))
@@ -42,7 +42,7 @@ sweep: ## Fail every operation of a stack's life and of each change once, with b
 cost: ## Estimate the price of a stack, per hour and month
 	$(rehearse) cost --stack $(STACK) $(ARGS)
 
-impact: ## Tell what a change of a setting does (ARGS="--change key=value")
+impact: ## Show the effects of a change of a setting (ARGS="--change key=value")
 	$(rehearse) impact --stack $(STACK) $(ARGS)
 
 artifacts/%/built: $(SOURCES)
@@ -52,7 +52,7 @@ artifacts/%/built: $(SOURCES)
 	done
 	@touch $@
 
-test: ## Run every test that needs only the .NET SDK; it ends with what was skipped, and why
+test: ## Run every test that needs only the .NET SDK; it ends with the skipped tests and the reasons
 	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		for solution in Infra.sln tools/Tools.sln; do dotnet build $$solution -p:PulumiSdk=$$sdk -v q -nologo || exit 1; done && \
 		rm -rf artifacts/tests; code=0; \
@@ -79,7 +79,7 @@ docs: ## Write the tables of README and docs from the code (minutes: it plays a 
 	$(rehearse) impact --changes docs/impact-changes.txt >artifacts/impact.md
 	@sed -i -e '/<!-- impact -->/,/<!-- \/impact -->/{//!d}' -e '/<!-- impact -->/r artifacts/impact.md' docs/settings.md
 
-pages: ## Run and check the pages' commands and list what was done with each
+pages: ## Run and check the pages' commands, and list the result of each
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		dotnet test tests/Docs.Tests -p:PulumiSdk=$$sdk --nologo --filter FullyQualifiedName~PageCommandTests \
 			--logger 'console;verbosity=detailed'
@@ -94,19 +94,19 @@ report: ## Write the same, or the whole stack, as a page: artifacts/report.html
 test-report: report ## Try the page in Chromium (needs chromium and npm)
 	@tools/tests/Review.Tests/browser/run.sh artifacts/report.html
 
-wrong-edits: ## Apply careless edits to a copy of the program and see what catches each (ARGS="1 9": only these)
+wrong-edits: ## Apply careless edits to a copy of the program and show the check that catches each (ARGS="1 9": only these)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		dotnet build tools/tests/WrongEdits -p:PulumiSdk=$$sdk -v q -nologo && \
 		dotnet artifacts/$$sdk/bin/WrongEdits/debug/WrongEdits.dll $(ARGS)
 
-mutation: ## Mutate planners and trust and see what the tests notice (half an hour)
+mutation: ## Mutate planners and trust and list the mutants that no test catches (half an hour)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && dotnet tool restore -v q && \
 		cd tests/Infra.Tests && PulumiSdk=$$sdk dotnet stryker $(ARGS)
 
 test-node: ## Log in with google-auth-library, too (needs npm)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && tests/Trust.Tests/Client/node/run.sh $$sdk
 
-test-cel: ## Ask two other CEL engines what the tests' evaluator answers (needs npm)
+test-cel: ## Compare the tests' CEL evaluator with two other engines (needs npm)
 	@tests/Trust.Tests/Cel/engines/run.sh
 
 lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev, ARGS="-c key=value")
@@ -115,7 +115,8 @@ lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev,
 lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 10 minutes)
 	$(run-lab) failures --stack $(STACK) $(ARGS)
 
-# With the offline SDK its packages, too: whoever uses the components restores them from the same folder.
+# With the offline SDK its packages too: a project that uses the components restores them from the same
+# folder.
 pack: ## Pack the components for other programs: artifacts/packages
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && rm -rf artifacts/packages && \
 		for project in infra $$([ $$sdk = official ] || echo tools/sdks/Pulumi tools/sdks/Pulumi.*); do \
