@@ -52,7 +52,7 @@ public sealed class OtherHalf(StackReference stack)
             Read(
                 "identity",
                 "credentialConfigurations",
-                files => (string)((ImmutableDictionary<string, object?>)files)[accountId]!
+                files => FileOf(accountId, (ImmutableDictionary<string, object?>)files)
             ),
             Text("identity", "databaseUserName")
         );
@@ -71,6 +71,13 @@ public sealed class OtherHalf(StackReference stack)
                         Text("vpnKeys", tunnel.Name)
                     )),
             ]
+        );
+
+    private static string FileOf(string accountId, ImmutableDictionary<string, object?> files) =>
+        files.GetValueOrDefault(accountId) as string
+        ?? throw new RunException(
+            $"Google's half trusts no role of AWS account {accountId}; it trusts roles of "
+                + $"{string.Join(", ", files.Keys.Order(StringComparer.Ordinal))}. Add the account's role there."
         );
 
     private static string OutsideAddress(object tunnels, Tunnel tunnel)

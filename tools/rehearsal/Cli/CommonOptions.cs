@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -39,6 +40,12 @@ internal sealed class CommonOptions
         Description =
             "State file in the schema of `pulumi stack export` (default artifacts/state/<stack>.json).",
     };
+    private readonly Option<string[]> _references = new("--reference")
+    {
+        Description =
+            "State of a stack that the program reads: organization/<project>/<stack>=<file>. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<int> _parallel = new("--parallel", "-p")
     {
         Description = "What the program is told about parallel operations.",
@@ -77,6 +84,7 @@ internal sealed class CommonOptions
         command.Options.Add(_configPath);
         command.Options.Add(_program);
         command.Options.Add(_state);
+        command.Options.Add(_references);
         command.Options.Add(_parallel);
         command.Options.Add(_json);
         command.Options.Add(_showSames);
@@ -105,6 +113,10 @@ internal sealed class CommonOptions
             StatePath =
                 parsed.GetValue(_state)
                 ?? Path.Combine(project.Directory, "artifacts", "state", $"{stack}.json"),
+            OtherStacks = parsed
+                .GetValue(_references)!
+                .Select(OtherStack.Read)
+                .ToImmutableDictionary(stack => stack.Name, stack => stack.State),
             Json = parsed.GetValue(_json),
             ShowSames = parsed.GetValue(_showSames),
         };
@@ -124,11 +136,19 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
 {
     public string? ProgramPath { get; init; }
     public required string StatePath { get; init; }
+
+    /// <summary>States that the program may read, by organization/project/stack.</summary>
+    public ImmutableDictionary<string, Snapshot> OtherStacks { get; init; } =
+        ImmutableDictionary<string, Snapshot>.Empty;
     public bool Json { get; init; }
     public bool ShowSames { get; init; }
 
     public RunOptions RunOptions =>
-        new(Project.Name, Config.Stack) { Configuration = Config.OfPackages(Project.Name) };
+        new(Project.Name, Config.Stack)
+        {
+            Configuration = Config.OfPackages(Project.Name),
+            OtherStacks = OtherStacks,
+        };
 
     /// <summary>
     /// Runs the program. Where Pulumi's CLI would refuse the settings, nothing is deployed: the program

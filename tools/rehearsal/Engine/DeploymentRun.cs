@@ -25,7 +25,7 @@ internal sealed class DeploymentRun
             options,
             states,
             new Operations(clouds, options, Timeline, states),
-            new ProviderTable(clouds, states),
+            new ProviderTable(clouds, states, new(options)),
             new Journal(options),
             Timeline,
             clock
@@ -213,6 +213,7 @@ internal sealed class DeploymentRun
         clouds.Restore(
             from resource in before.Resources
             where resource is { Custom: true, PendingReplacement: false, IsProvider: false }
+            where Urn.Type(resource.ProviderUrn) != BuiltinProvider.Type
             select new ExistingResource(
                 resource.Head,
                 settings[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty),

@@ -7,7 +7,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>The providers of a run, each served by a connection under its settings.</summary>
-internal sealed class ProviderTable(IClouds clouds, StateTable states)
+internal sealed class ProviderTable(IClouds clouds, StateTable states, BuiltinProvider builtin)
 {
     /// <summary>The engine's own entry among a provider's inputs; no provider sees it.</summary>
     private const string Internal = "__internal";
@@ -15,30 +15,41 @@ internal sealed class ProviderTable(IClouds clouds, StateTable states)
     private readonly Connections _connections = new(clouds);
 
     /// <summary>A connection that is not configured: it can check and compare settings.</summary>
-    public IProvider Connect() => clouds.Connect();
+    /// <param name="type">The provider's type.</param>
+    public IProvider Connect(string type) =>
+        type == BuiltinProvider.Type ? builtin : clouds.Connect();
 
     /// <summary>The connection to the provider that a reference names.</summary>
     public IProvider Of(string reference)
     {
         var urn = ProviderReference.UrnOf(reference);
-        return _connections.Get(
-            new(urn, Urn.Type(urn), Urn.Name(urn)),
-            ProviderReference.IdOf(reference),
-            () =>
-                Settings(
-                    states.Find(urn)?.Inputs
-                        ?? throw new InvalidOperationException($"unknown provider '{reference}'")
-                )
-        );
+        return Urn.Type(urn) == BuiltinProvider.Type
+            ? builtin
+            : _connections.Get(
+                new(urn, Urn.Type(urn), Urn.Name(urn)),
+                ProviderReference.IdOf(reference),
+                () =>
+                    Settings(
+                        states.Find(urn)?.Inputs
+                            ?? throw new InvalidOperationException(
+                                $"unknown provider '{reference}'"
+                            )
+                    )
+            );
     }
 
     /// <summary>From now on this provider's resources are served under its new settings.</summary>
-    public void Open(ResourceState provider) =>
-        _connections.Open(
-            provider.Head,
-            ProviderReference.IdOf(ProviderReference.Create(provider.Urn, provider.Id)),
-            Settings(provider.Inputs)
-        );
+    public void Open(ResourceState provider)
+    {
+        if (provider.Type != BuiltinProvider.Type)
+        {
+            _connections.Open(
+                provider.Head,
+                ProviderReference.IdOf(ProviderReference.Create(provider.Urn, provider.Id)),
+                Settings(provider.Inputs)
+            );
+        }
+    }
 
     /// <summary>
     /// Whether a resource has to be replaced because another provider serves it now. Providers whose
@@ -53,7 +64,7 @@ internal sealed class ProviderTable(IClouds clouds, StateTable states)
         var urn = ProviderReference.UrnOf(after);
         return states.FindBefore(ProviderReference.UrnOf(before)) is { } old
             && states.TryGet(urn, out var now)
-            && Diff(Connect(), new(now.Head, old.Id, old.Inputs, old.Outputs, now.Inputs))
+            && Diff(Connect(now.Type), new(now.Head, old.Id, old.Inputs, old.Outputs, now.Inputs))
                 .Changes.Any(change => change.Replaces);
     }
 

@@ -171,7 +171,7 @@ internal sealed class Registrar(RunContext run)
             goal = goal with { Inputs = goal.Inputs.With("version", goal.Version) };
         }
         var reference = isProvider ? "" : ProviderOf(goal);
-        var provider = isProvider ? run.Providers.Connect() : run.Providers.Of(reference);
+        var provider = isProvider ? run.Providers.Connect(goal.Type) : run.Providers.Of(reference);
         var condemned = _replacements.Condemned(old);
         // What another one took along, or was only read, gives no inputs to start from.
         var existing = condemned is null && old is { External: false } ? old : null;

@@ -120,7 +120,7 @@ internal sealed class ReplacementSet(RunContext run)
             PropertyMap.Of(affected.Select(key => (key, PropertyValue.Unknown)))
         );
         var provider = candidate.IsProvider
-            ? run.Providers.Connect()
+            ? run.Providers.Connect(candidate.Type)
             : run.Providers.Of(candidate.Provider);
         return Comparer
                 .Compare(provider, candidate, inputs, candidate.IgnoreChanges)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -19,7 +20,7 @@ internal static class ProgramEnvironment
         {
             ["PULUMI_MONITOR"] = address,
             ["PULUMI_ENGINE"] = address,
-            ["PULUMI_ORGANIZATION"] = "organization",
+            ["PULUMI_ORGANIZATION"] = RunOptions.Organization,
             ["PULUMI_PROJECT"] = project.Name,
             ["PULUMI_ROOT_DIRECTORY"] = project.Directory,
             ["PULUMI_STACK"] = config.Stack,

@@ -72,7 +72,7 @@ internal static class ReachabilityPolicies
             [Forwarding, ResolverRules],
             set =>
                 from rule in Forwards(set)
-                where !AsksForwarders(set, rule)
+                where !set.IsHalf && !AsksForwarders(set, rule)
                 select new Violation(
                     rule,
                     $"targetIps is {ResourceSet.Text(rule.Inputs.Get("targetIps"))}, where no inbound forwarder of Cloud DNS answers; write the forwarders' addresses, else names do not resolve"
@@ -83,7 +83,7 @@ internal static class ReachabilityPolicies
             Enforcement.Mandatory,
             "AWS forwards the domain of every private zone to Google, and Google has a zone for every domain that AWS forwards.",
             [ResolverRules, Forwarding],
-            set => Unforwarded(set).Concat(Zoneless(set))
+            set => Unforwarded(set).Concat(Zoneless(set)).Concat(Unassociated(set))
         ),
         new(
             "record-names-endpoint",
@@ -183,7 +183,8 @@ internal static class ReachabilityPolicies
         from zone in set.Of(Types.Zone)
         where zone.Inputs.Text("visibility") == "private"
         where
-            set.Referred(zone, "privateVisibilityConfig", Types.Network)
+            !set.IsHalf
+            && set.Referred(zone, "privateVisibilityConfig", Types.Network)
                 .Any(network => set.Referring(Types.DnsPolicy, "networks", network).Any())
         let domain = zone.Inputs.Text("dnsName")?.TrimEnd('.')
         where domain is not null && !Forwards(set).Any(rule => DomainOf(rule) == domain)
@@ -194,17 +195,21 @@ internal static class ReachabilityPolicies
 
     private static IEnumerable<Violation> Zoneless(ResourceSet set) =>
         from rule in Forwards(set)
-        from wrong in new[]
-        {
-            set.Of(Types.Zone).Any(zone => zone.Inputs.Text("dnsName") == $"{DomainOf(rule)}.")
-                ? null
-                : $"domainName is {DomainOf(rule)}, for which Google has no ManagedZone; names below it do not resolve",
-            set.Referring(Types.ResolverRuleAssociation, "resolverRuleId", rule).Any()
-                ? null
-                : "no ResolverRuleAssociation gives it to a VPC, so nobody's questions follow it",
-        }
-        where wrong is not null
-        select new Violation(rule, wrong);
+        where
+            !set.IsHalf
+            && !set.Of(Types.Zone).Any(zone => zone.Inputs.Text("dnsName") == $"{DomainOf(rule)}.")
+        select new Violation(
+            rule,
+            $"domainName is {DomainOf(rule)}, for which Google has no ManagedZone; names below it do not resolve"
+        );
+
+    private static IEnumerable<Violation> Unassociated(ResourceSet set) =>
+        from rule in Forwards(set)
+        where !set.Referring(Types.ResolverRuleAssociation, "resolverRuleId", rule).Any()
+        select new Violation(
+            rule,
+            "no ResolverRuleAssociation gives it to a VPC, so nobody's questions follow it"
+        );
 
     private static string? DomainOf(ResourceState rule) =>
         rule.Inputs.Text("domainName")?.TrimEnd('.');
@@ -230,7 +235,10 @@ internal static class ReachabilityPolicies
             .FirstOrDefault(zone => zone.Inputs.Text("dnsName") == $"{ApiDomain}.");
         if (zone is null)
         {
-            return PathOf(set, instance).InternetBlocks(Https, Consequence);
+            // The zone may be in the other half.
+            return set.IsHalf && Forwards(set).Any(rule => DomainOf(rule) == ApiDomain)
+                ? []
+                : PathOf(set, instance).InternetBlocks(Https, Consequence);
         }
         var addresses = set.Of(Types.Record)
             .Where(record =>

@@ -14,6 +14,11 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
 
     public IReadOnlyList<ResourceState> All => _all;
 
+    /// <summary>Whether it holds resources of one cloud alone: the other's may be in a stack of their own.</summary>
+    public bool IsHalf =>
+        _all.Where(IsOfCloud).Select(resource => resource.Type.Split(':')[0]).Distinct().Count()
+        < 2;
+
     public IEnumerable<ResourceState> Of(params IEnumerable<string> types) =>
         _all.Where(resource => types.Contains(resource.Type));
 

@@ -97,6 +97,11 @@ public class CommandTests
     [InlineData("preview --parallel 0", "a number from 1")]
     [InlineData("up --parallel -3", "a number from 1")]
     [InlineData("up --parallel many", "a number from 1")]
+    [InlineData("up --reference other/dev=state.json", "organization/<project>/<stack>=<file>")]
+    [InlineData(
+        "up --reference organization/other/dev=nowhere.json",
+        "there is no file nowhere.json"
+    )]
     [InlineData("diff --limit many", "a number of bytes from 1")]
     [InlineData("diff --limit 0", "a number of bytes from 1")]
     [InlineData("diff --nonsense main", "--nonsense")]

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.AwsHalf;
+
+return await Deployment.RunAsync<AwsHalfStack>().ConfigureAwait(false);

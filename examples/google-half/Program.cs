@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.GoogleHalf;
+
+return await Deployment.RunAsync<GoogleHalfStack>().ConfigureAwait(false);

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.IdentityOnly;
+
+return await Deployment.RunAsync<IdentityOnlyStack>().ConfigureAwait(false);
