@@ -1,5 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Cost;
-using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;

@@ -1,6 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 

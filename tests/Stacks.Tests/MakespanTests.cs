@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;

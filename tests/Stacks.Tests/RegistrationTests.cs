@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Rehearsal.Plans;
+using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

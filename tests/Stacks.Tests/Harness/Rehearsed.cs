@@ -16,7 +16,7 @@ internal sealed record Registration(Goal Goal, string Urn)
     /// <summary>Names of the resources that have to be there first, however that was said.</summary>
     public required IReadOnlySet<string> After { get; init; }
 
-    public string Parent => Goal.Parent.Length == 0 ? "" : Rehearsal.Engine.Urn.Name(Goal.Parent);
+    public string Parent => Goal.Parent.Length == 0 ? "" : Rehearsal.State.Urn.Name(Goal.Parent);
 
     /// <summary>Not the name alone: a route and its table may share it.</summary>
     public string Key => KeyOf(Urn);
@@ -24,7 +24,7 @@ internal sealed record Registration(Goal Goal, string Urn)
     public bool Waits(string kind, string name) => After.Contains($"{kind} {name}");
 
     public static string KeyOf(string urn) =>
-        $"{Rehearsal.Engine.Urn.Type(urn)[..Rehearsal.Engine.Urn.Type(urn).LastIndexOf(':')]} {Rehearsal.Engine.Urn.Name(urn)}";
+        $"{Rehearsal.State.Urn.Type(urn)[..Rehearsal.State.Urn.Type(urn).LastIndexOf(':')]} {Rehearsal.State.Urn.Name(urn)}";
 }
 
 /// <summary>

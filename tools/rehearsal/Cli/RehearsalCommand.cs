@@ -1,6 +1,4 @@
 using System.CommandLine;
-using KeylessAlloyDb.Rehearsal.Plans;
-using KeylessAlloyDb.Rehearsal.Review;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -90,7 +89,7 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
     private static decimal? Factor(string factor, PropertyMap inputs) =>
         decimal.TryParse(factor, CultureInfo.InvariantCulture, out var number)
             ? number
-            : PriceTable.Find(inputs, factor) switch
+            : inputs.Find(factor)?.Bare switch
             {
                 NumberValue value => (decimal)value.Value,
                 ListValue list => list.Items.Length,

@@ -104,28 +104,11 @@ internal sealed class PriceTable
     private static string Text(JsonElement row, string name) => row.GetProperty(name).ToString();
 
     private static string? ReadText(PropertyMap inputs, string path) =>
-        Find(inputs, path) switch
+        inputs.Find(path)?.Bare switch
         {
             TextValue text => text.Value,
             BoolValue flag => flag.Value ? "true" : "false",
             NumberValue number => number.Value.ToString(CultureInfo.InvariantCulture),
             _ => null,
         };
-
-    /// <summary>The value at a path, without secret marks; null when there is none.</summary>
-    public static PropertyValue? Find(PropertyMap inputs, string path) =>
-        PropertyPath
-            .Parse(path)
-            .Aggregate(
-                (PropertyValue?)inputs,
-                (value, step) =>
-                    value?.Bare switch
-                    {
-                        PropertyMap map when step.Name is { } name => map.Get(name),
-                        ListValue list when step.Index is { } index && index < list.Items.Length =>
-                            list.Items[index],
-                        _ => null,
-                    }
-            )
-            ?.Bare;
 }

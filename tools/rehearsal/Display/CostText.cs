@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Cost;
-using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;

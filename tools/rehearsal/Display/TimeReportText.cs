@@ -1,6 +1,8 @@
 using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
@@ -21,7 +23,7 @@ internal static class TimeReportText
         console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"    {Gantt.Format(report.Makespan)}; the clouds alone force {Gantt.Format(report.LowerBound)} (ratio {report.Ratio:0.00})"
+                $"    {TimeText.Short(report.Makespan)}; the clouds alone force {TimeText.Short(report.LowerBound)} (ratio {report.Ratio:0.00})"
             )
         );
         console.WriteLine();
@@ -33,7 +35,7 @@ internal static class TimeReportText
                 : link.Forced ? ""
                 : $"  [yellow]only because of DependsOn {Markup.Escape(Urn.Name(link.Cause.Urn))}[/]";
             console.MarkupLine(
-                $"    {Gantt.Format(link.Span.Start), 7}  +{Gantt.Format(link.Span.Duration), -7} {Markup.Escape(Label(link.Span))}{why}"
+                $"    {TimeText.Short(link.Span.Start), 7}  +{TimeText.Short(link.Span.Duration), -7} {Markup.Escape(Label(link.Span))}{why}"
             );
         }
         console.WriteLine();
@@ -43,7 +45,7 @@ internal static class TimeReportText
             foreach (var wait in report.AvoidableWaits.Take(ShownWaits))
             {
                 console.MarkupLine(
-                    $"    {Gantt.Format(wait.Delay), 7}  {Markup.Escape(Label(wait.Span))} waits for {Markup.Escape(Urn.Name(wait.Edge.Urn))}"
+                    $"    {TimeText.Short(wait.Delay), 7}  {Markup.Escape(Label(wait.Span))} waits for {Markup.Escape(Urn.Name(wait.Edge.Urn))}"
                 );
             }
             console.WriteLine();
@@ -53,7 +55,7 @@ internal static class TimeReportText
         {
             var color = critical.Contains(span) ? "red" : "blue";
             console.MarkupLine(
-                $"  {Markup.Escape(Urn.Name(span.Urn)), -NameWidth} [{color}]{bar.PadRight(barWidth + 1)}[/] {Gantt.Format(span.Duration)}"
+                $"  {Markup.Escape(Urn.Name(span.Urn)), -NameWidth} [{color}]{bar.PadRight(barWidth + 1)}[/] {TimeText.Short(span.Duration)}"
             );
         }
         console.WriteLine();

@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Rehearsal.State;
+
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>The URNs under which resources were known in former runs, and who claimed them.</summary>

@@ -1,6 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Time;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 

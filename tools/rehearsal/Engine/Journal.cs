@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
@@ -86,7 +87,7 @@ internal sealed class Journal(RunOptions options)
         refusal.Message
         + (
             refusal.Tried > TimeSpan.Zero
-                ? $"\nthe provider tried again for {Gantt.Format(refusal.Tried)}"
+                ? $"\nthe provider tried again for {TimeText.Short(refusal.Tried)}"
                 : ""
         )
         + $"\nrule: {refusal.Rule} ({refusal.RuleSource})";

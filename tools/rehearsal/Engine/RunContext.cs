@@ -7,7 +7,7 @@ internal sealed record RunContext(
     Operations Operations,
     ProviderTable Providers,
     Journal Journal,
-    Time.Timeline Timeline,
+    Timeline Timeline,
     TimeProvider Clock
 )
 {

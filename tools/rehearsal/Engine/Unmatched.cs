@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 

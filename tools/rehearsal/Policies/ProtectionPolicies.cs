@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;

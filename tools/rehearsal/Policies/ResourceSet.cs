@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;

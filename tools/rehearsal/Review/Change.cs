@@ -31,7 +31,7 @@ internal sealed record Change(Step Step)
 
     /// <summary>The component that the resource belongs to; empty where it has no parent.</summary>
     public string Component =>
-        Step.State.Parent.Length == 0 ? "" : Engine.Urn.Name(Step.State.Parent);
+        Step.State.Parent.Length == 0 ? "" : State.Urn.Name(Step.State.Parent);
 
     public ResourceState? Old => Step.Old;
     public ResourceState? New => Step.New;
@@ -120,26 +120,4 @@ internal sealed record Change(Step Step)
     private static bool IsFilledIn(string key, ResourceState resource) =>
         resource.Inputs.Get(SchemaCheck.DefaultsKey)?.AsList.Any(name => name.AsText == key)
         == true;
-}
-
-internal static class PropertyMapPaths
-{
-    /// <summary>The value at a path such as networkConfig.enablePublicIp; null where there is none.</summary>
-    public static PropertyValue? Find(this PropertyMap map, string path)
-    {
-        PropertyValue? value = map;
-        foreach (var step in PropertyPath.Parse(path))
-        {
-            value = step switch
-            {
-                { Name: { } name } => value?.AsMap?.Get(name),
-                { Index: { } index } => value?.AsList is { IsDefault: false } list
-                && index < list.Length
-                    ? list[index]
-                    : null,
-                _ => null,
-            };
-        }
-        return value;
-    }
 }

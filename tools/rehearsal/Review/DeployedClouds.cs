@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 

@@ -1,7 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
@@ -54,8 +54,8 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
     /// <summary>about 6s, or 20m00s to 1h00m; null where nothing takes time.</summary>
     public string? Text =>
         End == TimeSpan.Zero ? null
-        : Latest > Earliest ? $"{Gantt.Format(Earliest)} to {Gantt.Format(Latest)}"
-        : $"about {Gantt.Format(End)}";
+        : Latest > Earliest ? $"{TimeText.Short(Earliest)} to {TimeText.Short(Latest)}"
+        : $"about {TimeText.Short(End)}";
 
     public static Schedule Of(Plan plan, IClouds clouds) =>
         Of(plan, clouds, time => time.Typical) with

@@ -43,14 +43,14 @@ internal sealed record ResourceState
     public DateTimeOffset? Created { get; init; }
     public DateTimeOffset? Modified { get; init; }
 
-    public string Name => Engine.Urn.Name(Urn);
+    public string Name => State.Urn.Name(Urn);
 
-    public bool IsProvider => Engine.ProviderReference.IsProvider(Type);
+    public bool IsProvider => ProviderReference.IsProvider(Type);
 
     public Providers.ResourceHead Head => new(Urn, Type, Name);
 
     /// <summary>URN of the provider, without the id that a reference carries.</summary>
-    public string ProviderUrn => Engine.ProviderReference.UrnOf(Provider);
+    public string ProviderUrn => ProviderReference.UrnOf(Provider);
 
     /// <summary>Everything that must exist for as long as this resource does.</summary>
     public IEnumerable<string> Needs =>

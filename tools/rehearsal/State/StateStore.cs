@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.State;
@@ -12,14 +10,12 @@ namespace KeylessAlloyDb.Rehearsal.State;
 internal sealed class StateStore : IDisposable
 {
     private readonly string _path;
-    private readonly TimeProvider _clock;
     private readonly SecretCipher _cipher;
     private readonly FileStream? _lock;
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(500);
 
     private StateStore(string path, TimeProvider clock, SecretCipher cipher, FileStream? held)
     {
-        (_path, _clock, _cipher, _lock) = (path, clock, cipher, held);
+        (_path, Clock, _cipher, _lock) = (path, clock, cipher, held);
     }
 
     public static StateStore Open(string path, TimeProvider clock)
@@ -98,35 +94,7 @@ internal sealed class StateStore : IDisposable
         return snapshot.FindFault() is { } fault ? throw Unusable(fault) : snapshot;
     }
 
-    /// <summary>
-    /// Saves a run's state now and then while it works, together with the operation that is about to
-    /// begin, and at its end, however it ends. A killed process loses no more than the last moment.
-    /// </summary>
-    public async Task KeepAsync(DeploymentRun run, Func<Task> work)
-    {
-        var saved = _clock.GetTimestamp();
-        run.Beginning = () =>
-        {
-            if (_clock.GetElapsedTime(saved) > SaveInterval)
-            {
-                Save(run.Current);
-                saved = _clock.GetTimestamp();
-            }
-        };
-        run.Killed = () =>
-        {
-            Save(run.Current);
-            Process.GetCurrentProcess().Kill();
-        };
-        try
-        {
-            await work();
-        }
-        finally
-        {
-            Save(run.Current);
-        }
-    }
+    public TimeProvider Clock { get; }
 
     public void Save(Snapshot snapshot) =>
         Write(_path, snapshot, SecretForm.Encrypted(_cipher.Encrypt));
@@ -151,7 +119,7 @@ internal sealed class StateStore : IDisposable
         var draft = path + ".new";
         using (var file = Create(draft))
         {
-            DeploymentJson.Write(file, snapshot, secrets, _clock.GetUtcNow());
+            DeploymentJson.Write(file, snapshot, secrets, Clock.GetUtcNow());
             file.Flush(flushToDisk: true);
         }
         File.Move(draft, path, overwrite: true);

@@ -81,16 +81,16 @@ internal sealed class Picture
         [
             .. _items
                 .Keys.Except(later._items.Keys)
-                .Select(urn => $"{Engine.Urn.Name(urn)} is gone"),
+                .Select(urn => $"{State.Urn.Name(urn)} is gone"),
             .. later
                 ._items.Keys.Except(_items.Keys)
-                .Select(urn => $"{Engine.Urn.Name(urn)} is left"),
+                .Select(urn => $"{State.Urn.Name(urn)} is left"),
             .. from entry in _items
             where later._items.ContainsKey(entry.Key)
-            let type = Engine.Urn.Type(entry.Key)
+            let type = State.Urn.Type(entry.Key)
             where !s_history.ContainsKey((type, ""))
             let now = later._items[entry.Key]
-            let name = Engine.Urn.Name(entry.Key)
+            let name = State.Urn.Name(entry.Key)
             from path in Paths(name, Renames.Apply(entry.Value.Inputs, renames), now.Inputs)
                 .Concat(
                     replaced.ContainsKey(entry.Key)

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
 
 namespace KeylessAlloyDb.Rehearsal.Time;

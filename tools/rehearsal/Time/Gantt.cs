@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Time;
 
@@ -39,7 +41,7 @@ internal static class Gantt
         );
         svg.Append("<rect width='100%' height='100%' fill='#ffffff'/>\n");
         Line(
-            $"<text x='4' y='12' fill='#666'>{Format(report.Makespan)}, of which the clouds force {Format(report.LowerBound)}; <tspan fill='{Critical}'>critical path</tspan></text>"
+            $"<text x='4' y='12' fill='#666'>{TimeText.Short(report.Makespan)}, of which the clouds force {TimeText.Short(report.LowerBound)}; <tspan fill='{Critical}'>critical path</tspan></text>"
         );
         var step = TickStep(timeline.End);
         for (var at = TimeSpan.Zero; at <= timeline.End; at += step)
@@ -48,7 +50,7 @@ internal static class Gantt
             Line(
                 $"<line x1='{x:0.#}' y1='{RowHeight}' x2='{x:0.#}' y2='{height}' stroke='#e4e4e4'/>"
             );
-            Line($"<text x='{x:0.#}' y='12' fill='#666'>{Format(at)}</text>");
+            Line($"<text x='{x:0.#}' y='12' fill='#666'>{TimeText.Short(at)}</text>");
         }
         foreach (var (span, row) in spans.Select((span, i) => (span, i + 1)))
         {
@@ -58,7 +60,7 @@ internal static class Gantt
             var label = WebUtility.HtmlEncode(Urn.Name(span.Urn));
             var kind = WebUtility.HtmlEncode(Urn.Type(span.Urn).Split(':')[^1]);
             var hint = WebUtility.HtmlEncode(
-                $"{Urn.Type(span.Urn)} {Urn.Name(span.Urn)}: {Format(span.Start)} to {Format(span.Finish)}"
+                $"{Urn.Type(span.Urn)} {Urn.Name(span.Urn)}: {TimeText.Short(span.Start)} to {TimeText.Short(span.Finish)}"
             );
             Line($"<text x='4' y='{y + 13}'>{label} <tspan fill='#999'>{kind}</tspan></text>");
             Line(
@@ -71,16 +73,6 @@ internal static class Gantt
         void Line(FormattableString text) =>
             svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
-
-    public static string Format(TimeSpan time) =>
-        time.TotalHours >= 1
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(int)time.TotalHours}h{time.Minutes:00}m"
-            )
-        : time.TotalMinutes >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m{time.Seconds:00}s")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.Seconds}s");
 
     private static IEnumerable<Span> Ordered(Timeline timeline) =>
         timeline

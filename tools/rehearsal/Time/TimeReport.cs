@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+
 namespace KeylessAlloyDb.Rehearsal.Time;
 
 /// <summary>One link of the critical path: an operation and what it waited for last.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -22,7 +21,7 @@ internal sealed record CloudCall(
 )
 {
     /// <summary>The value at a path, e.g. bgp.asn; null when it is absent.</summary>
-    public PropertyValue? Get(string path) => PriceTable.Find(Inputs, path);
+    public PropertyValue? Get(string path) => Inputs.Find(path)?.Bare;
 
     public string? Text(string path) => Get(path)?.AsText;
 

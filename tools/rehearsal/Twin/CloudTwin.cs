@@ -1,5 +1,4 @@
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Values;
 

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Review.Tests;

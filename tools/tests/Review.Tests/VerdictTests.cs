@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Review.Tests;

@@ -4,7 +4,7 @@ using System.Text;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Report;
 
@@ -431,7 +431,7 @@ internal sealed class HtmlReport
         foreach (var slots in rows)
         {
             var times = slots.Select(slot =>
-                $"{Gantt.Format(slot.Start)}–{Gantt.Format(slot.End)}"
+                $"{TimeText.Short(slot.Start)}–{TimeText.Short(slot.End)}"
             );
             Add(
                 $"<li class=\"{(slots.Exists(critical.Contains) ? "critical" : "")}\"><span class=\"what\">{slots[0].Change.Name}</span> <span class=\"when\">{string.Join(", ", times)}</span><span class=\"track\" aria-hidden=\"true\">"

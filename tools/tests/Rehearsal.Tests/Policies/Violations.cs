@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;

@@ -1,7 +1,7 @@
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
 using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Time;
 
@@ -63,7 +63,7 @@ public class TimeReportTests
     [InlineData(65, "1m05s")]
     [InlineData(3720, "1h02m")]
     public void Times_read_naturally(int seconds, string text) =>
-        Gantt.Format(TimeSpan.FromSeconds(seconds)).Should().Be(text);
+        TimeText.Short(TimeSpan.FromSeconds(seconds)).Should().Be(text);
 
     private static TimeReport Report(Script program, params (string, string)[] forced) =>
         TimeReport.Create(program.Run(Snapshot.Empty).Timeline, new(forced));

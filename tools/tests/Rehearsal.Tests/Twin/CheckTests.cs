@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -418,9 +417,9 @@ public class CheckTests
     {
         var filled = Inputs(type, inputs);
 
-        PriceTable.Find(filled, path).Should().Be(value);
+        filled.Find(path)?.Bare.Should().Be(value);
         var at = path.LastIndexOf('.');
-        (at < 0 ? filled : PriceTable.Find(filled, path[..at])!.AsMap!)
+        (at < 0 ? filled : filled.Find(path[..at])!.AsMap!)
             .Get("__defaults")!
             .AsList.Should()
             .Contain(path[(at + 1)..]);

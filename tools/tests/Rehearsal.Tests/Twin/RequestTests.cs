@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 using KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -53,14 +52,8 @@ public sealed class RequestTests
             ("automatedBackupPolicy", PropertyMap.Of(("enabled", false)))
         );
 
-        PriceTable
-            .Find(cluster.Outputs, "automatedBackupPolicy.enabled")!
-            .AsBool.Should()
-            .BeFalse();
-        PriceTable
-            .Find(_google.Read(cluster)!, "automatedBackupPolicy.enabled")!
-            .AsBool.Should()
-            .BeTrue();
+        cluster.Outputs.Find("automatedBackupPolicy.enabled")!.AsBool.Should().BeFalse();
+        _google.Read(cluster)!.Find("automatedBackupPolicy.enabled")!.AsBool.Should().BeTrue();
     }
 
     /// <summary>EC2 takes a-z, A-Z, 0-9, space and ._-:/()#,@[]+=&amp;;{}!$*; its provider does not check.</summary>
@@ -119,5 +112,5 @@ public sealed class RequestTests
     }
 
     private static bool IsPublic(PropertyMap outputs) =>
-        PriceTable.Find(outputs, "networkConfig.enablePublicIp")?.AsBool ?? false;
+        outputs.Find("networkConfig.enablePublicIp")?.AsBool ?? false;
 }

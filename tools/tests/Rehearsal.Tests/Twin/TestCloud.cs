@@ -1,5 +1,5 @@
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 

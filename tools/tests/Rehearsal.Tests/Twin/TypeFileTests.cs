@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Review;
-using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Twin.Types;

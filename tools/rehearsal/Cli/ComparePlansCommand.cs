@@ -1,7 +1,7 @@
 using System.CommandLine;
-using KeylessAlloyDb.Rehearsal.Cli;
+using KeylessAlloyDb.Rehearsal.Review;
 
-namespace KeylessAlloyDb.Rehearsal.Plans;
+namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>rehearsal compare-plans: whether a plan is still the one that was reviewed.</summary>
 internal static class ComparePlansCommand

@@ -2,7 +2,7 @@ using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
 
-namespace KeylessAlloyDb.Rehearsal.Time;
+namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>One call of an update and its wait.</summary>
 /// <param name="Inputs">The inputs that need it; tunnel1* is each that begins so.</param>

@@ -1,6 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 
-namespace KeylessAlloyDb.Rehearsal.Time;
+namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>One operation in simulated time.</summary>
 /// <param name="Urn">Its resource.</param>

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Review.Report;
 
-namespace KeylessAlloyDb.Rehearsal.Review;
+namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>rehearsal diff: what would happen, the dangerous first.</summary>
 internal static class DiffCommand

@@ -1,4 +1,4 @@
-namespace KeylessAlloyDb.Rehearsal.Engine;
+namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>urn:pulumi:stack::project::parentTypes$type::name</summary>
 internal static class Urn

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace KeylessAlloyDb.Rehearsal.Plans;
+namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
 /// What `pulumi preview --save-plan` wrote: settings, and per resource the operations and the inputs that

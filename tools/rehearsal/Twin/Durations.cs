@@ -2,7 +2,7 @@ using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
 
-namespace KeylessAlloyDb.Rehearsal.Time;
+namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>How long the clouds typically take, by resource type.</summary>
 internal static class Durations

@@ -1,9 +1,9 @@
-using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 
-namespace KeylessAlloyDb.Rehearsal.Review;
+namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>
 /// Turns what is to be compared into one plan. A program stands before by a rehearsed first update

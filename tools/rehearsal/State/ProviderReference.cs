@@ -1,6 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Values;
 
-namespace KeylessAlloyDb.Rehearsal.Engine;
+namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>urn::id, the way in which a resource names its provider.</summary>
 internal static class ProviderReference

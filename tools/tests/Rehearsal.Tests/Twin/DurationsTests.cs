@@ -1,14 +1,12 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
-using KeylessAlloyDb.Rehearsal.Tests.Twin;
-using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
 using KeylessAlloyDb.Rehearsal.Values;
 
-namespace KeylessAlloyDb.Rehearsal.Tests.Time;
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
 
 /// <summary>Protects that no duration is shorter than what its provider takes by itself.</summary>
 public class DurationsTests

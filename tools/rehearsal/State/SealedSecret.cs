@@ -1,7 +1,6 @@
-using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 
-namespace KeylessAlloyDb.Rehearsal.Review;
+namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>A secret whose value a file does not tell: encrypted in a state, masked in a plan.</summary>
 internal static class SealedSecret

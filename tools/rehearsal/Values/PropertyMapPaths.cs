@@ -1,0 +1,23 @@
+namespace KeylessAlloyDb.Rehearsal.Values;
+
+internal static class PropertyMapPaths
+{
+    /// <summary>The value at a path such as networkConfig.enablePublicIp; null where there is none.</summary>
+    public static PropertyValue? Find(this PropertyMap map, string path)
+    {
+        PropertyValue? value = map;
+        foreach (var step in PropertyPath.Parse(path))
+        {
+            value = step switch
+            {
+                { Name: { } name } => value?.AsMap?.Get(name),
+                { Index: { } index } => value?.AsList is { IsDefault: false } list
+                && index < list.Length
+                    ? list[index]
+                    : null,
+                _ => null,
+            };
+        }
+        return value;
+    }
+}
