@@ -31,7 +31,8 @@ internal static class DecidedOnce
         var problems = settings.Problems;
         foreach (var (decision, keepers) in decisions.Zip(first))
         {
-            var kept = keepers![Key];
+            // Left out by --target before it was created, it has decided nothing.
+            var kept = keepers?[Key] ?? decision.Kept;
             problems.Require(
                 decision.Kept == kept,
                 decision.Setting,

@@ -245,7 +245,9 @@ public sealed class ConnectorInstance
                     )
             )
             .Apply(offers => offers.Locations);
-        var zones = Output.All(network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone));
+        var zones = Output.All(
+            network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone.OnceCreated())
+        );
         return Output
             .Tuple(offered, zones)
             .Apply(t => IndexOfOffering(args.Settings.InstanceType, t.Item1, t.Item2))

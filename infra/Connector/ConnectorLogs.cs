@@ -48,25 +48,27 @@ internal sealed class ConnectorLogs
             new()
             {
                 Role = writer.Name,
-                Policy = flows.Arn.Apply(arn =>
-                    RolePolicyText.Allow(
-                        (
-                            [
-                                "logs:CreateLogStream",
-                                "logs:DescribeLogStreams",
-                                "logs:PutLogEvents",
-                            ],
-                            [arn, $"{arn}:*"]
-                        ),
-                        // The service lists log groups, and IAM has no narrower resource for that call.
-                        (
-                            ["logs:DescribeLogGroups"],
-                            [
-                                $"arn:{settings.Partition}:logs:{settings.Region}:{settings.AccountId}:log-group:*",
-                            ]
+                Policy = flows
+                    .Arn.OnceCreated()
+                    .Apply(arn =>
+                        RolePolicyText.Allow(
+                            (
+                                [
+                                    "logs:CreateLogStream",
+                                    "logs:DescribeLogStreams",
+                                    "logs:PutLogEvents",
+                                ],
+                                [arn, $"{arn}:*"]
+                            ),
+                            // The service lists log groups, and IAM has no narrower resource for that call.
+                            (
+                                ["logs:DescribeLogGroups"],
+                                [
+                                    $"arn:{settings.Partition}:logs:{settings.Region}:{settings.AccountId}:log-group:*",
+                                ]
+                            )
                         )
-                    )
-                ),
+                    ),
             },
             child
         );

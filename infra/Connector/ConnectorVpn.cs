@@ -78,7 +78,7 @@ internal sealed class ConnectorVpn
                     : ["keepers"],
             }
         );
-        return random.Result.Apply(PresharedKey.Render);
+        return random.Result.OnceCreated().Apply(PresharedKey.Render);
     }
 
     private VpnTunnelEnd[] Connect(int index, Tunnel one, Tunnel two)

@@ -51,15 +51,15 @@ internal sealed class StagedProxy
             },
             child
         );
-        Source = Output.Format($"s3://{bucket.Id}/{binary.Key}");
+        Source = Output.Format($"s3://{bucket.Id}/{binary.Key.OnceCreated()}");
         Permission = new(
             $"{name}-staging",
             new()
             {
                 Role = role.Name,
-                Policy = bucket.Arn.Apply(arn =>
-                    RolePolicyText.Allow((["s3:GetObject"], [$"{arn}/*"]))
-                ),
+                Policy = bucket
+                    .Arn.OnceCreated()
+                    .Apply(arn => RolePolicyText.Allow((["s3:GetObject"], [$"{arn}/*"]))),
             },
             child
         );

@@ -106,12 +106,12 @@ public sealed class AlloyDbIamCluster : ComponentResource
                 WithCluster([primary])
             );
             instances.Add(reads);
-            ReadPool = EndpointOf(reads, ReadPoolId, $"{name}-reads", reads.Name);
+            ReadPool = EndpointOf(reads, ReadPoolId, $"{name}-reads", reads.Name.OnceCreated());
         }
 
         if (settings.PublicPath)
         {
-            PublicIpAddress = primary.PublicIpAddress.Apply(KnownOnceAssigned);
+            PublicIpAddress = primary.PublicIpAddress.OnceCreated().Apply(KnownOnceAssigned);
         }
 
         // Resolves once every instance is READY; users depend on it.
@@ -139,7 +139,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
             primary,
             PrimaryId,
             name,
-            Output.Tuple(primary.Name, settled).Apply(t => t.Item1)
+            Output.Tuple(primary.Name.OnceCreated(), settled).Apply(t => t.Item1)
         );
 
         RegisterOutputs(
@@ -161,9 +161,9 @@ public sealed class AlloyDbIamCluster : ComponentResource
         ) =>
             new(
                 uri,
-                instance.PscInstanceConfig.Apply(config =>
-                    DnsName.Relative(config?.PscDnsName ?? "")
-                ),
+                instance
+                    .PscInstanceConfig.OnceCreated()
+                    .Apply(config => DnsName.Relative(config.PscDnsName ?? "")),
                 settings.Endpoint == EndpointMode.ForwardingRule
                     ? PscEndpoint.Create(prefix, args, instance, this)
                     : PscEndpoint.Find(args, instance, instanceId, this)

@@ -34,8 +34,9 @@ internal static class PscEndpoint
                 Region = args.Settings.Region,
                 Network = args.Network.Id,
                 IpAddress = address.SelfLink,
-                // With --target, an instance that is neither a target nor deployed has no configuration.
-                Target = instance.PscInstanceConfig.Apply(config => config?.ServiceAttachmentLink!),
+                Target = instance
+                    .PscInstanceConfig.OnceCreated()
+                    .Apply(config => config.ServiceAttachmentLink!),
                 // Empty on purpose: the default EXTERNAL is rejected by a service attachment.
                 LoadBalancingScheme = "",
                 AllowPscGlobalAccess = true,
@@ -46,7 +47,7 @@ internal static class PscEndpoint
             new() { Parent = component, DeleteBeforeReplace = true }
         );
         return Output
-            .Tuple(address.IPAddress, rule.PscConnectionStatus)
+            .Tuple(address.IPAddress.OnceCreated(), rule.PscConnectionStatus)
             .Apply(t =>
             {
                 if (t.Item2 is "REJECTED" or "CLOSED")
@@ -72,7 +73,7 @@ internal static class PscEndpoint
     )
     {
         return Output
-            .Tuple(instance.Name, args.Project.ToOutput())
+            .Tuple(instance.Name.OnceCreated(), args.Project.ToOutput())
             .Apply(t =>
                 Poll.Default.Until(
                     () => AddressAsync(t.Item2),

@@ -32,8 +32,8 @@ internal static class SettledCluster
     ) =>
         Output
             .Tuple(
-                cluster.Name,
-                Output.All(instances.Select(instance => instance.InstanceId)),
+                cluster.Name.OnceCreated(),
+                Output.All(instances.Select(instance => instance.InstanceId.OnceCreated())),
                 args.Project.ToOutput()
             )
             .Apply(t =>

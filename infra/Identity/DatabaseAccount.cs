@@ -35,12 +35,12 @@ internal sealed class DatabaseAccount
         _roles = DatabaseLogin.Grant($"{name}-role", project, _account.Member, component);
     }
 
-    public Output<string> Email => _account.Email;
+    public Output<string> Email => _account.Email.OnceCreated();
 
     /// <summary>The database user, once the account may log in.</summary>
     public Output<string> UserName =>
         Output
-            .Tuple(_account.Email, Output.All(_roles.Select(role => role.Urn)))
+            .Tuple(Email, Output.All(_roles.Select(role => role.Urn)))
             .Apply(t => DatabaseUser.Name(t.Item1));
 
     /// <summary>
@@ -59,11 +59,7 @@ internal sealed class DatabaseAccount
     // Depend on URNs, not ids: adding a role then replaces no instance, because a preview knows URNs.
     public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
         Output
-            .Tuple(
-                pool.Provider.Name,
-                _account.Email,
-                Output.All(_members.Select(member => member.Urn))
-            )
+            .Tuple(pool.ProviderName, Email, Output.All(_members.Select(member => member.Urn)))
             .Apply(t => CredentialConfiguration.Render(t.Item1, t.Item2, tokenLifetimeSeconds));
 
     private void Bind(string kind, string role, IdentityPool pool, AwsRole awsRole) =>

@@ -61,7 +61,10 @@ internal sealed class IdentityPool
 
     public WorkloadIdentityPoolProvider Provider { get; }
 
+    /// <summary>The provider's full name.</summary>
+    public Output<string> ProviderName => Provider.Name.OnceCreated();
+
     /// <summary>The IAM member for a role's sessions.</summary>
     public Output<string> Member(AwsRole role) =>
-        _pool.Name.Apply(pool => TrustPolicy.Member(pool, role));
+        _pool.Name.OnceCreated().Apply(pool => TrustPolicy.Member(pool, role));
 }

@@ -52,7 +52,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         Audiences = ByAccount(
             pools.ToImmutableDictionary(
                 entry => entry.Key,
-                entry => entry.Value.Provider.Name.Apply(CredentialConfiguration.Audience)
+                entry => entry.Value.ProviderName.Apply(CredentialConfiguration.Audience)
             )
         );
         _files = pools.ToImmutableDictionary(

@@ -53,7 +53,12 @@ internal static class InboundForwarder
     ) =>
         Output
             // A subnet that is being recreated has no link and no address yet.
-            .Tuple(policy.Id, subnet.SelfLink, subnet.IpCidrRange, args.Project.ToOutput())
+            .Tuple(
+                policy.Id,
+                subnet.SelfLink.OnceCreated(),
+                subnet.IpCidrRange.OnceCreated(),
+                args.Project.ToOutput()
+            )
             .Apply(t =>
                 Poll.Default.Until(
                     () => FindAsync(t.Item4, args.Settings.Region, t.Item2, t.Item3, component),

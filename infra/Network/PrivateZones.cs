@@ -38,7 +38,7 @@ internal sealed class PrivateZones
             args.Settings.DnsSuffix,
             "AlloyDB's Private Service Connect endpoints"
         );
-        Domains = Database.DnsName.Apply(domain => ImmutableArray.Create(domain));
+        Domains = Database.DnsName.OnceCreated().Apply(domain => ImmutableArray.Create(domain));
         if (args.Settings.PrivateGoogleApis)
         {
             var apis = Create(
@@ -48,7 +48,7 @@ internal sealed class PrivateZones
             );
             SendToVpn(apis);
             Domains = Output
-                .Tuple(Database.DnsName, apis.DnsName)
+                .Tuple(Database.DnsName.OnceCreated(), apis.DnsName.OnceCreated())
                 .Apply(t => ImmutableArray.Create(t.Item1, t.Item2));
         }
     }

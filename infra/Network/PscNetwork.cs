@@ -126,7 +126,9 @@ public sealed class PscNetwork : ComponentResource
             [
                 .. Enumerable
                     .Range(0, TunnelPlan.Connections)
-                    .Select(i => gateway.VpnInterfaces.Apply(all => AddressOf(all, i))),
+                    .Select(i =>
+                        gateway.VpnInterfaces.OnceCreated().Apply(all => AddressOf(all, i))
+                    ),
             ],
             RouterId = router.SelfLink,
             RouterName = router.Name,

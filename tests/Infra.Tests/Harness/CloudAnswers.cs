@@ -27,6 +27,12 @@ public sealed class CloudAnswers
     /// <summary>Answers of a provider function instead of the usual ones; null for the usual.</summary>
     public Func<string, object?>? Instead { get; init; }
 
+    /// <summary>
+    /// Whether a resource is left out by <c>--target</c> and not there yet: the engine answers with neither id
+    /// nor outputs.
+    /// </summary>
+    public Func<Recorded, bool> LeftOut { get; init; } = _ => false;
+
     /// <summary>A resource's id, and what it has besides its inputs.</summary>
     /// <param name="Id">The id.</param>
     /// <param name="Computed">Outputs that no input gives.</param>

@@ -93,6 +93,11 @@ public sealed class CloudMocks
             return (resource.Name, state);
         }
 
+        if (_answers.LeftOut(resource))
+        {
+            return (null, new Dictionary<string, object>());
+        }
+
         var answer = _answers.Create(resource);
         if (_preview)
         {
