@@ -26,6 +26,23 @@ public sealed partial class VerifyHopsTests
         hop.Symptoms[^1].Name.Should().Be("other", "what nobody foresaw needs a row too");
     }
 
+    /// <summary>
+    /// /readiness counts connections only where --max-connections is set, so a 503 here never says that there
+    /// are too many. Read in the proxy's source, 1.17.0.
+    /// </summary>
+    [Fact]
+    public void A_proxy_that_is_not_ready_does_not_have_too_many_connections()
+    {
+        ProxyPath
+            .Enabled(publicPath: true)
+            .SelectMany(path => path.Command("uri"))
+            .Should()
+            .NotContain(word => word.StartsWith("--max-connections"));
+        var row = Hop("proxy").Symptoms.Single(symptom => symptom.Name == "not-ready");
+        row.Says.Should().Contain("503");
+        $"{row.Cause} {row.Fix}".Should().NotContain("connections");
+    }
+
     [Theory]
     [MemberData(nameof(Hops))]
     public void The_script_raises_what_the_table_lists_and_nothing_else(string name)
