@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Workflows.Tests;
 using Xunit.Abstractions;
+using YamlDotNet.Serialization;
 
 namespace KeylessAlloyDb.Docs.Tests;
 
@@ -190,6 +191,39 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
 
         code.Should().Be(0, $"{block}: {errors}");
     }
+
+    /// <summary>A page's block of settings, on those of dev, as somebody who copies it has them.</summary>
+    [Theory, MemberData(nameof(SettingsBlocks))]
+    public async Task Settings_that_a_page_shows_are_accepted(Snippet block)
+    {
+        using var reader = new StringReader(block.Text);
+        var settings = new DeserializerBuilder()
+            .Build()
+            .Deserialize<Dictionary<string, Dictionary<string, object>>>(reader)["config"];
+        var json = new SerializerBuilder().JsonCompatible().Build();
+
+        var (code, errors) = await RehearseAsync([
+            "preview",
+            "--stack",
+            "dev",
+            .. settings.SelectMany(setting =>
+                new[]
+                {
+                    "-c",
+                    $"{setting.Key.Split(':')[1]}={setting.Value as string ?? json.Serialize(setting.Value).Trim()}",
+                }
+            ),
+        ]);
+
+        code.Should().Be(0, $"{block}: {errors}");
+    }
+
+    public static TheoryData<Snippet> SettingsBlocks() =>
+        [
+            .. Page
+                .All.SelectMany(page => page.Snippets)
+                .Where(snippet => snippet.Language == "yaml" && snippet.Text.StartsWith("config:")),
+        ];
 
     public static TheoryData<string, string> Recipes()
     {
