@@ -39,7 +39,7 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "subnet-flow-logs",
-            Enforcement.Advisory,
+            Enforcement.Mandatory,
             "Subnets record their flows.",
             ["CKV_GCP_26", "GCP-0076"],
             set =>
@@ -47,7 +47,7 @@ internal static class GoogleNetworkPolicies
                     Types.Subnetwork,
                     "logConfig",
                     value => value?.AsMap is not null,
-                    "set logs: true, as production does"
+                    "write an aggregation interval and a sampling rate"
                 )
         ),
         new(

@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Policies;
+using KeylessAlloyDb.Rehearsal.Project;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Policies;
 
@@ -67,6 +68,29 @@ public sealed class PolicyTests
                 "[mandatory] encrypted-only: clientConnectionConfig.sslConfig.sslMode is \"ALLOW_UNENCRYPTED_AND_ENCRYPTED\"; write ENCRYPTED_ONLY\n"
                     + "An AlloyDB instance takes encrypted connections only. (https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances)"
             );
+    }
+
+    /// <summary>Its violation is a choice of the stack's owner, who changes a setting and no program.</summary>
+    [Fact]
+    public void The_advice_of_an_advisory_rule_names_a_setting()
+    {
+        var settings = ProjectFile
+            .Find(AppContext.BaseDirectory)
+            .Declarations.Select(declaration => declaration.Key.Split(':')[1])
+            .ToList();
+        foreach (
+            var policy in PolicyPack.All.Where(policy => policy.Enforcement == Enforcement.Advisory)
+        )
+        {
+            Violations
+                .Bad[policy.Name]
+                .SelectMany(resources => policy.Check(new ResourceSet(resources)))
+                .Should()
+                .OnlyContain(
+                    violation => settings.Any(name => violation.Message.Contains($"set {name}: ")),
+                    $"{policy.Name} tells its reader what to change"
+                );
+        }
     }
 
     [Fact]
