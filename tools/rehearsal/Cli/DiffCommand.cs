@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
@@ -95,13 +94,17 @@ internal static class DiffCommand
                         ? await File.ReadAllTextAsync(errors, cancellation)
                         : null;
                     var comparison = new Sides(session, log);
-                    var watch = Stopwatch.StartNew();
                     var work = comparison.PlanAsync(parsed.GetValue(sides)!, cancellation);
                     await ProgressDisplay.WatchAsync(
                         work,
-                        () =>
-                            $"Reviewing {session.Config.Stack}: {comparison.Doing}, {watch.Elapsed:m\\:ss}"
+                        () => $"Reviewing {session.Config.Stack}: {comparison.Doing}"
                     );
+                    if (comparison.Changed.Length > 0)
+                    {
+                        await Console.Error.WriteLineAsync(
+                            $"Reviewing {session.Config.Stack} with other settings: {comparison.Changed}"
+                        );
+                    }
                     var review = PlanReview.Of(
                         parsed.GetValue(title) ?? session.Config.Stack,
                         await work,

@@ -14,8 +14,13 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 /// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>
 internal sealed class Sides(Session now, string? log = null)
 {
+    private StackConfig? _before;
+
     /// <summary>The step under way, as the progress line shows it.</summary>
     public string Doing { get; private set; } = "reading";
+
+    /// <summary>The settings in which the sides differ; empty where none do, or a side is a file of a deployed stack.</summary>
+    public string Changed { get; private set; } = "";
 
     public async Task<Plan> PlanAsync(string[] sides, CancellationToken cancellation)
     {
@@ -75,6 +80,7 @@ internal sealed class Sides(Session now, string? log = null)
         async Task<Snapshot> DeployAsync(Session session)
         {
             Doing = "deploying what is there before";
+            _before = session.Config;
             var run = await RunAsync(session, Snapshot.Empty, dryRun: false, cancellation);
             return run.Failed
                 ? throw new RehearsalException(
@@ -90,6 +96,9 @@ internal sealed class Sides(Session now, string? log = null)
         CancellationToken cancellation
     )
     {
+        Changed = _before is null
+            ? ""
+            : ChangedSettings.Between(_before, session.Config, session.Project);
         var plan = await PlayedUpdate.PlanAsync(dryRun =>
         {
             Doing = dryRun ? "previewing the update" : "playing the update";

@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 
 /// <summary>
 /// Shows on standard error that something goes on when it takes longer than a second: a spinner in
-/// a terminal, a line now and then elsewhere.
+/// a terminal, a line for each change of what goes on elsewhere.
 /// </summary>
 internal static class ProgressDisplay
 {
@@ -39,9 +39,13 @@ internal static class ProgressDisplay
         }
         else
         {
+            var last = "";
             do
             {
-                await Console.Error.WriteLineAsync(describe());
+                if (describe() is var text && text != last)
+                {
+                    await Console.Error.WriteLineAsync(last = text);
+                }
             } while (!await IsDoneWithin(work, LineInterval));
         }
         await work;

@@ -31,7 +31,7 @@ public sealed class SidesTests : IDisposable
     [Fact]
     public async Task Changed_settings_are_compared_with_those_of_the_file()
     {
-        var plan = await new Sides(
+        var sides = new Sides(
             Session() with
             {
                 Config = StackConfig.Read(
@@ -41,8 +41,11 @@ public sealed class SidesTests : IDisposable
                     overridesArePaths: false
                 ),
             }
-        ).PlanAsync([], CancellationToken.None);
+        );
 
+        var plan = await sides.PlanAsync([], CancellationToken.None);
+
+        sides.Changed.Should().StartWith("mode ").And.EndWith(" → \"throw\"");
         plan.Before.Should().NotBeEmpty();
         plan.Refusals.Should()
             .ContainSingle()
