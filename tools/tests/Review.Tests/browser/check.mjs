@@ -45,6 +45,9 @@ for (const width of [1440, 390]) {
     const lines = await tab.$eval("h1", (h1) =>
       (h1.clientHeight - 2 * parseFloat(getComputedStyle(h1).paddingTop)) / parseFloat(getComputedStyle(h1).lineHeight));
     expect(lines < 4.5, `${where}: the headline has ${Math.round(lines)} lines`);
+    const [changes, height] = await tab.evaluate(() =>
+      [document.querySelectorAll("details.change").length, Math.ceil(document.querySelector("footer").getBoundingClientRect().bottom)]);
+    expect(width > 390 || changes !== 1 || height <= 850, `${where}: one change takes ${height} px`);
     await tab.evaluate(() => document.querySelectorAll(".part-of-page").forEach((part) => (part.open = true)));
     const pictures = await tab.$$eval(".picture", (all) =>
       all.filter((picture) => picture.getBoundingClientRect().width > 0).length);
