@@ -26,22 +26,6 @@ public sealed class SettingsPageTests
         "backups",
     ];
 
-    /// <summary>
-    /// The settings of d3e62b2. git show d3e62b2:Pulumi.yaml has them too, but a clone may be shallow.
-    /// </summary>
-    private static readonly string[] s_earlier =
-    [
-        .. (
-            "environment googleProject googleRegion identityProject serviceAccountId trustedRoles "
-            + "tokenLifetimeSeconds tokenCreator auditLogs googleSubnetCidr googleAsn awsAsn insideCidrs "
-            + "presharedKeyVersion dnsSuffix endpoint googleApis publicPath machineType cpuCount "
-            + "availabilityType databaseVersion databaseName readPoolNodes administrators grants applyGrants "
-            + "backups recoveryWindowDays protection awsAccountId awsRegion awsVpcCidr availabilityZones "
-            + "roleName permissionsBoundary instanceType amiId amiArchitecture proxyVersion proxySha256 "
-            + "proxyFile installGcloud logs logRetentionDays tags"
-        ).Split(' '),
-    ];
-
     private static readonly string[] s_changes =
     [
         .. File.ReadLines(Path.Combine(Repository.Root, "docs", "impact-changes.txt"))
@@ -94,19 +78,6 @@ public sealed class SettingsPageTests
             .Select(line => line.Split('`')[1])
             .Should()
             .Equal(s_changes.Select(change => change.Replace("|", "\\|")), "make docs writes them");
-
-    /// <summary>Whoever upgrades reads one page: every setting that came, went or refuses more is on it.</summary>
-    [Fact]
-    public void Upgrading_names_every_setting_that_is_new_or_gone_since_d3e62b2()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "upgrading.md"));
-        var today = Declarations().Select(entry => entry.Key).ToList();
-
-        foreach (var setting in today.Except(s_earlier).Concat(s_earlier.Except(today)))
-        {
-            page.Should().Contain($"`{setting}`");
-        }
-    }
 
     private static IEnumerable<KeyValuePair<string, YamlMappingNode>> Declarations()
     {
