@@ -172,7 +172,10 @@ public sealed partial class TwoStacksTests
     }
 
     private static IEnumerable<string?> Forwarders(DeploymentRun run) =>
-        run.Outputs.Get("inboundForwarderAddresses")!.AsList.Select(address => address.AsText);
+        run.Outputs["dns"]
+            .AsMap!["google"]
+            .AsMap!["forwarderAddresses"]
+            .AsList.Select(address => address.AsText);
 
     private static async Task<DeploymentRun> UpdateAsync(
         CloudTwin cloud,
