@@ -39,7 +39,7 @@ internal static class NoDowngrade
                 new()
                 {
                     DependsOn = database,
-                    // What was reached stays so, whatever is wanted now.
+                    // A version once reached stays reached, under any later setting.
                     IgnoreChanges = [.. later.Select(version => $"keepers.{version}")],
                 }
             )

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace KeylessAlloyDb.Stacks;
 
 /// <summary>
-/// The stack's file, to tell where a setting stands and what it was before YAML took it for a number.
+/// The stack's file: the line of each setting, and its text before YAML parsed it as a number.
 /// Pulumi hands over values only.
 /// </summary>
 internal sealed class SettingsFile
@@ -207,7 +207,9 @@ internal sealed class SettingsFile
                 : value.ToJsonString()
             : null;
 
-    /// <summary>Whether a number as somebody wrote it is one as Go prints it; a leading zero may mean octal.</summary>
+    /// <summary>
+    /// Whether the text of a number equals Go's output of it; a leading zero may mean octal.
+    /// </summary>
     private static bool IsSameNumber(string written, string arrived)
     {
         var digits = written.Replace("_", "", StringComparison.Ordinal);

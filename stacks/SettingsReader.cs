@@ -54,7 +54,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
     public T Choice<T>(string key, params (string Text, T Value)[] choices) =>
         Choose(key, Find(key, string.Join(", ", choices.Select(choice => choice.Text))), choices);
 
-    /// <summary>The value that a text stands for; the first one where it stands for none.</summary>
+    /// <summary>The value of a text; the first value where the text has none.</summary>
     public T Choose<T>(string setting, string? text, params (string Text, T Value)[] choices)
     {
         var texts = choices.Select(choice => choice.Text).ToList();

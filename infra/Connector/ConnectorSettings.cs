@@ -69,7 +69,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>Whether the database is also reached at its public address.</summary>
     public bool PublicPath { get; init; }
 
-    /// <summary>Whether Systems Manager's endpoints stand in every zone instead of one.</summary>
+    /// <summary>Whether Systems Manager's endpoints are in every zone instead of one.</summary>
     public bool HighlyAvailable { get; init; }
 
     /// <summary>Whether VPN, Resolver and VPC write logs.</summary>

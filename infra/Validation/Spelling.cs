@@ -34,8 +34,8 @@ public static class Spelling
             : "";
 
     /// <summary>
-    /// Letters to change, insert, leave out or swap with the next one, whatever their case: the
-    /// optimal string alignment distance.
+    /// Letters to change, insert, leave out or swap with the next one, ignoring case: the optimal
+    /// string alignment distance.
     /// </summary>
     private static int Distance(string one, string other)
     {

@@ -3,8 +3,8 @@ using KeylessAlloyDb.Workflows.Tests;
 namespace KeylessAlloyDb.Docs.Tests;
 
 /// <summary>
-/// A part of a page that is made from the code, between <c>&lt;!-- name --&gt;</c> and
-/// <c>&lt;!-- /name --&gt;</c>. <c>make docs</c> writes it anew; tests only compare.
+/// A part of a page that is made from the code, between <c>&lt;!-- name --&gt;</c> and <c>&lt;!--
+/// /name --&gt;</c>. <c>make docs</c> rewrites it; tests only compare.
 /// </summary>
 public static class GeneratedSection
 {

@@ -7,8 +7,9 @@ namespace KeylessAlloyDb.Stacks.Tests;
 
 /// <summary>
 /// Protects the user from a configuration that a cloud would refuse half-way, or accept and never
-/// serve. wrong-settings.txt has what is wrong in dev's or prod's file, one case a paragraph, and below
-/// it the one message that says so; UPDATE_DOCS=1 writes the messages anew, to be read.
+/// serve. wrong-settings.txt has what is wrong in dev's or prod's file, one case a paragraph, and
+/// below it the one message that says so; UPDATE_DOCS=1 rewrites the messages; read them before a
+/// commit.
 /// </summary>
 public sealed partial class WrongSettingsTests : IDisposable
 {

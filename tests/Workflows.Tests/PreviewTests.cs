@@ -84,7 +84,8 @@ public sealed class PreviewTests
     }
 
     /// <summary>
-    /// /dev/stdout of a redirected script opens the file anew, so that later output overwrites the text.
+    /// /dev/stdout of a redirected script opens the file again, so that later output overwrites the
+    /// text.
     /// </summary>
     [Fact]
     public void Outside_of_a_workflow_the_page_of_the_run_is_the_terminal()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KeylessAlloyDb.Lab;
 
-/// <summary>Waits for what takes an unknown, but bounded time.</summary>
+/// <summary>Waits for a condition, for a limited time.</summary>
 internal static class Until
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);

@@ -18,7 +18,9 @@ internal enum TwinFault
     /// <summary>The instance's clock is 20 minutes behind AWS.</summary>
     ClockSkew = 8,
 
-    /// <summary>The instance's role was deleted and made anew: AWS knows its credentials no more.</summary>
+    /// <summary>
+    /// The instance's role was deleted and recreated: AWS no longer accepts its credentials.
+    /// </summary>
     StaleCredentials = 16,
 
     /// <summary>The token service answers 500.</summary>

@@ -5,7 +5,7 @@ using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>What the path carries, what it does not reach, and that a rekey costs nothing.</summary>
+/// <summary>The path's traffic, its limits, and a rekey without loss.</summary>
 internal static class PathChecks
 {
     /// <summary>Bytes that a TUN device of kernel-libipsec takes; the clouds carry a little more.</summary>
@@ -97,7 +97,7 @@ internal static class PathChecks
             "1",
             lab.Plan.Google.Forwarders[0].Value
         );
-        // AWS's keys live shorter, so AWS is the one who renews.
+        // AWS's keys have the shorter lifetime, so AWS initiates the rekey.
         var up = Enumerable.Range(0, lab.AwsEnds.Count).Where(before.HasTunnel).ToList();
         await Task.WhenAll(up.Select(i => lab.AwsEnds[i].RekeyAsync()));
         var outcome = await pings;

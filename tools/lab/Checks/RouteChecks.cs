@@ -4,7 +4,7 @@ using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>What each side has learned from the other, and which way it sends.</summary>
+/// <summary>The routes that each side has learned, and the path that it uses.</summary>
 internal static class RouteChecks
 {
     public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Lab.Daemons;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>What every daemon says of its tunnels at one moment.</summary>
+/// <summary>The tunnels' states at one moment, from every daemon.</summary>
 /// <param name="Associations">AWS's, as strongSwan lists them.</param>
 /// <param name="Aws">AWS's BGP sessions.</param>
 /// <param name="Google">Google's BGP sessions.</param>

@@ -3,13 +3,13 @@ using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>What crosses the "internet" between the clouds.</summary>
+/// <summary>The traffic on the "internet" between the clouds.</summary>
 internal static class WireChecks
 {
     public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)
     {
         var before = await CountAsync();
-        // A packet in clear, or the counter might be deaf.
+        // Sends one packet in clear to prove that the counter works.
         await Command.InAsync(
             Topology.AwsEnd(0),
             "ping",

@@ -50,7 +50,7 @@ internal sealed class Daemon : IDisposable
         return new(name, Process.Start(start)!, log);
     }
 
-    /// <summary>Ends it at once: whatever it keeps lies in the sandbox and goes with it.</summary>
+    /// <summary>Ends it at once: all its files are in the sandbox and disappear with it.</summary>
     public void Dispose()
     {
         try

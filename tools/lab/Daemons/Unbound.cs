@@ -41,7 +41,8 @@ internal static class Unbound
                 // A forwarder that was away for a while is asked again at once.
                 "  infra-keep-probing: yes",
                 "  infra-host-ttl: 1",
-                // What is not forwarded has no answer here; the real one would ask the internet.
+                // A query that is not forwarded gets no answer; the real resolver would ask the
+                // internet.
                 "  local-zone: . static",
                 .. aws.Rules.Select(rule => $"  local-zone: {rule.Domain.Value}. transparent"),
                 .. aws.Rules.SelectMany(rule =>

@@ -4,7 +4,7 @@ using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab.Failures;
 
-/// <summary>Takes tunnels away while clients work, and measures what that costs them.</summary>
+/// <summary>Takes tunnels down under load, and measures the loss for clients.</summary>
 internal static class LossRun
 {
     private static readonly TimeSpan s_restore = TimeSpan.FromSeconds(90);
@@ -17,7 +17,7 @@ internal static class LossRun
         using var probe = Probe.Start(lab.Plan.Google);
         var results = new List<Check>();
 
-        // TCP may notice the end of a silent loss as late again as it lasted.
+        // TCP may need as long again as the outage lasted.
         await UnderLoadAsync(
             "Three of four tunnels die in turn",
             3 * (2 * silent.Longest),

@@ -24,7 +24,7 @@ internal sealed class Topology
     public const int LearnedRoutes = 100;
 
     /// <summary>
-    /// The producer's network is Google's own business: shared address space, which no plan may use.
+    /// Google's own network of the producer: shared address space, which no plan may use.
     /// </summary>
     public const string DatabaseAddress = "100.64.2.5";
     public const string NatAddress = "100.64.1.1";
@@ -87,7 +87,7 @@ internal sealed class Topology
             aws.Router,
             [aws.Resolver, .. aws.Outbound.Select(address => address.Value)]
         );
-        // The VPC's local route wins over whatever the gateway learns, even where nobody is there.
+        // The VPC's local route wins over every learned route, even without a host behind it.
         In(VpnGateway, $"route add blackhole {aws.VpcCidr.Value} metric 1000");
         In(VpnGateway, "rule add priority 900 lookup main suppress_prefixlength 0");
         // BIRD gives up on a table that does not exist yet.

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Lab.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
 
-/// <summary>Finds resources and values in a state, and collects whatever is missing or malformed.</summary>
+/// <summary>Finds resources and values in a state, and collects missing and malformed ones.</summary>
 internal sealed class PlanReader(StateFile state)
 {
     private readonly List<string> _problems = [];

@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Lab.Plan;
 /// <param name="Encryption">AES256, ...</param>
 /// <param name="Integrity">SHA2-256, ...</param>
 /// <param name="Groups">Numbers of Diffie-Hellman groups.</param>
-/// <param name="Source">Where they stand, for messages.</param>
+/// <param name="Source">Their place in the state, for messages.</param>
 internal sealed record Transforms(
     IReadOnlyList<string> Encryption,
     IReadOnlyList<string> Integrity,

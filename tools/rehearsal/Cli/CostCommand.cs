@@ -54,8 +54,8 @@ internal static class CostCommand
     }
 
     /// <summary>
-    /// Prices what a first update makes: what the settings ask for, whatever exists now. A plan would
-    /// not tell how many of some things there are.
+    /// Prices the resources of a first update: those of the settings, independent of existing ones.
+    /// A plan would not tell how many of some things there are.
     /// </summary>
     private static async Task<CostEstimate> EstimateAsync(
         Session session,

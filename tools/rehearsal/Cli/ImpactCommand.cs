@@ -9,7 +9,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
-/// <summary>What a change of one setting does to a deployed stack, one setting at a time.</summary>
+/// <summary>The effects of a change of one setting on a deployed stack, one setting at a time.</summary>
 internal static class ImpactCommand
 {
     public static Command Create()

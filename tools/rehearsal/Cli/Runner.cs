@@ -52,7 +52,7 @@ internal static class Runner
         new RunReport(console, run, session.ShowSames, Terminal.Width).Write(watch.Elapsed, report);
     }
 
-    /// <summary>What stands after an interruption, and what to do.</summary>
+    /// <summary>The state after an interruption, and the next step.</summary>
     private static string Interrupted(Session session, DeploymentRun run) =>
         run.Options.DryRun
             ? "interrupted: a preview changes nothing; run it again"

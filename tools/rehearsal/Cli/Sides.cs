@@ -6,9 +6,9 @@ using KeylessAlloyDb.Rehearsal.State;
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>
-/// Turns what is to be compared into one plan. A program stands before by a rehearsed first update
-/// and after by a preview on top of what is before, so that the plan is the one that Pulumi would
-/// make of a deployed stack; then the update itself is played.
+/// Turns the two sides of a comparison into one plan. The program before is deployed by a rehearsed
+/// first update, and the program after is previewed on the result, so that the plan is the one that
+/// Pulumi would make of a deployed stack; then the update itself is played.
 /// </summary>
 /// <param name="now">The program and its settings as they are.</param>
 /// <param name="log">What a preview that failed wrote to standard error; null for any other.</param>

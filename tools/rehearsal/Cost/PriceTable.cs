@@ -64,7 +64,7 @@ internal sealed class PriceTable
                 ) ?? Elsewhere(item.First(), region!)
             );
 
-    /// <summary>A price of another region stands in for one that is not known, and says so.</summary>
+    /// <summary>A price of another region replaces an unknown one, and says so.</summary>
     private static Price Elsewhere(Price price, string region) =>
         price with
         {

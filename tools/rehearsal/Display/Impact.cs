@@ -7,7 +7,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 
-/// <summary>What the change of a setting does to a deployed stack, as its review says.</summary>
+/// <summary>The effects of a change of a setting on a deployed stack, from its review.</summary>
 /// <param name="Setting">The setting's other value, as it was given.</param>
 /// <param name="Review">The review of the update, which was played.</param>
 internal sealed record Impact(string Setting, PlanReview Review)

@@ -41,7 +41,7 @@ internal sealed class RunReport(
         }
         if (run.Failed)
         {
-            // What stands last is what somebody sees.
+            // The last lines are the visible ones.
             console.WriteLine();
             WriteDiagnostics();
         }

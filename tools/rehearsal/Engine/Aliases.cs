@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>The URNs under which resources were known in former runs, and who claimed them.</summary>
+/// <summary>The URNs of resources in former runs, and the resources that claimed them.</summary>
 internal sealed class Aliases(RunOptions options)
 {
     private readonly Dictionary<string, string> _claimants = new(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal sealed class Aliases(RunOptions options)
         );
     }
 
-    /// <summary>A child named after its parent took the parent's former name along.</summary>
+    /// <summary>A child named after its parent also had the parent's former name.</summary>
     private static string RenamedWithParent(string name, string parent, string former) =>
         name.StartsWith(Urn.Name(parent), StringComparison.Ordinal)
             ? Urn.Name(former) + name[Urn.Name(parent).Length..]

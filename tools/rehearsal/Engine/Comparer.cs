@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>Asks a provider what a change means.</summary>
+/// <summary>Asks a provider for the effect of a change.</summary>
 internal static class Comparer
 {
     /// <summary>Null where the provider cannot say yet; Pulumi then takes it for an update.</summary>

@@ -4,10 +4,10 @@ using KeylessAlloyDb.Rehearsal.State;
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
-/// Deletes what the program no longer wants, in whole levels: a level holds everything that nothing
-/// left needs any more, and the next one starts when all of it is gone. Inside a level a deletion may
-/// wait for another one, as long as its provider tries again. What a protected resource needs stays; a
-/// deletion that fails is the end after its level.
+/// Deletes the resources that the program no longer registers, in whole levels. A level contains
+/// all resources without a remaining dependent, and the next level starts when the level is
+/// deleted. Inside a level a deletion can wait for another one while its provider retries.
+/// Dependencies of a protected resource stay. After a failed deletion the run ends with its level.
 /// </summary>
 /// <remarks>
 /// https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/deployment_executor.go (performPostSteps)
@@ -131,14 +131,14 @@ internal sealed class Deleter(RunContext run)
         && !doomed.Contains(old.DeletedWith);
 
     /// <summary>
-    /// Seen from what others need, a level holds what needs nothing but former levels. Deletions
-    /// take the levels from the last to the first.
+    /// A level contains the resources that depend on former levels only. Deletions go from the last
+    /// level to the first.
     /// </summary>
     private static IEnumerable<IReadOnlyList<ResourceState>> Levels(
         IReadOnlyList<ResourceState> doomed
     )
     {
-        // Whatever a resource needs stands before it in the state.
+        // The state lists dependencies before their dependents.
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         return doomed
             .Select(resource =>

@@ -66,14 +66,14 @@ internal sealed class DeploymentRun
 
     public IReadOnlyList<Step> Steps => _run.Journal.Steps;
 
-    /// <summary>What the program asked for, in the order in which it did.</summary>
+    /// <summary>The program's registrations, in their order.</summary>
     public IReadOnlyList<ProgramCall> Calls => _calls;
 
     public IReadOnlyList<Diagnostic> Diagnostics => _run.Journal.Diagnostics;
 
     public bool Failed => _run.Journal.Failed || _run.Journal.Cancelled;
 
-    /// <summary>Whether somebody has ended it before its end.</summary>
+    /// <summary>Whether it was interrupted.</summary>
     public bool Cancelled => _run.Journal.Cancelled;
 
     /// <summary>Whether a step failed, rather than the program or a check.</summary>
@@ -173,7 +173,9 @@ internal sealed class DeploymentRun
             .Invoke(new(token, arguments) { Preview = Options.DryRun });
     }
 
-    /// <summary>Deletes what the program no longer wants. Does nothing after a failure.</summary>
+    /// <summary>
+    /// Deletes the resources that the program no longer registers. Does nothing after a failure.
+    /// </summary>
     public void Finish()
     {
         lock (_gate)
@@ -201,8 +203,8 @@ internal sealed class DeploymentRun
             : new(PropertyMap.Empty, [new("urn", $"the stack has no resource '{urn}'")]);
 
     /// <summary>
-    /// Tells the clouds what exists. The creates of a killed run are finished meanwhile: the worst
-    /// case for whoever takes the run up again, because no state knows them.
+    /// Tells the clouds about the existing resources. The pending creates of a killed run count as
+    /// finished, the worst case for the next run, because no state contains them.
     /// </summary>
     private void Restore(Snapshot before, IClouds clouds)
     {

@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>What a program asks for when it registers a resource.</summary>
+/// <summary>The request of a program that registers a resource.</summary>
 internal sealed record Goal
 {
     public required string Type { get; init; }

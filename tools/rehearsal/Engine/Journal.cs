@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>What a run has done and said so far, and whether it may go on.</summary>
+/// <summary>The steps and messages of a run so far, and whether it may go on.</summary>
 internal sealed class Journal(RunOptions options)
 {
     private readonly List<Step> _steps = [];

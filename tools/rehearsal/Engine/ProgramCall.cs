@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
 /// Something that a program asked the engine for. The same program with the same answers asks the
-/// same again, so a recording stands for it as long as the answers stay the same.
+/// same again, so a recording can replace it while the answers stay the same.
 /// </summary>
 internal abstract record ProgramCall
 {

@@ -18,7 +18,7 @@ internal static class Protection
         + "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program "
         + "and run `pulumi up`";
 
-    /// <param name="resource">What the replaced resource takes along.</param>
+    /// <param name="resource">A dependent that is deleted with the replaced resource.</param>
     /// <param name="root">The replaced resource.</param>
     public static string RefuseReplacement(ResourceState resource, ResourceState root) =>
         $"unable to replace resource \"{resource.Urn}\" as part of replacing \"{root.Urn}\" "

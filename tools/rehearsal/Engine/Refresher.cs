@@ -91,7 +91,7 @@ internal sealed class Refresher(RunContext run)
         return isSame ? old : now;
     }
 
-    /// <summary>Without what refers to resources that are gone; their children move up.</summary>
+    /// <summary>Without references to deleted resources; their children move up.</summary>
     private static ResourceState Release(ResourceState state, Dictionary<string, string> gone) =>
         gone.Count == 0
             ? state

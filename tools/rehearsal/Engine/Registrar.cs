@@ -10,7 +10,7 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// <summary>Turns what a program registers into steps against the state of former runs.</summary>
 internal sealed class Registrar(RunContext run)
 {
-    /// <summary>Settles a resource's new state, whatever became of the operation.</summary>
+    /// <summary>Settles a resource's new state after a success or a failure.</summary>
     private delegate void Settle(ResourceState state);
 
     /// <summary>Stands for a former failure in the paths of replaceOnChanges.</summary>
@@ -112,8 +112,8 @@ internal sealed class Registrar(RunContext run)
         goal.Provider.Length > 0 ? goal.Provider : DefaultProvider(goal.Type, goal.Version);
 
     /// <summary>
-    /// What the resource was in a former run, under its URN or the first alias that fits. One claim
-    /// is valid for each: two resources cannot come from one.
+    /// The resource's state of a former run, under its URN or the first alias that fits. Each state
+    /// has one claim: two resources cannot come from one.
     /// </summary>
     private ResourceState? FindOld(string urn, Goal goal)
     {
@@ -172,7 +172,8 @@ internal sealed class Registrar(RunContext run)
         var reference = isProvider ? "" : ProviderOf(goal);
         var provider = isProvider ? run.Providers.Connect(goal.Type) : run.Providers.Of(reference);
         var condemned = _replacements.Condemned(old);
-        // What another one took along, or was only read, gives no inputs to start from.
+        // A state that was deleted with another resource, or only read, has no inputs to start
+        // from.
         var existing = condemned is null && old is { External: false } ? old : null;
         var wanted = existing is null
             ? goal.Inputs
@@ -255,7 +256,7 @@ internal sealed class Registrar(RunContext run)
             Modified = old.Modified,
             Outputs = MarkSecrets(old.Outputs, goal),
         };
-        // A resource that is there but not whole is tried again, whatever its inputs.
+        // An incomplete resource is tried again, even with equal inputs.
         if (diff is null || changes.Count > 0 || old.InitErrors.Length > 0)
         {
             return Update(provider, goal, state, old, changes);
@@ -339,7 +340,7 @@ internal sealed class Registrar(RunContext run)
         return Answer(state);
     }
 
-    /// <summary>What is replaced waits for its deletion; a preview has no use for it any more.</summary>
+    /// <summary>A replaced resource stays until its deletion; a preview no longer needs it.</summary>
     private void SettleReplacement(ResourceState state, ResourceState old)
     {
         if (run.DryRun)
@@ -470,8 +471,8 @@ internal sealed class Registrar(RunContext run)
     }
 
     /// <summary>
-    /// Carries an operation out. What fails half-way is settled with what is known of it, so that
-    /// the next update repairs it; what is refused leaves the state as it was.
+    /// Carries an operation out. After a failure half-way the state keeps the known outputs, so
+    /// that the next update repairs the resource. A rejected operation leaves the state unchanged.
     /// </summary>
     private ResourceState Attempt(
         ResourceState state,

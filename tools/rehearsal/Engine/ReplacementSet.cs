@@ -5,8 +5,8 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>
-/// Replacements that delete first. They take those resources along that cannot outlive the replaced
-/// one: these go before it and come back when the program registers them.
+/// Replacements that delete first. Dependents that cannot outlive the replaced resource are deleted
+/// before it, and created again when the program registers them.
 /// </summary>
 internal sealed class ReplacementSet(RunContext run)
 {
@@ -18,13 +18,15 @@ internal sealed class ReplacementSet(RunContext run)
 
     public void Add(string urn) => _replaced.Add(urn);
 
-    /// <summary>The resource as it was before another one took it along; null when none did.</summary>
+    /// <summary>The resource before it was deleted with another one; null if it was not.</summary>
     public ResourceState? Condemned(ResourceState? old) =>
         old is null ? null : _condemned.GetValueOrDefault(old.Urn);
 
     /// <summary>Deletes a resource that is to be replaced, after everything that goes with it.</summary>
     /// <param name="root">The resource.</param>
-    /// <param name="after">What its registration waits for; nothing is deleted before that.</param>
+    /// <param name="after">
+    /// The dependencies of its registration; no deletion starts before they are done.
+    /// </param>
     /// <returns>What is left of it in the state.</returns>
     public ResourceState DeleteFirst(ResourceState root, IReadOnlyList<Edge> after)
     {
@@ -70,8 +72,9 @@ internal sealed class ReplacementSet(RunContext run)
     }
 
     /// <summary>
-    /// What a resource takes along, in the order of the state: whatever has its provider among the
-    /// replaced, goes with one of them, or takes an input from one that cannot change in place.
+    /// The dependents to delete with a resource, in the order of the state: those whose provider is
+    /// replaced, those deleted with a replaced resource, and those with an input from one that
+    /// cannot change in place.
     /// </summary>
     private List<ResourceState> DependentsOf(ResourceState root)
     {

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
-/// <summary>What the parts of one run share.</summary>
+/// <summary>The objects that the parts of one run share.</summary>
 internal sealed record RunContext(
     RunOptions Options,
     StateTable States,

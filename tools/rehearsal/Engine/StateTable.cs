@@ -26,7 +26,7 @@ internal sealed class StateTable
         _left = [.. before.Resources];
         _before = Index(_left);
         _leftByUrn = new(_before, StringComparer.Ordinal);
-        // A create stays until somebody says what became of it.
+        // A create stays pending until its result is known.
         _pending =
         [
             .. before.PendingOperations.Where(left => left.Type == PendingOperation.Creating),
@@ -64,7 +64,7 @@ internal sealed class StateTable
         return new Ending(this);
     }
 
-    /// <summary>Settles a resource; what it was before is gone.</summary>
+    /// <summary>Settles a resource and drops its former state.</summary>
     public void Settle(ResourceState state, ResourceState? old = null)
     {
         _settled[state.Urn] = state;
@@ -75,7 +75,7 @@ internal sealed class StateTable
         }
     }
 
-    /// <summary>Settles a replacement; what it replaces waits for its deletion.</summary>
+    /// <summary>Settles a replacement; the replaced resource stays until its deletion.</summary>
     public void SettleReplacement(ResourceState state, ResourceState old)
     {
         Exchange(old, old with { Delete = true });

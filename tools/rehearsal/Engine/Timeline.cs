@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// <summary>One operation in simulated time.</summary>
 /// <param name="Urn">Its resource.</param>
 /// <param name="Operation">What was done.</param>
-/// <param name="Start">When everything it waits for was done.</param>
+/// <param name="Start">The end of its last dependency.</param>
 /// <param name="Duration">How long the cloud takes.</param>
 /// <param name="After">What it waited for.</param>
 internal sealed record Span(
@@ -30,16 +30,16 @@ internal enum EdgeKind
     /// <summary>A parent or provider.</summary>
     Structure,
 
-    /// <summary>A deletion waits for what needs the deleted resource.</summary>
+    /// <summary>A deletion depends on the deletion of its dependents.</summary>
     Teardown,
 }
 
-/// <summary>What an operation waits for, and why.</summary>
+/// <summary>A dependency of an operation, and its reason.</summary>
 internal sealed record Edge(string Urn, EdgeKind Kind);
 
 /// <summary>
-/// Simulated time. An operation starts when all that it waits for is finished: Pulumi starts what
-/// is ready, and its default parallelism is far above what this program needs.
+/// Simulated time. An operation starts when its dependencies are done: Pulumi starts every ready
+/// operation, and its default parallelism is far above what this program needs.
 /// </summary>
 internal sealed class Timeline
 {

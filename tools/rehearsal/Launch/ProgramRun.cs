@@ -41,7 +41,7 @@ internal static class ProgramRun
         }
         catch (OperationCanceledException)
         {
-            // The run is cancelled, and so failed; who asked for it says what stands.
+            // The run is cancelled, and so failed; its caller reports the state.
             return;
         }
         switch (code)

@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>Who may take AWS roles, and what they allow.</summary>
+/// <summary>Trust and permissions of AWS roles.</summary>
 internal static class AwsAccessPolicies
 {
     private const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";

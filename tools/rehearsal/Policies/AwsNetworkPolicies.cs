@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>What can be reached in AWS's network, and from there.</summary>
+/// <summary>Reachability of and from AWS's network.</summary>
 internal static class AwsNetworkPolicies
 {
     private const string Group = "aws:ec2/securityGroup:SecurityGroup";

@@ -16,7 +16,7 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
 {
     private const string Internet = "0.0.0.0/0";
 
-    /// <summary>What stops a packet on its way through the VPN; nothing where it arrives.</summary>
+    /// <summary>The obstacles to a packet on its way through the VPN; none where it arrives.</summary>
     public IEnumerable<Violation> Blocks(
         Destination to,
         string protocol,
@@ -42,7 +42,7 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
                 )
             );
 
-    /// <summary>What stops a packet on its way to the internet.</summary>
+    /// <summary>The obstacles to a packet on its way to the internet.</summary>
     public IEnumerable<Violation> InternetBlocks(int port, string consequence)
     {
         var open = Rules().Any(rule => IsInternet(rule) && Admits(rule, "tcp", port));

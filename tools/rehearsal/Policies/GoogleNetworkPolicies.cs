@@ -3,7 +3,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>What can be reached in Google's network.</summary>
+/// <summary>Reachability of Google's network.</summary>
 internal static class GoogleNetworkPolicies
 {
     private const int MaxTtlSeconds = 300;

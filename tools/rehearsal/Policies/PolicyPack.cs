@@ -24,7 +24,10 @@ internal static class PolicyPack
         .. ReachabilityPolicies.All,
     ];
 
-    /// <summary>Logs what a run's resources violate. Rules judge a whole stack: what a failed program leaves is none.</summary>
+    /// <summary>
+    /// Logs the violations of a run's resources. Rules judge a whole stack, so they skip a failed
+    /// program.
+    /// </summary>
     public static void Judge(DeploymentRun run, IEnumerable<ResourceState> resources)
     {
         if (run.Failed)

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>What keeps a protected stack from being deleted.</summary>
+/// <summary>The guards of a protected stack against deletion.</summary>
 internal static class ProtectionPolicies
 {
     private const string Provider =

@@ -269,7 +269,7 @@ internal static class ReachabilityPolicies
                 .DistinctBy(block => block.Resource.Urn);
     }
 
-    /// <summary>What an instance uses before anybody can look at it.</summary>
+    /// <summary>The destinations that an instance needs before a session can reach it.</summary>
     private static IEnumerable<ResourceState> AccessOf(ResourceSet set, ResourceState instance) =>
         (
             from profile in set.Referred(

@@ -4,10 +4,10 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>Where a secret may stand.</summary>
+/// <summary>The allowed places of a secret.</summary>
 internal static class SecretPolicies
 {
-    /// <summary>A shorter text may stand anywhere by chance.</summary>
+    /// <summary>A shorter text can occur anywhere by chance.</summary>
     private const int MinLength = 12;
 
     public static IReadOnlyList<Policy> All { get; } =

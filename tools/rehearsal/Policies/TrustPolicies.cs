@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>Who may become a service account.</summary>
+/// <summary>The principals that can impersonate a service account.</summary>
 internal static partial class TrustPolicies
 {
     private const string Providers =
@@ -18,7 +18,9 @@ internal static partial class TrustPolicies
     private const string Arn =
         @"arn:aws[a-z-]*:sts::(?<account>\d{12}):assumed-role/[A-Za-z0-9+=,.@_-]{1,64}";
 
-    /// <summary>What Google maps an AWS role with by default; anything else has to be proved anew.</summary>
+    /// <summary>
+    /// Google's default mapping of an AWS role; the rule does not accept another one unchecked.
+    /// </summary>
     private const string RoleMapping =
         "assertion.arn.contains('assumed-role')"
         + " ? assertion.arn.extract('{account_arn}assumed-role/')"

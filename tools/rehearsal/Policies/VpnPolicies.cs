@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>What keeps four tunnels between the clouds up and apart.</summary>
+/// <summary>The requirements of four working, distinct tunnels between the clouds.</summary>
 internal static partial class VpnPolicies
 {
     private const string GooglePeer =

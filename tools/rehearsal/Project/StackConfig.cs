@@ -5,7 +5,7 @@ using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
 
-/// <summary>What Pulumi's CLI refuses of a setting, before the program starts.</summary>
+/// <summary>An error of Pulumi's CLI about a setting, before the program starts.</summary>
 /// <param name="Key">The setting, with its namespace.</param>
 /// <param name="Text">One line: where, what is wrong, what is allowed.</param>
 internal sealed record ConfigProblem(string Key, string Text)

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
 
-/// <summary>Pulumi.&lt;stack&gt;.yaml: the values, and where each stands.</summary>
+/// <summary>Pulumi.&lt;stack&gt;.yaml: the values, and the line of each.</summary>
 internal sealed record StackFile(string Name, ImmutableSortedDictionary<string, ConfigValue> Values)
 {
     /// <summary>The sections that Pulumi's CLI knows; it passes over all others in silence.</summary>

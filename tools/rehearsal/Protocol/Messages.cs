@@ -73,7 +73,7 @@ internal static class Messages
             request.Message
         );
 
-    /// <summary>By name, so that nobody takes a rehearsal without them for a whole one.</summary>
+    /// <summary>Rejected by name, so that a rehearsal never seems complete without them.</summary>
     private static IEnumerable<string> Unsupported(RegisterResourceRequest request)
     {
         if (request.ImportId.Length > 0)

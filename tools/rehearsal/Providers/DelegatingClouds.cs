@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
-/// <summary>Clouds that pass everything on, for those that change one thing.</summary>
+/// <summary>Clouds that delegate every call, as a base of classes that change one of them.</summary>
 /// <param name="inner">The clouds behind them.</param>
 internal abstract class DelegatingClouds(IClouds inner) : IClouds
 {
@@ -21,6 +21,6 @@ internal abstract class DelegatingClouds(IClouds inner) : IClouds
         IReadOnlyList<PropertyDiff> changes
     ) => inner.Duration(operation, resource, changes);
 
-    /// <summary>What stands before a connection to them.</summary>
+    /// <summary>The wrapper of a connection to them.</summary>
     protected abstract IProvider Wrap(IProvider provider);
 }

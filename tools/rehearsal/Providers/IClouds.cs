@@ -3,15 +3,15 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
 /// <summary>
-/// The simulated clouds that connections lead to. What no provider protocol has stands here: what
-/// existed before a run, and time that passes without waiting.
+/// The simulated clouds behind the connections, with the parts that no provider protocol has: the
+/// resources that existed before a run, and simulated time.
 /// </summary>
 internal interface IClouds
 {
     /// <summary>Opens a connection to a provider. It serves nothing before it is configured.</summary>
     IProvider Connect();
 
-    /// <summary>A run begins: takes over what exists and is not known yet, and starts at time zero.</summary>
+    /// <summary>Begins a run at time zero, and adds existing resources that are not known yet.</summary>
     void Restore(IEnumerable<ExistingResource> resources);
 
     /// <summary>

@@ -6,9 +6,9 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
-/// What an update would do to a stack that is as one snapshot says, to make it as another says. Both
-/// may come from first-deploy plans, so that what an update would learn on its way is unknown in
-/// both; a value that comes from a replaced resource therefore counts as changed, as in Pulumi.
+/// Plans the update from snapshot A to snapshot B. Both may come from plans of first deployments,
+/// in which values that only an update learns are unknown; a value from a replaced resource
+/// therefore counts as changed, as in Pulumi.
 /// </summary>
 internal sealed class Comparison(IClouds clouds)
 {
@@ -22,7 +22,7 @@ internal sealed class Comparison(IClouds clouds)
         var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
         var providers = new PlanProviders(clouds, after);
         var steps = new List<Step>(after.Count);
-        // Whatever a resource needs stands before it.
+        // Dependencies come before their dependents.
         foreach (var resource in after)
         {
             steps.Add(

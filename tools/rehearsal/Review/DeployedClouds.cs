@@ -6,8 +6,8 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
-/// The clouds of a preview on a state that a file gives. An input that is or contains a sealed secret
-/// keeps its old value, unless what it comes from changes; what only a newer provider fills in is no
+/// The clouds of a preview on a state from a file. An input that is or contains a sealed secret
+/// keeps its old value unless its source changes. A default that only a newer provider has is no
 /// change.
 /// </summary>
 internal sealed class DeployedClouds(IClouds inner) : DelegatingClouds(inner)
@@ -43,8 +43,8 @@ internal sealed class DeployedClouds(IClouds inner) : DelegatingClouds(inner)
                 };
 
         /// <summary>
-        /// What the provider fills in and the state does not have: another version of the provider
-        /// deployed it, and the program changes nothing.
+        /// Defaults of the provider that the state lacks: another version of the provider deployed
+        /// it, and the program changes nothing.
         /// </summary>
         private static PropertyValue WithoutNewDefaults(PropertyValue? old, PropertyValue now)
         {

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Rehearsal.Review;
 
-/// <summary>What a reviewer has to fear, the worst first.</summary>
+/// <summary>The risks of a review, the worst first.</summary>
 internal enum Risk
 {
     Failure,
@@ -49,6 +49,6 @@ internal static class Risks
             _ => "🟡",
         };
 
-    /// <summary>Whether it is red: somebody has to agree before it goes on.</summary>
+    /// <summary>Whether it is red: a reviewer must approve it.</summary>
     public static bool IsAlarm(this Risk risk) => risk <= Risk.Exposure;
 }

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
-/// Names, values and messages come from whoever wrote the program. Shown, they stay what they are:
-/// no emphasis, mention, link, image or table cell comes of them, and no command to a terminal.
+/// Names, values and messages come from an untrusted program. They are shown as plain text: they
+/// cannot become emphasis, a mention, a link, an image, a table cell or a command to a terminal.
 /// </summary>
 internal static partial class InertText
 {
@@ -32,7 +32,7 @@ internal static partial class InertText
                 )
         );
 
-    /// <summary>Markdown that reads as the text; what stands in backticks is code.</summary>
+    /// <summary>Markdown that reads as the text; a part between backticks is code.</summary>
     public static string Markdown(string text) => Write(text, code => code);
 
     /// <summary>The same for a cell of a table, where a bar ends a cell even in code.</summary>

@@ -3,7 +3,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
-/// <summary>Who may log in, and as whom.</summary>
+/// <summary>The principals that can log in, and their service accounts.</summary>
 /// <param name="Who">role `alloydb-client` of account 123456789012, or a database user.</param>
 /// <param name="As">Service account, or the roles in the database.</param>
 /// <param name="Urns">The resources that admit it.</param>
@@ -18,9 +18,9 @@ internal sealed record Login(string Who, string As, IReadOnlyList<string> Urns)
 }
 
 /// <summary>
-/// Decides from a stack's resources who may log in. A role needs both locks: a binding to the
-/// service account, and the condition of its pool's provider. What a plan does not know yet, such as
-/// the name of a pool that it makes, comes from what the value is made of.
+/// Finds the principals that can log in from a stack's resources. A role must pass both checks: a
+/// binding to the service account, and the condition of its pool's provider. For a value that a
+/// plan does not know yet, such as the name of a new pool, the sources of the value decide.
 /// </summary>
 internal sealed partial class Logins
 {
@@ -62,7 +62,7 @@ internal sealed partial class Logins
         ];
     }
 
-    /// <summary>Who may do more with a service account than become it, by role.</summary>
+    /// <summary>The principals with further roles on a service account, by role.</summary>
     public static IEnumerable<(string Who, string Role, string On, string Urn)> Privileges(
         IEnumerable<ResourceState> resources,
         IEnumerable<ResourceState> former
@@ -84,8 +84,8 @@ internal sealed partial class Logins
             : [];
 
     /// <summary>
-    /// Whom a binding means: its own text. While that is unknown: whom it meant before, or whom the
-    /// provider admits.
+    /// The principals of a binding, from its text. While the text is unknown, those of the former
+    /// text, or those that the provider admits.
     /// </summary>
     private HashSet<string> Members(ResourceState member)
     {
@@ -106,7 +106,7 @@ internal sealed partial class Logins
         var role = AwsRole().Match(known);
         if (ProjectById().IsMatch(known))
         {
-            // A principal names its project by number; by id it means nobody.
+            // A principal names its project by number; one with an id matches no caller.
             return [];
         }
         if (!role.Success)

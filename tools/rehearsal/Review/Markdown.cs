@@ -7,7 +7,8 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
 /// A review as a comment: the verdict, the risks, counts, cost and time on the first screen, then
-/// the resources, folded. It always fits; resources that do not are counted, the rest is never cut.
+/// the resources, folded. It fits the limit: surplus resources become a count, and nothing else is
+/// cut.
 /// </summary>
 internal static class Markdown
 {

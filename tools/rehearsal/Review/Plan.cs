@@ -4,9 +4,9 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
-/// <summary>What would happen to a stack.</summary>
+/// <summary>The changes to a stack.</summary>
 /// <param name="Steps">All steps, those that change nothing too where the source tells them.</param>
-/// <param name="Errors">What the preview refused; such a plan would not be carried out.</param>
+/// <param name="Errors">Errors of the preview; a plan with errors is not carried out.</param>
 internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Errors)
 {
     private static readonly StepOp[] s_order =
@@ -17,7 +17,7 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
         StepOp.Create,
     ];
 
-    /// <summary>What would keep an update from its start or its end although its preview succeeds.</summary>
+    /// <summary>The reasons why an update would fail although its preview succeeds.</summary>
     public IReadOnlyList<Finding> Refusals { get; init; } = [];
 
     /// <summary>Whether the preview ended before it had all steps.</summary>

@@ -128,8 +128,8 @@ internal static class PlanFile
     }
 
     /// <summary>
-    /// A preview marks what it replaces as deleted, or as waiting for its successor; until the update it
-    /// is there and paid for.
+    /// A preview marks a replaced resource as deleted or as pending replacement. Until the update
+    /// it exists and costs money.
     /// </summary>
     private static ResourceState? State(JsonElement json, string name)
     {

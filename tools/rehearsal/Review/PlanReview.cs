@@ -4,10 +4,10 @@ using KeylessAlloyDb.Rehearsal.Review.Rules;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
-/// <summary>What a reviewer wants to know of a plan, the worst first.</summary>
+/// <summary>The review of a plan, the worst first.</summary>
 /// <param name="Title">What was compared.</param>
 /// <param name="Plan">What would happen.</param>
-/// <param name="Findings">What is to be feared, the worst first.</param>
+/// <param name="Findings">The risks, the worst first.</param>
 /// <param name="Schedule">How long it would take.</param>
 /// <param name="Cost">What it would cost, where prices are known.</param>
 internal sealed record PlanReview(

@@ -4,8 +4,8 @@ using KeylessAlloyDb.Rehearsal.State;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
-/// The plan of an update: its preview on what is deployed, and then the update itself, played in the
-/// twin. A preview asks no cloud; what a cloud refuses shows only in the update.
+/// The plan of an update: its preview on the deployed state, and then the update itself, played in
+/// the twin. A preview asks no cloud, so only the update shows a cloud's rejection.
 /// </summary>
 internal static class PlayedUpdate
 {

@@ -66,7 +66,7 @@ internal static class PropertyText
             : Words.Value(value);
     }
 
-    /// <summary>Who may log in is decided by its last character as by its first.</summary>
+    /// <summary>Every character of it decides about logins.</summary>
     private static bool IsCondition(string path) =>
         path.EndsWith("ondition", StringComparison.Ordinal)
         || path.EndsWith("expression", StringComparison.Ordinal);

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>
-/// What `pulumi preview --save-plan` wrote: settings, and per resource the operations and the inputs that
-/// they are for. What differs between any two previews is left out: time, seeds, the names that follow
-/// from them, ciphertexts, ids of providers, and what dependencies say in any order.
+/// The output of `pulumi preview --save-plan`: settings, and per resource the operations with their
+/// inputs. It leaves out the differences between any two previews: time, seeds and the names from
+/// them, ciphertexts, ids of providers, and the order of dependencies.
 /// </summary>
 internal sealed partial class SavedPlan
 {
@@ -51,8 +51,8 @@ internal sealed partial class SavedPlan
         );
 
     /// <summary>
-    /// What this plan, the reviewed one, says otherwise than a later plan, one line each. An operation that
-    /// was planned only because an input was unknown may have turned into none.
+    /// The differences between this plan, the reviewed one, and a later one, one line each. An
+    /// operation that was planned only for an unknown input may be missing later.
     /// </summary>
     public IReadOnlyList<string> DifferencesTo(SavedPlan later)
     {
@@ -123,7 +123,7 @@ internal sealed partial class SavedPlan
         }
     }
 
-    /// <summary>What a plan says of one resource.</summary>
+    /// <summary>One resource of a plan.</summary>
     private sealed record Planned(string Operations, Dictionary<string, string> Goal)
     {
         public static Planned None { get; } = new("nothing", []);

@@ -10,7 +10,10 @@ internal sealed record Slot(Change Change, Operation Operation, TimeSpan Start, 
 {
     public TimeSpan End => Start + Duration;
 
-    /// <summary>Whether the one uses what the other makes, or the other uses what this one removes.</summary>
+    /// <summary>
+    /// Whether this operation depends on the other one: it uses the created resource, or the other
+    /// resource uses the one to remove.
+    /// </summary>
     public bool WaitsFor(Slot other) =>
         Operation == Operation.Delete
             ? other.Change.Old?.Needs.Contains(Change.Urn) == true
@@ -18,14 +21,16 @@ internal sealed record Slot(Change Change, Operation Operation, TimeSpan Start, 
 }
 
 /// <summary>
-/// When each operation of a plan would start and end if nothing but dependencies held it up: makes
-/// first, each after what it needs; then removals, each after what needed it.
+/// Start and end of each operation of a plan, if only dependencies delayed it: first creates and
+/// updates, each after its dependencies; then deletions, each after its dependents.
 /// </summary>
 internal sealed record Schedule(IReadOnlyList<Slot> Slots)
 {
     public TimeSpan End { get; } = Slots.Select(slot => slot.End).DefaultIfEmpty().Max();
 
-    /// <summary>What decides how long it takes: from the last operation back, each that one waited for.</summary>
+    /// <summary>
+    /// The critical path: from the last operation back, the dependency that ended last.
+    /// </summary>
     public IReadOnlySet<Slot> Critical
     {
         get
@@ -45,10 +50,10 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         }
     }
 
-    /// <summary>The end where each operation takes as little time as it may.</summary>
+    /// <summary>The end with the shortest duration of each operation.</summary>
     public TimeSpan Earliest { get; private init; }
 
-    /// <summary>The end where each operation takes as long as it may.</summary>
+    /// <summary>The end with the longest duration of each operation.</summary>
     public TimeSpan Latest { get; private init; }
 
     /// <summary>about 6s, or 20m00s to 1h00m; null where nothing takes time.</summary>

@@ -18,7 +18,7 @@ internal static class TextDiff
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Lines that begin with a minus, a plus, or a blank for what surrounds a change.</summary>
+    /// <summary>Lines that begin with a minus, a plus, or a blank for the context of a change.</summary>
     public static IEnumerable<string> Lines(string before, string after)
     {
         if (Indented(before) is { } old && Indented(after) is { } now)

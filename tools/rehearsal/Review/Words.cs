@@ -57,8 +57,7 @@ internal static class Words
         };
 
     /// <summary>
-    /// ` (location)`: the properties that force it; of changes that follow from each other,
-    /// those of the first.
+    /// ` (location)`: the properties that triggered the replacement; root causes only.
     /// </summary>
     public static string Because(IReadOnlyCollection<Change> changes)
     {

@@ -34,7 +34,7 @@ internal sealed class SecretCipher : IDisposable
             "state.key"
         );
 
-    /// <summary>A cipher whose key nobody keeps: what it hides stays hidden.</summary>
+    /// <summary>A cipher whose key is not kept, so that no encrypted value can be read again.</summary>
     public static SecretCipher Ephemeral() => new(RandomNumberGenerator.GetBytes(32));
 
     public static SecretCipher WithKeyFile(string path)

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace KeylessAlloyDb.Rehearsal.State;
 
-/// <summary>All resources of a stack; whatever a resource needs stands before it.</summary>
+/// <summary>All resources of a stack, each after its dependencies.</summary>
 internal sealed record Snapshot(ImmutableArray<ResourceState> Resources)
 {
     public static readonly Snapshot Empty = new([]);
 
-    /// <summary>What was under way when the state was written.</summary>
+    /// <summary>The operations that were running when the state was written.</summary>
     public ImmutableArray<PendingOperation> PendingOperations { get; init; } = [];
 
     public IEnumerable<ResourceState> PendingCreates =>

@@ -45,7 +45,7 @@ internal sealed class StateStore : IDisposable
             return Snapshot.Empty;
         }
         RequireDeployment(full);
-        // Whoever only reads leaves nothing behind.
+        // A reader leaves no lock file behind.
         var cipher = File.Exists(SecretCipher.UsersKeyFile)
             ? SecretCipher.WithKeyFile(SecretCipher.UsersKeyFile)
             : SecretCipher.Ephemeral();

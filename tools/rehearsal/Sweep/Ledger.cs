@@ -4,15 +4,18 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Sweep;
 
 /// <summary>
-/// Counts what really exists, apart from any state file. The clouds behind it live through all runs
-/// of a case, so what a run forgot is still there in the next.
+/// Counts the existing resources, apart from any state file. Its clouds live through all runs of a
+/// case, so a resource that one run forgot still exists in the next.
 /// </summary>
 internal sealed class Ledger(IClouds clouds) : DelegatingClouds(clouds)
 {
     /// <summary>What no cloud knows has the id of its successor, so there may be two.</summary>
     private readonly Dictionary<(string Urn, string Id), Queue<ExistingResource>> _existing = [];
 
-    /// <summary>What was created or found and neither deleted nor lost with something else.</summary>
+    /// <summary>
+    /// Resources that were created or found, and neither deleted nor removed together with another
+    /// one.
+    /// </summary>
     public IEnumerable<string> Existing
     {
         get

@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// <summary>Texts that differ only because a resource was replaced: its ids, names and links.</summary>
 internal static class Renames
 {
-    /// <summary>Shorter texts are words, which may stand for something else elsewhere.</summary>
+    /// <summary>Shorter texts are words, which can mean something else elsewhere.</summary>
     private const int ShortestText = 4;
 
     /// <summary>The pairs of texts in which two versions of a value differ.</summary>

@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Time;
 /// Which waits the clouds themselves demand. An input that needs another resource's output always
 /// does; a DependsOn only where a source says so.
 /// </summary>
-/// <param name="waits">Types that wait, and the types that they wait for.</param>
+/// <param name="waits">Types, and the types that they depend on.</param>
 internal sealed class ForcedEdges(IEnumerable<(string Dependent, string Dependency)> waits)
 {
     private readonly HashSet<(string Dependent, string Dependency)> _waits = [.. waits];

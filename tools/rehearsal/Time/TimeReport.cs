@@ -2,16 +2,18 @@ using KeylessAlloyDb.Rehearsal.Engine;
 
 namespace KeylessAlloyDb.Rehearsal.Time;
 
-/// <summary>One link of the critical path: an operation and what it waited for last.</summary>
+/// <summary>One link of the critical path: an operation and its last dependency.</summary>
 internal sealed record Link(Span Span, Edge? Cause, bool Forced);
 
 /// <summary>A wait that only the program asks for.</summary>
 /// <param name="Span">The operation that waits.</param>
-/// <param name="Edge">What it waits for.</param>
+/// <param name="Edge">Its dependency.</param>
 /// <param name="Delay">How much earlier it could start without.</param>
 internal sealed record Wait(Span Span, Edge Edge, TimeSpan Delay);
 
-/// <summary>What a timeline means: how long, because of what, and how much of that must be.</summary>
+/// <summary>
+/// The meaning of a timeline: its duration, the causes, and the part that the clouds force.
+/// </summary>
 internal sealed record TimeReport(
     TimeSpan Makespan,
     TimeSpan LowerBound,

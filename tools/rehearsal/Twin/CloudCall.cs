@@ -76,9 +76,9 @@ internal sealed record CloudCall(
     /// The provider tries until nothing stands in the way any more, in simulated time; it is refused when
     /// that takes too long, or never comes.
     /// </summary>
-    /// <param name="stands">Whether a resource stands in the way.</param>
+    /// <param name="stands">Whether a resource is an obstacle.</param>
     /// <param name="patience">How long the provider tries.</param>
-    /// <param name="message">Makes the cloud's refusal from what stands in the way longest.</param>
+    /// <param name="message">Makes the cloud's error from the obstacle that lasts longest.</param>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="source">Where the rule comes from.</param>
     public void AwaitGone(
@@ -100,7 +100,7 @@ internal sealed record CloudCall(
     }
 
     /// <summary>The provider tries until something is there.</summary>
-    /// <param name="needed">What has to be there; null where it does not exist.</param>
+    /// <param name="needed">The required resource; null where it does not exist.</param>
     /// <param name="patience">How long the provider tries.</param>
     /// <param name="message">Reads like the cloud's own refusal.</param>
     /// <param name="rule">Name of the rule.</param>

@@ -10,10 +10,10 @@ internal static class Durations
     /// <summary>A read is one call to an API.</summary>
     private static readonly ExpectedTime Call = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a type without a file takes.</summary>
+    /// <summary>The duration of a type without a file.</summary>
     private static readonly ExpectedTime AnyChange = TimeSpan.FromSeconds(10);
 
-    /// <summary>AWS changes tags by a call of their own, whatever else a resource is.</summary>
+    /// <summary>AWS changes tags by a separate call, for every type.</summary>
     private static readonly UpdateStep Tags = new(["tags", "tagsAll"], Call, IsEach: false);
 
     public static ExpectedTime Of(Operation operation, string type) =>
@@ -25,7 +25,7 @@ internal static class Durations
             _ => Call,
         };
 
-    /// <summary>An update takes the steps that its changes need, one after the other.</summary>
+    /// <summary>An update carries out the steps for its changes one after the other.</summary>
     /// <param name="type">Type token.</param>
     /// <param name="changes">What changes; empty where that is not known.</param>
     public static ExpectedTime OfUpdate(string type, IReadOnlyList<PropertyDiff> changes)

@@ -17,7 +17,7 @@ internal sealed record Entity(
     TimeSpan? Since
 )
 {
-    /// <summary>When this run has deleted it; null while nobody deletes it.</summary>
+    /// <summary>When this run has deleted it; null before.</summary>
     public TimeSpan? Until { get; init; }
 
     public string Type => Resource.Type;

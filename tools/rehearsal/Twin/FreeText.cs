@@ -74,7 +74,7 @@ internal sealed partial record FreeText(string Path, int Longest, string Source)
         PropertyMap inputs
     ) => from rule in Of(type) from wrong in rule.WrongIn(inputs) select (rule, wrong);
 
-    /// <summary>Refuses what the API refuses of free texts.</summary>
+    /// <summary>Rejects the free texts that the API rejects.</summary>
     public static void Require(CloudCall call)
     {
         foreach (var (rule, value) in Wrong(call.Resource.Type, call.Inputs))

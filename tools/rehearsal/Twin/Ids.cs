@@ -5,7 +5,7 @@ using System.Text;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
-/// <summary>What clouds make up by chance, here the same every time for the same seed.</summary>
+/// <summary>Values that clouds generate at random; here the same for the same seed.</summary>
 internal static class Ids
 {
     /// <summary>Lower-case hex digits.</summary>

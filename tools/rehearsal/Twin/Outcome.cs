@@ -8,8 +8,8 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 internal static class Outcome
 {
     /// <summary>
-    /// Before a create or update. What the cloud will add is unknown before a create; an update is
-    /// planned to leave it as it is, save what the provider says it forgets.
+    /// The outputs before a create or update. Values from the cloud are unknown before a create. An
+    /// update is planned to keep them, except those that the provider marks as unknown.
     /// </summary>
     /// <param name="spec">The type, where the schema has it.</param>
     /// <param name="rules">What its provider does.</param>
@@ -178,8 +178,8 @@ internal static class Outcome
         };
 
     /// <summary>
-    /// Secret is what the schema says, the output of the same name as a secret input, and any text
-    /// that a secret input went into: no file of a rehearsal may show it.
+    /// Secret are the properties that the schema marks, outputs with the name of a secret input,
+    /// and texts that contain a secret input: no file of a rehearsal may show them.
     /// </summary>
     public static PropertyMap Mark(MemberSpec? spec, PropertyMap inputs, PropertyMap outputs)
     {

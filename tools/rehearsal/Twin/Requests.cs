@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
-/// <summary>What a provider makes of inputs before it calls an API.</summary>
+/// <summary>A provider's changes to inputs before it calls an API.</summary>
 internal static class Requests
 {
     /// <summary>

@@ -4,21 +4,23 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>
-/// What one resource type's API refuses and returns. Models hold no state: everything that exists is
-/// in the call's world. What the schema and the provider's rules say needs no model.
+/// The API of one resource type: its errors and its answers. Models hold no state, since all
+/// resources are in the call's world. Checks by the schema and the provider's rules need no model.
 /// </summary>
 /// <param name="type">Type token, e.g. gcp:compute/network:Network.</param>
 internal abstract class ResourceModel(string type)
 {
     public string Type { get; } = type;
 
-    /// <summary>Whether creating what exists already is a success, as for grants.</summary>
+    /// <summary>Whether creating an existing resource succeeds, as for grants.</summary>
     public virtual bool Idempotent => false;
 
     /// <summary>Whether the resource exists in the state only, and no cloud knows it.</summary>
     public virtual bool IsLocal => false;
 
-    /// <summary>What the provider finds wrong at preview, beyond schema and rules; values may be unknown.</summary>
+    /// <summary>
+    /// Errors of the provider at preview, beyond schema and rules; values may be unknown.
+    /// </summary>
     public virtual IEnumerable<CheckFailure> Check(PropertyMap inputs) => [];
 
     /// <summary>The id that the cloud gives to a new resource, the same every time.</summary>

@@ -129,7 +129,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     }
 
     /// <summary>
-    /// What exists; of a resource that exists nowhere but in the state, what the state says of it.
+    /// The resource in the cloud, or else in the state.
     /// </summary>
     public ReadResult Read(ReadRequest request)
     {
@@ -203,8 +203,8 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     }
 
     /// <summary>
-    /// A program that asks the same again and again waits for something. Here nothing happens
-    /// meanwhile, so it would wait until it gives up, for minutes.
+    /// A program that repeats a question waits for a change. In the twin nothing changes meanwhile,
+    /// so the program would wait for minutes until its time limit.
     /// </summary>
     private void RefuseToBeWaitedFor(string token, PropertyMap arguments, PropertyMap answer) =>
         CloudCall.Require(
@@ -297,7 +297,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         }
     }
 
-    /// <summary>The resource is there, without what the refused second call would have given it.</summary>
+    /// <summary>The resource exists, without the values of the rejected second call.</summary>
     private ResourceInitFailedException Half(
         ResourceModel model,
         CloudCall call,
@@ -331,7 +331,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
                     PackageSchema.Resource(type),
                     asked,
                     computed ?? Kept(call),
-                    // A model says what matters; without one, any text may be referred to.
+                    // A model lists the ids to refer to; without one any text counts.
                     name =>
                         computed is null
                             ? $"{call.Resource.Name}-{name}-{Ids.Hex(8, type, id, name)}"
@@ -345,7 +345,9 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             ? current.Since
             : call.World.Now + Durations.Of(Operation.Create, call.Resource.Type).Typical;
 
-    /// <summary>What a resource without a model keeps in an update: all that no input gives.</summary>
+    /// <summary>
+    /// The outputs that a resource without a model keeps in an update: all without an input.
+    /// </summary>
     private static PropertyMap Kept(CloudCall call) =>
         call.Current is { } current && PackageSchema.Resource(call.Resource.Type) is { } spec
             ? current.Outputs.Where((name, _) => !spec.Inputs.Properties.ContainsKey(name))

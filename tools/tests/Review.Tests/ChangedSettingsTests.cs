@@ -138,7 +138,7 @@ public sealed class ChangedSettingsTests
     public static TheoryData<string> Changes => [.. s_changes.Keys];
 
     /// <summary>
-    /// Each text was read and approved; UPDATE_REVIEWS=1 writes them anew.
+    /// Each text was read and approved; UPDATE_REVIEWS=1 rewrites them.
     /// </summary>
     [Theory]
     [MemberData(nameof(Changes))]

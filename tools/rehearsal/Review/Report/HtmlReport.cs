@@ -173,7 +173,7 @@ internal sealed class HtmlReport
             Add($"<p>{_lab.Caption}</p>");
         }
         Raw("</figcaption></figure>\n");
-        // The same in words, for those who do not see it.
+        // The same in words, for screen readers.
         Raw("<div class=\"visually-hidden\"><h3>The path in words</h3><ol>");
         Part?[] parts =
         [

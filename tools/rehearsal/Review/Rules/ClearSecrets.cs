@@ -3,10 +3,10 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
-/// <summary>A secret is written where whoever may look reads it: an output of the stack, a tag, a text.</summary>
+/// <summary>A secret becomes readable in clear: in an output of the stack, a tag, a text.</summary>
 internal static class ClearSecrets
 {
-    /// <summary>A shorter text may stand anywhere by chance.</summary>
+    /// <summary>A shorter text can occur anywhere by chance.</summary>
     private const int Shortest = 12;
 
     public static IEnumerable<Finding> Find(Plan plan)

@@ -10,7 +10,8 @@ internal static class Exposure
         var existing = plan.Before.Any();
         foreach (var change in plan.Changes.Where(change => change.New is not null))
         {
-            // On a first deployment the settings as such are no change; what is open to all still is.
+            // On a first deployment only access from everywhere is a finding, not the settings as
+            // such.
             foreach (var text in existing ? Opened(change).Concat(Open(change)) : Open(change))
             {
                 yield return new(Risk.Exposure, text, change.Urn);

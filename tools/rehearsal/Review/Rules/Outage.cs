@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 /// <summary>The packet's path is cut: all tunnels, the endpoint, its name, or the way to a token.</summary>
 internal static class Outage
 {
-    /// <summary>Its address is made anew only together with it.</summary>
+    /// <summary>Replacing either type changes the endpoint's address.</summary>
     private static readonly string[] s_endpoint = [Types.ForwardingRule, Types.ConnectionPolicy];
 
     private static readonly string[] s_name =
@@ -35,7 +35,7 @@ internal static class Outage
         [
             .. Tunnels(plan),
             .. ByPath(plan),
-            // What is deleted for good takes its logins along: that is trust narrowed.
+            // A deletion for good removes the logins too, which the rule on trust reports.
             .. Path(
                 plan.Changes.Where(change => change.Op == StepOp.Replace),
                 s_login,
@@ -44,7 +44,7 @@ internal static class Outage
             ),
         ];
 
-    /// <summary>A tunnel is down while it, its BGP session or AWS's end of it is made anew.</summary>
+    /// <summary>A tunnel is down while it, its BGP session or AWS's end of it is recreated.</summary>
     private static IEnumerable<Finding> Tunnels(Plan plan)
     {
         var tunnels = plan.Before.Where(resource => resource.Type == Types.Tunnel).ToList();
@@ -90,7 +90,8 @@ internal static class Outage
         yield return down.Count == tunnels.Count
             ? new(
                 Risk.Outage,
-                // Where a plan leaves out what stays, nobody knows of a tunnel that stays.
+                // A plan without its unchanged resources may have further tunnels, which are not
+                // counted.
                 $"{(plan.Omitted == 0 ? "all " : "")}{Words.Count(tunnels.Count, "VPN tunnel")} {(down.Count == 1 ? "goes" : "go")} down{reasons}",
                 [.. causes.Select(change => change.Urn)]
             )
@@ -101,7 +102,7 @@ internal static class Outage
             );
     }
 
-    /// <summary>AWS changes a connection's tunnels in place by taking them down, whatever changes.</summary>
+    /// <summary>AWS takes a connection's tunnels down for any change in place.</summary>
     /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/endpoint-replacements.html</remarks>
     private static bool Cuts(Change change) =>
         change.Type switch

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.Engine;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
-/// <summary>What guards against a mistake, or tells of one afterwards, is taken away.</summary>
+/// <summary>A guard against mistakes, or a log of them, is removed.</summary>
 internal static class Protection
 {
     private static readonly string[] s_records =
@@ -113,7 +113,7 @@ internal static class Protection
             change.Urn
         );
 
-    /// <summary>What guarded against the deletion of something that is in use.</summary>
+    /// <summary>The guard against the deletion of a resource in use.</summary>
     private static IEnumerable<Finding> Deletable(Plan plan) =>
         from change in plan.Changes
         let text = change.TurnsOn("forceDestroy")

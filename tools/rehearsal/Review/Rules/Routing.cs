@@ -3,7 +3,9 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
-/// <summary>Packets or questions are sent elsewhere: routes, what BGP advertises, the targets of names.</summary>
+/// <summary>
+/// Packets or queries get another destination: routes, BGP advertisements, the targets of names.
+/// </summary>
 internal static class Routing
 {
     private const string AllSubnets = "all subnets";

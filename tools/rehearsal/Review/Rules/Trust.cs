@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
-/// <summary>Somebody may log in who could not, or may do more; or the other way round.</summary>
+/// <summary>A principal gains or loses a login or further roles.</summary>
 internal static class Trust
 {
     public static IEnumerable<Finding> Find(Plan plan)
@@ -34,8 +34,8 @@ internal static class Trust
     }
 
     /// <summary>
-    /// A service account that nobody can become any more. One that goes away itself takes its logins
-    /// along on purpose.
+    /// A service account that no principal can impersonate any more. A deleted one removes its
+    /// logins along on purpose.
     /// </summary>
     private static IEnumerable<Finding> Nobody(
         Plan plan,
@@ -60,7 +60,10 @@ internal static class Trust
 
     private static string As(Login login) => login.As.Length == 0 ? "" : $" as {login.As}";
 
-    /// <summary>Roles of somebody who is there before and after; an account's own come and go with its login.</summary>
+    /// <summary>
+    /// Roles of principals that exist before and after; a service account's roles change with its
+    /// login.
+    /// </summary>
     private static IEnumerable<Finding> Privileges(Plan plan, IEnumerable<Login> logins)
     {
         var before = PrivilegesOf(plan.Before, []);

@@ -7,11 +7,11 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
 /// <summary>Holds the values of inputs against what a provider's schema, or an API's model, allows.</summary>
 internal static class ProviderCheck
 {
-    /// <summary>What the provider refuses at preview. What is not known yet may be anything.</summary>
+    /// <summary>The provider's errors at preview. An unknown value passes.</summary>
     public static IEnumerable<CheckFailure> Check(ProviderType type, PropertyMap inputs) =>
         Block(type.Properties, inputs, inputs, "", Checks);
 
-    /// <summary>What the API refuses although the provider lets it pass.</summary>
+    /// <summary>The API's errors that the provider does not check.</summary>
     public static IEnumerable<CheckFailure> CheckApi(ProviderType type, PropertyMap inputs) =>
         Block(type.Properties, inputs, inputs, "", (property, _) => property.ApiChecks);
 

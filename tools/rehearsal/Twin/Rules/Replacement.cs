@@ -17,7 +17,7 @@ internal sealed class Replacement(JsonElement rule)
 
     public string Path { get; } = rule.GetProperty("path").GetString()!;
 
-    /// <summary>The output that replaces the resource by itself, whatever changes; null for the other rules.</summary>
+    /// <summary>The output that replaces the resource at any change; null for the other rules.</summary>
     public string? Output { get; } =
         rule.TryGetProperty("output", out var output) ? output.GetString() : null;
 

@@ -12,7 +12,7 @@ public abstract class ResourceOptions
     public Resource? Parent { get; set; }
 
     /// <summary>
-    /// Resources that must be there first. A component stands for the custom resources below it.
+    /// Resources that must exist first. A component means the custom resources below it.
     /// </summary>
     public InputList<Resource> DependsOn { get; set; } = new();
 

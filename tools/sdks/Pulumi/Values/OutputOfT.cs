@@ -23,7 +23,7 @@ public sealed class Output<T> : IOutput
 
     internal Task<OutputData<T>> Data { get; }
 
-    /// <summary>An output whose failure somebody else reports.</summary>
+    /// <summary>An output whose failure is reported elsewhere.</summary>
     internal static Output<T> Untracked(Task<OutputData<T>> data) => new(data, tracked: false);
 
     /// <summary>An output of the task's result.</summary>

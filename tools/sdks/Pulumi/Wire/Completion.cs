@@ -62,7 +62,7 @@ internal sealed class Completion<T> : Completion
 
     public override void Fail(Exception exception)
     {
-        // A registration that fails is reported once, by whoever waits for it.
+        // A failed registration is reported once, by its awaiter.
         if (_source.TrySetException(exception))
         {
             _ = _source.Task.Exception;

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
-/// <summary>A group of instances that replaces what fails.</summary>
+/// <summary>A group of instances that replaces failed ones.</summary>
 internal sealed class Group() : AwsModel(Token)
 {
     public const string Token = "aws:autoscaling/group:Group";

@@ -10,7 +10,9 @@ internal sealed class MetricAlarm() : AwsModel(Token)
 
     private static readonly string[] Statistics = ["extendedStatistic", "statistic"];
 
-    /// <summary>PutMetricAlarm overwrites an alarm of the same name, whoever made it.</summary>
+    /// <summary>
+    /// PutMetricAlarm overwrites an alarm of the same name, including one of another stack.
+    /// </summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html</remarks>
     public override bool Idempotent => true;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>
-/// The other end of a VPN, as AWS knows it. Asking for one that is there already gives that one, so
-/// two resources may own one gateway: only the device name keeps them apart.
+/// The other end of a VPN, as AWS knows it. For an equal request AWS returns the existing gateway,
+/// so two resources may own one: only the device name tells them apart.
 /// </summary>
 internal sealed class CustomerGateway() : Ec2Model(Token, "cgw", "customer-gateway")
 {

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
-/// <summary>What instances are made from; each change is a new version.</summary>
+/// <summary>The template of instances; each change is a new version.</summary>
 internal sealed class LaunchTemplate() : Ec2Model(Token, "lt", "launch-template")
 {
     public const string Token = "aws:ec2/launchTemplate:LaunchTemplate";

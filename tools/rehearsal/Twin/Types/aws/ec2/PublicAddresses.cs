@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
-/// <summary>Public addresses as AWS gives them out: any, but never one twice.</summary>
+/// <summary>Public addresses as AWS assigns them, each one only once.</summary>
 internal static class PublicAddresses
 {
     /// <param name="world">What has addresses already.</param>

@@ -7,7 +7,7 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
 {
     public const string Token = "aws:ec2/vpc:Vpc";
 
-    /// <summary>What DeleteVpc does not take along, by the input that names the VPC.</summary>
+    /// <summary>Types that make DeleteVpc fail, by the input that names the VPC.</summary>
     private static readonly string[] Tenants =
     [
         Subnet.Token,

@@ -23,7 +23,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         "169.254.169.252/30",
     ];
 
-    /// <summary>What AWS says of a tunnel whose logs nobody set.</summary>
+    /// <summary>AWS's answer for a tunnel without log settings.</summary>
     private static readonly PropertyMap NoLogs = PropertyMap.Of(
         ("cloudwatchLogOptions", PropertyMap.Of(("logEnabled", false), ("bgpLogEnabled", false)))
     );

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
-/// <summary>Who the credentials belong to.</summary>
+/// <summary>The account of the credentials.</summary>
 internal sealed class GetCallerIdentity()
     : FunctionModel("aws:index/getCallerIdentity:getCallerIdentity")
 {

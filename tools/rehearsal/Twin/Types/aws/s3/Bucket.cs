@@ -3,7 +3,9 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
-/// <summary>A bucket: it goes when it is empty, or when the program says that its objects may go along.</summary>
+/// <summary>
+/// A bucket. It can be deleted when it is empty, or with its objects where the program allows that.
+/// </summary>
 internal sealed partial class Bucket() : AwsModel(Token)
 {
     public const string Token = "aws:s3/bucket:Bucket";

@@ -2,7 +2,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
-/// <summary>Who may use a service account.</summary>
+/// <summary>A member with a role on a service account.</summary>
 internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
 {
     public const string Token = "gcp:serviceaccount/iAMMember:IAMMember";
