@@ -164,8 +164,8 @@ internal static class GoogleReader
         // Google allots the addresses behind the policy; the program reads them back.
         var stack = state.One("pulumi:pulumi:Stack");
         var addresses = Enumerable
-            .Range(0, stack.List("inboundForwarderAddresses").Count)
-            .Select(i => state.Address(stack, $"inboundForwarderAddresses[{i}]"))
+            .Range(0, stack.List("dns.google.forwarderAddresses").Count)
+            .Select(i => state.Address(stack, $"dns.google.forwarderAddresses[{i}]"))
             .ToList();
         foreach (var address in addresses)
         {
@@ -177,7 +177,7 @@ internal static class GoogleReader
         }
         if (addresses.Count == 0)
         {
-            state.Missing("the stack's output inboundForwarderAddresses");
+            state.Missing("the stack's output dns.google.forwarderAddresses");
         }
         return addresses;
     }

@@ -214,7 +214,7 @@ internal sealed class DeploymentRun
         clouds.Restore(
             from resource in before.Resources
             where resource is { Custom: true, PendingReplacement: false, IsProvider: false }
-            where Urn.Type(resource.ProviderUrn) != BuiltinProvider.Type
+            where resource.Type != BuiltinProvider.StackReference
             select new ExistingResource(
                 resource.Head,
                 settings[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty),

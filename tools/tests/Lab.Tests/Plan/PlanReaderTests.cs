@@ -218,12 +218,18 @@ public sealed class PlanReaderTests
             .Set(
                 "keyless-alloydb-dev",
                 "pulumi:Stack",
-                "inboundForwarderAddresses",
-                new JsonArray("10.99.0.2")
+                "dns",
+                new JsonObject
+                {
+                    ["google"] = new JsonObject
+                    {
+                        ["forwarderAddresses"] = new JsonArray("10.99.0.2"),
+                    },
+                }
             )
             .Refusal()
             .Should()
-            .Match("*inboundForwarderAddresses?0? = 10.99.0.2*one of the network's subnets*");
+            .Match("*forwarderAddresses?0? = 10.99.0.2*one of the network's subnets*");
 
     [Fact]
     public void Rejects_a_transform_that_neither_cloud_knows_by_naming_those_it_does() =>
