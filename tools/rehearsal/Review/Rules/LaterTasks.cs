@@ -28,17 +28,38 @@ internal static class LaterTasks
     private static IEnumerable<Finding> Outputs(Plan plan) =>
         from step in plan.Steps
         where step is { Old.Type: Urn.StackType, New.Outputs.Count: > 0 }
-        let before = step.Old!.Outputs
-        let after = step.New!.Outputs
+        let before = Parts(step.Old!.Outputs, step.New!.Outputs)
+        let after = Parts(step.New!.Outputs, step.Old!.Outputs)
         from gone in before.Keys.Except(after.Keys)
         let heir = after
             .Keys.Except(before.Keys)
-            .FirstOrDefault(name => after.Get(name) == before.Get(gone))
+            .FirstOrDefault(name => after[name] == before[gone])
         select new Finding(
             Risk.LaterTaskBroken,
             $"the stack's output `{gone}` is {(heir is null ? "gone" : $"now called `{heir}`")}: whatever reads it fails",
             step.Urn
         );
+
+    /// <summary>
+    /// The outputs by name, and the parts of a group as <c>group.part</c> where the other side has that group,
+    /// too.
+    /// </summary>
+    private static Dictionary<string, PropertyValue> Parts(PropertyMap outputs, PropertyMap other)
+    {
+        var parts = outputs.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in outputs)
+        {
+            if (value.AsMap is { } group && other.Get(name)?.AsMap is not null)
+            {
+                foreach (var (part, content) in group)
+                {
+                    parts[$"{name}.{part}"] = content;
+                }
+            }
+        }
+
+        return parts;
+    }
 
     private static string? UserData(Change change) =>
         change.Type == Types.ClientInstance && change.TurnsOff("userDataReplaceOnChange")
