@@ -2,7 +2,7 @@ namespace KeylessAlloyDb.Architecture.Tests;
 
 /// <summary>Which namespaces must not use which others.</summary>
 /// <param name="Name">The rule as a sentence.</param>
-/// <param name="Forbidden">By namespace: those that it must not use.</param>
+/// <param name="Forbidden">By namespace: the namespaces that it must not use.</param>
 internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> Forbidden)
 {
     private const string Root = "KeylessAlloyDb";
