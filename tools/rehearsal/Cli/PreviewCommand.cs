@@ -1,7 +1,10 @@
 using System.CommandLine;
+using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Policies;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -35,6 +38,7 @@ internal static class PreviewCommand
                         Clouds.Create(),
                         TimeProvider.System
                     );
+                    PropertyMap? foreseen = null;
                     await Runner.RunAsync(
                         session,
                         run,
@@ -47,8 +51,16 @@ internal static class PreviewCommand
                                 run.Steps.Where(step => step.Op != StepOp.Delete)
                                     .Select(step => step.State)
                             );
+                            if (!session.Json && !run.Failed && run.Outputs.ContainsUnknown)
+                            {
+                                foreseen = ForeseenOutputs.Of(
+                                    run,
+                                    await PlayAsync(session, before, token)
+                                );
+                            }
                         },
-                        cancellation
+                        cancellation,
+                        foreseen: () => foreseen
                     );
                     var changes = run.Steps.Any(step =>
                         step.Op is not (StepOp.Same or StepOp.Read)
@@ -64,5 +76,22 @@ internal static class PreviewCommand
                 })
         );
         return command;
+    }
+
+    /// <summary>The update that the preview is of, in clouds of its own and without a trace.</summary>
+    private static async Task<DeploymentRun> PlayAsync(
+        Session session,
+        Snapshot before,
+        CancellationToken cancellation
+    )
+    {
+        var update = new DeploymentRun(
+            session.RunOptions,
+            before,
+            new DeployedClouds(Clouds.Create()),
+            TimeProvider.System
+        );
+        await session.ExecuteAsync(update, cancellation);
+        return update;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Time;
+using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -15,7 +16,8 @@ internal static class Runner
         string title,
         Func<CancellationToken, Task> act,
         CancellationToken cancellation,
-        Func<TimeReport?>? time = null
+        Func<TimeReport?>? time = null,
+        Func<PropertyMap?>? foreseen = null
     )
     {
         var watch = Stopwatch.StartNew();
@@ -49,7 +51,10 @@ internal static class Runner
         var console = Terminal.Output();
         console.WriteLine($"{title} ({session.Config.Stack}):");
         console.WriteLine();
-        new RunReport(console, run, session.ShowSames, Terminal.Width).Write(watch.Elapsed, report);
+        new RunReport(console, run, session.ShowSames, Terminal.Width, foreseen?.Invoke()).Write(
+            watch.Elapsed,
+            report
+        );
     }
 
     /// <summary>The state after an interruption, and the next step.</summary>

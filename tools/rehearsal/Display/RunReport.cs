@@ -12,11 +12,13 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 /// <param name="run">What ran.</param>
 /// <param name="showSame">Whether to show what has not changed.</param>
 /// <param name="width">How many columns a row may take; what does not fit is cut with an ellipsis.</param>
+/// <param name="foreseen">The outputs, with words in the place of unknown values; null to show them as they are.</param>
 internal sealed class RunReport(
     IAnsiConsole console,
     DeploymentRun run,
     bool showSame,
-    int width = Terminal.Unbroken
+    int width = Terminal.Unbroken,
+    PropertyMap? foreseen = null
 )
 {
     private const int ShortestNote = 12;
@@ -139,7 +141,9 @@ internal sealed class RunReport(
                 var (x, y) when x == y => (" ", "default"),
                 _ => ("~", "yellow"),
             };
-            var value = Markup.Escape(ValueText.Format(after.Get(key) ?? before.Get(key)!));
+            var value = Markup.Escape(
+                ValueText.Format(foreseen?.Get(key) ?? after.Get(key) ?? before.Get(key)!)
+            );
             console.MarkupLine($"  [{color}]{sign} {Markup.Escape(key)}: {value}[/]");
         }
         console.WriteLine();

@@ -13,6 +13,7 @@ internal static class ValueText
         {
             SecretValue => "[secret]",
             UnknownValue => "(known after up)",
+            ForeseenValue foreseen => $"(known after up: {foreseen.Words})",
             NullValue => "null",
             BoolValue flag => flag.Value ? "true" : "false",
             NumberValue number => number.Value.ToString("R", CultureInfo.InvariantCulture),

@@ -147,16 +147,16 @@ internal sealed class DeploymentRun
         lock (_gate)
         {
             _run.Journal.ThrowIfStopped();
-            var refused = true;
+            PropertyMap? answer = null;
             try
             {
                 var result = Ask(token, arguments, provider, version);
-                refused = false;
+                answer = result.Result;
                 return result;
             }
             finally
             {
-                _calls.Add(new InvokeCall(token, arguments, provider, version, refused));
+                _calls.Add(new InvokeCall(token, arguments, provider, version, answer));
             }
         }
     }

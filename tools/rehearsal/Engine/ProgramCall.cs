@@ -28,12 +28,17 @@ internal sealed record ReadCall(Goal Goal, string Id, Registered Answer) : Progr
 }
 
 /// <summary>A question. A program that went on after a refusal does so again.</summary>
+/// <param name="Token">The function.</param>
+/// <param name="Arguments">What it was asked about.</param>
+/// <param name="Provider">Reference of the provider; empty for the default one.</param>
+/// <param name="Version">Version of the default provider.</param>
+/// <param name="Answer">Null where the question was refused.</param>
 internal sealed record InvokeCall(
     string Token,
     PropertyMap Arguments,
     string Provider,
     string Version,
-    bool Refused
+    PropertyMap? Answer
 ) : ProgramCall
 {
     public override bool Repeat(DeploymentRun run)
@@ -43,7 +48,7 @@ internal sealed record InvokeCall(
             // Its answer may change from poll to poll; what came of it is in the next registrations.
             run.Invoke(Token, Arguments, Provider, Version);
         }
-        catch (ProviderException) when (Refused) { }
+        catch (ProviderException) when (Answer is null) { }
         return true;
     }
 }
