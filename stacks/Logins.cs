@@ -26,22 +26,15 @@ internal static class Logins
                     )
             ),
         ];
-        Task.WhenAll(questions)
-            .ContinueWith(
-                _ => { },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default
-            )
-            .GetAwaiter()
-            .GetResult();
-        var refusals = questions
-            .SelectMany(question => question.Exception?.InnerExceptions ?? [])
-            .Select(refusal => refusal.Message)
-            .ToList();
-        if (refusals.Count > 0)
+        try
         {
-            throw new RunException(string.Join('\n', refusals));
+            Task.WaitAll(questions);
+        }
+        catch (AggregateException refusals)
+        {
+            throw new RunException(
+                string.Join('\n', refusals.InnerExceptions.Select(refusal => refusal.Message))
+            );
         }
     }
 }

@@ -9,13 +9,28 @@ internal static class ResourceOutput
     /// The output, and unknown where its resource does not exist. An update with <c>--target</c> leaves out
     /// resources that were never created, and gives their outputs as null.
     /// </summary>
-    /// <param name="output">An output of a resource that the program reads in <c>Apply</c>.</param>
+    /// <param name="output">A text or an object that the program reads in <c>Apply</c>.</param>
     /// <remarks>Seen with Pulumi 3.276.0.</remarks>
-    public static Output<T> OnceCreated<T>(this Output<T> output) =>
+    public static Output<T> OnceCreated<T>(this Output<T> output)
+        where T : class => output.KnownUnless(value => value is null);
+
+    /// <param name="output">A list; a null list is the default of its type.</param>
+    /// <inheritdoc cref="OnceCreated{T}(Output{T})"/>
+    public static Output<ImmutableArray<T>> OnceCreated<T>(this Output<ImmutableArray<T>> output) =>
+        output.KnownUnless(values => values.IsDefault);
+
+    /// <summary>
+    /// An address, and unknown until the cloud has assigned it. A preview of an update that adds the address
+    /// reads the current one, which is empty.
+    /// </summary>
+    /// <param name="output">The address.</param>
+    public static Output<string> OnceAssigned(this Output<string> output) =>
+        output.KnownUnless(address =>
+            address is null || (address.Length == 0 && Deployment.Instance.IsDryRun)
+        );
+
+    private static Output<T> KnownUnless<T>(this Output<T> output, Func<T, bool> missing) =>
         output.Apply(value =>
-            // A null list is the default of its type.
-            EqualityComparer<T>.Default.Equals(value, default!)
-                ? OutputUtilities.CreateUnknown(value)
-                : Output.Create(value)
+            missing(value) ? OutputUtilities.CreateUnknown(value) : Output.Create(value)
         );
 }

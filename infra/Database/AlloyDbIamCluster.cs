@@ -1,7 +1,6 @@
 using Pulumi.Gcp.Alloydb;
 using Pulumi.Gcp.Alloydb.Inputs;
 using Pulumi.Gcp.Organizations;
-using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Database;
 
@@ -111,7 +110,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
         if (settings.PublicPath)
         {
-            PublicIpAddress = primary.PublicIpAddress.OnceCreated().Apply(KnownOnceAssigned);
+            PublicIpAddress = primary.PublicIpAddress.OnceAssigned();
         }
 
         // Resolves once every instance is READY; users depend on it.
@@ -195,12 +194,4 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
     /// <summary>The workload's database user. AlloyDB rejects a login without it.</summary>
     public Resource WorkloadUser { get; }
-
-    /// <summary>
-    /// A preview that switches the public path on reads the current address, which is still empty.
-    /// </summary>
-    private static Output<string> KnownOnceAssigned(string address) =>
-        address.Length == 0 && Deployment.Instance.IsDryRun
-            ? OutputUtilities.CreateUnknown(address)
-            : Output.Create(address);
 }

@@ -21,6 +21,19 @@ public sealed class ResourceOutputTests
         (await IsKnownAsync(default(ImmutableArray<string>))).Should().BeFalse();
     }
 
-    private static Task<bool> IsKnownAsync<T>(T value) =>
+    [Fact]
+    public async Task An_address_is_known_once_it_is_assigned()
+    {
+        (await IsAssignedAsync("203.0.113.7")).Should().BeTrue();
+        (await IsAssignedAsync(null!)).Should().BeFalse();
+    }
+
+    private static Task<bool> IsKnownAsync(string value) =>
         OutputUtilities.GetIsKnownAsync(Output.Create(value).OnceCreated());
+
+    private static Task<bool> IsKnownAsync(ImmutableArray<string> values) =>
+        OutputUtilities.GetIsKnownAsync(Output.Create(values).OnceCreated());
+
+    private static Task<bool> IsAssignedAsync(string address) =>
+        OutputUtilities.GetIsKnownAsync(Output.Create(address).OnceAssigned());
 }
