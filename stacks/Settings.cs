@@ -49,13 +49,15 @@ internal sealed partial record Settings
     public static Settings Load(Config config, string project, string stack)
     {
         var problems = new Problems(SettingsOf(SecretKeysVariable, project));
+        var directory = System.Environment.CurrentDirectory;
         var settings = Read(
             config.Get,
             SettingsOf(ConfigVariable, project),
-            SettingsFile.Find(System.Environment.CurrentDirectory, project, stack, config.Get),
+            SettingsFile.Find(directory, project, stack, config.Get),
             stack,
             problems
         );
+        OwnedOnce.Require(problems, config.Get, stack, OtherStack.All(directory, project, stack));
         var messages = settings.Located(problems);
         return messages.Count == 0
             ? settings

@@ -92,7 +92,11 @@ internal sealed class SettingsFile
             _ => [],
         };
 
-    private static SettingsFile? Read(string path, string project, Func<string, string?> find)
+    private static SettingsFile? Read(string path, string project, Func<string, string?> find) =>
+        ConfigOf(path) is { } config ? new(Path.GetFileName(path), project, config, find) : null;
+
+    /// <summary>The entries below <c>config</c>; null where the file has none or is broken.</summary>
+    internal static YamlMappingNode? ConfigOf(string path)
     {
         var yaml = new YamlStream();
         try
@@ -108,8 +112,7 @@ internal sealed class SettingsFile
         return
             yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
             && root.Children.TryGetValue(new YamlScalarNode("config"), out var node)
-            && node is YamlMappingNode config
-            ? new(Path.GetFileName(path), project, config, find)
+            ? node as YamlMappingNode
             : null;
     }
 
@@ -156,13 +159,15 @@ internal sealed class SettingsFile
     }
 
     /// <summary>project:key, project:config:key or key alone.</summary>
-    private string? KeyOf(YamlNode node) =>
+    internal static string? KeyOf(YamlNode node, string project) =>
         node.ToString().Split(':') switch
         {
             [var name] => name,
-            [var project, .., var name] when project == _project => name,
+            [var owner, .., var name] when owner == project => name,
             _ => null,
         };
+
+    private string? KeyOf(YamlNode node) => KeyOf(node, _project);
 
     private static JsonNode? ToJson(YamlNode node, string text)
     {

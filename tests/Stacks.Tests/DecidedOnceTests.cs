@@ -24,7 +24,7 @@ public sealed class DecidedOnceTests
             { "dev", "awsAsn=64999", "awsAsn = \"64999\": the stack was deployed with 64512" },
             {
                 "dev",
-                """awsAccountId=210987654321;trustedRoles=[{"accountId":"210987654321","roleName":"alloydb-client"}]""",
+                """awsAccountId=999999999999;trustedRoles=[{"accountId":"999999999999","roleName":"alloydb-client"}]""",
                 "was deployed with 123456789012"
             },
             { "dev", "awsVpcCidr=10.41.0.0/16", "was deployed with 10.20.0.0/16" },

@@ -62,7 +62,7 @@ public sealed class SettingsTests
             new Problems()
         );
 
-        settings.IdentityProject.Should().Be("example-identity");
+        settings.IdentityProject.Should().Be("example-pools");
         settings.Identity.TrustedRoles.Should().HaveCount(3);
         settings.Identity.GrantsRole.Should().Be(new AwsRole("123456789012", "alloydb-client"));
         settings.Network.Endpoint.Should().Be(EndpointMode.ForwardingRule);

@@ -26,7 +26,7 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
         new(
             "wide",
             "dev",
-            "identityProject=example-identity",
+            "identityProject=example-pools",
             "identityAuditLogs=true",
             """
             trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"batch"},{"accountId":"999999999999","roleName":"alloydb-client"}]

@@ -88,8 +88,8 @@ public sealed class ChangedSettingsTests
         ),
         ["awsAccountId"] = new(
             s_dev,
-            "awsAccountId=210987654321",
-            """trustedRoles=[{"accountId":"210987654321","roleName":"alloydb-client"}]"""
+            "awsAccountId=999999999999",
+            """trustedRoles=[{"accountId":"999999999999","roleName":"alloydb-client"}]"""
         ),
         ["awsRegion"] = new(s_dev, "awsRegion=us-east-1"),
         ["awsVpcCidr"] = new(s_dev, "awsVpcCidr=10.41.0.0/16"),
