@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Tests.Client;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Client;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Tests.Client;
-using KeylessAlloyDb.Trust.Tests.Boundary;
-using KeylessAlloyDb.Trust.Tests.Twin;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Infra.Client;
+using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using KeylessAlloyDb.Tests.Client;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

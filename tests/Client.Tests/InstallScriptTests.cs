@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using KeylessAlloyDb.Tests.Client;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

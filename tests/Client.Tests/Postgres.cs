@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Tests.Client;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

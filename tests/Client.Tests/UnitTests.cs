@@ -1,5 +1,6 @@
 using System.Globalization;
-using KeylessAlloyDb.Tests.Client;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Client.Tests;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Tests.Client;
-using KeylessAlloyDb.Trust.Tests.Boundary;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Client;
+using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Client.Tests;
 

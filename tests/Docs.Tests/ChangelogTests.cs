@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Docs.Tests;
 

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Docs.Tests;
 

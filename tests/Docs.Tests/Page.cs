@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cli;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using Xunit.Abstractions;
 using YamlDotNet.Serialization;
 

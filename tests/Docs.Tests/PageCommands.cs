@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 

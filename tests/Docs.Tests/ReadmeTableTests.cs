@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Docs.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using KeylessAlloyDb.Stacks;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Docs.Tests;

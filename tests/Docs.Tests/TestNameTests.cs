@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Docs.Tests;
 

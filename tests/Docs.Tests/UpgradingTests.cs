@@ -1,5 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Docs.Tests;
 

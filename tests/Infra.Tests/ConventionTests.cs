@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 
 namespace KeylessAlloyDb.Tests;

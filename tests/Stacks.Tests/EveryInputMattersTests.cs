@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Stacks.Tests;

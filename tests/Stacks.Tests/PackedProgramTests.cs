@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Stacks.Tests;
 

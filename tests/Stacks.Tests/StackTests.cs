@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 using Pulumi.Utilities;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using KeylessAlloyDb.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Workflows.Tests;

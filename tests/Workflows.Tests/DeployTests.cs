@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

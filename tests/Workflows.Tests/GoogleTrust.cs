@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Trust.Tests.Cel;
+using KeylessAlloyDb.Testing.Cel;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Testing;
+
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

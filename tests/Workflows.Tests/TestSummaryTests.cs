@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Testing;
+
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>Protects that a run of the tests says what it has not tested, and why.</summary>

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Workflows.Tests;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Workflows.Tests;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

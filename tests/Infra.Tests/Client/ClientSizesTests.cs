@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Tests.Client;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using KeylessAlloyDb.Testing.Infra.Client;
 
 namespace KeylessAlloyDb.Tests.Client;
 

@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Testing.Infra.Client;
+
 namespace KeylessAlloyDb.Tests.Client;
 
 /// <summary>Protects what makes the proxy come up by itself, and only as the instance's role.</summary>

@@ -1,3 +1,5 @@
+using KeylessAlloyDb.Testing.Infra.Client;
+
 namespace KeylessAlloyDb.Tests.Client;
 
 /// <summary>Protects what verify holds the instance to: the plan's own names, ranges and ports.</summary>

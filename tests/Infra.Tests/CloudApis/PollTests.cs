@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 using Pulumi.Utilities;
 

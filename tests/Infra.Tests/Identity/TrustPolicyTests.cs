@@ -1,5 +1,5 @@
 using CsCheck;
-using KeylessAlloyDb.Tests.Vocabulary;
+using KeylessAlloyDb.Testing.Infra;
 
 namespace KeylessAlloyDb.Tests.Identity;
 

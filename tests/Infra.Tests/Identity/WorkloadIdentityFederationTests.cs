@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Tests.Identity;

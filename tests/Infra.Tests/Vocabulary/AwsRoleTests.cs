@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using KeylessAlloyDb.Testing.Infra;
 
 namespace KeylessAlloyDb.Tests.Vocabulary;
 

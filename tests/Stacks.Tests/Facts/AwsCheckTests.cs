@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 

@@ -1,6 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Values;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
 

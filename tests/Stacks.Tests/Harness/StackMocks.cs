@@ -1,5 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;

@@ -1,5 +1,6 @@
 using CsCheck;
-using KeylessAlloyDb.Tests.Vocabulary;
+using KeylessAlloyDb.Testing.Infra;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

@@ -1,4 +1,5 @@
-using KeylessAlloyDb.Trust.Tests.Cel;
+using KeylessAlloyDb.Testing.Cel;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KeylessAlloyDb.Testing.Cel;
 
 namespace KeylessAlloyDb.Trust.Tests.Cel;
 

@@ -1,6 +1,6 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

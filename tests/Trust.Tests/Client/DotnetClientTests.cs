@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Apis.Auth.OAuth2.Responses;
-using KeylessAlloyDb.Trust.Tests.Boundary;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

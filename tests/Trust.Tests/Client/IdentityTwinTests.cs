@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using KeylessAlloyDb.Trust.Tests.Twin;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using KeylessAlloyDb.Trust.Tests.Twin;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

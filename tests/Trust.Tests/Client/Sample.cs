@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Trust.Tests.Boundary;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 

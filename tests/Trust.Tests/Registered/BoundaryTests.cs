@@ -1,4 +1,5 @@
 using CsCheck;
+using KeylessAlloyDb.Testing.Infra.Trust;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;

@@ -1,7 +1,7 @@
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using KeylessAlloyDb.Trust.Tests.Client;
-using KeylessAlloyDb.Trust.Tests.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 

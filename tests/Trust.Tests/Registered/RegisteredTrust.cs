@@ -1,6 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Trust.Tests.Boundary;
+using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Lab.Tests;
 

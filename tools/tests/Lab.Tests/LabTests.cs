@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Lab.Tests;
 

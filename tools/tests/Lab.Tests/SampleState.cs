@@ -1,10 +1,6 @@
-using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Lab.State;
-
-// What is tested is not for Windows either.
-[assembly: UnsupportedOSPlatform("windows")]
 
 namespace KeylessAlloyDb.Lab.Tests;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.Versioning;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
-
-[assembly: UnsupportedOSPlatform("windows")]
 
 namespace KeylessAlloyDb.Review.Tests;
 

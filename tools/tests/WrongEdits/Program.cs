@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KeylessAlloyDb.WrongEdits;
+using KeylessAlloyDb.Testing.Rehearsal;
 using Spectre.Console;
 
 const int LongestReview = 100;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -8,7 +8,8 @@ using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.WrongEdits;
 

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.Versioning;
-using KeylessAlloyDb.Workflows.Tests;
-
-// The scripts are bash.
-[assembly: UnsupportedOSPlatform("windows")]
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Codegen.Tests;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Codegen.Tests;
 

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 using Microsoft.CodeAnalysis;
 
 namespace KeylessAlloyDb.Codegen.Tests;

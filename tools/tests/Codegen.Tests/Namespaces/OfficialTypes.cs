@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Codegen.Tests;
 

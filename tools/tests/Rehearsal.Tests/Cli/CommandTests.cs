@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KeylessAlloyDb.Rehearsal.Tests.Launch;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Cli;
 

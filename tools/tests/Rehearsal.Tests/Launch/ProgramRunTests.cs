@@ -3,6 +3,7 @@ using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
 using KeylessAlloyDb.Rehearsal.Values;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Launch;
 

@@ -1,5 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Policies;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Policies;
 

@@ -1,6 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Policies;
-using KeylessAlloyDb.Workflows.Tests;
-using KeylessAlloyDb.WrongEdits;
+using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Policies;
 

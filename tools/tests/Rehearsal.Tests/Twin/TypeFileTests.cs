@@ -7,7 +7,7 @@ using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Twin.Types;
-using KeylessAlloyDb.Workflows.Tests;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
 

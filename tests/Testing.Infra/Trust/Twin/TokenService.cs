@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace KeylessAlloyDb.Testing.Infra.Trust.Twin;
+
+/// <summary>Google's Security Token Service: exchanges a signed AWS request for a federated token.</summary>
+/// <remarks>https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token</remarks>
+public sealed class TokenService(IdentityTwin twin)
+{
+    private const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
+
+    private static readonly Dictionary<string, string> Expected = new()
+    {
+        ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
+        ["requested_token_type"] = AccessToken,
+        ["subject_token_type"] = "urn:ietf:params:aws:token-type:aws4_request",
+    };
+
+    private readonly ConcurrentDictionary<string, FederatedIdentity> _issued = new();
+
+    /// <summary>The last request that was exchanged or refused.</summary>
+    public SignedRequest? LastRequest { get; private set; }
+
+    public FederatedIdentity? Holder(string token) => _issued.GetValueOrDefault(token);
+
+    public void Map(IEndpointRouteBuilder app) => app.MapPost("/v1/token", ExchangeAsync);
+
+    private async Task<IResult> ExchangeAsync(HttpRequest request)
+    {
+        if (twin.Fault.HasFlag(TwinFault.TokenServiceDown))
+        {
+            return twin.Refuse("sts", request, 500, "Internal error encountered.");
+        }
+        if (!request.HasFormContentType)
+        {
+            return Refuse(request, new("invalid_request", "The request is no form."));
+        }
+        var form = await request.ReadFormAsync();
+        try
+        {
+            foreach (var (name, value) in Expected)
+            {
+                if (form[name] != value)
+                {
+                    throw new RefusedException("invalid_request", $"Invalid value for \"{name}\".");
+                }
+            }
+            if (form["scope"].ToString().Length == 0)
+            {
+                throw new RefusedException("invalid_scope", "A scope is required.");
+            }
+            var token = $"federated-{RandomNumberGenerator.GetHexString(32)}";
+            _issued[token] = Exchange(
+                form["audience"].ToString(),
+                form["subject_token"].ToString()
+            );
+            return twin.Answer(
+                "sts",
+                request,
+                Results.Json(
+                    new
+                    {
+                        access_token = token,
+                        issued_token_type = AccessToken,
+                        token_type = "Bearer",
+                        expires_in = 3600,
+                    }
+                )
+            );
+        }
+        catch (RefusedException refusal)
+        {
+            return Refuse(request, refusal);
+        }
+    }
+
+    private FederatedIdentity Exchange(string audience, string subjectToken)
+    {
+        var signed = LastRequest = SignedRequest.Parse(subjectToken);
+        if (signed.Target != audience)
+        {
+            throw new RefusedException(
+                "invalid_grant",
+                $"x-goog-cloud-target-resource is '{signed.Target}', the audience is '{audience}'."
+            );
+        }
+        return twin.Gates.Exchange(
+            audience,
+            signed.CallerIdentity(twin.SessionAtAws, twin.NowAtAws)
+        );
+    }
+
+    private IResult Refuse(HttpRequest request, RefusedException refusal) =>
+        twin.Refuse(
+            "sts",
+            request,
+            400,
+            refusal.Message,
+            new { error = refusal.Error, error_description = refusal.Message }
+        );
+}
