@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 /// <summary>What AWS refuses of VPNs, endpoints and the Resolver.</summary>
 internal static class ConnectionRefusals
 {
-    public static IReadOnlyList<Refusal> All { get; } =
+    public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
     [
         new(
             "one-virtual-private-gateway",
@@ -89,13 +89,15 @@ internal static class ConnectionRefusals
             "169.254.169.252/30",
             "169.254.10.0/29",
             "10.0.0.0/30",
-        }.Select(inside => new Refusal(
+        }.Select(inside => new Refusal<AwsAccount>(
             "inside-cidr-form",
+            inside,
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer(), second: inside),
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer(), "169.254.6.0/30")
         )),
         new(
             "inside-cidr-unique",
+            "within one connection",
             aws =>
                 aws.Connection(
                     aws.Gateway(aws.Vpc()),
@@ -112,6 +114,7 @@ internal static class ConnectionRefusals
         ),
         new(
             "inside-cidr-unique",
+            "across connections of a gateway",
             aws =>
             {
                 var gateway = aws.Gateway(aws.Vpc());
@@ -135,8 +138,9 @@ internal static class ConnectionRefusals
                 );
             }
         ),
-        .. new[] { "0bcdefgh1", "abc+efgh1", "short" }.Select(key => new Refusal(
+        .. new[] { "0bcdefgh1", "abc+efgh1", "short" }.Select(key => new Refusal<AwsAccount>(
             "preshared-key-form",
+            key,
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer(), key: key),
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer(), key: "a0.c_efgh1")
         )),

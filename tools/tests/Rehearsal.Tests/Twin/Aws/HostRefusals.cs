@@ -8,10 +8,11 @@ internal static class HostRefusals
 {
     private const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
 
-    public static IReadOnlyList<Refusal> All { get; } =
+    public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
     [
         new(
             "iam-name-unique",
+            "roles that differ in case alone",
             aws =>
             {
                 aws.Role("alloydb-client");
@@ -25,6 +26,7 @@ internal static class HostRefusals
         ),
         new(
             "iam-name-unique",
+            "instance profiles that differ in case alone",
             aws =>
             {
                 var role = aws.Role();
@@ -98,21 +100,25 @@ internal static class HostRefusals
         ),
         new(
             "image-architecture",
+            "an Intel image on an Arm type",
             aws => InNetwork(aws, ("ami", aws.Image("x86_64")), ("instanceType", "t4g.small")),
             aws => InNetwork(aws, ("ami", aws.Image("x86_64")), ("instanceType", "t3.small"))
         ),
         new(
             "image-architecture",
+            "an Arm image on an Intel type",
             aws => InNetwork(aws, ("ami", aws.Image("arm64")), ("instanceType", "g5.xlarge")),
             aws => InNetwork(aws, ("ami", aws.Image("arm64")), ("instanceType", "g5g.xlarge"))
         ),
         new(
             "root-volume-size",
+            "less than the newest image's",
             aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 4)))),
             aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 8))))
         ),
         new(
             "root-volume-size",
+            "less than that of an image by id",
             aws =>
                 InNetwork(
                     aws,
@@ -138,11 +144,13 @@ internal static class HostRefusals
         ),
         new(
             "user-data-size",
+            "as text",
             aws => InNetwork(aws, ("userData", new string('x', 16385))),
             aws => InNetwork(aws, ("userData", new string('x', 16384)))
         ),
         new(
             "user-data-size",
+            "in base64",
             aws => InNetwork(aws, ("userDataBase64", Encoded(16385))),
             aws => InNetwork(aws, ("userDataBase64", Encoded(16384)))
         ),
@@ -278,16 +286,17 @@ internal static class HostRefusals
             aws => aws.Document(Recipes.Command(new string('x', 64 * 1024))),
             aws => aws.Document(Recipes.Command(new string('x', 63 * 1024)))
         ),
-        .. new[]
+        .. new (string What, string Content)[]
         {
-            "not JSON",
-            Recipes.Command(schema: "2.0"),
-            """{"schemaVersion":"2.2","mainSteps":[]}""",
-            """{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript"}]}""",
-            """{"schemaVersion":"2.2","mainSteps":[{"action":"a","name":"x"},{"action":"a","name":"x"}]}""",
-        }.Select(content => new Refusal(
+            ("no JSON", "not JSON"),
+            ("a schema that no command has", Recipes.Command(schema: "2.0")),
+            ("no step", """{"schemaVersion":"2.2","mainSteps":[]}"""),
+            ("a step without a name", """{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript"}]}"""),
+            ("two steps of one name", """{"schemaVersion":"2.2","mainSteps":[{"action":"a","name":"x"},{"action":"a","name":"x"}]}"""),
+        }.Select(document => new Refusal<AwsAccount>(
             "document-content",
-            aws => aws.Document(content),
+            document.What,
+            aws => aws.Document(document.Content),
             aws => aws.Document(Recipes.Command())
         )),
     ];

@@ -11,76 +11,96 @@ internal static class NetworkRefusals
     private const string Egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
     /// <summary>A VPC goes when nothing is left in it: what may be in it.</summary>
-    private static readonly Func<AwsAccount, Made, Made>[] Tenants =
+    private static readonly (
+        string What,
+        Func<AwsAccount, Made, Made> Create
+    )[] Tenants =
     [
-        (aws, vpc) => aws.Subnet(vpc),
-        (aws, vpc) => aws.Table(vpc),
-        (aws, vpc) => aws.Group(vpc),
-        (aws, vpc) => aws.Internet(vpc),
-        (aws, vpc) => aws.Gateway(vpc),
-        (aws, vpc) => aws.Endpoint(vpc, "s3"),
+        ("a subnet", (aws, vpc) => aws.Subnet(vpc)),
+        ("a route table", (aws, vpc) => aws.Table(vpc)),
+        ("a security group", (aws, vpc) => aws.Group(vpc)),
+        ("an internet gateway", (aws, vpc) => aws.Internet(vpc)),
+        ("a virtual private gateway", (aws, vpc) => aws.Gateway(vpc)),
+        ("a VPC endpoint", (aws, vpc) => aws.Endpoint(vpc, "s3")),
     ];
 
     /// <summary>A subnet goes when no interface is left in it: what has one.</summary>
-    private static readonly Func<AwsAccount, Made, Made, Made>[] Interfaces =
+    private static readonly (
+        string What,
+        Func<AwsAccount, Made, Made, Made> Create
+    )[] Interfaces =
     [
-        (aws, _, subnet) => aws.Instance(subnet),
-        (aws, vpc, subnet) =>
-        {
-            aws.Internet(vpc);
-            return aws.Nat(subnet, aws.Eip());
-        },
-        (aws, vpc, subnet) =>
-            aws.Endpoint(
-                vpc,
-                "ssm",
-                ("vpcEndpointType", "Interface"),
-                ("subnetIds", List(subnet.Id))
-            ),
-        (aws, vpc, subnet) =>
-            aws.Resolver(aws.Group(vpc), subnet, aws.Subnet(vpc, "10.20.2.0/24", "us-east-1b")),
-        (aws, vpc, subnet) =>
-            aws.Create(
-                "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
-                ("vpcId", vpc.Id),
-                ("subnetIds", List(subnet.Id)),
-                (
-                    "transitGatewayId",
-                    aws.Create("aws:ec2transitgateway/transitGateway:TransitGateway").Id
+        ("an instance", (aws, _, subnet) => aws.Instance(subnet)),
+        (
+            "a NAT gateway",
+            (aws, vpc, subnet) =>
+            {
+                aws.Internet(vpc);
+                return aws.Nat(subnet, aws.Eip());
+            }
+        ),
+        (
+            "a VPC endpoint",
+            (aws, vpc, subnet) =>
+                aws.Endpoint(
+                    vpc,
+                    "ssm",
+                    ("vpcEndpointType", "Interface"),
+                    ("subnetIds", List(subnet.Id))
                 )
-            ),
+        ),
+        (
+            "a Resolver endpoint",
+            (aws, vpc, subnet) =>
+                aws.Resolver(aws.Group(vpc), subnet, aws.Subnet(vpc, "10.20.2.0/24", "us-east-1b"))
+        ),
+        (
+            "a transit gateway's attachment",
+            (aws, vpc, subnet) =>
+                aws.Create(
+                    "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+                    ("vpcId", vpc.Id),
+                    ("subnetIds", List(subnet.Id)),
+                    (
+                        "transitGatewayId",
+                        aws.Create("aws:ec2transitgateway/transitGateway:TransitGateway").Id
+                    )
+                )
+        ),
     ];
 
-    public static IReadOnlyList<Refusal> All { get; } =
+    public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
     [
-        .. Tenants.Select(tenant => new Refusal(
+        .. Tenants.Select(tenant => new Refusal<AwsAccount>(
             "vpc-in-use",
+            tenant.What,
             aws =>
             {
                 var vpc = aws.Vpc();
-                tenant(aws, vpc);
+                tenant.Create(aws, vpc);
                 aws.Delete(vpc);
             },
             aws =>
             {
                 var vpc = aws.Vpc();
-                aws.Delete(tenant(aws, vpc), vpc);
+                aws.Delete(tenant.Create(aws, vpc), vpc);
             }
         )),
-        .. Interfaces.Select(inSubnet => new Refusal(
+        .. Interfaces.Select(inSubnet => new Refusal<AwsAccount>(
             "subnet-in-use",
+            inSubnet.What,
             aws =>
             {
                 var vpc = aws.Vpc();
                 var subnet = aws.Subnet(vpc);
-                inSubnet(aws, vpc, subnet);
+                inSubnet.Create(aws, vpc, subnet);
                 aws.Delete(subnet);
             },
             aws =>
             {
                 var vpc = aws.Vpc();
                 var subnet = aws.Subnet(vpc);
-                aws.Delete(inSubnet(aws, vpc, subnet), subnet);
+                aws.Delete(inSubnet.Create(aws, vpc, subnet), subnet);
             }
         )),
         new(
@@ -182,6 +202,7 @@ internal static class NetworkRefusals
         ),
         new(
             "security-group-in-use",
+            "by an instance",
             aws =>
             {
                 var vpc = aws.Vpc();
@@ -201,6 +222,7 @@ internal static class NetworkRefusals
         ),
         new(
             "security-group-in-use",
+            "by a rule of another group",
             aws =>
             {
                 var vpc = aws.Vpc();
@@ -218,6 +240,7 @@ internal static class NetworkRefusals
         ),
         new(
             "security-group-rule-ports",
+            "tcp without ports",
             aws =>
                 aws.CreateUnchecked(
                     Egress,
@@ -229,6 +252,7 @@ internal static class NetworkRefusals
         ),
         new(
             "security-group-rule-ports",
+            "all traffic with ports",
             aws => AllTraffic(aws, ("fromPort", 0), ("toPort", 0)),
             aws => AllTraffic(aws)
         ),
@@ -264,6 +288,7 @@ internal static class NetworkRefusals
         ),
         new(
             "internet-gateway-mapped-addresses",
+            "deleted",
             aws =>
             {
                 var vpc = aws.Vpc();
@@ -280,6 +305,7 @@ internal static class NetworkRefusals
         ),
         new(
             "internet-gateway-mapped-addresses",
+            "moved to another VPC",
             aws =>
             {
                 var vpc = aws.Vpc();
@@ -295,20 +321,28 @@ internal static class NetworkRefusals
                 aws.Update(internet, ("vpcId", aws.Vpc("10.30.0.0/16").Id));
             }
         ),
-        .. new[] { "AlloyDB's client", "Kunde für AlloyDB", new string('a', 256) }.Select(
-            text => new Refusal(
+        .. new (string What, string Text)[]
+        {
+            ("a description with an apostrophe", "AlloyDB's client"),
+            ("a description that is not ASCII", "Kunde für AlloyDB"),
+            ("a description of 256 characters", new string('a', 256)),
+        }.Select(
+            description => new Refusal<AwsAccount>(
                 "free-text",
-                aws => Group(aws, text),
+                description.What,
+                aws => Group(aws, description.Text),
                 aws => Group(aws, "AlloyDB client (5433); #1 [a@b] {+=} $*!")
             )
         ),
         new(
             "free-text",
+            "a rule's description",
             aws => Rule(aws, "Google's APIs"),
             aws => Rule(aws, "Google APIs: 199.36.153.8/30")
         ),
         new(
             "free-text",
+            "a tag's key",
             aws => aws.CreateUnchecked("aws:ec2/vpc:Vpc", Tagged("aws:owner", "data")),
             aws => aws.CreateUnchecked("aws:ec2/vpc:Vpc", Tagged("owner", "data"))
         ),

@@ -6,18 +6,14 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 /// </summary>
 public class RefusalTests
 {
-    private static readonly Refusal[] s_refusals =
+    private static readonly Refusal<AwsAccount>[] s_refusals =
     [
         .. NetworkRefusals.All,
         .. ConnectionRefusals.All,
         .. HostRefusals.All,
     ];
 
-    /// <summary>The rule and which of its cases it is.</summary>
-    public static IEnumerable<object[]> Cases { get; } =
-        s_refusals
-            .GroupBy(refusal => refusal.Rule)
-            .SelectMany(rule => rule.Select((_, index) => new object[] { rule.Key, index }));
+    public static TheoryData<string> Cases => [.. s_refusals.Select(refusal => refusal.Case)];
 
     /// <summary>
     /// Minutes for which the provider tries again; it gives up at once on all others, such as those of
@@ -41,13 +37,15 @@ public class RefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Rejects_what_AWS_rejects_after_its_providers_wait(string rule, int index) =>
-        s_refusals
-            .Where(refusal => refusal.Rule == rule)
-            .ElementAt(index)
+    public void Rejects_what_AWS_rejects_after_its_providers_wait(string name)
+    {
+        var refusal = s_refusals.Single(refusal => refusal.Case == name);
+
+        refusal
             .Verify()
             .Tried.Should()
-            .Be(TimeSpan.FromMinutes(s_minutes.GetValueOrDefault(rule)));
+            .Be(TimeSpan.FromMinutes(s_minutes.GetValueOrDefault(refusal.Rule)));
+    }
 
     [Fact]
     public void Every_wait_is_that_of_a_rule() =>

@@ -35,6 +35,7 @@ internal static class DatabaseRefusals
         // Unset means protected.
         new(
             "deletion-protection",
+            "by default",
             google =>
                 google.Delete(
                     google.Create(
@@ -48,6 +49,7 @@ internal static class DatabaseRefusals
         ),
         new(
             "deletion-protection",
+            "as given",
             google => google.Delete(google.Cluster(("deletionProtection", true))),
             google =>
                 google.Delete(
@@ -80,21 +82,25 @@ internal static class DatabaseRefusals
         ),
         new(
             "machine-type",
+            "CPUs that no type of the series has",
             google => google.Primary(google.Cluster(), Machine("n2-highmem-48", 48)),
             google => google.Primary(google.Cluster(), Machine("z3-highmem-14-standardlssd", 14))
         ),
         new(
             "machine-type",
+            "a series that needs local disks",
             google => google.Primary(google.Cluster(), Machine("c4-highmem-4", 4)),
             google => google.Primary(google.Cluster(), Machine("c4-highmem-4-lssd", 4))
         ),
         new(
             "cpu-count",
+            "other than the machine type's",
             google => google.Primary(google.Cluster(), Machine("n2-highmem-4", 2)),
             google => google.Primary(google.Cluster(), Machine("n2-highmem-4", 4))
         ),
         new(
             "cpu-count",
+            "without a machine type",
             google => google.Primary(google.Cluster(), ("machineConfig", Cpus(1))),
             google => google.Primary(google.Cluster(), ("machineConfig", Cpus(2)))
         ),
@@ -110,12 +116,14 @@ internal static class DatabaseRefusals
         ),
         new(
             "read-pool-after-primary",
+            "no primary",
             google => google.ReadPool(google.Cluster()),
             google => google.ReadPool(WithPrimary(google))
         ),
         // A read pool that does not wait for the primary starts while that is being made.
         new(
             "read-pool-after-primary",
+            "a primary that is still being created",
             google => ReadPoolAfter(google, TimeSpan.Zero),
             google => ReadPoolAfter(google, TimeSpan.FromHours(1))
         ),
@@ -171,28 +179,33 @@ internal static class DatabaseRefusals
         ),
         new(
             "iam-user-name",
+            "a service account's whole e-mail",
             google => google.User(Settled(google), "client@example.iam.gserviceaccount.com"),
             google => google.User(Settled(google), "client@example.iam")
         ),
         new(
             "iam-user-name",
+            "no e-mail",
             google => google.User(Settled(google), "client"),
             google => google.User(Settled(google), "person@example.com")
         ),
         new(
             "primary-settles",
+            "no primary",
             google => google.User(google.Cluster()),
             google => google.User(Settled(google))
         ),
         // To be created is not to be ready.
         new(
             "primary-settles",
+            "a primary that was just created",
             google => google.User(WithPrimary(google)),
             google => google.User(Settled(google))
         ),
         // READY is not settled either.
         new(
             "primary-settles",
+            "a primary that is READY and not settled",
             google => google.User(Settled(google, asked: 2)),
             google => google.User(Settled(google, asked: 3))
         ),

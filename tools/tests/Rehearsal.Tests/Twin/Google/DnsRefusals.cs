@@ -43,11 +43,13 @@ internal static class DnsRefusals
         ),
         new(
             "record-data",
+            "a name where an address belongs",
             google => Record(google, $"a.{Apex}", "A", "endpoint"),
             google => Record(google, $"a.{Apex}", "A", "10.0.0.1")
         ),
         new(
             "record-data",
+            "a name without its last dot",
             google => Record(google, $"*.{Apex}", "CNAME", "private.googleapis.com"),
             google => Record(google, $"*.{Apex}", "CNAME", "private.googleapis.com.")
         ),

@@ -11,6 +11,7 @@ internal static class IdentityRefusals
     [
         new(
             "api-enabled",
+            "never",
             _ => GoogleProject.Empty().Network(),
             _ =>
             {
@@ -20,7 +21,7 @@ internal static class IdentityRefusals
             }
         ),
         // A creation that does not wait for the API starts with it.
-        new("api-enabled", _ => Early(TimeSpan.Zero), _ => Early(TimeSpan.FromHours(1))),
+        new("api-enabled", "at the same time", _ => Early(TimeSpan.Zero), _ => Early(TimeSpan.FromHours(1))),
         // Google lists an API as enabled before it answers.
         new(
             "api-answers",
@@ -90,13 +91,14 @@ internal static class IdentityRefusals
             google => Audit(google, "iamcredentials.googleapis.com"),
             google => Audit(google, "iam.googleapis.com")
         ),
-        new("pool-id", google => google.Pool("abc"), google => google.Pool("abcd")),
+        new("pool-id", "too short", google => google.Pool("abc"), google => google.Pool("abcd")),
         new(
             "pool-id",
+            "too long",
             google => google.Pool(new string('a', 33)),
             google => google.Pool(new string('a', 32))
         ),
-        new("pool-id", google => google.Pool("gcp-pool"), google => google.Pool("pool-gcp-")),
+        new("pool-id", "with Google's own prefix", google => google.Pool("gcp-pool"), google => google.Pool("pool-gcp-")),
         new(
             "pool-id-blocked-30-days",
             google =>

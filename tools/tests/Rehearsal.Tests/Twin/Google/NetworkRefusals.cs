@@ -7,32 +7,36 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 internal static class NetworkRefusals
 {
     /// <summary>A network goes when nothing is left in it: what may be in it.</summary>
-    private static readonly Func<GoogleProject, Made, Made>[] s_tenants =
+    private static readonly (
+        string What,
+        Func<GoogleProject, Made, Made> Create
+    )[] s_tenants =
     [
-        (google, network) => google.Subnet(network),
-        (google, network) => google.Gateway(network),
-        (google, network) => google.Router(network),
-        (google, network) => google.Zone(network),
-        (google, network) => google.InboundPolicy(network),
-        (google, network) => google.ConnectionPolicy(network, []),
-        (google, network) => Route(google, network, "default-internet-gateway"),
-        Firewall,
+        ("a subnetwork", (google, network) => google.Subnet(network)),
+        ("a VPN gateway", (google, network) => google.Gateway(network)),
+        ("a router", (google, network) => google.Router(network)),
+        ("a DNS zone", (google, network) => google.Zone(network)),
+        ("an inbound DNS policy", (google, network) => google.InboundPolicy(network)),
+        ("a service connection policy", (google, network) => google.ConnectionPolicy(network, [])),
+        ("a route", (google, network) => Route(google, network, "default-internet-gateway")),
+        ("a firewall rule", Firewall),
     ];
 
     public static IReadOnlyList<Refusal<GoogleProject>> All { get; } =
     [
         .. s_tenants.Select(tenant => new Refusal<GoogleProject>(
             "network-in-use",
+            tenant.What,
             google =>
             {
                 var network = google.Network();
-                tenant(google, network);
+                tenant.Create(google, network);
                 google.Delete(network);
             },
             google =>
             {
                 var network = google.Network();
-                google.Delete(tenant(google, network), network);
+                google.Delete(tenant.Create(google, network), network);
             }
         )),
         new(
@@ -52,6 +56,7 @@ internal static class NetworkRefusals
         ),
         new(
             "subnetwork-in-use",
+            "by an address",
             google =>
             {
                 var subnet = google.Subnet(google.Network());
@@ -67,6 +72,7 @@ internal static class NetworkRefusals
         // An inbound policy holds an address in each subnet.
         new(
             "subnetwork-in-use",
+            "by an inbound DNS policy",
             google =>
             {
                 var network = google.Network();
@@ -83,6 +89,7 @@ internal static class NetworkRefusals
         ),
         new(
             "subnetwork-in-use",
+            "by a service connection policy",
             google =>
             {
                 var network = google.Network();

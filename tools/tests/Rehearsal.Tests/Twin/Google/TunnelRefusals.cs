@@ -70,6 +70,7 @@ internal static class TunnelRefusals
         ),
         new(
             "router-by-name",
+            "an interface that gives the router's id",
             google =>
             {
                 var (router, tunnel) = google.TunnelAlone();
@@ -79,6 +80,7 @@ internal static class TunnelRefusals
         ),
         new(
             "router-by-name",
+            "a peer that gives the router's link",
             google =>
             {
                 var (router, side) = Side(google);
@@ -88,11 +90,13 @@ internal static class TunnelRefusals
         ),
         new(
             "interface-range",
+            "the network's own address",
             google => Side(google, "169.254.101.0/30"),
             google => Side(google, "169.254.101.2/30")
         ),
         new(
             "interface-range",
+            "not link-local",
             google => Side(google, "10.0.0.2/30"),
             google => Side(google, "169.254.101.2/30")
         ),
@@ -138,11 +142,13 @@ internal static class TunnelRefusals
         // The two ends of a /30 in the wrong order, the classic of this link.
         new(
             "peer-address",
+            "the interface's own address",
             google => Peer(google, ("peerIpAddress", "169.254.101.2")),
             google => Peer(google, ("peerIpAddress", "169.254.101.1"))
         ),
         new(
             "peer-address",
+            "outside the interface's range",
             google => Peer(google, ("peerIpAddress", "169.254.101.5")),
             google => Peer(google, ("peerIpAddress", "169.254.101.1"))
         ),
