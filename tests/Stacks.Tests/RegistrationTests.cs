@@ -233,25 +233,31 @@ public sealed class RegistrationTests
         run.Find("gcp:alloydb/instance", "database-primary").Goal.DeletedWith.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task AWS_frees_names_and_places_before_their_successor_comes()
+    /// <remarks>https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html</remarks>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task AWS_frees_names_and_places_before_their_successor_comes(string variant)
     {
-        var run = await Rehearsed.UpdateAsync(Variant.Prod);
+        var run = await Rehearsed.UpdateAsync(variant);
+        string[] nat = variant is "dev" or "wide" ? ["connector-nat"] : [];
+        string[] logs =
+            variant is "prod" or "wide"
+                ? ["connector-vpn", "connector-queries", "connector-flows"]
+                : [];
 
         run.Registrations.Where(resource => resource.Goal.DeleteBeforeReplace == true)
             .Select(resource => resource.Name)
             .Where(name => name.StartsWith("connector-", StringComparison.Ordinal))
             .Should()
-            .BeEquivalentTo(
+            .BeEquivalentTo([
                 "connector-gateway",
                 "connector-vpn-0",
                 "connector-vpn-1",
                 "connector-role",
                 "connector-profile",
-                "connector-vpn",
-                "connector-queries",
-                "connector-flows"
-            );
+                .. nat,
+                .. logs,
+            ]);
     }
 
     [Fact]

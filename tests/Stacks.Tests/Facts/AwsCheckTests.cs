@@ -1,29 +1,17 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Stacks.Tests.Harness;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 
 namespace KeylessAlloyDb.Stacks.Tests.Facts;
 
 /// <summary>
 /// Protects the checks that AWS's half needs before anything is made, on what is really registered.
-/// That bad settings are refused is <c>SettingsRejectionTests</c>'s.
+/// That bad settings are refused is <see cref="WrongSettingsTests"/>'s.
 /// </summary>
 public sealed class AwsCheckTests
 {
     public static TheoryData<string> Variants => Variant.Names;
-
-    [Theory]
-    [MemberData(nameof(Variants))]
-    public async Task Account_the_caller_s_is_compared_and_others_are_not_allowed(string variant)
-    {
-        var run = await Rehearsed.UpdateAsync(variant);
-
-        run.Calls.Should().Contain(call => call.Token.EndsWith("getCallerIdentity"));
-        run.Registrations.Single(r => r.Type == "pulumi:providers:aws")
-            .Has("allowedAccountIds")
-            .Should()
-            .BeTrue();
-    }
 
     [Theory]
     [MemberData(nameof(Variants))]
