@@ -5,6 +5,7 @@ using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Review.Tests;
 
@@ -20,12 +21,11 @@ internal sealed record SettingsChange(string[] Of, params string[] Settings)
 
 /// <summary>
 /// The compiled program's stacks, each deployed once in a rehearsal, and one preview per change on
-/// top of it. All at once: a class waits for the slowest, not for the sum.
+/// top of it.
 /// </summary>
 internal sealed class DeployedStacks
 {
     public static readonly ProjectFile Project = ProjectFile.Find(AppContext.BaseDirectory);
-    private static readonly SemaphoreSlim s_free = new(Environment.ProcessorCount);
     private readonly Dictionary<string, Lazy<Task<Snapshot>>> _deployed;
     private readonly Dictionary<string, Task<PlanReview>> _reviews;
 
@@ -69,29 +69,14 @@ internal sealed class DeployedStacks
         bool dryRun
     )
     {
-        await s_free.WaitAsync();
-        try
-        {
-            var run = new DeploymentRun(
-                new(Project.Name, config.Stack) { DryRun = dryRun },
-                before,
-                Clouds.Create(),
-                TimeProvider.System
-            );
-            await ProgramRun.ExecuteAsync(
-                run,
-                Project,
-                config,
-                ProgramLocation.Find(Project),
-                parallel: 16,
-                CancellationToken.None
-            );
-            return run;
-        }
-        finally
-        {
-            s_free.Release();
-        }
+        var run = new DeploymentRun(
+            new(Project.Name, config.Stack) { DryRun = dryRun },
+            before,
+            Clouds.Create(),
+            TimeProvider.System
+        );
+        await InProcess.ExecuteAsync(run, Project, config, ProgramLocation.Find(Project));
+        return run;
     }
 
     public static List<string> Errors(DeploymentRun run) =>
