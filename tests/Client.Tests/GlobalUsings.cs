@@ -1,3 +1,2 @@
-global using KeylessAlloyDb.Client;
 global using KeylessAlloyDb.Identity;
 global using KeylessAlloyDb.Vocabulary;

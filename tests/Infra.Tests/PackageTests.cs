@@ -1,26 +1,28 @@
-using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Infra.Tests;
 
 /// <summary>Protects whoever uses the components as a package: what <c>make pack</c> puts into it.</summary>
 public sealed class PackageTests : IClassFixture<PackageTests.Package>
 {
+    private const string Assembly = "lib/net10.0/KeylessAlloyDb.dll";
+
     private readonly Package _package;
 
     public PackageTests(Package package) => _package = package;
 
     [Fact]
-    public void It_has_the_assembly_that_is_tested_with_its_documentation_and_a_page()
+    public void It_has_the_assembly_that_is_tested() =>
+        _package.Version.Should().Be(typeof(AwsRole).Module.ModuleVersionId);
+
+    [Fact]
+    public void It_has_one_assembly_with_its_documentation_and_a_page()
     {
-        _package
-            .Files.Should()
-            .Contain([
-                "lib/net10.0/KeylessAlloyDb.dll",
-                "lib/net10.0/KeylessAlloyDb.xml",
-                "README.md",
-            ]);
+        _package.Files.Should().Contain([Assembly, "lib/net10.0/KeylessAlloyDb.xml", "README.md"]);
         _package
             .Files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal))
             .Should()
@@ -47,13 +49,13 @@ public sealed class PackageTests : IClassFixture<PackageTests.Package>
             .Single()
             .Value.EndsWith("-offline", StringComparison.Ordinal)
             .Should()
-            .Be(Package.Sdk == "offline");
+            .Be(BuildOutput.Sdk == "offline");
 
     [Fact]
     public void It_is_licensed_as_the_repository_says()
     {
         _package.Of("license").Single().Value.Should().Be("Apache-2.0");
-        File.ReadAllText(Path.Combine(Package.Root, "LICENSE"))
+        File.ReadAllText(Path.Combine(Repository.Root, "LICENSE"))
             .Should()
             .Contain("Apache License")
             .And.Contain("Version 2.0, January 2004");
@@ -62,55 +64,37 @@ public sealed class PackageTests : IClassFixture<PackageTests.Package>
     /// <summary>infra, packed from what is built already.</summary>
     public sealed class Package : IAsyncLifetime, IDisposable
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("package-");
+        private readonly TemporaryFolder _folder = new();
         private XDocument _nuspec = new();
 
         public IReadOnlyList<string> Files { get; private set; } = [];
 
-        // The tests run in <root>/artifacts/<sdk>/bin/Infra.Tests/<configuration>.
-        private static readonly DirectoryInfo s_output = new(
-            AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)
-        );
-
-        public static string Sdk => s_output.Parent!.Parent!.Parent!.Name;
-
-        public static string Root => s_output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        /// <summary>The module version id of the assembly: a hash of all that it was compiled from.</summary>
+        public Guid Version { get; private set; }
 
         public IEnumerable<XElement> Of(string name) =>
             _nuspec.Descendants().Where(element => element.Name.LocalName == name);
 
         public async Task InitializeAsync()
         {
-            using var pack = Process.Start(
-                new ProcessStartInfo(
-                    "dotnet",
-                    [
-                        "pack",
-                        Path.Combine(Root, "infra"),
-                        "--no-build",
-                        "--configuration",
-                        s_output.Name,
-                        $"-p:PulumiSdk={Sdk}",
-                        "--output",
-                        _folder.FullName,
-                    ]
-                )
-                {
-                    RedirectStandardOutput = true,
-                }
-            )!;
-            var log = await pack.StandardOutput.ReadToEndAsync();
-            await pack.WaitForExitAsync();
-            pack.ExitCode.Should().Be(0, log);
+            await Dotnet.PackAsync("infra", _folder.Path);
 
-            using var package = ZipFile.OpenRead(_folder.GetFiles("*.nupkg").Single().FullName);
+            using var package = ZipFile.OpenRead(
+                Directory.GetFiles(_folder.Path, "*.nupkg").Single()
+            );
             Files = [.. package.Entries.Select(entry => entry.FullName)];
             using var nuspec = package.GetEntry("KeylessAlloyDb.nuspec")!.Open();
             _nuspec = XDocument.Load(nuspec);
+            using var assembly = new MemoryStream();
+            await package.GetEntry(Assembly)!.Open().CopyToAsync(assembly);
+            assembly.Position = 0;
+            using var reader = new PEReader(assembly);
+            var metadata = reader.GetMetadataReader();
+            Version = metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
         }
 
         public Task DisposeAsync() => Task.CompletedTask;
 
-        public void Dispose() => _folder.Delete(recursive: true);
+        public void Dispose() => _folder.Dispose();
     }
 }

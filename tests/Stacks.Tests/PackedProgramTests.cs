@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -10,62 +10,40 @@ namespace KeylessAlloyDb.Stacks.Tests;
 /// </summary>
 public sealed class PackedProgramTests
 {
-    // The tests run in <root>/artifacts/<sdk>/bin/Stacks.Tests/<configuration>.
-    private static readonly DirectoryInfo s_output = new(
-        AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)
-    );
+    private static string Program =>
+        $$"""
+            using KeylessAlloyDb.Network;
+            using KeylessAlloyDb.Connector;
+            using KeylessAlloyDb.Wiring;
+            using Pulumi;
 
-    private static string Sdk => s_output.Parent!.Parent!.Parent!.Name;
-
-    private const string Program = """
-        using KeylessAlloyDb.Network;
-        using KeylessAlloyDb.Connector;
-        using KeylessAlloyDb.Wiring;
-        using Pulumi;
-
-        return await Deployment.RunAsync(() =>
-        {
-            var google = new Pulumi.Gcp.Provider("google", new() { Project = "my-project" });
-            var aws = new Pulumi.Aws.Provider("aws", new() { Region = "ap-northeast-1" });
-            var random = new Pulumi.Random.Provider("random");
-            var network = new PscNetwork(
-                "network",
-                new()
-                {
-                    Settings = new()
+            return await Deployment.RunAsync(() =>
+            {
+                var google = new Pulumi.Gcp.Provider("google", new() { Project = "my-project" });
+                var aws = new Pulumi.Aws.Provider("aws", new() { Region = "ap-northeast-1" });
+                var random = new Pulumi.Random.Provider("random");
+                var network = new PscNetwork(
+                    "network",
+                    new()
                     {
-                        Region = "asia-northeast1",
-                        SubnetCidr = "10.30.0.0/24",
-                        Asn = 65001,
-                        DnsSuffix = "asia-northeast1.alloydb-psc.goog",
+                        {{SettingsOf("Network")}}
+                        Project = "my-project",
                     },
-                    Project = "my-project",
-                },
-                new() { Providers = { google } }
-            );
-            var connector = new AwsConnector(
-                "connector",
-                new()
-                {
-                    Settings = new()
+                    new() { Providers = { google } }
+                );
+                var connector = new AwsConnector(
+                    "connector",
+                    new()
                     {
-                        AccountId = "123456789012",
-                        Region = "ap-northeast-1",
-                        VpcCidr = "10.20.0.0/16",
-                        Asn = 64512,
-                        GoogleAsn = 65001,
-                        InsideCidrs = ["169.254.101.0/30", "169.254.101.4/30", "169.254.102.0/30", "169.254.102.4/30"],
-                        GoogleCidr = "10.30.0.0/24",
-                        RoleName = "reports-worker",
+                        {{SettingsOf("Connector")}}
+                        GoogleGatewayAddresses = network.Vpn.Addresses,
                     },
-                    GoogleGatewayAddresses = network.Vpn.Addresses,
-                },
-                new() { Providers = { aws, random } }
-            );
-            network.Vpn.ConnectTo(connector.Vpn, new() { Provider = google });
-            connector.Resolver.Forward("psc", "asia-northeast1.alloydb-psc.goog", network.Dns, new() { Provider = aws });
-        });
-        """;
+                    new() { Providers = { aws, random } }
+                );
+                network.Vpn.ConnectTo(connector.Vpn, new() { Provider = google });
+                connector.Resolver.Forward("psc", "asia-northeast1.alloydb-psc.goog", network.Dns, new() { Provider = aws });
+            });
+            """;
 
     [Fact]
     public async Task A_program_outside_the_repository_builds_on_the_package_and_is_rehearsed()
@@ -73,17 +51,7 @@ public sealed class PackedProgramTests
         using var folder = new TemporaryFolder();
         foreach (var project in Packed())
         {
-            await RunAsync(
-                s_output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName,
-                "pack",
-                project,
-                "--no-build",
-                "--configuration",
-                s_output.Name,
-                $"-p:PulumiSdk={Sdk}",
-                "--output",
-                folder.At("packages")
-            );
+            await Dotnet.PackAsync(project, folder.At("packages"));
         }
 
         var version = Directory
@@ -112,7 +80,15 @@ public sealed class PackedProgramTests
         );
         folder.Write("Pulumi.yaml", "name: reports\nruntime: dotnet\n");
         folder.Write("Pulumi.dev.yaml", "config: {}\n");
-        await RunAsync(folder.Path, "build", "--nologo", "-v", "q", "--output", folder.At("out"));
+        await Dotnet.RunAsync(
+            folder.Path,
+            "build",
+            "--nologo",
+            "-v",
+            "q",
+            "--output",
+            folder.At("out")
+        );
 
         var state = folder.At("state.json");
         string[] stack =
@@ -126,19 +102,19 @@ public sealed class PackedProgramTests
             "--state",
             state,
         ];
-        await RunAsync(folder.Path, [Rehearsal(), "up", .. stack]);
+        await Dotnet.RunAsync(folder.Path, [BuildOutput.Program("Rehearsal"), "up", .. stack]);
         var types = JsonNode.Parse(await File.ReadAllTextAsync(state))!["deployment"]!["resources"]!
             .AsArray()
             .Select(resource => (string)resource!["type"]!)
             .ToList();
-        await RunAsync(folder.Path, [Rehearsal(), "destroy", .. stack]);
+        await Dotnet.RunAsync(folder.Path, [BuildOutput.Program("Rehearsal"), "destroy", .. stack]);
 
         types.Count(type => type == "gcp:compute/routerPeer:RouterPeer").Should().Be(4);
         types.Should().Contain("aws:route53/resolverRuleAssociation:ResolverRuleAssociation");
     }
 
     private static IEnumerable<string> Packed() =>
-        Sdk == "offline"
+        BuildOutput.Sdk == "offline"
             ?
             [
                 "infra",
@@ -156,42 +132,13 @@ public sealed class PackedProgramTests
             "packages"
         );
 
-    private static string Rehearsal() =>
-        Path.Combine(
-            s_output.Parent!.Parent!.FullName,
-            "Rehearsal",
-            s_output.Name,
-            "Rehearsal.dll"
-        );
-
-    private static async Task RunAsync(string directory, params string[] words)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", words)
-            {
-                WorkingDirectory = directory,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var texts = await Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(),
-            process.StandardError.ReadToEndAsync()
-        );
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, $"dotnet {words[0]}: {string.Concat(texts)}");
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("packed-");
-
-        public string Path => _folder.FullName;
-
-        public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
-
-        public void Write(string file, string text) => File.WriteAllText(At(file), text);
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
+    /// <summary>The settings of the example on a component's page.</summary>
+    private static string SettingsOf(string component) =>
+        Regex
+            .Match(
+                File.ReadAllText(Path.Combine(Repository.Root, "infra", component, "README.md")),
+                @"Settings = new\(\)\s+\{.*?\n        \},",
+                RegexOptions.Singleline
+            )
+            .Value;
 }

@@ -5,11 +5,14 @@ public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("test-").FullName;
 
+    /// <summary>The path of something in it.</summary>
+    public string At(params IEnumerable<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
     /// <summary>Writes a file, with the folders above it.</summary>
     /// <returns>Its path.</returns>
     public string Write(string name, string text, bool executable = false)
     {
-        var path = System.IO.Path.Combine(Path, name.TrimStart('/'));
+        var path = At(name.TrimStart('/'));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         if (executable)

@@ -1,3 +1,2 @@
 global using KeylessAlloyDb.Identity;
-global using KeylessAlloyDb.Validation;
 global using KeylessAlloyDb.Vocabulary;

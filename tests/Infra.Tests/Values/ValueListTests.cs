@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Tests.Values;
 
@@ -35,15 +36,9 @@ public sealed partial class ValueListTests
     [Fact]
     public void No_message_has_a_date_of_its_own()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Pulumi.yaml")))
-        {
-            directory = directory.Parent!;
-        }
-
         var sources = Directory
             .EnumerateFiles(
-                Path.Combine(directory.FullName, "infra"),
+                Path.Combine(Repository.Root, "infra"),
                 "*.cs",
                 SearchOption.AllDirectories
             )

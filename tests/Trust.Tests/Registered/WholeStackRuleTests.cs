@@ -133,8 +133,23 @@ public sealed class WholeStackRuleTests
             With("targetIps", PropertyValue.List()),
             "targetIps"
         ),
-        new("zones-forwarded", "no rule for Google's APIs", Prod, "resolver-rule-googleapis", Gone, "domainName googleapis.com"),
-        new("zones-forwarded", "a rule without a zone", Dev, "network-zone", Gone, "domainName", "no ManagedZone"),
+        new(
+            "zones-forwarded",
+            "no rule for Google's APIs",
+            Prod,
+            "resolver-rule-googleapis",
+            Gone,
+            "domainName googleapis.com"
+        ),
+        new(
+            "zones-forwarded",
+            "a rule without a zone",
+            Dev,
+            "network-zone",
+            Gone,
+            "domainName",
+            "no ManagedZone"
+        ),
         new(
             "zones-forwarded",
             "a rule without an association",

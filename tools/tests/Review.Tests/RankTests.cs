@@ -9,18 +9,11 @@ public sealed class RankTests
     [Fact]
     public void The_page_lists_the_ranks_in_their_order()
     {
-        var page = File.ReadAllText(
-            Path.Combine(Root(AppContext.BaseDirectory), "docs", "review.md")
-        );
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "review.md"));
         var rows = Regex.Matches(page, @"^\| ([A-Z][a-z ]+) \|", RegexOptions.Multiline);
 
         rows.Select(row => row.Groups[1].Value)
             .Should()
             .Equal(Enum.GetValues<Risk>().Order().Select(risk => risk.Label()));
     }
-
-    private static string Root(string directory) =>
-        File.Exists(Path.Combine(directory, "Infra.sln"))
-            ? directory
-            : Root(Path.GetDirectoryName(directory)!);
 }

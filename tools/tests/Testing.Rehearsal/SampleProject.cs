@@ -16,14 +16,7 @@ internal sealed class SampleProject : IDisposable
 
     public string StatePath => Path.Combine(Directory, "state", "dev.json");
 
-    /// <summary>Built beside these tests: bin/RawProgram/debug/RawProgram.dll.</summary>
-    public static string Program { get; } =
-        Path.Combine(
-            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.FullName,
-            "RawProgram",
-            new DirectoryInfo(AppContext.BaseDirectory).Name,
-            "RawProgram.dll"
-        );
+    public static string Program { get; } = BuildOutput.Program("RawProgram");
 
     public ProjectFile Project => ProjectFile.Find(Directory);
 

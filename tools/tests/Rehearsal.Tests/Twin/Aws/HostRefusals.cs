@@ -291,8 +291,14 @@ internal static class HostRefusals
             ("no JSON", "not JSON"),
             ("a schema that no command has", Recipes.Command(schema: "2.0")),
             ("no step", """{"schemaVersion":"2.2","mainSteps":[]}"""),
-            ("a step without a name", """{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript"}]}"""),
-            ("two steps of one name", """{"schemaVersion":"2.2","mainSteps":[{"action":"a","name":"x"},{"action":"a","name":"x"}]}"""),
+            (
+                "a step without a name",
+                """{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript"}]}"""
+            ),
+            (
+                "two steps of one name",
+                """{"schemaVersion":"2.2","mainSteps":[{"action":"a","name":"x"},{"action":"a","name":"x"}]}"""
+            ),
         }.Select(document => new Refusal<AwsAccount>(
             "document-content",
             document.What,

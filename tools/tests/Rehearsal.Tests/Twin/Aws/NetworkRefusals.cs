@@ -11,10 +11,7 @@ internal static class NetworkRefusals
     private const string Egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
     /// <summary>A VPC goes when nothing is left in it: what may be in it.</summary>
-    private static readonly (
-        string What,
-        Func<AwsAccount, Made, Made> Create
-    )[] Tenants =
+    private static readonly (string What, Func<AwsAccount, Made, Made> Create)[] Tenants =
     [
         ("a subnet", (aws, vpc) => aws.Subnet(vpc)),
         ("a route table", (aws, vpc) => aws.Table(vpc)),
@@ -25,10 +22,7 @@ internal static class NetworkRefusals
     ];
 
     /// <summary>A subnet goes when no interface is left in it: what has one.</summary>
-    private static readonly (
-        string What,
-        Func<AwsAccount, Made, Made, Made> Create
-    )[] Interfaces =
+    private static readonly (string What, Func<AwsAccount, Made, Made, Made> Create)[] Interfaces =
     [
         ("an instance", (aws, _, subnet) => aws.Instance(subnet)),
         (
@@ -326,14 +320,12 @@ internal static class NetworkRefusals
             ("a description with an apostrophe", "AlloyDB's client"),
             ("a description that is not ASCII", "Kunde für AlloyDB"),
             ("a description of 256 characters", new string('a', 256)),
-        }.Select(
-            description => new Refusal<AwsAccount>(
-                "free-text",
-                description.What,
-                aws => Group(aws, description.Text),
-                aws => Group(aws, "AlloyDB client (5433); #1 [a@b] {+=} $*!")
-            )
-        ),
+        }.Select(description => new Refusal<AwsAccount>(
+            "free-text",
+            description.What,
+            aws => Group(aws, description.Text),
+            aws => Group(aws, "AlloyDB client (5433); #1 [a@b] {+=} $*!")
+        )),
         new(
             "free-text",
             "a rule's description",

@@ -21,7 +21,12 @@ internal static class IdentityRefusals
             }
         ),
         // A creation that does not wait for the API starts with it.
-        new("api-enabled", "at the same time", _ => Early(TimeSpan.Zero), _ => Early(TimeSpan.FromHours(1))),
+        new(
+            "api-enabled",
+            "at the same time",
+            _ => Early(TimeSpan.Zero),
+            _ => Early(TimeSpan.FromHours(1))
+        ),
         // Google lists an API as enabled before it answers.
         new(
             "api-answers",
@@ -98,7 +103,12 @@ internal static class IdentityRefusals
             google => google.Pool(new string('a', 33)),
             google => google.Pool(new string('a', 32))
         ),
-        new("pool-id", "with Google's own prefix", google => google.Pool("gcp-pool"), google => google.Pool("pool-gcp-")),
+        new(
+            "pool-id",
+            "with Google's own prefix",
+            google => google.Pool("gcp-pool"),
+            google => google.Pool("pool-gcp-")
+        ),
         new(
             "pool-id-blocked-30-days",
             google =>

@@ -7,10 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Google;
 internal static class NetworkRefusals
 {
     /// <summary>A network goes when nothing is left in it: what may be in it.</summary>
-    private static readonly (
-        string What,
-        Func<GoogleProject, Made, Made> Create
-    )[] s_tenants =
+    private static readonly (string What, Func<GoogleProject, Made, Made> Create)[] s_tenants =
     [
         ("a subnetwork", (google, network) => google.Subnet(network)),
         ("a VPN gateway", (google, network) => google.Gateway(network)),

@@ -20,5 +20,6 @@ public class RefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Rejects_what_Google_rejects(string name) => s_refusals.Single(refusal => refusal.Case == name).Verify();
+    public void Rejects_what_Google_rejects(string name) =>
+        s_refusals.Single(refusal => refusal.Case == name).Verify();
 }
