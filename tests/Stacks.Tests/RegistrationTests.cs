@@ -240,10 +240,9 @@ public sealed class RegistrationTests
     {
         var run = await Rehearsed.UpdateAsync(variant);
         string[] nat = variant is "dev" or "wide" ? ["connector-nat"] : [];
-        string[] logs =
-            variant is "prod" or "wide"
-                ? ["connector-vpn", "connector-queries", "connector-flows"]
-                : [];
+        string[] logs = variant is "prod" or "wide"
+            ? ["connector-vpn", "connector-queries", "connector-flows"]
+            : [];
 
         run.Registrations.Where(resource => resource.Goal.DeleteBeforeReplace == true)
             .Select(resource => resource.Name)

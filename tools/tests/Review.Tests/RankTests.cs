@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Review.Tests;
 

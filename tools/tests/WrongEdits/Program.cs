@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KeylessAlloyDb.Testing.Rehearsal;
+using KeylessAlloyDb.WrongEdits;
 using Spectre.Console;
 
 const int LongestReview = 100;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Rehearsal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
 /// <param name="What">What breaks it; empty for a rule of one case.</param>
 /// <param name="Violating">Steps of which the last one breaks the rule.</param>
 /// <param name="Passing">The same steps, the last one as it should be.</param>
-internal record Refusal<TCloud>(
+internal sealed record Refusal<TCloud>(
     string Rule,
     string What,
     Action<TCloud> Violating,
