@@ -26,15 +26,13 @@ internal sealed record CloudCall(
     public string? Text(string path) => Get(path)?.AsText;
 
     /// <summary>The texts of the list at a path.</summary>
-    public IEnumerable<string> Texts(string path) =>
-        Get(path)?.AsList.Select(item => item.AsText).OfType<string>() ?? [];
+    public IEnumerable<string> Texts(string path) => Inputs.Texts(path);
 
     /// <summary>The objects of the list at a path.</summary>
-    public IEnumerable<PropertyMap> Maps(string path) =>
-        Get(path)?.AsList.Select(item => item.AsMap).OfType<PropertyMap>() ?? [];
+    public IEnumerable<PropertyMap> Maps(string path) => Inputs.Maps(path);
 
     /// <summary>How long the provider tries: the program's own limit, else that of the type.</summary>
-    public TimeSpan Patience { get; init; }
+    public TimeSpan Timeout { get; init; }
 
     /// <summary>The API refuses the operation unless a condition holds.</summary>
     /// <param name="condition">What must hold.</param>
@@ -77,13 +75,13 @@ internal sealed record CloudCall(
     /// that takes too long, or never comes.
     /// </summary>
     /// <param name="stands">Whether a resource is an obstacle.</param>
-    /// <param name="patience">How long the provider tries.</param>
+    /// <param name="timeout">How long the provider tries.</param>
     /// <param name="message">Makes the cloud's error from the obstacle that lasts longest.</param>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="source">Where the rule comes from.</param>
-    public void AwaitGone(
+    public void RetryUntilGone(
         Func<Entity, bool> stands,
-        TimeSpan patience,
+        TimeSpan timeout,
         Func<Entity, string> message,
         string rule,
         string source
@@ -95,26 +93,26 @@ internal sealed record CloudCall(
             .MaxBy(other => other.Until ?? TimeSpan.MaxValue);
         if (last is not null)
         {
-            Await(last.Until, patience, () => message(last), rule, source);
+            Await(last.Until, timeout, () => message(last), rule, source);
         }
     }
 
     /// <summary>The provider tries until something is there.</summary>
     /// <param name="needed">The required resource; null where it does not exist.</param>
-    /// <param name="patience">How long the provider tries.</param>
+    /// <param name="timeout">How long the provider tries.</param>
     /// <param name="message">Reads like the cloud's own refusal.</param>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="source">Where the rule comes from.</param>
-    public void AwaitThere(
+    public void RetryUntilExists(
         Entity? needed,
-        TimeSpan patience,
+        TimeSpan timeout,
         string message,
         string rule,
         string source
     ) =>
         Await(
             needed is null ? null : needed.Since ?? TimeSpan.Zero,
-            patience,
+            timeout,
             () => message,
             rule,
             source
@@ -122,15 +120,15 @@ internal sealed record CloudCall(
 
     private void Await(
         TimeSpan? time,
-        TimeSpan patience,
+        TimeSpan timeout,
         Func<string> message,
         string rule,
         string source
     )
     {
-        if (!(time - At <= patience))
+        if (!(time - At <= timeout))
         {
-            throw new ProviderException(message(), rule, source) { Tried = patience };
+            throw new ProviderException(message(), rule, source) { Tried = timeout };
         }
         if (time > World.Now)
         {

@@ -29,7 +29,7 @@ internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
         _world.BeginRun();
         foreach (var (resource, _, id, inputs, outputs) in resources)
         {
-            if (_world.Find(resource.Type, id) is null && !_world.IsBuried(resource.Type, id))
+            if (_world.Find(resource.Type, id) is null && !_world.WasDeleted(resource.Type, id))
             {
                 var rules = TypeRules.Of(resource.Type);
                 var planned = Requests.Plan(rules, Bare(inputs), Bare(outputs));

@@ -86,7 +86,7 @@ internal static class Defaults
             .All.Where(property => inputs.Get(property.Name) is not null)
             .SelectMany(property => property.ConflictsWith.Concat(property.ExactlyOneOf))
             .Select(other => other[(other.LastIndexOf('.') + 1)..])
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         foreach (var property in block.All)
         {
             if (inputs.Get(property.Name) is { } given)
@@ -135,7 +135,7 @@ internal static class Defaults
         var taken = world
             .EverOfType(resource.Type)
             .Select(entity => entity.Inputs.Text(auto.Property))
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         return Enumerable
             .Range(0, int.MaxValue)
             .Select(attempt => $"{stem}-{Ids.Hex(RandomDigits, seed, $"{attempt}")}")

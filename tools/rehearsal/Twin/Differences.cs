@@ -56,7 +56,7 @@ internal static class Differences
         var replacing = changes
             .Where(change => change.Replaces)
             .Select(change => PropertyPath.Parse(change.Path)[0].Name)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         return rules
                 .Schema?.Properties.All.Where(property =>
                     property.Replaces && !replacing.Contains(property.Name)
@@ -128,8 +128,7 @@ internal static class Differences
                     step switch
                     {
                         { Index: { } number } => $"[{number}]",
-                        { Name: { } name } when name.Contains('.', StringComparison.Ordinal) =>
-                            $"[\"{name}\"]",
+                        { Name: { } name } when name.Contains('.') => $"[\"{name}\"]",
                         { Name: var name } => index == 0 ? name : $".{name}",
                     }
             )

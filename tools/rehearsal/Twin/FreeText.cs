@@ -38,9 +38,7 @@ internal sealed partial record FreeText(string Path, int Longest, string Source)
         Allowed = "lower-case letters, digits, _ and -; keys beginning with a letter",
     };
 
-    private static readonly ConcurrentDictionary<string, FreeText[]> s_types = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, FreeText[]> s_types = new();
 
     /// <summary>The longest key of a map.</summary>
     public int LongestKey { get; init; }

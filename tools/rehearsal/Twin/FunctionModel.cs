@@ -3,7 +3,7 @@ using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
-/// <summary>A question to a cloud.</summary>
+/// <summary>One invoke of a provider's function.</summary>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Provider">Inputs of the provider.</param>
 /// <param name="World">Everything that exists.</param>
@@ -15,13 +15,13 @@ internal sealed record FunctionCall(
     bool Preview
 );
 
-/// <summary>What a provider function answers.</summary>
+/// <summary>One function of a provider.</summary>
 /// <param name="token">Its token, e.g. gcp:organizations/getProject:getProject.</param>
 internal abstract class FunctionModel(string token)
 {
     public string Token { get; } = token;
 
-    /// <summary>The answer, laid over the arguments; null in a preview when there is none yet.</summary>
+    /// <summary>The result, laid over the arguments; null in a preview when there is none yet.</summary>
     /// <exception cref="ProviderException">The cloud refuses.</exception>
-    public abstract PropertyMap? Answer(FunctionCall call);
+    public abstract PropertyMap? ComputeResult(FunctionCall call);
 }

@@ -24,6 +24,12 @@ internal static class Ids
         return (smallest + number).ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number of so many digits.</summary>
+    /// <param name="length">At most 15, which a double holds exactly.</param>
+    /// <param name="seed">What the digits are made from.</param>
+    public static double Number(int length, params ReadOnlySpan<string> seed) =>
+        double.Parse(Digits(length, seed), CultureInfo.InvariantCulture);
+
     /// <summary>A number from 0 up to a bound that is left out.</summary>
     public static int Below(int bound, params ReadOnlySpan<string> seed) =>
         (int)(BinaryPrimitives.ReadUInt64LittleEndian(Hash(seed)) % (ulong)bound);

@@ -8,8 +8,8 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 internal static class Outcome
 {
     /// <summary>
-    /// The outputs before a create or update. Values from the cloud are unknown before a create. An
-    /// update is planned to keep them, except those that the provider marks as unknown.
+    /// The outputs before a create or update. Values from the cloud are unknown before a create. The
+    /// plan of an update keeps them, unless the provider marks them as unknown.
     /// </summary>
     /// <param name="spec">The type, where the schema has it.</param>
     /// <param name="rules">What its provider does.</param>
@@ -204,8 +204,7 @@ internal static class Outcome
     }
 
     private static bool Tells(PropertyValue value, List<string> secrets) =>
-        value is TextValue text
-        && secrets.Exists(secret => text.Value.Contains(secret, StringComparison.Ordinal));
+        value is TextValue text && secrets.Exists(secret => text.Value.Contains(secret));
 
     /// <summary>The texts marked as secret, save those too short to be one.</summary>
     private static IEnumerable<string> Secrets(PropertyValue value) =>

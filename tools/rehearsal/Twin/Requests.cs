@@ -35,7 +35,7 @@ internal static class Requests
     }
 
     /// <summary>
-    /// Inputs as a provider reads them back: those that the state has, with the values of the cloud.
+    /// Inputs as a provider reads them back: the inputs in the state, with the values of the cloud.
     /// Of a resource that is imported, the state has none, and all are read.
     /// </summary>
     public static PropertyMap Reread(TypeRules rules, PropertyMap inputs, PropertyMap found) =>

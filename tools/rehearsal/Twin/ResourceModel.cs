@@ -4,49 +4,70 @@ using KeylessAlloyDb.Rehearsal.Values;
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
 /// <summary>
-/// The API of one resource type: its errors and its answers. Models hold no state, since all
-/// resources are in the call's world. Checks by the schema and the provider's rules need no model.
+/// The API of one resource type. A Refuse hook throws where the API refuses, a Compute hook says what
+/// the API answers. Models hold no state, since all resources are in the call's world. Checks by the
+/// schema and the provider's rules need no model.
 /// </summary>
 /// <param name="type">Type token, e.g. gcp:compute/network:Network.</param>
 internal abstract class ResourceModel(string type)
 {
     public string Type { get; } = type;
 
+    /// <summary>Other resources of this type.</summary>
+    protected virtual IEnumerable<Entity> Others(CloudCall call) =>
+        call.World.OfType(Type).Where(other => other != call.Current);
+
     /// <summary>Whether creating an existing resource succeeds, as for grants.</summary>
-    public virtual bool Idempotent => false;
+    public virtual bool AcceptsExisting => false;
 
     /// <summary>Whether the resource exists in the state only, and no cloud knows it.</summary>
-    public virtual bool IsLocal => false;
+    public virtual bool IsStateOnly => false;
+
+    /// <summary>Inputs that the provider sets in a second call, after the resource has its id.</summary>
+    public virtual IReadOnlyList<string> InputsAfterCreate => [];
 
     /// <summary>
     /// Errors of the provider at preview, beyond schema and rules; values may be unknown.
     /// </summary>
     public virtual IEnumerable<CheckFailure> Check(PropertyMap inputs) => [];
 
+    /// <summary>What this cloud refuses to create or update, whatever the type; comes before RefuseWrite.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void RefuseAnyWrite(CloudCall call) { }
+
+    /// <summary>What this type's API refuses to create or update; in an update Current is set.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void RefuseWrite(CloudCall call) { }
+
+    /// <summary>
+    /// What the API refuses of InputsAfterCreate; the resource then exists without these inputs.
+    /// </summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void RefuseAfterCreate(CloudCall call) { }
+
+    /// <summary>What this cloud refuses to delete, whatever the type; comes before RefuseDelete.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void RefuseAnyDelete(CloudCall call) { }
+
+    /// <summary>What this type's API refuses to delete.</summary>
+    /// <exception cref="ProviderException">The API refuses.</exception>
+    public virtual void RefuseDelete(CloudCall call) { }
+
+    /// <summary>Whether the provider leaves the resource in the cloud when Pulumi deletes it.</summary>
+    public virtual bool RetainsOnDelete(CloudCall call) => false;
+
+    /// <summary>What the cloud deletes together with the resource.</summary>
+    public virtual IEnumerable<Entity> DeletedWith(CloudCall call) => [];
+
     /// <summary>The id that the cloud gives to a new resource, the same every time.</summary>
-    public abstract string Id(CloudCall call);
+    public abstract string ComputeId(CloudCall call);
 
-    /// <summary>Throws where the API refuses a create or an update (then Current is set).</summary>
-    /// <exception cref="ProviderException">The API refuses.</exception>
-    public virtual void Accept(CloudCall call) { }
+    /// <summary>The outputs that this cloud gives to a resource of any type.</summary>
+    public virtual PropertyMap ComputeCommonOutputs(CloudCall call, string id) => PropertyMap.Empty;
 
-    /// <summary>Inputs that a second call gives, after the resource has its id.</summary>
-    public virtual IReadOnlyList<string> GivenLater => [];
-
-    /// <summary>Throws where the API refuses that second call: then the resource stays without them.</summary>
-    /// <exception cref="ProviderException">The API refuses.</exception>
-    public virtual void Complete(CloudCall call) { }
-
-    /// <summary>Computed outputs after a create or an update; they are laid over the inputs.</summary>
-    public abstract PropertyMap Outputs(CloudCall call, string id);
-
-    /// <summary>Throws where the API refuses to delete the resource.</summary>
-    /// <exception cref="ProviderException">The API refuses.</exception>
-    public virtual void Release(CloudCall call) { }
-
-    /// <summary>Whether the provider leaves the resource in the cloud when it is deleted.</summary>
-    public virtual bool Remains(CloudCall call) => false;
-
-    /// <summary>What disappears together with the resource.</summary>
-    public virtual IEnumerable<Entity> Takes(CloudCall call) => [];
+    /// <summary>
+    /// This type's own outputs after a create or an update. They are laid over the common outputs
+    /// and the inputs; an output that nothing gives becomes its type's zero.
+    /// </summary>
+    public virtual PropertyMap ComputeOutputs(CloudCall call, string id) => PropertyMap.Empty;
 }

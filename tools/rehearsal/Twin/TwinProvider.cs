@@ -91,11 +91,10 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         var planned = request.Inputs;
         var call = Call(request.Resource, planned, id: null, Operation.Create, request.Timeout);
         var model = models(request.Resource.Type);
-        model?.Accept(call);
-        RequireLimits(call);
-        var id = model?.Id(call) ?? MadeUpId(request.Resource);
+        RefuseWrite(model, call);
+        var id = model?.ComputeId(call) ?? MadeUpId(request.Resource);
         CloudCall.Require(
-            model is { Idempotent: true } || world.Find(request.Resource.Type, id) is null,
+            model is { AcceptsExisting: true } || world.Find(request.Resource.Type, id) is null,
             $"Error 409: '{id}' already exists, alreadyExists",
             "already-exists",
             "https://google.aip.dev/133"
@@ -104,7 +103,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         {
             throw Half(model!, call, id, planned, refusal);
         }
-        return new(id, Keep(call, id, planned, model?.Outputs(call, id)));
+        return new(id, Keep(call, id, planned, Computed(model, call, id)));
     }
 
     public PropertyMap Update(UpdateRequest request)
@@ -122,10 +121,9 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         var model = models(request.Resource.Type);
         if (CallsAnApi(request))
         {
-            model?.Accept(call);
-            RequireLimits(call);
+            RefuseWrite(model, call);
         }
-        return Keep(call, request.Id, planned, model?.Outputs(call, request.Id));
+        return Keep(call, request.Id, planned, Computed(model, call, request.Id));
     }
 
     /// <summary>
@@ -133,7 +131,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     /// </summary>
     public ReadResult Read(ReadRequest request)
     {
-        if (models(request.Resource.Type) is { IsLocal: true })
+        if (models(request.Resource.Type) is { IsStateOnly: true })
         {
             return new(request.Id, request.Inputs, request.Outputs);
         }
@@ -165,12 +163,13 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             return;
         }
         var model = models(request.Resource.Type);
-        model?.Release(call);
-        if (model is { } kept && kept.Remains(call))
+        model?.RefuseAnyDelete(call);
+        if (model?.RetainsOnDelete(call) == true)
         {
             return;
         }
-        foreach (var gone in (model?.Takes(call) ?? []).ToList())
+        model?.RefuseDelete(call);
+        foreach (var gone in (model?.DeletedWith(call) ?? []).ToList())
         {
             world.Remove(gone);
         }
@@ -194,7 +193,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
         var arguments = Bare(request.Arguments);
         var answer = Registry
             .Function(request.Token)
-            ?.Answer(new(arguments, Settings, world, request.Preview));
+            ?.ComputeResult(new(arguments, Settings, world, request.Preview));
         var result = answer is null
             ? PropertyMap.Empty
             : Outcome.Complete(spec, arguments, answer, _ => "");
@@ -208,7 +207,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     /// </summary>
     private void RefuseToBeWaitedFor(string token, PropertyMap arguments, PropertyMap answer) =>
         CloudCall.Require(
-            world.TimesAnswered($"{token} {arguments}", answer) < MostSameAnswers,
+            world.CountSameAnswer($"{token} {arguments}", answer) < MostSameAnswers,
             $"{token} was asked {MostSameAnswers} times for {arguments} and answers the same each time. What the program waits for does not come: look at what it has made",
             "waits-in-vain",
             "this rehearsal: nothing happens between two questions"
@@ -255,7 +254,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             world.Now
         )
         {
-            Patience = limit ?? rules.Schema?.Timeout(operation) ?? ProviderType.DefaultTimeout,
+            Timeout = limit ?? rules.Schema?.Timeout(operation) ?? ProviderType.DefaultTimeout,
         };
     }
 
@@ -267,6 +266,16 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             .Where(key => key != SchemaCheck.DefaultsKey)
             .Where(key => request.OldInputs.Get(key) != request.NewInputs.Get(key))
             .All(local.Contains);
+
+    private static void RefuseWrite(ResourceModel? model, CloudCall call)
+    {
+        model?.RefuseAnyWrite(call);
+        model?.RefuseWrite(call);
+        RequireLimits(call);
+    }
+
+    private static PropertyMap? Computed(ResourceModel? model, CloudCall call, string id) =>
+        model?.ComputeCommonOutputs(call, id).Merge(model.ComputeOutputs(call, id));
 
     /// <summary>The limits of an API that its provider does not check.</summary>
     private static void RequireLimits(CloudCall call)
@@ -288,7 +297,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     {
         try
         {
-            model?.Complete(call);
+            model?.RefuseAfterCreate(call);
             return null;
         }
         catch (ProviderException refusal)
@@ -307,11 +316,11 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     )
     {
         PropertyMap First(PropertyMap map) =>
-            map.Where((name, _) => !model.GivenLater.Contains(name));
+            map.Where((name, _) => !model.InputsAfterCreate.Contains(name));
         var first = call with { Inputs = First(call.Inputs) };
         return new(
             id,
-            Keep(first, id, First(inputs), model.Outputs(first, id)),
+            Keep(first, id, First(inputs), Computed(model, first, id)),
             [$"{refusal.Message}\nrule: {refusal.Rule} ({refusal.RuleSource})"]
         );
     }
@@ -354,7 +363,7 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             : PropertyMap.Empty;
 
     private string MadeUpId(ResourceHead resource) =>
-        world.Fresh(
+        world.UnusedId(
             resource.Type,
             attempt => $"{resource.Name}-{Ids.Hex(8, resource.Urn, $"{attempt}")}"
         );

@@ -7,12 +7,10 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 internal sealed class World
 {
     private readonly Dictionary<(string Type, string Id), Entity> _existing = [];
-    private readonly Dictionary<(string Type, string Id), Entity> _buried = [];
-    private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Id), Entity> _deleted = [];
+    private readonly Dictionary<string, int> _asked = new();
 
-    private readonly Dictionary<string, (PropertyMap Answer, int Times)> _answered = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, (PropertyMap Answer, int Times)> _answered = new();
 
     /// <summary>Simulated time since the run began.</summary>
     public TimeSpan Now { get; set; }
@@ -24,11 +22,11 @@ internal sealed class World
 
     /// <summary>What exists of a type, and what did.</summary>
     public IEnumerable<Entity> EverOfType(string type) =>
-        OfType(type).Concat(_buried.Values.Where(entity => entity.Type == type));
+        OfType(type).Concat(_deleted.Values.Where(entity => entity.Type == type));
 
     /// <summary>What exists at a time of this run: also what is deleted by now, but only after that time.</summary>
     public IEnumerable<Entity> ExistingAt(TimeSpan time) =>
-        All.Concat(_buried.Values.Where(entity => entity.Until > time));
+        All.Concat(_deleted.Values.Where(entity => entity.Until > time));
 
     public Entity? Find(string type, string? id) =>
         id is null ? null : _existing.GetValueOrDefault((type, id));
@@ -38,24 +36,24 @@ internal sealed class World
         OfType(type).FirstOrDefault(entity => entity.IsNamedBy(reference));
 
     /// <summary>Whether a resource of that id was deleted; some clouds block ids for a time.</summary>
-    public bool IsBuried(string type, string id) => _buried.ContainsKey((type, id));
+    public bool WasDeleted(string type, string id) => _deleted.ContainsKey((type, id));
 
     /// <summary>What refers to a resource in its inputs.</summary>
     public IEnumerable<Entity> UsersOf(Entity entity) =>
         _existing.Values.Where(other => other != entity && other.RefersTo(entity));
 
     /// <summary>The first candidate, for 0, 1, 2 …, that no resource of the type has or had as its id.</summary>
-    public string Fresh(string type, Func<int, string> candidate) =>
+    public string UnusedId(string type, Func<int, string> candidate) =>
         Enumerable
             .Range(0, int.MaxValue)
             .Select(candidate)
-            .First(id => !_existing.ContainsKey((type, id)) && !IsBuried(type, id));
+            .First(id => !_existing.ContainsKey((type, id)) && !WasDeleted(type, id));
 
     /// <summary>How often a question was put so far.</summary>
     public int TimesAsked(string question) => _asked.GetValueOrDefault(question);
 
     /// <summary>Counts a question; how often it was put before. Some answers take their time.</summary>
-    public int Ask(string question)
+    public int CountQuestion(string question)
     {
         var before = TimesAsked(question);
         _asked[question] = before + 1;
@@ -63,7 +61,7 @@ internal sealed class World
     }
 
     /// <summary>Counts how often in a row a question got the same answer while nothing changed.</summary>
-    public int TimesAnswered(string question, PropertyMap answer)
+    public int CountSameAnswer(string question, PropertyMap answer)
     {
         var (last, times) = _answered.GetValueOrDefault(question, (answer, 0));
         times = last == answer ? times + 1 : 1;
@@ -80,9 +78,9 @@ internal sealed class World
         {
             _existing[key] = entity with { Since = null };
         }
-        foreach (var (key, entity) in _buried.ToList())
+        foreach (var (key, entity) in _deleted.ToList())
         {
-            _buried[key] = entity with { Until = null };
+            _deleted[key] = entity with { Until = null };
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed class World
     {
         _existing.Remove((entity.Type, entity.Id));
         _answered.Clear();
-        _buried[(entity.Type, entity.Id)] = entity with
+        _deleted[(entity.Type, entity.Id)] = entity with
         {
             Until = Now + Durations.Of(Operation.Delete, entity.Type).Typical,
         };

@@ -20,4 +20,12 @@ internal static class PropertyMapPaths
         }
         return value;
     }
+
+    /// <summary>The texts of the list at a path.</summary>
+    public static IEnumerable<string> Texts(this PropertyMap map, string path) =>
+        map.Find(path)?.AsList.Select(item => item.AsText).OfType<string>() ?? [];
+
+    /// <summary>The objects of the list at a path.</summary>
+    public static IEnumerable<PropertyMap> Maps(this PropertyMap map, string path) =>
+        map.Find(path)?.AsList.Select(item => item.AsMap).OfType<PropertyMap>() ?? [];
 }

@@ -19,6 +19,9 @@ internal abstract record PropertyValue
     public static PropertyValue List(params IEnumerable<PropertyValue> items) =>
         new ListValue([.. items]);
 
+    public static PropertyValue Texts(IEnumerable<string> items) =>
+        List(items.Select(item => new TextValue(item)));
+
     /// <summary>Marks a value as secret; marking twice is the same as once.</summary>
     public static PropertyValue Secret(PropertyValue value) =>
         value is SecretValue ? value : new SecretValue(value);

@@ -62,7 +62,7 @@ internal sealed class Replacement(JsonElement rule)
         };
 
     private static bool Contains(PropertyValue? value, string part) =>
-        value?.AsText?.Contains(part, StringComparison.Ordinal) ?? false;
+        value?.AsText?.Contains(part) ?? false;
 
     /// <summary>Whether a new range leaves out a part of the old one.</summary>
     private static bool Narrows(PropertyValue? before, PropertyValue? after) =>

@@ -96,7 +96,7 @@ internal static partial class Sameness
             "protocolStateFunc" => Protocol(before) == Protocol(after),
             "verify.SuppressEquivalentPolicyDiffs" or "SuppressEquivalentIAMPolicyDocuments" =>
                 SameJson(before, after, isPolicy: true),
-            _ => function.Contains("NormalizeJsonString", StringComparison.Ordinal)
+            _ => function.Contains("NormalizeJsonString")
                 && SameJson(before, after, isPolicy: false),
         };
 
@@ -107,8 +107,7 @@ internal static partial class Sameness
 
     /// <summary>A name means the resource whose link ends in it.</summary>
     private static bool SelfLinkOrName(string before, string after) =>
-        before.Contains('/', StringComparison.Ordinal)
-        && after.Contains('/', StringComparison.Ordinal)
+        before.Contains('/') && after.Contains('/')
             ? Relative(before) == Relative(after)
             : LastSegment(before) == LastSegment(after);
 

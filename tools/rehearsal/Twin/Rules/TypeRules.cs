@@ -35,9 +35,7 @@ internal sealed record Forgotten(IReadOnlyList<string> When, IReadOnlyList<strin
 /// </remarks>
 internal sealed class TypeRules
 {
-    private static readonly ConcurrentDictionary<string, TypeRules> ByType = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, TypeRules> ByType = new();
     private readonly Lazy<List<Func<PropertyMap, IEnumerable<CheckFailure>>>> _checks;
 
     private TypeRules(ProviderType? schema, JsonElement table)

@@ -12,9 +12,7 @@ internal delegate string? ValueCheck(PropertyValue value);
 /// <summary>The kinds of checks that providers make. Each passes over values of other types.</summary>
 internal static class ValueChecks
 {
-    private static readonly ConcurrentDictionary<string, Regex> s_patterns = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, Regex> s_patterns = new();
 
     public static ValueCheck OneOf(IReadOnlyList<string> allowed, bool ignoreCase = false)
     {
@@ -122,7 +120,7 @@ internal static class ValueChecks
             value
                 .AsList.Select(item => item.AsMap?.Text(name))
                 .OfType<string>()
-                .GroupBy(text => text, StringComparer.Ordinal)
+                .GroupBy(text => text)
                 .FirstOrDefault(group => group.Skip(1).Any())
                 is { } twice
                 ? $"has two items with the {name} '{twice.Key}'"

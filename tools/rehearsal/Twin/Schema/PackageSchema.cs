@@ -14,18 +14,12 @@ internal sealed class PackageSchema
     private const string ProviderPrefix = "pulumi:providers:";
     private const string TypeReference = "#/types/";
 
-    private static readonly ConcurrentDictionary<string, Lazy<PackageSchema?>> Packages = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, Lazy<PackageSchema?>> Packages = new();
     private readonly JsonElement _root;
     private readonly Dictionary<string, JsonElement> _resources;
     private readonly Dictionary<string, JsonElement> _types;
-    private readonly ConcurrentDictionary<string, Lazy<MemberSpec?>> _members = new(
-        StringComparer.Ordinal
-    );
-    private readonly ConcurrentDictionary<string, Lazy<ObjectSpec>> _objects = new(
-        StringComparer.Ordinal
-    );
+    private readonly ConcurrentDictionary<string, Lazy<MemberSpec?>> _members = new();
+    private readonly ConcurrentDictionary<string, Lazy<ObjectSpec>> _objects = new();
 
     private PackageSchema(JsonElement root)
     {
@@ -77,7 +71,7 @@ internal sealed class PackageSchema
         _root
             .GetProperty(section)
             .EnumerateObject()
-            .ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
+            .ToDictionary(entry => entry.Name, entry => entry.Value);
 
     private MemberSpec? Find(string type) =>
         _members
@@ -108,11 +102,7 @@ internal sealed class PackageSchema
                 ? found.EnumerateObject().ToList()
                 : [];
         return new(
-            members.ToFrozenDictionary(
-                member => member.Name,
-                member => ReadProperty(member.Value),
-                StringComparer.Ordinal
-            ),
+            members.ToFrozenDictionary(member => member.Name, member => ReadProperty(member.Value)),
             element.ValueKind == JsonValueKind.Object
             && element.TryGetProperty(required, out var names)
                 ? [.. names.EnumerateArray().Select(name => name.GetString()!)]

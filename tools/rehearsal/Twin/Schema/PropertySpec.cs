@@ -19,7 +19,7 @@ internal sealed record PropertySpec(
 
 /// <summary>An object with fixed properties.</summary>
 /// <param name="Properties">Their types.</param>
-/// <param name="Required">Those that must be given, or are always there.</param>
+/// <param name="Required">Names of the inputs that must be given, or of the outputs that are always there.</param>
 /// <param name="Defaults">Constant values of those left out.</param>
 internal sealed record ObjectSpec(
     FrozenDictionary<string, PropertySpec> Properties,

@@ -54,8 +54,7 @@ internal sealed class ProviderBlock(IEnumerable<ProviderProperty> properties)
 {
     // Freezing costs more than a preview's few look-ups save.
     private readonly Dictionary<string, ProviderProperty> _byName = properties.ToDictionary(
-        property => property.Name,
-        StringComparer.Ordinal
+        property => property.Name
     );
 
     public IEnumerable<ProviderProperty> All => _byName.Values;

@@ -16,9 +16,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
 /// </remarks>
 internal static class ProviderSchema
 {
-    private static readonly ConcurrentDictionary<string, ProviderType?> Types = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, ProviderType?> Types = new();
     private static readonly Lazy<Dictionary<string, JsonElement>> Google = new(() =>
         ByToken("google")
     );
@@ -51,8 +49,7 @@ internal static class ProviderSchema
             .Where(entry => entry.Value.TryGetProperty("tok", out _))
             .ToDictionary(
                 entry => entry.Value.GetProperty("tok").GetString()!,
-                entry => entry.Value,
-                StringComparer.Ordinal
+                entry => entry.Value
             );
 
     private static ProviderType ReadGoogle(JsonElement type, bool isFramework)

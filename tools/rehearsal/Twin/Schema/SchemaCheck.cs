@@ -80,7 +80,7 @@ internal static class SchemaCheck
         };
 
     private static string Key(string path, string key) =>
-        key.Contains('.', StringComparison.Ordinal) ? $"{path}[\"{key}\"]" : $"{path}.{key}";
+        key.Contains('.') ? $"{path}[\"{key}\"]" : $"{path}.{key}";
 
     private static string Article(string kind) => "aeiou".Contains(kind[0]) ? "an" : "a";
 

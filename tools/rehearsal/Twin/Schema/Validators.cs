@@ -102,7 +102,7 @@ internal static class Validators
     /// halves of a pair.
     /// </summary>
     private static string WholeText(string pattern) =>
-        $"^(?:{pattern.Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF", StringComparison.Ordinal)})$";
+        $"^(?:{pattern.Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF")})$";
 
     private static IEnumerable<ValueCheck> GoogleFunction(string function, JsonElement validator) =>
         function switch
@@ -167,10 +167,10 @@ internal static class Validators
         {
             return AwsAlternatives(text[4..^1]);
         }
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var colon = text.IndexOf(':');
         var rest = text[(colon + 1)..];
         // An expression of the provider's code in angle quotes has no value here.
-        if (rest.Contains('«', StringComparison.Ordinal))
+        if (rest.Contains('«'))
         {
             return [];
         }
@@ -279,7 +279,7 @@ internal static class Validators
         var text = validator.GetProperty("say")[0].GetString()!;
         var start = text.IndexOf(Before, StringComparison.Ordinal);
         return start >= 0 && text.EndsWith('"')
-            ? text[(start + Before.Length)..^1].Replace(@"\\", @"\", StringComparison.Ordinal)
+            ? text[(start + Before.Length)..^1].Replace(@"\\", @"\")
             : null;
     }
 

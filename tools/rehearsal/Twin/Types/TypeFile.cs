@@ -15,9 +15,7 @@ internal static class TypeFile
     private const string Folder = "types/";
     private const string Extension = ".json";
 
-    private static readonly ConcurrentDictionary<string, JsonElement?> Files = new(
-        StringComparer.Ordinal
-    );
+    private static readonly ConcurrentDictionary<string, JsonElement?> Files = new();
 
     /// <summary>The types that have a file.</summary>
     public static IEnumerable<string> Types =>

@@ -229,6 +229,21 @@ public partial class TypeFileTests
             .OnlyContain(path => Path.Exists(path));
     }
 
+    [Fact]
+    public void The_page_names_every_hook_of_a_model()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "adding-a-type.md"));
+
+        typeof(ResourceModel)
+            .GetMethods()
+            .Concat(typeof(FunctionModel).GetMethods())
+            .Where(method => method.IsVirtual && method.DeclaringType != typeof(object))
+            .Select(method => $"`{method.Name.Replace("get_", "", StringComparison.Ordinal)}`")
+            .Should()
+            .HaveCountGreaterThan(10)
+            .And.AllSatisfy(hook => page.Should().Contain(hook));
+    }
+
     private static bool IsMonth(string? date) =>
         DateOnly.TryParseExact(
             date,

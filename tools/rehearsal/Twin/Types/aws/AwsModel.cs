@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
@@ -13,37 +13,32 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     protected const string Ec2Errors =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
-    public sealed override void Accept(CloudCall call)
+    public sealed override void RefuseAnyWrite(CloudCall call)
     {
         Account.Require(call.World, call.Provider);
         FreeText.Require(call);
-        Admit(call);
     }
 
-    public sealed override PropertyMap Outputs(CloudCall call, string id)
+    public sealed override PropertyMap ComputeCommonOutputs(CloudCall call, string id)
     {
-        var outputs = Describe(call, id);
-        if (Region(call) is { } region)
+        var outputs = HasOwner ? PropertyMap.Of(("ownerId", AccountOf(call))) : PropertyMap.Empty;
+        if (ComputeRegion(call) is { } region)
         {
             outputs = outputs.With("region", region);
         }
-        return Arn(call, id) is { } arn
+        return ComputeArn(call, id) is { } arn
             ? outputs.With("arn", arn).With("tagsAll", Tags(call))
             : outputs;
     }
 
-    /// <summary>Throws where the API refuses a create or an update.</summary>
-    /// <exception cref="ProviderException">The API refuses.</exception>
-    protected virtual void Admit(CloudCall call) { }
-
-    /// <summary>The computed outputs of this type alone.</summary>
-    protected virtual PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+    private bool HasOwner =>
+        PackageSchema.Resource(Type)?.Outputs.Properties.ContainsKey("ownerId") == true;
 
     /// <summary>The ARN; null for what has none.</summary>
-    protected virtual string? Arn(CloudCall call, string id) => null;
+    protected virtual string? ComputeArn(CloudCall call, string id) => null;
 
     /// <summary>Where the resource is; null for what is in no region, such as a role.</summary>
-    protected virtual string? Region(CloudCall call) => RegionOf(call);
+    protected virtual string? ComputeRegion(CloudCall call) => RegionOf(call);
 
     protected static string RegionOf(CloudCall call) =>
         call.Text("region") ?? call.Provider.Text("region") ?? "";
@@ -65,7 +60,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     /// <param name="call">The call that makes the resource.</param>
     /// <param name="prefix">What comes before 17 hex digits, e.g. vpc.</param>
     protected string FreshId(CloudCall call, string prefix) =>
-        call.World.Fresh(
+        call.World.UnusedId(
             Type,
             attempt => $"{prefix}-{Ids.Hex(17, prefix, call.Resource.Urn, $"{attempt}")}"
         );
@@ -75,7 +70,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     /// <param name="property">The input that names it, beside one that ends in Prefix.</param>
     protected string NameOf(CloudCall call, string property = "name") =>
         call.Text(property)
-        ?? call.World.Fresh(
+        ?? call.World.UnusedId(
             Type,
             attempt =>
                 $"{call.Text($"{property}Prefix")}20260101{Ids.Digits(18, call.Resource.Urn, $"{attempt}")}"
@@ -92,13 +87,20 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
 
     /// <summary>The error code for a reference to nothing: EC2 has one for each type.</summary>
     /// <param name="name">What it should have been, e.g. RouteTable.</param>
-    protected virtual string NotFound(string name) => $"Invalid{name}ID.NotFound";
+    protected virtual string NotFoundCode(string name) => $"Invalid{name}ID.NotFound";
+
+    /// <summary>What an input refers to; refuses a reference to nothing.</summary>
+    /// <param name="call">The call with the reference.</param>
+    /// <param name="input">The input that holds the id.</param>
+    /// <param name="type">Type token of what it has to be.</param>
+    protected Entity RequireReferred(CloudCall call, string input, string type) =>
+        RequireExisting(call, call.Text(input), type);
 
     /// <summary>What a reference means; refuses one to nothing.</summary>
     /// <param name="call">The call with the reference.</param>
     /// <param name="reference">The id that an input gives.</param>
     /// <param name="type">Type token of what it has to be.</param>
-    protected Entity Referred(CloudCall call, string? reference, string type)
+    protected Entity RequireExisting(CloudCall call, string? reference, string type)
     {
         var name = type[(type.LastIndexOf(':') + 1)..];
         var found =
@@ -106,7 +108,7 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
             ?? (type == RouteTable.Token ? RouteTable.MainOf(call.World, reference) : null);
         Require(
             found is not null,
-            NotFound(name),
+            NotFoundCode(name),
             $"The {char.ToLowerInvariant(name[0])}{name[1..]} ID '{reference}' does not exist",
             "reference-exists",
             Ec2Errors
@@ -144,13 +146,11 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
 
     /// <summary>Whether a list among a resource's inputs has an id in it.</summary>
     protected static bool Lists(Entity entity, string property, string? id) =>
-        entity.Inputs.Get(property)?.AsList.Any(item => item.AsText == id) == true;
+        entity.Inputs.Texts(property).Contains(id);
 
     /// <summary>Others of the same type, in the same region where the type has one.</summary>
-    protected IEnumerable<Entity> Others(CloudCall call) =>
-        call
-            .World.OfType(Type)
-            .Where(other => other != call.Current)
+    protected sealed override IEnumerable<Entity> Others(CloudCall call) =>
+        base.Others(call)
             .Where(other =>
                 other.Text("region") is not { Length: > 0 } region || region == RegionOf(call)
             );

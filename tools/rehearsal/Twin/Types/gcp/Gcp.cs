@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
@@ -37,24 +36,22 @@ internal static partial class Gcp
     /// <summary>The number of a project; real ones are as arbitrary.</summary>
     public static string ProjectNumber(string project) => Ids.Digits(12, "project", project);
 
-    /// <summary>The outputs of nearly every Compute resource.</summary>
-    public static PropertyMap ComputeOutputs(string id) =>
-        PropertyMap.Of(("selfLink", SelfLink(id)), ("creationTimestamp", Created));
-
-    public static PropertyMap RegionalOutputs(CloudCall call, string id) =>
-        ComputeOutputs(id).With("region", Region(call));
-
     /// <summary>The resource that a reference means: an id, a URL, or a name in the same project.</summary>
     public static Entity? Find(CloudCall call, string type, string? reference) =>
         reference is null ? null
-        : reference.Contains('/', StringComparison.Ordinal) ? call.World.Resolve(type, reference)
+        : reference.Contains('/') ? call.World.Resolve(type, reference)
         : call.World.OfType(type).FirstOrDefault(entity => entity.Text("name") == reference);
 
     /// <summary>The resource that an input refers to; refuses a reference to nothing.</summary>
-    public static Entity Referred(CloudCall call, string path, string type) =>
-        Referred(call, call.Text(path), path, type);
+    public static Entity RequireExisting(CloudCall call, string path, string type) =>
+        RequireExisting(call, call.Text(path), path, type);
 
-    public static Entity Referred(CloudCall call, string? reference, string path, string type) =>
+    public static Entity RequireExisting(
+        CloudCall call,
+        string? reference,
+        string path,
+        string type
+    ) =>
         Find(call, type, reference)
         ?? throw new ProviderException(
             $"googleapi: Error 404: The resource '{reference}' was not found ({path}), notFound",
@@ -127,7 +124,7 @@ internal static partial class Gcp
         var account = $"projects/{Project(call)}/serviceAccounts/{email}";
         CloudCall.Require(
             call.World.Find(Account.Token, account) is not null
-                || !call.World.IsBuried(Account.Token, account),
+                || !call.World.WasDeleted(Account.Token, account),
             $"googleapi: Error 400: Service account {email} does not exist., badRequest",
             "member-exists",
             "https://cloud.google.com/iam/docs/policies"

@@ -40,7 +40,7 @@ internal static class GoogleApi
         CloudCall.Require(
             switched.Since is null
                 || !s_askable.Contains(api)
-                || world.Ask($"call of {id}") >= Refusals,
+                || world.CountQuestion($"call of {id}") >= Refusals,
             $"{Refusal(service, project)}\nThe API was switched on in this update: wait until one of its functions answers",
             "api-answers",
             "https://github.com/hashicorp/terraform-provider-google/issues/11023"

@@ -11,7 +11,7 @@ internal abstract class GoogleListFunction(string token, string api, string prop
 {
     public string Api => api;
 
-    public sealed override PropertyMap? Answer(FunctionCall call)
+    public sealed override PropertyMap? ComputeResult(FunctionCall call)
     {
         var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
         // A question takes no simulated time: that it is asked says that what it depends on is done.
@@ -19,11 +19,11 @@ internal abstract class GoogleListFunction(string token, string api, string prop
         return PropertyMap.Of(
             ("id", $"projects/{project}"),
             ("project", project),
-            (property, PropertyValue.List(Items(call.World, project)))
+            (property, PropertyValue.List(ComputeItems(call.World, project)))
         );
     }
 
-    protected abstract IEnumerable<PropertyValue> Items(World world, string project);
+    protected abstract IEnumerable<PropertyValue> ComputeItems(World world, string project);
 
     /// <summary>The regions in which something is.</summary>
     protected static IEnumerable<string> Regions(World world) =>

@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 /// </param>
 internal abstract class GoogleModel(string type, string? api) : ResourceModel(type)
 {
-    public sealed override void Accept(CloudCall call)
+    public sealed override void RefuseAnyWrite(CloudCall call)
     {
         if (api is not null && call.Current is null)
         {
@@ -21,14 +21,13 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             call.Current is null
                 ? call with
                 {
-                    Inputs = call.Inputs.Where((name, _) => !GivenLater.Contains(name)),
+                    Inputs = call.Inputs.Where((name, _) => !InputsAfterCreate.Contains(name)),
                 }
                 : call
         );
-        Refuse(call);
     }
 
-    public sealed override void Release(CloudCall call)
+    public sealed override void RefuseAnyDelete(CloudCall call)
     {
         var policy = DeletionPolicy(call);
         CloudCall.Require(
@@ -37,45 +36,30 @@ internal abstract class GoogleModel(string type, string? api) : ResourceModel(ty
             "deletion-policy",
             "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/tpgresource/utils.go"
         );
-        if (!Remains(call))
-        {
-            RefuseDelete(call);
-        }
     }
 
-    public override bool Remains(CloudCall call) => DeletionPolicy(call) == "ABANDON";
+    public override bool RetainsOnDelete(CloudCall call) => DeletionPolicy(call) == "ABANDON";
 
-    public sealed override PropertyMap Outputs(CloudCall call, string id)
+    public sealed override PropertyMap ComputeCommonOutputs(CloudCall call, string id)
     {
-        var known = Describe(call, id);
         if (PackageSchema.Resource(Type)?.Outputs.Properties is not { } properties)
         {
-            return known;
+            return PropertyMap.Empty;
         }
         var labels = Labels(call);
         return PropertyMap
             .Of(
-                ((string Key, PropertyValue Value)[])
-                    [
-                        ("project", Gcp.Project(call)),
-                        ("deletionPolicy", DeletionPolicy(call)),
-                        ("effectiveLabels", labels),
-                        ("pulumiLabels", labels),
-                        ("effectiveAnnotations", call.Get("annotations") ?? PropertyMap.Empty),
-                    ]
+                ("project", Gcp.Project(call)),
+                ("region", Gcp.Region(call)),
+                ("selfLink", Gcp.SelfLink(id)),
+                ("creationTimestamp", Gcp.Created),
+                ("deletionPolicy", DeletionPolicy(call)),
+                ("effectiveLabels", labels),
+                ("pulumiLabels", labels),
+                ("effectiveAnnotations", call.Get("annotations") ?? PropertyMap.Empty)
             )
-            .Where((name, _) => properties.ContainsKey(name))
-            .Merge(known);
+            .Where((name, _) => properties.ContainsKey(name));
     }
-
-    /// <summary>Throws where the API refuses a create or an update.</summary>
-    protected virtual void Refuse(CloudCall call) { }
-
-    /// <summary>Throws where the API refuses a delete.</summary>
-    protected virtual void RefuseDelete(CloudCall call) { }
-
-    /// <summary>The outputs that are this type's own.</summary>
-    protected abstract PropertyMap Describe(CloudCall call, string id);
 
     /// <summary>The resource's own policy, or the provider's.</summary>
     protected virtual string DeletionPolicy(CloudCall call) =>

@@ -9,19 +9,19 @@ internal sealed class Group() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
-    protected override string NotFound(string name) => "ValidationError";
+    protected override string NotFoundCode(string name) => "ValidationError";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         foreach (var subnet in call.Texts("vpcZoneIdentifiers"))
         {
-            Referred(call, subnet, Subnet.Token);
+            RequireExisting(call, subnet, Subnet.Token);
         }
         if (call.Text("launchTemplate.id") is { } template)
         {
-            Referred(call, template, LaunchTemplate.Token);
+            RequireExisting(call, template, LaunchTemplate.Token);
         }
         Require(
             call.Get("minSize")?.AsNumber is not { } minimum
@@ -34,21 +34,18 @@ internal sealed class Group() : AwsModel(Token)
         );
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(
             call,
             "autoscaling",
             $"autoScalingGroup:{Ids.Uuid(call.Resource.Urn)}:autoScalingGroupName/{id}"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("name", id),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("desiredCapacity", call.Get("desiredCapacity") ?? call.Get("minSize") ?? 0),
             ("healthCheckType", call.Text("healthCheckType") ?? "EC2"),
-            ("defaultCooldown", call.Get("defaultCooldown") ?? 300),
-            ("predictedCapacity", 0),
-            ("warmPoolSize", 0)
+            ("defaultCooldown", call.Get("defaultCooldown") ?? 300)
         );
 }

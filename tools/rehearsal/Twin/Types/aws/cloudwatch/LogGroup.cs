@@ -12,31 +12,32 @@ internal sealed partial class LogGroup() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html";
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
     /// <summary>The provider creates the group, notes its name and then sets how long events are kept.</summary>
-    public override IReadOnlyList<string> GivenLater => [Retention];
+    public override IReadOnlyList<string> InputsAfterCreate => [Retention];
 
-    public override void Complete(CloudCall call) => RequireRetention(call);
+    public override void RefuseAfterCreate(CloudCall call) => RequireRetention(call);
 
-    public override bool Remains(CloudCall call) => IsKept(call);
+    public override bool RetainsOnDelete(CloudCall call) =>
+        call.Current!.Inputs.Get("skipDestroy")?.AsBool == true;
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         Require(
-            IsKept(call) || call.Current!.Inputs.Get("deletionProtectionEnabled")?.AsBool != true,
+            call.Current!.Inputs.Get("deletionProtectionEnabled")?.AsBool != true,
             "ValidationException",
             $"The log group {call.Current!.Id} has deletion protection: set deletionProtectionEnabled to false first",
             "log-group-protected",
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html"
         );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         if (call.Current is not null)
         {
             RequireRetention(call);
         }
-        var name = Id(call);
+        var name = ComputeId(call);
         Require(
             NameForm().IsMatch(name),
             "InvalidParameterException",
@@ -53,19 +54,11 @@ internal sealed partial class LogGroup() : AwsModel(Token)
         );
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "logs", $"log-group:{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("name", id),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
-            ("logGroupClass", call.Text("logGroupClass") ?? "STANDARD"),
-            ("deletionProtectionEnabled", call.Get("deletionProtectionEnabled") ?? false)
-        );
-
-    private static bool IsKept(CloudCall call) =>
-        call.Current!.Inputs.Get("skipDestroy")?.AsBool == true;
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("name", id), ("logGroupClass", call.Text("logGroupClass") ?? "STANDARD"));
 
     private static void RequireRetention(CloudCall call)
     {

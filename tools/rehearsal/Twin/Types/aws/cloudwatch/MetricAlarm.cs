@@ -14,7 +14,7 @@ internal sealed class MetricAlarm() : AwsModel(Token)
     /// PutMetricAlarm overwrites an alarm of the same name, including one of another stack.
     /// </summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html</remarks>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
     /// <summary>What the provider's CustomizeDiff refuses.</summary>
     public override IEnumerable<CheckFailure> Check(PropertyMap inputs)
@@ -39,12 +39,12 @@ internal sealed class MetricAlarm() : AwsModel(Token)
         }
     }
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "cloudwatch", $"alarm:{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("name", id),
             (

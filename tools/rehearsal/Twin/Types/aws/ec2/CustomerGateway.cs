@@ -15,15 +15,15 @@ internal sealed class CustomerGateway() : Ec2Model(Token, "cgw", "customer-gatew
 
     private static readonly string[] Identity = ["type", "ipAddress", "bgpAsn", "deviceName"];
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         Others(call)
             .FirstOrDefault(other => Identity.All(key => other.Inputs.Get(key) == call.Get(key)))
             ?.Id
-        ?? base.Id(call);
+        ?? base.ComputeId(call);
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.OfType(VpnConnection.Token)
                 .Where(connection => connection.Text("customerGatewayId") == call.Current!.Id),
@@ -33,7 +33,7 @@ internal sealed class CustomerGateway() : Ec2Model(Token, "cgw", "customer-gatew
             "https://docs.aws.amazon.com/vpn/latest/s2svpn/delete-vpn.html"
         );
 
-    protected override void Admit(CloudCall call) =>
+    public override void RefuseWrite(CloudCall call) =>
         Require(
             call.Text("bgpAsn") is not { } text
                 || long.TryParse(text, CultureInfo.InvariantCulture, out var asn)

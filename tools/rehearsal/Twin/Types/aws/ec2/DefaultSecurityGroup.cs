@@ -7,23 +7,16 @@ internal sealed class DefaultSecurityGroup() : AwsModel(Token)
 {
     public const string Token = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         call.World.Find(Vpc.Token, call.Text("vpcId"))?.Text("defaultSecurityGroupId") ?? "";
 
-    protected override void Admit(CloudCall call) => Referred(call, call.Text("vpcId"), Vpc.Token);
+    public override void RefuseWrite(CloudCall call) => RequireReferred(call, "vpcId", Vpc.Token);
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "ec2", $"security-group/{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
-            ("name", "default"),
-            ("namePrefix", ""),
-            ("description", "default VPC security group"),
-            ("ingress", call.Get("ingress") ?? PropertyValue.List()),
-            ("egress", call.Get("egress") ?? PropertyValue.List())
-        );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("name", "default"), ("description", "default VPC security group"));
 }

@@ -6,12 +6,12 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <param name="kind">In its ARN, e.g. vpc; null for what has no ARN.</param>
 internal abstract class Ec2Model(string type, string prefix, string? kind) : AwsModel(type)
 {
-    public override string Id(CloudCall call) => FreshId(call, prefix);
+    public override string ComputeId(CloudCall call) => FreshId(call, prefix);
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         kind is null ? null : RegionalArn(call, "ec2", $"{kind}/{id}");
 
-    protected Entity ReferredVpc(CloudCall call) => Referred(call, call.Text("vpcId"), Vpc.Token);
+    protected Entity RequireVpc(CloudCall call) => RequireReferred(call, "vpcId", Vpc.Token);
 
     /// <summary>Security groups have to exist, and in the VPC of what they protect.</summary>
     protected static void RequireGroups(CloudCall call, IEnumerable<string> groups, string? vpc)

@@ -7,7 +7,7 @@ internal sealed class Eip() : Ec2Model(Token, "eipalloc", "elastic-ip")
 {
     public const string Token = "aws:ec2/eip:Eip";
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.OfType(NatGateway.Token)
                 .Where(gateway => gateway.Text("allocationId") == call.Current!.Id),
@@ -17,23 +17,17 @@ internal sealed class Eip() : Ec2Model(Token, "eipalloc", "elastic-ip")
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var address = PublicAddresses.Of(call.World, id);
         return PropertyMap.Of(
             ("domain", "vpc"),
             ("allocationId", id),
-            ("associationId", ""),
             ("publicIp", address),
             (
                 "publicDns",
                 $"ec2-{address.Replace('.', '-')}.{RegionOf(call)}.compute.amazonaws.com"
             ),
-            ("privateIp", ""),
-            ("privateDns", ""),
-            ("carrierIp", ""),
-            ("customerOwnedIp", ""),
-            ("ptrRecord", ""),
             ("networkBorderGroup", RegionOf(call))
         );
     }

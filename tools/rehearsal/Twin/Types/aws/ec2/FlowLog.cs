@@ -8,11 +8,11 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
     public const string Token = "aws:ec2/flowLog:FlowLog";
     private const string Service = "vpc-flow-logs.amazonaws.com";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         if (call.Text("vpcId") is not null)
         {
-            ReferredVpc(call);
+            RequireVpc(call);
         }
         Require(
             (call.Text("logDestinationType") ?? "cloud-watch-logs") != "cloud-watch-logs"
@@ -22,12 +22,9 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
             "flow-log-role",
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html"
         );
-        if (
-            call.Text("iamRoleArn") is { } role
-            && role.Contains($":{AccountOf(call)}:", StringComparison.Ordinal)
-        )
+        if (call.Text("iamRoleArn") is { } role && role.Contains($":{AccountOf(call)}:"))
         {
-            call.AwaitThere(
+            call.RetryUntilExists(
                 call.World.OfType(Role.Token)
                     .FirstOrDefault(found => found.IsNamedBy(role) && Trusts(found)),
                 IamModel.Propagation,
@@ -39,12 +36,10 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
     }
 
     private static bool Trusts(Entity role) =>
-        role.Text("assumeRolePolicy")?.Contains(Service, StringComparison.Ordinal) == true;
+        role.Text("assumeRolePolicy")?.Contains(Service) == true;
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("logDestination", call.Text("logDestination") ?? ""),
-            ("logDestinationType", call.Text("logDestinationType") ?? "cloud-watch-logs"),
-            ("logFormat", call.Text("logFormat") ?? "")
+            ("logDestinationType", call.Text("logDestinationType") ?? "cloud-watch-logs")
         );
 }

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class GetInstanceTypeOfferings()
     : FunctionModel("aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
@@ -15,24 +15,22 @@ internal sealed class GetInstanceTypeOfferings()
                 ? Zones.Of(region)
                 : [region];
         var offers = (
-            from filter in call.Arguments.Get("filters")?.AsList ?? []
-            where filter.AsMap?.Text("name") == "instance-type"
-            from type in filter.AsMap?.Get("values")?.AsList ?? []
+            from filter in call.Arguments.Maps("filters")
+            where filter.Text("name") == "instance-type"
+            from type in filter.Texts("values")
             from place in places
-            where InstanceTypes.IsOffered(type.AsText ?? "", place)
-            select (Type: type, Place: (PropertyValue)place)
+            where InstanceTypes.IsOffered(type, place)
+            select (Type: type, Place: place)
         ).ToList();
         return PropertyMap.Of(
             ("id", region),
             ("region", region),
-            ("instanceTypes", PropertyValue.List(offers.Select(offer => offer.Type))),
-            ("locations", PropertyValue.List(offers.Select(offer => offer.Place))),
+            ("instanceTypes", PropertyValue.Texts(offers.Select(offer => offer.Type))),
+            ("locations", PropertyValue.Texts(offers.Select(offer => offer.Place))),
             (
                 "locationTypes",
-                PropertyValue.List(
-                    offers.Select(_ =>
-                        (PropertyValue)(call.Arguments.Text("locationType") ?? "region")
-                    )
+                PropertyValue.Texts(
+                    offers.Select(_ => call.Arguments.Text("locationType") ?? "region")
                 )
             )
         );

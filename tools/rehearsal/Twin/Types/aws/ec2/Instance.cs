@@ -12,7 +12,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
     private const string RunInstances =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html";
 
-    public override void Release(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var inputs = call.Current!.Inputs;
         Require(
@@ -25,13 +25,13 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         );
     }
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        var subnet = RequireReferred(call, "subnetId", Subnet.Token);
         RequireGroups(call, call.Texts("vpcSecurityGroupIds"), subnet.Text("vpcId"));
-        AdmitProfile(call);
-        AdmitType(call, subnet);
-        AdmitImage(call);
+        RequireProfile(call);
+        RequireType(call, subnet);
+        RequireImage(call);
         var size = UserDataSize(call);
         Require(
             size <= MaximumUserData,
@@ -40,12 +40,12 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             "user-data-size",
             "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html"
         );
-        AdmitAddress(call, subnet);
+        RequireAddress(call, subnet);
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
-        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        var subnet = RequireReferred(call, "subnetId", Subnet.Token);
         var address =
             call.Text("privateIp")
             ?? call.Current?.Text("privateIp")
@@ -70,7 +70,6 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             ),
             ("associatePublicIpAddress", isPublic),
             ("primaryNetworkInterfaceId", $"eni-{Ids.Hex(17, id)}"),
-            ("iamInstanceProfile", call.Text("iamInstanceProfile") ?? ""),
             (
                 "vpcSecurityGroupIds",
                 call.Get("vpcSecurityGroupIds")
@@ -80,29 +79,25 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
                             ?? ""
                     )
             ),
-            ("tenancy", call.Text("tenancy") ?? "default"),
-            ("instanceLifecycle", ""),
-            ("outpostArn", ""),
-            ("passwordData", ""),
-            ("spotInstanceRequestId", "")
+            ("tenancy", call.Text("tenancy") ?? "default")
         );
     }
 
-    private static void AdmitProfile(CloudCall call)
+    private static void RequireProfile(CloudCall call)
     {
         if (call.Text("iamInstanceProfile") is not { } name)
         {
             return;
         }
         var profile = call.World.OfType(InstanceProfile.Token).FirstOrDefault(p => p.Id == name);
-        call.AwaitThere(
+        call.RetryUntilExists(
             profile,
             IamModel.Propagation,
             $"api error InvalidParameterValue: Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
             "instance-profile-exists",
             RunInstances
         );
-        call.AwaitThere(
+        call.RetryUntilExists(
             profile!.Text("role") is { Length: > 0 } ? profile : null,
             IamModel.Propagation,
             $"api error InvalidParameterValue: IAM Instance Profile \"{name}\" has no associated IAM Roles",
@@ -111,7 +106,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         );
     }
 
-    private static void AdmitType(CloudCall call, Entity subnet)
+    private static void RequireType(CloudCall call, Entity subnet)
     {
         var type = call.Text("instanceType") ?? "";
         Require(
@@ -131,7 +126,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         );
     }
 
-    private static void AdmitImage(CloudCall call)
+    private static void RequireImage(CloudCall call)
     {
         var image = call.Text("ami") ?? "";
         var type = call.Text("instanceType") ?? "";
@@ -156,7 +151,7 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         );
     }
 
-    private void AdmitAddress(CloudCall call, Entity subnet)
+    private void RequireAddress(CloudCall call, Entity subnet)
     {
         if (call.Text("privateIp") is not { } address)
         {

@@ -7,9 +7,9 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
 {
     public const string Token = "aws:ec2/internetGateway:InternetGateway";
 
-    public override void Release(CloudCall call) => RequireUnmapped(call);
+    public override void RefuseDelete(CloudCall call) => RequireUnmapped(call);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         // Another VPC is an update, which detaches the gateway from the old one first.
         if (call.Current is { } current && current.Text("vpcId") != call.Text("vpcId"))
@@ -20,7 +20,7 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
         {
             return;
         }
-        var vpc = ReferredVpc(call);
+        var vpc = RequireVpc(call);
         Require(
             !Others(call).Any(other => other.Text("vpcId") == vpc.Id),
             "InvalidParameterValue",
@@ -30,11 +30,11 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(("ownerId", AccountOf(call)), ("vpcId", call.Text("vpcId") ?? ""));
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("vpcId", call.Text("vpcId") ?? ""));
 
     private static void RequireUnmapped(CloudCall call) =>
-        call.AwaitGone(
+        call.RetryUntilGone(
             other =>
                 HasPublicAddress(other)
                 && call.World.EverOfType(Subnet.Token)
@@ -42,7 +42,7 @@ internal sealed class InternetGateway() : Ec2Model(Token, "igw", "internet-gatew
                         subnet.Id == other.Text("subnetId")
                         && subnet.Text("vpcId") == call.Current!.Text("vpcId")
                     ),
-            call.Patience,
+            call.Timeout,
             user =>
                 $"api error DependencyViolation: Network {call.Current!.Text("vpcId")} has some mapped public address(es). Please unmap those before detaching the gateway: {user.Id}",
             "internet-gateway-mapped-addresses",

@@ -7,7 +7,7 @@ internal sealed class LaunchTemplate() : Ec2Model(Token, "lt", "launch-template"
 {
     public const string Token = "aws:ec2/launchTemplate:LaunchTemplate";
 
-    protected override void Admit(CloudCall call) =>
+    public override void RefuseWrite(CloudCall call) =>
         Require(
             call.Text("name") is not { } name || !Others(call).Any(o => o.Text("name") == name),
             "InvalidLaunchTemplateName.AlreadyExistsException",
@@ -16,12 +16,11 @@ internal sealed class LaunchTemplate() : Ec2Model(Token, "lt", "launch-template"
             Ec2Errors
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var version = 1 + (call.Current?.Outputs.Get("latestVersion")?.AsNumber ?? 0);
         return PropertyMap.Of(
             ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call)),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("latestVersion", version),
             (
                 "defaultVersion",

@@ -15,7 +15,7 @@ internal sealed class ManagedPrefixList() : Ec2Model(Token, "pl", "prefix-list")
     private const string Source =
         "https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html";
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.UsersOf(call.Current!),
             user =>
@@ -24,7 +24,7 @@ internal sealed class ManagedPrefixList() : Ec2Model(Token, "pl", "prefix-list")
             Source
         );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var entries = Cidrs(call.Inputs).Count();
         var most = call.Get("maxEntries")?.AsNumber;
@@ -37,7 +37,7 @@ internal sealed class ManagedPrefixList() : Ec2Model(Token, "pl", "prefix-list")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("entries", call.Get("entries") ?? PropertyValue.List()),
             ("ownerId", AccountOf(call)),
@@ -63,7 +63,7 @@ internal sealed class ManagedPrefixList() : Ec2Model(Token, "pl", "prefix-list")
     }
 
     private static IEnumerable<string?> Cidrs(PropertyMap inputs) =>
-        inputs.Get("entries")?.AsList.Select(Cidr) ?? [];
+        inputs.Maps("entries").Select(entry => entry.Text("cidr"));
 
     private static string? Cidr(PropertyValue entry) => entry.AsMap?.Text("cidr");
 }

@@ -9,21 +9,21 @@ internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
     private const string Source =
         "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html";
 
-    protected override string NotFound(string name) =>
-        name == "Eip" ? "InvalidAllocationID.NotFound" : base.NotFound(name);
+    protected override string NotFoundCode(string name) =>
+        name == "Eip" ? "InvalidAllocationID.NotFound" : base.NotFoundCode(name);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         if (call.Text("subnetId") is null)
         {
             return;
         }
-        var subnet = Referred(call, call.Text("subnetId"), Subnet.Token);
+        var subnet = RequireReferred(call, "subnetId", Subnet.Token);
         if (call.Text("connectivityType") == "private")
         {
             return;
         }
-        Referred(call, call.Text("allocationId"), Eip.Token);
+        RequireReferred(call, "allocationId", Eip.Token);
         Require(
             !Others(call).Any(other => other.Text("allocationId") == call.Text("allocationId")),
             "Resource.AlreadyAssociated",
@@ -41,7 +41,7 @@ internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("tagsAll", Tags(call)),
             ("availabilityMode", call.Text("availabilityMode") ?? "zonal"),
@@ -61,14 +61,6 @@ internal sealed class NatGateway() : Ec2Model(Token, "nat", kind: null)
                             ? FreeAddress(call, subnet, id)
                             : ""
                     )
-            ),
-            ("routeTableId", ""),
-            ("autoProvisionZones", ""),
-            ("autoScalingIps", ""),
-            ("regionalNatGatewayAutoMode", ""),
-            ("regionalNatGatewayAddresses", PropertyValue.List()),
-            ("secondaryAllocationIds", PropertyValue.List()),
-            ("secondaryPrivateIpAddresses", PropertyValue.List()),
-            ("secondaryPrivateIpAddressCount", 0)
+            )
         );
 }

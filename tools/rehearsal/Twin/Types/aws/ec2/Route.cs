@@ -23,12 +23,12 @@ internal sealed class Route() : AwsModel(Token)
         ("vpcEndpointId", ["vpce-"], "a VPC endpoint"),
     ];
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"r-{call.Text("routeTableId")}{Ids.Digits(9, Destination(call) ?? "")}";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
+        var table = RequireReferred(call, "routeTableId", RouteTable.Token);
         foreach (var (input, prefixes, kind) in Targets)
         {
             Require(
@@ -51,13 +51,13 @@ internal sealed class Route() : AwsModel(Token)
         );
         if (call.Text("transitGatewayId") is { } transit)
         {
-            call.AwaitThere(
+            call.RetryUntilExists(
                 call.World.OfType(VpcAttachment.Token)
                     .FirstOrDefault(attachment =>
                         attachment.Text("transitGatewayId") == transit
                         && attachment.Text("vpcId") == table.Text("vpcId")
                     ),
-                call.Patience,
+                call.Timeout,
                 $"api error InvalidTransitGatewayID.NotFound: The transitGateway ID '{transit}' does not exist or has no attachment in {table.Text("vpcId")}",
                 "route-transit-gateway-attached",
                 "https://github.com/hashicorp/terraform-provider-aws/issues/10025"
@@ -77,14 +77,8 @@ internal sealed class Route() : AwsModel(Token)
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("state", "active"),
-            ("origin", "CreateRoute"),
-            ("instanceId", ""),
-            ("instanceOwnerId", ""),
-            ("networkInterfaceId", call.Text("networkInterfaceId") ?? "")
-        );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("state", "active"), ("origin", "CreateRoute"));
 
     private static string? Destination(CloudCall call) =>
         call.Text("destinationCidrBlock")

@@ -20,12 +20,8 @@ internal sealed class RouteTable() : Ec2Model(Token, "rtb", "route-table")
             }
             : null;
 
-    protected override void Admit(CloudCall call) => ReferredVpc(call);
+    public override void RefuseWrite(CloudCall call) => RequireVpc(call);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
-            ("routes", call.Get("routes") ?? PropertyValue.List()),
-            ("propagatingVgws", call.Get("propagatingVgws") ?? PropertyValue.List())
-        );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("ownerId", AccountOf(call)));
 }

@@ -5,14 +5,14 @@ internal sealed class RouteTableAssociation() : Ec2Model(Token, "rtbassoc", kind
 {
     public const string Token = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
+        var table = RequireReferred(call, "routeTableId", RouteTable.Token);
         if (call.Text("subnetId") is not { } id)
         {
             return;
         }
-        var subnet = Referred(call, id, Subnet.Token);
+        var subnet = RequireExisting(call, id, Subnet.Token);
         Require(
             subnet.Text("vpcId") == table.Text("vpcId"),
             "InvalidParameterValue",

@@ -7,22 +7,22 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
 {
     public const string Token = "aws:ec2/securityGroup:SecurityGroup";
 
-    public override void Release(CloudCall call) =>
-        call.AwaitGone(
+    public override void RefuseDelete(CloudCall call) =>
+        call.RetryUntilGone(
             other => Uses(other, call.Current!.Id),
-            call.Patience,
+            call.Timeout,
             user =>
                 $"api error DependencyViolation: resource {call.Current!.Id} has a dependent object: {user.Id}",
             "security-group-in-use",
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html"
         );
 
-    public override IEnumerable<Entity> Takes(CloudCall call) =>
+    public override IEnumerable<Entity> DeletedWith(CloudCall call) =>
         call.World.All.Where(other => other.Text("securityGroupId") == call.Current!.Id);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var vpc = ReferredVpc(call);
+        var vpc = RequireVpc(call);
         Require(
             call.Text("name") is not { } name
                 || !Others(call)
@@ -34,14 +34,10 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
             ("description", call.Text("description") ?? "Managed by Pulumi"),
-            ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call)),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
-            ("ingress", call.Get("ingress") ?? PropertyValue.List()),
-            ("egress", call.Get("egress") ?? PropertyValue.List())
+            ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call))
         );
 
     private static bool Uses(Entity other, string group) =>

@@ -9,19 +9,19 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
     private const int LargestPrefix = 16;
     private const int SmallestPrefix = 28;
 
-    public override void Release(CloudCall call) =>
-        call.AwaitGone(
+    public override void RefuseDelete(CloudCall call) =>
+        call.RetryUntilGone(
             other => HasInterfaceIn(other, call.Current!.Id),
-            call.Patience,
+            call.Timeout,
             user =>
                 $"api error DependencyViolation: The subnet '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} has a network interface in it",
             "subnet-in-use",
             "https://github.com/hashicorp/terraform-provider-aws/issues/10329"
         );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var vpc = ReferredVpc(call);
+        var vpc = RequireVpc(call);
         if (!Addresses.TryNetwork(call.Text("cidrBlock"), out var range))
         {
             return;
@@ -58,20 +58,17 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var zone =
             call.Text("availabilityZone")
             ?? call.Current?.Text("availabilityZone")
             ?? Zones.Of(RegionOf(call))[0];
         return PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
             ("availabilityZone", zone),
             ("availabilityZoneId", Zones.IdOf(zone)),
             ("mapPublicIpOnLaunch", call.Get("mapPublicIpOnLaunch") ?? false),
-            ("privateDnsHostnameTypeOnLaunch", "ip-name"),
-            ("ipv6CidrBlock", ""),
-            ("ipv6CidrBlockAssociationId", "")
+            ("privateDnsHostnameTypeOnLaunch", "ip-name")
         );
     }
 
@@ -81,8 +78,8 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
             Instance.Token or NatGateway.Token => other.Text("subnetId") == subnet,
             VpcEndpoint.Token or VpcAttachment.Token => Lists(other, "subnetIds", subnet),
             ResolverEndpoint.Token => other
-                .Inputs.Get("ipAddresses")
-                ?.AsList.Any(place => place.AsMap?.Text("subnetId") == subnet) == true,
+                .Inputs.Maps("ipAddresses")
+                .Any(place => place.Text("subnetId") == subnet),
             _ => false,
         };
 }

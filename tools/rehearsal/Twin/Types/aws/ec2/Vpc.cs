@@ -28,31 +28,25 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
             .FirstOrDefault(vpc => vpc.Outputs.Text("defaultSecurityGroupId") == group)
             ?.Id;
 
-    public override void Release(CloudCall call) =>
-        call.AwaitGone(
+    public override void RefuseDelete(CloudCall call) =>
+        call.RetryUntilGone(
             other => Tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id,
-            call.Patience,
+            call.Timeout,
             user =>
                 $"api error DependencyViolation: The vpc '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} is in it",
             "vpc-in-use",
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
             ("defaultSecurityGroupId", Part("sg", id)),
             ("defaultNetworkAclId", Part("acl", id)),
             ("defaultRouteTableId", Part("rtb", id)),
             ("mainRouteTableId", Part("rtb", id)),
             ("dhcpOptionsId", Part("dopt", id)),
             ("instanceTenancy", call.Text("instanceTenancy") ?? "default"),
-            ("enableDnsSupport", call.Get("enableDnsSupport") ?? true),
-            ("enableDnsHostnames", call.Get("enableDnsHostnames") ?? false),
-            ("enableNetworkAddressUsageMetrics", false),
-            ("ipv6AssociationId", ""),
-            ("ipv6CidrBlock", ""),
-            ("ipv6CidrBlockNetworkBorderGroup", "")
+            ("enableDnsSupport", call.Get("enableDnsSupport") ?? true)
         );
 
     private static string Part(string prefix, string vpc) => $"{prefix}-{Ids.Hex(17, prefix, vpc)}";

@@ -16,9 +16,9 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
 
     private static readonly string[] GatewayServices = ["s3", "dynamodb"];
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var vpc = ReferredVpc(call);
+        var vpc = RequireVpc(call);
         Require(
             Service(call).Length > 0,
             "InvalidServiceName",
@@ -28,15 +28,15 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
         );
         if (Kind(call) == "Gateway")
         {
-            AdmitGateway(call);
+            RequireGateway(call);
         }
         else
         {
-            AdmitInterface(call, vpc);
+            RequireInterface(call, vpc);
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var isGateway = Kind(call) == "Gateway";
         var service = Service(call);
@@ -53,11 +53,8 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
             }
         }
         return PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
             ("state", "available"),
-            ("requesterManaged", false),
             ("vpcEndpointType", Kind(call)),
-            ("privateDnsEnabled", call.Get("privateDnsEnabled") ?? false),
             ("prefixListId", isGateway ? PrefixList(RegionOf(call), service) : ""),
             (
                 "cidrBlocks",
@@ -65,14 +62,11 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
                     ? PropertyValue.List($"52.{Ids.Below(32, service) + 216}.0.0/15")
                     : PropertyValue.List()
             ),
-            ("subnetIds", PropertyValue.List(subnets.Select(subnet => (PropertyValue)subnet))),
+            ("subnetIds", PropertyValue.Texts(subnets)),
             (
                 "networkInterfaceIds",
-                PropertyValue.List(
-                    subnets.Select(subnet => (PropertyValue)$"eni-{Ids.Hex(17, id, subnet)}")
-                )
+                PropertyValue.Texts(subnets.Select(subnet => $"eni-{Ids.Hex(17, id, subnet)}"))
             ),
-            ("routeTableIds", call.Get("routeTableIds") ?? PropertyValue.List()),
             ("securityGroupIds", Groups(call, isGateway)),
             (
                 "dnsEntries",
@@ -115,7 +109,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
             ? name[Prefix(call).Length..]
             : "";
 
-    private void AdmitGateway(CloudCall call)
+    private void RequireGateway(CloudCall call)
     {
         Require(
             GatewayServices.Contains(Service(call)),
@@ -126,7 +120,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
         );
         foreach (var id in call.Texts("routeTableIds"))
         {
-            var table = Referred(call, id, RouteTable.Token);
+            var table = RequireExisting(call, id, RouteTable.Token);
             Require(
                 table.Text("vpcId") == call.Text("vpcId"),
                 "InvalidParameter",
@@ -148,12 +142,12 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
         }
     }
 
-    private void AdmitInterface(CloudCall call, Entity vpc)
+    private void RequireInterface(CloudCall call, Entity vpc)
     {
         var zones = new HashSet<string?>();
         foreach (var id in call.Texts("subnetIds"))
         {
-            var subnet = Referred(call, id, Subnet.Token);
+            var subnet = RequireExisting(call, id, Subnet.Token);
             Require(
                 subnet.Text("vpcId") == vpc.Id,
                 "InvalidParameter",

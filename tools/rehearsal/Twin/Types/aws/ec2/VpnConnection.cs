@@ -28,9 +28,9 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         ("cloudwatchLogOptions", PropertyMap.Of(("logEnabled", false), ("bgpLogEnabled", false)))
     );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var customer = Referred(call, call.Text("customerGatewayId"), CustomerGateway.Token);
+        var customer = RequireReferred(call, "customerGatewayId", CustomerGateway.Token);
         Require(
             call.Text("vpnGatewayId") is null != call.Text("transitGatewayId") is null,
             "MissingParameter",
@@ -48,7 +48,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         );
         for (var tunnel = 1; tunnel <= 2; tunnel++)
         {
-            AdmitInside(call, gateway, tunnel);
+            RequireInside(call, gateway, tunnel);
             // The key itself stays out of the message.
             Require(
                 call.Text($"tunnel{tunnel}PresharedKey") is not { } key || KeyForm().IsMatch(key),
@@ -76,21 +76,14 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var outputs = PropertyMap.Of(
-            ("staticRoutesOnly", call.Get("staticRoutesOnly") ?? false),
-            ("enableAcceleration", call.Get("enableAcceleration") ?? false),
             ("localIpv4NetworkCidr", call.Text("localIpv4NetworkCidr") ?? "0.0.0.0/0"),
             ("remoteIpv4NetworkCidr", call.Text("remoteIpv4NetworkCidr") ?? "0.0.0.0/0"),
             ("outsideIpAddressType", call.Text("outsideIpAddressType") ?? "PublicIpv4"),
             ("tunnelInsideIpVersion", call.Text("tunnelInsideIpVersion") ?? "ipv4"),
             ("presharedKeyStorage", call.Text("presharedKeyStorage") ?? "Standard"),
-            ("presharedKeyArn", ""),
-            ("coreNetworkArn", ""),
-            ("coreNetworkAttachmentArn", ""),
-            ("routes", PropertyValue.List()),
-            ("vgwTelemetries", PropertyValue.List()),
             (
                 "transitGatewayAttachmentId",
                 call.Text("transitGatewayId") is { } transit
@@ -148,10 +141,10 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
 
     private Entity Gateway(CloudCall call) =>
         call.Text("vpnGatewayId") is { } id
-            ? Referred(call, id, VpnGateway.Token)
-            : Referred(call, call.Text("transitGatewayId"), TransitGateway.Token);
+            ? RequireExisting(call, id, VpnGateway.Token)
+            : RequireReferred(call, "transitGatewayId", TransitGateway.Token);
 
-    private void AdmitInside(CloudCall call, Entity gateway, int tunnel)
+    private void RequireInside(CloudCall call, Entity gateway, int tunnel)
     {
         if (call.Text($"tunnel{tunnel}InsideCidr") is not { } text)
         {

@@ -5,12 +5,12 @@ internal sealed class VpnConnectionRoute() : AwsModel(Token)
 {
     public const string Token = "aws:ec2/vpnConnectionRoute:VpnConnectionRoute";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{call.Text("destinationCidrBlock")}:{call.Text("vpnConnectionId")}";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var connection = Referred(call, call.Text("vpnConnectionId"), VpnConnection.Token);
+        var connection = RequireReferred(call, "vpnConnectionId", VpnConnection.Token);
         Require(
             connection.Outputs.Get("staticRoutesOnly")?.AsBool == true,
             "InvalidRequest",

@@ -7,7 +7,7 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
 {
     public const string Token = "aws:ec2/vpnGateway:VpnGateway";
     private const string DefaultAsn = "64512";
-    private static readonly TimeSpan DeletionPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DeletionTimeout = TimeSpan.FromMinutes(5);
     private const string Limits = "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html";
 
     /// <summary>What attaches a gateway to a VPC: the gateway itself or an attachment; null where nothing does.</summary>
@@ -41,7 +41,7 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
     /// The provider detaches the gateway, then deletes it: where the deletion is refused, all traffic
     /// is cut, and Pulumi's state says that the gateway is attached until the next refresh.
     /// </summary>
-    public override void Release(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var gateway = call.Current!;
         call.World.Put(
@@ -51,9 +51,9 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
                 Outputs = gateway.Outputs.With("vpcId", ""),
             }
         );
-        call.AwaitGone(
+        call.RetryUntilGone(
             other => other.Type == VpnConnection.Token && other.Text("vpnGatewayId") == gateway.Id,
-            DeletionPatience,
+            DeletionTimeout,
             user =>
                 $"api error IncorrectState: The VPN gateway {gateway.Id} is in use by {user.Id}; it is detached from its VPC by now",
             "virtual-private-gateway-in-use",
@@ -62,11 +62,11 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
     }
 
     /// <summary>The provider creates the gateway, notes its id and then attaches it.</summary>
-    public override IReadOnlyList<string> GivenLater => ["vpcId"];
+    public override IReadOnlyList<string> InputsAfterCreate => ["vpcId"];
 
-    public override void Complete(CloudCall call) => RequireOnlyOne(call);
+    public override void RefuseAfterCreate(CloudCall call) => RequireOnlyOne(call);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         if (call.Current is not null)
         {
@@ -78,13 +78,10 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
     {
         if (call.Text("vpcId") is not null)
         {
-            RequireOnly(call, ReferredVpc(call).Id, call.Current?.Id);
+            RequireOnly(call, RequireVpc(call).Id, call.Current?.Id);
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("amazonSideAsn", call.Text("amazonSideAsn") ?? DefaultAsn),
-            ("vpcId", call.Text("vpcId") ?? "")
-        );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("amazonSideAsn", call.Text("amazonSideAsn") ?? DefaultAsn));
 }

@@ -5,12 +5,12 @@ internal sealed class VpnGatewayAttachment() : AwsModel(Token)
 {
     public const string Token = "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"vpn-attachment-{Ids.Hex(8, call.Text("vpcId") ?? "", call.Text("vpnGatewayId") ?? "")}";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
+        RequireReferred(call, "vpnGatewayId", VpnGateway.Token);
         VpnGateway.RequireOnly(call, call.Text("vpcId"), call.Text("vpnGatewayId"));
     }
 }

@@ -5,16 +5,16 @@ internal sealed class VpnGatewayRoutePropagation() : AwsModel(Token)
 {
     public const string Token = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{call.Text("vpnGatewayId")}_{call.Text("routeTableId")}";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var table = Referred(call, call.Text("routeTableId"), RouteTable.Token);
-        var gateway = Referred(call, call.Text("vpnGatewayId"), VpnGateway.Token);
-        call.AwaitThere(
+        var table = RequireReferred(call, "routeTableId", RouteTable.Token);
+        var gateway = RequireReferred(call, "vpnGatewayId", VpnGateway.Token);
+        call.RetryUntilExists(
             VpnGateway.AttachedBy(call.World, gateway, table.Text("vpcId")),
-            call.Patience,
+            call.Timeout,
             $"api error Gateway.NotAttached: The gateway {gateway.Id} is not attached to {table.Text("vpcId")}, the VPC of {table.Id}",
             "propagation-attached",
             Ec2Errors

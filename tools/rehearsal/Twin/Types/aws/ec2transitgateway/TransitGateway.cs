@@ -8,7 +8,7 @@ internal sealed class TransitGateway() : Ec2Model(Token, "tgw", "transit-gateway
     public const string Token = "aws:ec2transitgateway/transitGateway:TransitGateway";
     private const double DefaultAsn = 64512;
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.All.Where(other =>
                 other.Type is VpcAttachment.Token or VpnConnection.Token
@@ -20,9 +20,8 @@ internal sealed class TransitGateway() : Ec2Model(Token, "tgw", "transit-gateway
             "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("ownerId", AccountOf(call)),
             ("amazonSideAsn", call.Get("amazonSideAsn") ?? DefaultAsn),
             ("associationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),
             ("propagationDefaultRouteTableId", $"tgw-rtb-{Ids.Hex(17, id)}"),

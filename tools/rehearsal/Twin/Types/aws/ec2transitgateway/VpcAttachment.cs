@@ -7,14 +7,14 @@ internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-g
 {
     public const string Token = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        Referred(call, call.Text("transitGatewayId"), TransitGateway.Token);
-        var vpc = ReferredVpc(call);
+        RequireReferred(call, "transitGatewayId", TransitGateway.Token);
+        var vpc = RequireVpc(call);
         foreach (var id in call.Texts("subnetIds"))
         {
             Require(
-                Referred(call, id, Subnet.Token).Text("vpcId") == vpc.Id,
+                RequireExisting(call, id, Subnet.Token).Text("vpcId") == vpc.Id,
                 "InvalidParameterValue",
                 $"The subnet {id} is not in the VPC {vpc.Id}",
                 "attachment-subnet",
@@ -23,6 +23,6 @@ internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-g
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("vpcOwnerId", AccountOf(call)));
 }

@@ -12,7 +12,7 @@ internal abstract class IamModel(string type) : AwsModel(type)
     protected const string Quotas =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
-    protected override string? Region(CloudCall call) => null;
+    protected override string? ComputeRegion(CloudCall call) => null;
 
     /// <summary>arn:aws:iam::account:kind/path/name</summary>
     protected static string IamArn(CloudCall call, string kind, string name) =>
@@ -36,7 +36,7 @@ internal abstract class IamModel(string type) : AwsModel(type)
         );
     }
 
-    protected static Entity ReferredRole(CloudCall call)
+    protected static Entity RequireRole(CloudCall call)
     {
         var name = call.Text("role");
         var role = call.World.OfType(Role.Token).FirstOrDefault(role => Same(role.Id, name));

@@ -7,39 +7,38 @@ internal sealed class InstanceProfile() : IamModel(Token)
 {
     public const string Token = "aws:iam/instanceProfile:InstanceProfile";
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
     /// <summary>The provider creates the profile, notes its id and then puts the role into it.</summary>
-    public override IReadOnlyList<string> GivenLater => ["role"];
+    public override IReadOnlyList<string> InputsAfterCreate => ["role"];
 
-    public override void Complete(CloudCall call) => RequireRole(call);
+    public override void RefuseAfterCreate(CloudCall call) => RequireRoleIfGiven(call);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         RequireNewName(call, "Instance Profile");
         if (call.Current is not null)
         {
-            RequireRole(call);
+            RequireRoleIfGiven(call);
         }
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         IamArn(call, "instance-profile", id);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("name", id),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("uniqueId", UniqueId(call, "AIPA")),
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/")
         );
 
-    private static void RequireRole(CloudCall call)
+    private static void RequireRoleIfGiven(CloudCall call)
     {
         if (call.Text("role") is not null)
         {
-            ReferredRole(call);
+            RequireRole(call);
         }
     }
 }

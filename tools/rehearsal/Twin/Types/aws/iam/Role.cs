@@ -14,19 +14,19 @@ internal sealed class Role() : IamModel(Token)
     private const string DeleteSource =
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html";
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
     /// <summary>The provider creates the role, notes its name and then gives it its policies.</summary>
-    public override IReadOnlyList<string> GivenLater => [Inline, Managed];
+    public override IReadOnlyList<string> InputsAfterCreate => [Inline, Managed];
 
-    public override void Complete(CloudCall call) => RequirePolicies(call);
+    public override void RefuseAfterCreate(CloudCall call) => RequirePolicies(call);
 
     /// <summary>The provider takes those policies off that the role itself names.</summary>
-    public override void Release(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var inputs = call.Current!.Inputs;
         var forced = inputs.Get("forceDetachPolicies")?.AsBool == true;
-        call.AwaitGone(
+        call.RetryUntilGone(
             other =>
                 !forced
                 && inputs.Get(Managed) is null
@@ -37,7 +37,7 @@ internal sealed class Role() : IamModel(Token)
             "role-with-attached-policy",
             DeleteSource
         );
-        call.AwaitGone(
+        call.RetryUntilGone(
             other => !forced && inputs.Get(Inline) is null && IsOf(call, other, RolePolicy.Token),
             Propagation,
             user =>
@@ -47,7 +47,7 @@ internal sealed class Role() : IamModel(Token)
         );
     }
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         RequireNewName(call, "Role");
         RequirePolicy(call, "assumeRolePolicy");
@@ -57,12 +57,11 @@ internal sealed class Role() : IamModel(Token)
         }
     }
 
-    protected override string? Arn(CloudCall call, string id) => IamArn(call, "role", id);
+    protected override string? ComputeArn(CloudCall call, string id) => IamArn(call, "role", id);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("name", id),
-            ("namePrefix", call.Text("namePrefix") ?? ""),
             ("uniqueId", UniqueId(call, "AROA")),
             ("createDate", "2026-01-01T00:00:00Z"),
             ("path", call.Text("path") ?? "/"),

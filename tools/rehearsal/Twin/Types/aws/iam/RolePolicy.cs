@@ -8,11 +8,11 @@ internal sealed class RolePolicy() : IamModel(Token)
     public const string Token = "aws:iam/rolePolicy:RolePolicy";
     private const int MaximumSize = 10240;
 
-    public override string Id(CloudCall call) => $"{call.Text("role")}:{NameOf(call)}";
+    public override string ComputeId(CloudCall call) => $"{call.Text("role")}:{NameOf(call)}";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var role = ReferredRole(call);
+        var role = RequireRole(call);
         RequirePolicy(call, "policy");
         var size =
             Size(call.Text("policy"))
@@ -28,11 +28,8 @@ internal sealed class RolePolicy() : IamModel(Token)
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(
-            ("name", id[(id.IndexOf(':') + 1)..]),
-            ("namePrefix", call.Text("namePrefix") ?? "")
-        );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("name", id[(id.IndexOf(':') + 1)..]));
 
     /// <summary>IAM does not count white space.</summary>
     private static int Size(string? policy) =>

@@ -5,9 +5,10 @@ internal sealed class RolePolicyAttachment() : IamModel(Token)
 {
     public const string Token = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => $"{call.Text("role")}/{call.Text("policyArn")}";
+    public override string ComputeId(CloudCall call) =>
+        $"{call.Text("role")}/{call.Text("policyArn")}";
 
-    protected override void Admit(CloudCall call) => ReferredRole(call);
+    public override void RefuseWrite(CloudCall call) => RequireRole(call);
 }

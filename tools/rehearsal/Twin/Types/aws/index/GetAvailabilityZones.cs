@@ -6,31 +6,25 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class GetAvailabilityZones()
     : FunctionModel("aws:index/getAvailabilityZones:getAvailabilityZones")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
-        var regional =
-            call.Arguments.Get("filters")
-                ?.AsList.Any(filter => filter.AsMap?.Text("name") is "opt-in-status" or "zone-type")
-            == true;
+        var regional = call
+            .Arguments.Maps("filters")
+            .Any(filter => filter.Text("name") is "opt-in-status" or "zone-type");
         List<string> names =
         [
             .. Zones.Of(region),
             .. regional ? [] : new[] { Zones.Local(region) },
         ];
-        names.RemoveAll(name =>
-            call.Arguments.Get("excludeNames")?.AsList.Any(item => item.AsText == name) == true
-        );
+        names.RemoveAll(name => call.Arguments.Texts("excludeNames").Contains(name));
         return PropertyMap.Of(
             ("id", region),
             ("region", region),
-            ("names", Texts(names)),
-            ("zoneIds", Texts(names.Select(Zones.IdOf))),
-            ("groupNames", Texts(names.Select(_ => region).Distinct()))
+            ("names", PropertyValue.Texts(names)),
+            ("zoneIds", PropertyValue.Texts(names.Select(Zones.IdOf))),
+            ("groupNames", PropertyValue.Texts(names.Select(_ => region).Distinct()))
         );
     }
-
-    private static PropertyValue Texts(IEnumerable<string> items) =>
-        PropertyValue.List(items.Select(item => (PropertyValue)item));
 }

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class GetCallerIdentity()
     : FunctionModel("aws:index/getCallerIdentity:getCallerIdentity")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
         var account = Account.Of(call.World, call.Provider);

@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <summary>A region's own description.</summary>
 internal sealed class GetRegion() : FunctionModel("aws:index/getRegion:getRegion")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
         return PropertyMap.Of(

@@ -9,9 +9,9 @@ internal sealed class Alias() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html";
 
-    public override string Id(CloudCall call) => NameOf(call);
+    public override string ComputeId(CloudCall call) => NameOf(call);
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var key = call.Text("targetKeyId") ?? "";
         Require(
@@ -22,7 +22,7 @@ internal sealed class Alias() : AwsModel(Token)
             "alias-key",
             Source
         );
-        var name = call.Current?.Id ?? Id(call);
+        var name = call.Current?.Id ?? ComputeId(call);
         Require(
             call.Current is not null || call.World.Find(Token, name) is null,
             "AlreadyExistsException",
@@ -32,7 +32,7 @@ internal sealed class Alias() : AwsModel(Token)
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var key = call.Text("targetKeyId") ?? "";
         return PropertyMap.Of(

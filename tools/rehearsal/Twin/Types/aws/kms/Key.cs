@@ -12,13 +12,13 @@ internal sealed class Key() : AwsModel(Token)
     public const string Token = "aws:kms/key:Key";
     private const int YearInDays = 365;
 
-    public override string Id(CloudCall call) =>
-        call.World.Fresh(Token, attempt => Ids.Uuid(call.Resource.Urn, $"{attempt}"));
+    public override string ComputeId(CloudCall call) =>
+        call.World.UnusedId(Token, attempt => Ids.Uuid(call.Resource.Urn, $"{attempt}"));
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "kms", $"key/{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var described = PropertyMap.Of(
             ("keyId", id),

@@ -10,10 +10,10 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
     private const string Source =
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries.html";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         FreshId(call, call.Text("direction") == "INBOUND" ? "rslvr-in" : "rslvr-out");
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.OfType(ResolverRule.Token)
                 .Where(rule => rule.Text("resolverEndpointId") == call.Current!.Id),
@@ -23,7 +23,7 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
             "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries-managing.html"
         );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var subnets = call.Maps("ipAddresses").Select(place => SubnetOf(call, place)).ToList();
         var vpcs = subnets.Select(subnet => subnet.Text("vpcId")).Distinct().ToList();
@@ -67,7 +67,7 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var places = new List<PropertyMap>();
         foreach (var (place, index) in call.Maps("ipAddresses").Select((place, i) => (place, i)))
@@ -77,11 +77,8 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
         return PropertyMap.Of(
             ("ipAddresses", PropertyValue.List(places)),
             ("hostVpcId", places.Count == 0 ? "" : SubnetOf(call, places[0]).Text("vpcId") ?? ""),
-            ("name", call.Text("name") ?? ""),
             ("protocols", call.Get("protocols") ?? PropertyValue.List("Do53")),
-            ("resolverEndpointType", call.Text("resolverEndpointType") ?? "IPV4"),
-            ("rniEnhancedMetricsEnabled", false),
-            ("targetNameServerMetricsEnabled", false)
+            ("resolverEndpointType", call.Text("resolverEndpointType") ?? "IPV4")
         );
     }
 
@@ -96,9 +93,8 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
     {
         var subnet = SubnetOf(call, place);
         var former = call
-            .Current?.Outputs.Get("ipAddresses")
-            ?.AsList.Select(item => item.AsMap)
-            .FirstOrDefault(item => item?.Text("subnetId") == subnet.Id);
+            .Current?.Outputs.Maps("ipAddresses")
+            .FirstOrDefault(item => item.Text("subnetId") == subnet.Id);
         var address =
             place.Text("ip")
             ?? former?.Text("ip")
@@ -110,5 +106,5 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
     }
 
     private Entity SubnetOf(CloudCall call, PropertyMap place) =>
-        Referred(call, place.Text("subnetId"), Subnet.Token);
+        RequireExisting(call, place.Text("subnetId"), Subnet.Token);
 }

@@ -5,8 +5,8 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <param name="kind">In its ARN; null for what has no ARN.</param>
 internal abstract class ResolverModel(string type, string? kind) : AwsModel(type)
 {
-    protected sealed override string NotFound(string name) => "ResourceNotFoundException";
+    protected sealed override string NotFoundCode(string name) => "ResourceNotFoundException";
 
-    protected sealed override string? Arn(CloudCall call, string id) =>
+    protected sealed override string? ComputeArn(CloudCall call, string id) =>
         kind is null ? null : RegionalArn(call, "route53resolver", $"{kind}/{id}");
 }

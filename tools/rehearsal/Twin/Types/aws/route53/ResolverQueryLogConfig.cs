@@ -7,9 +7,9 @@ internal sealed class ResolverQueryLogConfig() : ResolverModel(Token, "resolver-
 {
     public const string Token = "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig";
 
-    public override string Id(CloudCall call) => FreshId(call, "rqlc");
+    public override string ComputeId(CloudCall call) => FreshId(call, "rqlc");
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.OfType(ResolverQueryLogConfigAssociation.Token)
                 .Where(other => other.Text("resolverQueryLogConfigId") == call.Current!.Id),
@@ -19,6 +19,6 @@ internal sealed class ResolverQueryLogConfig() : ResolverModel(Token, "resolver-
             "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteResolverQueryLogConfig.html"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(("ownerId", AccountOf(call)), ("shareStatus", "NOT_SHARED"));
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("shareStatus", "NOT_SHARED"));
 }

@@ -6,11 +6,11 @@ internal sealed class ResolverQueryLogConfigAssociation() : ResolverModel(Token,
     public const string Token =
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation";
 
-    public override string Id(CloudCall call) => FreshId(call, "rqlca");
+    public override string ComputeId(CloudCall call) => FreshId(call, "rqlca");
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        Referred(call, call.Text("resolverQueryLogConfigId"), ResolverQueryLogConfig.Token);
-        Referred(call, call.Text("resourceId"), Vpc.Token);
+        RequireReferred(call, "resolverQueryLogConfigId", ResolverQueryLogConfig.Token);
+        RequireReferred(call, "resourceId", Vpc.Token);
     }
 }

@@ -9,9 +9,9 @@ internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
     private const string Source =
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateResolverRule.html";
 
-    public override string Id(CloudCall call) => FreshId(call, "rslvr-rr");
+    public override string ComputeId(CloudCall call) => FreshId(call, "rslvr-rr");
 
-    public override void Release(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.RequireUnused(
             call.World.OfType(ResolverRuleAssociation.Token)
                 .Where(association => association.Text("resolverRuleId") == call.Current!.Id),
@@ -21,7 +21,7 @@ internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
             "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-rules-managing.html"
         );
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         if (call.Text("ruleType") != "FORWARD")
         {
@@ -34,7 +34,11 @@ internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
             "resolver-rule-targets",
             Source
         );
-        var endpoint = Referred(call, call.Text("resolverEndpointId"), ResolverEndpoint.Token);
+        var endpoint = RequireExisting(
+            call,
+            call.Text("resolverEndpointId"),
+            ResolverEndpoint.Token
+        );
         Require(
             endpoint.Text("direction") == "OUTBOUND",
             "InvalidParameterException",
@@ -44,15 +48,13 @@ internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             // The provider takes a trailing period off.
             (
                 "domainName",
                 call.Text("domainName") is "." ? "." : call.Text("domainName")!.TrimEnd('.')
             ),
-            ("name", call.Text("name") ?? ""),
-            ("ownerId", AccountOf(call)),
             ("shareStatus", "NOT_SHARED"),
             (
                 "targetIps",

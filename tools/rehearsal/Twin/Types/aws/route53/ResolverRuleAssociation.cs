@@ -7,12 +7,12 @@ internal sealed class ResolverRuleAssociation() : ResolverModel(Token, kind: nul
 {
     public const string Token = "aws:route53/resolverRuleAssociation:ResolverRuleAssociation";
 
-    public override string Id(CloudCall call) => FreshId(call, "rslvr-rrassoc");
+    public override string ComputeId(CloudCall call) => FreshId(call, "rslvr-rrassoc");
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var rule = Referred(call, call.Text("resolverRuleId"), ResolverRule.Token);
-        Referred(call, call.Text("vpcId"), Vpc.Token);
+        var rule = RequireReferred(call, "resolverRuleId", ResolverRule.Token);
+        RequireReferred(call, "vpcId", Vpc.Token);
         var other = Others(call)
             .FirstOrDefault(other =>
                 other.Text("vpcId") == call.Text("vpcId")
@@ -28,6 +28,6 @@ internal sealed class ResolverRuleAssociation() : ResolverModel(Token, kind: nul
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("name", call.Text("name") ?? ""));
 }

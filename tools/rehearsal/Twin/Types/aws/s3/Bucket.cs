@@ -10,9 +10,9 @@ internal sealed partial class Bucket() : AwsModel(Token)
 {
     public const string Token = "aws:s3/bucket:Bucket";
 
-    public override string Id(CloudCall call) => NameOf(call, "bucket");
+    public override string ComputeId(CloudCall call) => NameOf(call, "bucket");
 
-    public override void Release(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         if (call.Current!.Inputs.Get("forceDestroy")?.AsBool != true)
         {
@@ -26,15 +26,15 @@ internal sealed partial class Bucket() : AwsModel(Token)
         }
     }
 
-    public override IEnumerable<Entity> Takes(CloudCall call) =>
+    public override IEnumerable<Entity> DeletedWith(CloudCall call) =>
         call
             .World.OfType(BucketPublicAccessBlock.Token)
             .Where(block => block.Text("bucket") == call.Current!.Id)
             .Concat(Objects(call));
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var name = Id(call);
+        var name = ComputeId(call);
         Require(
             NameForm().IsMatch(name),
             "InvalidBucketName",
@@ -51,19 +51,16 @@ internal sealed partial class Bucket() : AwsModel(Token)
         );
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         $"arn:{Account.Partition(RegionOf(call))}:s3:::{id}";
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("bucket", id),
-            ("bucketPrefix", call.Text("bucketPrefix") ?? ""),
             ("bucketRegion", RegionOf(call)),
             ("bucketDomainName", $"{id}.s3.amazonaws.com"),
             ("bucketRegionalDomainName", $"{id}.s3.{RegionOf(call)}.amazonaws.com"),
-            ("hostedZoneId", $"Z{Ids.Hex(13, "s3", RegionOf(call)).ToUpperInvariant()}"),
-            ("websiteDomain", ""),
-            ("websiteEndpoint", "")
+            ("hostedZoneId", $"Z{Ids.Hex(13, "s3", RegionOf(call)).ToUpperInvariant()}")
         );
 
     private static IEnumerable<Entity> Objects(CloudCall call) =>

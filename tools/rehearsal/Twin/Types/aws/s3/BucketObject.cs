@@ -16,28 +16,21 @@ internal sealed class BucketObject() : AwsModel(Token)
             "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"
         );
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => $"{call.Text("bucket")}/{call.Text("key")}";
+    public override string ComputeId(CloudCall call) => $"{call.Text("bucket")}/{call.Text("key")}";
 
-    protected override void Admit(CloudCall call) => RequireBucket(call);
+    public override void RefuseWrite(CloudCall call) => RequireBucket(call);
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         $"arn:{Account.Partition(RegionOf(call))}:s3:::{id}";
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("etag", Ids.Hex(32, call.Inputs.ToString())),
-            ("versionId", ""),
             ("acl", call.Text("acl") ?? "private"),
             ("contentType", call.Text("contentType") ?? "application/octet-stream"),
             ("serverSideEncryption", call.Text("serverSideEncryption") ?? "AES256"),
-            ("storageClass", call.Text("storageClass") ?? "STANDARD"),
-            ("kmsKeyId", call.Text("kmsKeyId") ?? ""),
-            ("checksumCrc32", ""),
-            ("checksumCrc32c", ""),
-            ("checksumCrc64nvme", ""),
-            ("checksumSha1", ""),
-            ("checksumSha256", "")
+            ("storageClass", call.Text("storageClass") ?? "STANDARD")
         );
 }

@@ -5,9 +5,9 @@ internal sealed class BucketPublicAccessBlock() : AwsModel(Token)
 {
     public const string Token = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => call.Text("bucket") ?? "";
+    public override string ComputeId(CloudCall call) => call.Text("bucket") ?? "";
 
-    protected override void Admit(CloudCall call) => BucketObject.RequireBucket(call);
+    public override void RefuseWrite(CloudCall call) => BucketObject.RequireBucket(call);
 }

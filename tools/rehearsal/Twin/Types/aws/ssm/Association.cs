@@ -7,16 +7,16 @@ internal sealed class Association() : AwsModel(Token)
 {
     public const string Token = "aws:ssm/association:Association";
 
-    public override string Id(CloudCall call) =>
-        call.World.Fresh(Token, attempt => Ids.Uuid(call.Resource.Urn, $"{attempt}"));
+    public override string ComputeId(CloudCall call) =>
+        call.World.UnusedId(Token, attempt => Ids.Uuid(call.Resource.Urn, $"{attempt}"));
 
     /// <summary>Most documents belong to AWS or others; one that was deleted is nobody's.</summary>
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var document = call.Text("name") ?? "";
         Require(
             call.World.Find(Document.Token, document) is not null
-                || !call.World.IsBuried(Document.Token, document),
+                || !call.World.WasDeleted(Document.Token, document),
             "InvalidDocument",
             $"The document {document} does not exist",
             "association-document",
@@ -24,10 +24,10 @@ internal sealed class Association() : AwsModel(Token)
         );
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "ssm", $"association/{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("associationId", id),
             ("documentVersion", call.Text("documentVersion") ?? "$DEFAULT"),

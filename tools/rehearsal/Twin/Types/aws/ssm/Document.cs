@@ -16,11 +16,11 @@ internal sealed partial class Document() : AwsModel(Token)
     private const string Source =
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html";
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string ComputeId(CloudCall call) => call.Text("name") ?? "";
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var name = Id(call);
+        var name = ComputeId(call);
         var content = call.Text("content") ?? "";
         Require(
             NameForm().IsMatch(name),
@@ -56,10 +56,10 @@ internal sealed partial class Document() : AwsModel(Token)
         }
     }
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "ssm", $"document/{id}");
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var former = call.Current?.Outputs.Text("latestVersion") ?? "0";
         // Other tags or permissions make no version.
@@ -73,14 +73,12 @@ internal sealed partial class Document() : AwsModel(Token)
         return PropertyMap.Of(
             ("documentFormat", call.Text("documentFormat") ?? "JSON"),
             ("createdDate", "2026-01-01T00:00:00Z"),
-            ("description", ""),
             ("owner", AccountOf(call)),
             ("status", "Active"),
             ("hash", Convert.ToHexStringLower(SHA256.HashData(content))),
             ("hashType", "Sha256"),
             ("schemaVersion", SchemaVersion(content)),
             ("platformTypes", PropertyValue.List("Linux")),
-            ("parameters", PropertyValue.List()),
             ("documentVersion", version),
             ("defaultVersion", version),
             ("latestVersion", version)

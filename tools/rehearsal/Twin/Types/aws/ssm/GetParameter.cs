@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <summary>A public parameter: the newest image of Amazon Linux.</summary>
 internal sealed class GetParameter() : FunctionModel("aws:ssm/getParameter:getParameter")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";

@@ -20,25 +20,25 @@ internal sealed class Parameter() : AwsModel(Token)
     ];
 
     /// <summary>With overwrite an existing parameter is taken over.</summary>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => call.Text("name") ?? "";
+    public override string ComputeId(CloudCall call) => call.Text("name") ?? "";
 
-    protected override void Admit(CloudCall call) =>
+    public override void RefuseWrite(CloudCall call) =>
         Require(
             call.Current is not null
                 || call.Get("overwrite")?.AsBool == true
-                || call.World.Find(Token, Id(call)) is null,
+                || call.World.Find(Token, ComputeId(call)) is null,
             "ParameterAlreadyExists",
-            $"The parameter {Id(call)} already exists. To overwrite this value, set overwrite to true",
+            $"The parameter {ComputeId(call)} already exists. To overwrite this value, set overwrite to true",
             "parameter-unique",
             "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html"
         );
 
-    protected override string? Arn(CloudCall call, string id) =>
+    protected override string? ComputeArn(CloudCall call, string id) =>
         RegionalArn(call, "ssm", $"parameter/{id.TrimStart('/')}");
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var former = call.Current?.Outputs.Get("version")?.AsNumber ?? 0;
         // Tags are put by a call of their own.

@@ -22,7 +22,7 @@ internal abstract class SecurityGroupRule(string token)
         "referencedSecurityGroupId",
     ];
 
-    protected override void Admit(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var group = call.Text("securityGroupId") ?? "";
         Require(
@@ -64,7 +64,7 @@ internal abstract class SecurityGroupRule(string token)
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("securityGroupRuleId", id));
 
     private static bool Exists(CloudCall call, string group) =>

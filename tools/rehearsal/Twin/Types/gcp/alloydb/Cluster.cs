@@ -13,18 +13,18 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
     private const string ProviderSource =
         "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/clusters/{call.Text("clusterId")}";
 
     /// <summary>What the cluster is made of goes with it.</summary>
-    public override IEnumerable<Entity> Takes(CloudCall call) => Parts(call, call.World.All);
+    public override IEnumerable<Entity> DeletedWith(CloudCall call) => Parts(call, call.World.All);
 
     public static string Uid(string id) => Ids.Uuid("cluster", id);
 
     protected override string DeletionPolicy(CloudCall call) =>
         base.DeletionPolicy(call) is var policy && policy == "DELETE" ? "DEFAULT" : policy;
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         Gcp.RequireResourceId("cluster_id", call.Text("clusterId")!, "cluster-id");
         var version = Major(call.Text("databaseVersion"));
@@ -62,13 +62,12 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var outputs = PropertyMap.Of(
             ("name", id),
             ("uid", Uid(id)),
             ("state", "READY"),
-            ("reconciling", false),
             ("subscriptionType", call.Text("subscriptionType") ?? "STANDARD"),
             (
                 "databaseVersion",
@@ -95,10 +94,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         return call.Get("pscConfig") is PropertyMap psc
             ? outputs.With(
                 "pscConfig",
-                psc.With(
-                    "serviceOwnedProjectNumber",
-                    double.Parse(Ids.Digits(12, "tenant", id), CultureInfo.InvariantCulture)
-                )
+                psc.With("serviceOwnedProjectNumber", Ids.Number(12, "tenant", id))
             )
             : outputs;
     }
@@ -115,7 +111,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             ? current
             : null;
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         // What the last update stored counts: switching it off takes an update of its own.
         CloudCall.Require(

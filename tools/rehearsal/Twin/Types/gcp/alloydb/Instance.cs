@@ -29,7 +29,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         "us-east4",
     ];
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{call.Text("cluster")}/instances/{call.Text("instanceId")}";
 
     public static string Region(Entity instance) => instance.Id.Split('/')[3];
@@ -50,13 +50,11 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
     /// <summary>The networks in which AlloyDB is to make endpoints by itself.</summary>
     public static IEnumerable<string> ConsumerNetworks(PropertyMap inputs) =>
         inputs
-            .Get(Psc)
-            ?.AsMap?.Get("pscAutoConnections")
-            ?.AsList.Select(connection => connection.AsMap?.Text("consumerNetwork"))
-            .OfType<string>()
-        ?? [];
+            .Maps($"{Psc}.pscAutoConnections")
+            .Select(connection => connection.Text("consumerNetwork"))
+            .OfType<string>();
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var cluster = call.World.Find(Cluster.Token, call.Text("cluster"));
         CloudCall.Require(
@@ -68,14 +66,14 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         Gcp.RequireResourceId("instance_id", call.Text("instanceId")!, "instance-id");
         if (call.Text("instanceType") == "READ_POOL")
         {
-            RefuseReadPool(call);
+            RequireReadPool(call);
         }
         else
         {
             CloudCall.Require(
                 !Of(call.World, cluster.Id)
                     .Any(other =>
-                        other != call.Current && IsPrimary(other) && other.Id != Id(call)
+                        other != call.Current && IsPrimary(other) && other.Id != ComputeId(call)
                     ),
                 $"googleapi: Error 400: Cluster '{cluster.Id}' has a primary instance already, failedPrecondition",
                 "one-primary",
@@ -100,14 +98,13 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var isPublic = call.Get("networkConfig.enablePublicIp")?.AsBool == true;
         var outputs = PropertyMap.Of(
             ("name", id),
             ("uid", Ids.Uuid("instance", id)),
             ("state", "READY"),
-            ("reconciling", false),
             ("createTime", Gcp.Created),
             ("updateTime", Gcp.Created),
             ("publicIpAddress", isPublic ? Ip.Public("34.85", id) : ""),
@@ -119,7 +116,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             : outputs;
     }
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         if (!IsPrimary(call.Current!))
         {
@@ -151,13 +148,11 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
                 ("pscDnsName", $"{uid}.{Cluster.Uid(cluster.Id)}.{region}.alloydb-psc.goog.")
             )
         );
-        return psc.Get("pscAutoConnections") is ListValue connections
+        return psc.ContainsKey("pscAutoConnections")
             ? connected.With(
                 "pscAutoConnections",
                 PropertyValue.List(
-                    connections
-                        .Items.Select(item => item.AsMap)
-                        .OfType<PropertyMap>()
+                    psc.Maps("pscAutoConnections")
                         .Select(connection => Connected(call, connection, region, id))
                 )
             )
@@ -176,7 +171,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         var subnet = Gcp.Find(
             call,
             Subnetwork.Token,
-            policy.Inputs.Get("pscConfig")?.AsMap?.Get("subnetworks")?.AsList[0].AsText
+            policy.Inputs.Texts("pscConfig.subnetworks").First()
         )!;
         return connection.Merge(
             PropertyMap.Of(
@@ -196,7 +191,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         );
     }
 
-    private static void RefuseReadPool(CloudCall call)
+    private static void RequireReadPool(CloudCall call)
     {
         CloudCall.Require(
             Of(call.World, call.Text("cluster"))

@@ -22,7 +22,7 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
     public static bool IsSettled(World world, Entity instance) =>
         instance.Since is null || world.TimesAsked(Question(instance)) >= Ages.Count;
 
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
         var location = call.Arguments.Text("location") ?? call.Provider.Text("region") ?? "";
@@ -39,7 +39,9 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
             "instance-exists",
             "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
         );
-        var asked = instance.Since is null ? Ages.Count : call.World.Ask(Question(instance));
+        var asked = instance.Since is null
+            ? Ages.Count
+            : call.World.CountQuestion(Question(instance));
         var created = asked < Ages.Count ? DateTimeOffset.UtcNow - Ages[asked] : Gcp.CreatedAt;
         var isReconciling = asked == 0;
         return instance

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal sealed class LocationsFunction()
     : GoogleListFunction("gcp:alloydb/getLocations:getLocations", "alloydb", "locations")
 {
-    protected override IEnumerable<PropertyValue> Items(World world, string project) =>
+    protected override IEnumerable<PropertyValue> ComputeItems(World world, string project) =>
         Regions(world)
             .Select(region =>
                 PropertyMap.Of(

@@ -12,10 +12,10 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
     private const string SettleSource =
         "https://github.com/hashicorp/terraform-provider-google/issues/21068";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{call.Text("cluster")}/users/{call.Text("userId")}";
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var cluster = call.Text("cluster");
         CloudCall.Require(
@@ -28,7 +28,7 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
         CloudCall.Require(
             call.Text("userType") != "ALLOYDB_IAM_USER"
                 || (
-                    user.Contains('@', StringComparison.Ordinal)
+                    user.Contains('@')
                     && !user.EndsWith(".gserviceaccount.com", StringComparison.Ordinal)
                 ),
             $"googleapi: Error 400: Invalid IAM user '{user}': expected an email, a service account's without .gserviceaccount.com, invalid",
@@ -54,10 +54,10 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("name", id));
 
-    protected override void RefuseDelete(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         CloudCall.Require(
             Instance.Of(call.World, call.Text("cluster")).Any(Instance.IsPrimary),
             $"googleapi: Error 500: Internal error encountered: the primary instance of '{call.Text("cluster")}' is gone, so its users cannot be deleted; delete them first or with the cluster, internalError",

@@ -10,13 +10,13 @@ internal sealed class Address() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/compute/docs/reference/rest/v1/addresses";
 
-    public override string Id(CloudCall call) => Gcp.RegionalId(call, "addresses");
+    public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "addresses");
 
     /// <summary>Whether an address is reserved.</summary>
     public static bool IsTaken(World world, string address) =>
         world.OfType(Token).Any(other => other.Text("address") == address);
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         CloudCall.Require(
             call.Text("purpose") != "PRIVATE_SERVICE_CONNECT",
@@ -34,7 +34,7 @@ internal sealed class Address() : GoogleModel(Token, api: "compute")
             );
             return;
         }
-        var subnet = Gcp.Referred(call, "subnetwork", Subnetwork.Token);
+        var subnet = Gcp.RequireExisting(call, "subnetwork", Subnetwork.Token);
         CloudCall.Require(
             subnet.Text("region") == Gcp.Region(call),
             $"googleapi: Error 400: Invalid value for field 'resource.subnetwork': '{subnet.Id}' is not in region {Gcp.Region(call)}, invalid",
@@ -56,25 +56,19 @@ internal sealed class Address() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.RegionalOutputs(call, id)
-            .Merge(
-                PropertyMap.Of(
-                    (
-                        "address",
-                        call.Text("address") ?? call.Current?.Text("address") ?? Pick(call, id)
-                    ),
-                    ("addressId", Ids.Digits(18, id)),
-                    (
-                        "purpose",
-                        call.Text("purpose")
-                            ?? (call.Text("addressType") == "INTERNAL" ? "GCE_ENDPOINT" : "")
-                    ),
-                    ("networkTier", "PREMIUM")
-                )
-            );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("address", call.Text("address") ?? call.Current?.Text("address") ?? Pick(call, id)),
+            ("addressId", Ids.Digits(18, id)),
+            (
+                "purpose",
+                call.Text("purpose")
+                    ?? (call.Text("addressType") == "INTERNAL" ? "GCE_ENDPOINT" : "")
+            ),
+            ("networkTier", "PREMIUM")
+        );
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var address = call.Current!;
         Gcp.RequireUnused(
@@ -91,7 +85,7 @@ internal sealed class Address() : GoogleModel(Token, api: "compute")
     private static string Pick(CloudCall call, string id) =>
         call.Text("addressType") == "INTERNAL"
             ? Gcp.Host(
-                Subnetwork.RangeOf(Gcp.Referred(call, "subnetwork", Subnetwork.Token)),
+                Subnetwork.RangeOf(Gcp.RequireExisting(call, "subnetwork", Subnetwork.Token)),
                 upper: false,
                 address => IsTaken(call.World, address),
                 id

@@ -15,7 +15,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal sealed partial class AddressesFunction()
     : FunctionModel("gcp:compute/getAddresses:getAddresses")
 {
-    public override PropertyMap? Answer(FunctionCall call)
+    public override PropertyMap? ComputeResult(FunctionCall call)
     {
         var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
         var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
@@ -63,7 +63,7 @@ internal sealed partial class AddressesFunction()
         from policy in call.World.OfType(DnsPolicy.Token)
         let ready = policy.Since is null
             ? int.MaxValue
-            : call.World.Ask($"forwarders of {policy.Id}")
+            : call.World.CountQuestion($"forwarders of {policy.Id}")
         from subnet in Subnets(call.World, policy).Take(ready)
         let name = $"dns-forwarding-{Ids.Hex(16, policy.Id, subnet.Id)}"
         select Item(

@@ -11,17 +11,18 @@ internal sealed class ExternalVpnGateway() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/compute/docs/reference/rest/v1/externalVpnGateways";
 
-    public override string Id(CloudCall call) => Gcp.GlobalId(call, "externalVpnGateways");
+    public override string ComputeId(CloudCall call) => Gcp.GlobalId(call, "externalVpnGateways");
 
     /// <summary>The address of an interface; null when there is no such interface.</summary>
     public static string? Address(Entity gateway, double? number) =>
-        Interfaces(gateway.Inputs)
+        gateway
+            .Inputs.Maps("interfaces")
             .FirstOrDefault(i => (i.Get("id")?.AsNumber ?? 0) == (number ?? 0))
             ?.Text("ipAddress");
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var interfaces = Interfaces(call.Inputs).ToList();
+        var interfaces = call.Maps("interfaces").ToList();
         var wanted = call.Text("redundancyType") switch
         {
             "FOUR_IPS_REDUNDANCY" => 4,
@@ -47,11 +48,6 @@ internal sealed class ExternalVpnGateway() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) => Gcp.ComputeOutputs(id);
-
-    protected override void RefuseDelete(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         Gcp.RequireUnused(call, call.World.UsersOf(call.Current!), "externalVpnGateway");
-
-    private static IEnumerable<PropertyMap> Interfaces(PropertyMap inputs) =>
-        inputs.Get("interfaces")?.AsList.Select(item => item.AsMap).OfType<PropertyMap>() ?? [];
 }

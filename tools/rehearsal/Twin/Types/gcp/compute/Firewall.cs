@@ -7,10 +7,11 @@ internal sealed class Firewall() : GoogleModel(Token, api: "compute")
 {
     public const string Token = "gcp:compute/firewall:Firewall";
 
-    public override string Id(CloudCall call) => Gcp.GlobalId(call, "firewalls");
+    public override string ComputeId(CloudCall call) => Gcp.GlobalId(call, "firewalls");
 
-    protected override void Refuse(CloudCall call) => Gcp.Referred(call, "network", Network.Token);
+    public override void RefuseWrite(CloudCall call) =>
+        Gcp.RequireExisting(call, "network", Network.Token);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.ComputeOutputs(id).With("direction", call.Text("direction") ?? "INGRESS");
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("direction", call.Text("direction") ?? "INGRESS"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
@@ -11,17 +10,17 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/vpc/docs/configure-private-service-connect-services";
 
-    public override string Id(CloudCall call) => Gcp.RegionalId(call, "forwardingRules");
+    public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "forwardingRules");
 
     /// <summary>The provider creates the rule, then gives it its labels (setLabels).</summary>
     /// <remarks>https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/services/compute/resource_compute_forwarding_rule.go</remarks>
-    public override IReadOnlyList<string> GivenLater => ["labels"];
+    public override IReadOnlyList<string> InputsAfterCreate => ["labels"];
 
-    public override void Complete(CloudCall call) => FreeText.Require(call);
+    public override void RefuseAfterCreate(CloudCall call) => FreeText.Require(call);
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        if (call.Text("target")?.Contains("/serviceAttachments/", StringComparison.Ordinal) != true)
+        if (call.Text("target")?.Contains("/serviceAttachments/") != true)
         {
             return;
         }
@@ -42,12 +41,12 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
             Source
         );
         CloudCall.Require(
-            target.Contains($"/regions/{Gcp.Region(call)}/", StringComparison.Ordinal),
+            target.Contains($"/regions/{Gcp.Region(call)}/"),
             $"googleapi: Error 400: Invalid value for field 'resource.target': '{target}': the service attachment must be in the rule's region {Gcp.Region(call)}, invalid",
             "psc-region",
             Source
         );
-        var network = Gcp.Referred(call, "network", Network.Token);
+        var network = Gcp.RequireExisting(call, "network", Network.Token);
         RequireAddress(call, network);
         CloudCall.Require(
             call.Get("ports") is null
@@ -59,20 +58,14 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.RegionalOutputs(call, id)
-            .Merge(
-                PropertyMap.Of(
-                    ("ipAddress", Reserved(call)?.Text("address") ?? call.Text("ipAddress") ?? ""),
-                    ("pscConnectionId", Ids.Digits(17, id)),
-                    ("pscConnectionStatus", Status(call)),
-                    (
-                        "forwardingRuleId",
-                        double.Parse(Ids.Digits(15, id), CultureInfo.InvariantCulture)
-                    ),
-                    ("networkTier", "PREMIUM")
-                )
-            );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("ipAddress", Reserved(call)?.Text("address") ?? call.Text("ipAddress") ?? ""),
+            ("pscConnectionId", Ids.Digits(17, id)),
+            ("pscConnectionStatus", Status(call)),
+            ("forwardingRuleId", Ids.Number(15, id)),
+            ("networkTier", "PREMIUM")
+        );
 
     private static Entity? Reserved(CloudCall call) =>
         call
@@ -82,7 +75,7 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
                 || address.Text("address") == call.Text("ipAddress")
             );
 
-    private static void RequireAddress(CloudCall call, Entity network)
+    private void RequireAddress(CloudCall call, Entity network)
     {
         var given = call.Text("ipAddress");
         var address = Reserved(call);
@@ -99,11 +92,8 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
             "psc-address-network",
             Source
         );
-        var other = call
-            .World.OfType(Token)
-            .FirstOrDefault(rule =>
-                rule != call.Current && rule.Text("ipAddress") == address.Text("address")
-            );
+        var other = Others(call)
+            .FirstOrDefault(rule => rule.Text("ipAddress") == address.Text("address"));
         CloudCall.Require(
             other is null,
             $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}': in use by '{other?.Id}', invalid",
@@ -117,9 +107,8 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
         call.Text("target") is { } target
         && Instance.Behind(call.World, target) is { } instance
         && instance
-            .Inputs.Get("pscInstanceConfig")
-            ?.AsMap?.Get("allowedConsumerProjects")
-            ?.AsList.Contains(Gcp.ProjectNumber(Gcp.Project(call))) == true
+            .Inputs.Texts("pscInstanceConfig.allowedConsumerProjects")
+            .Contains(Gcp.ProjectNumber(Gcp.Project(call)))
             ? "ACCEPTED"
             : "PENDING";
 }

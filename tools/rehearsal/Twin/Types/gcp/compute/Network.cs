@@ -7,19 +7,16 @@ internal sealed class Network() : GoogleModel(Token, api: "compute")
 {
     public const string Token = "gcp:compute/network:Network";
 
-    public override string Id(CloudCall call) => Gcp.GlobalId(call, "networks");
+    public override string ComputeId(CloudCall call) => Gcp.GlobalId(call, "networks");
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.ComputeOutputs(id)
-            .Merge(
-                PropertyMap.Of(
-                    ("networkId", Ids.Digits(18, id)),
-                    ("numericId", Ids.Digits(18, id)),
-                    ("routingMode", call.Text("routingMode") ?? "REGIONAL"),
-                    ("mtu", call.Get("mtu") ?? 1460)
-                )
-            );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("networkId", Ids.Digits(18, id)),
+            ("numericId", Ids.Digits(18, id)),
+            ("routingMode", call.Text("routingMode") ?? "REGIONAL"),
+            ("mtu", call.Get("mtu") ?? 1460)
+        );
 
-    protected override void RefuseDelete(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         Gcp.RequireUnused(call, call.World.UsersOf(call.Current!), "network");
 }

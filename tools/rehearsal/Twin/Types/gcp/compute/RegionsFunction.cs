@@ -6,6 +6,6 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal sealed class RegionsFunction()
     : GoogleListFunction("gcp:compute/getRegions:getRegions", "compute", "names")
 {
-    protected override IEnumerable<PropertyValue> Items(World world, string project) =>
-        Regions(world).Select(region => (PropertyValue)region);
+    protected override IEnumerable<PropertyValue> ComputeItems(World world, string project) =>
+        Regions(world).Select(region => new TextValue(region));
 }

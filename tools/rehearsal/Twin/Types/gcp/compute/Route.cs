@@ -7,11 +7,11 @@ internal sealed class Route() : GoogleModel(Token, api: "compute")
 {
     public const string Token = "gcp:compute/route:Route";
 
-    public override string Id(CloudCall call) => Gcp.GlobalId(call, "routes");
+    public override string ComputeId(CloudCall call) => Gcp.GlobalId(call, "routes");
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        Gcp.Referred(call, "network", Network.Token);
+        Gcp.RequireExisting(call, "network", Network.Token);
         var gateway = call.Text("nextHopGateway");
         CloudCall.Require(
             gateway is null
@@ -22,6 +22,6 @@ internal sealed class Route() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.ComputeOutputs(id).With("routeStatus", "ACTIVE");
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("routeStatus", "ACTIVE"));
 }

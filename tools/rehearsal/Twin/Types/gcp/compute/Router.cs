@@ -1,5 +1,4 @@
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
@@ -8,7 +7,7 @@ internal sealed class Router() : GoogleModel(Token, api: "compute")
 {
     public const string Token = "gcp:compute/router:Router";
 
-    public override string Id(CloudCall call) => Gcp.RegionalId(call, "routers");
+    public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "routers");
 
     /// <summary>The router that a part names: by name alone, as the provider pastes it into a URL.</summary>
     public static Entity Named(CloudCall call)
@@ -27,12 +26,10 @@ internal sealed class Router() : GoogleModel(Token, api: "compute")
             );
     }
 
-    protected override void Refuse(CloudCall call) => Gcp.Referred(call, "network", Network.Token);
+    public override void RefuseWrite(CloudCall call) =>
+        Gcp.RequireExisting(call, "network", Network.Token);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.RegionalOutputs(call, id);
-
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var router = call.Current!;
         Gcp.RequireUnused(

@@ -11,15 +11,15 @@ internal sealed class RouterInterface() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/network-connectivity/docs/router/how-to/configuring-bgp";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{Gcp.Region(call)}/{call.Text("router")}/{call.Text("name")}";
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var router = Router.Named(call);
         if (call.Text("vpnTunnel") is not null)
         {
-            Gcp.Referred(call, "vpnTunnel", VpnTunnel.Token);
+            Gcp.RequireExisting(call, "vpnTunnel", VpnTunnel.Token);
         }
         var given = call.Text("ipRange");
         if (given is null)
@@ -35,11 +35,9 @@ internal sealed class RouterInterface() : GoogleModel(Token, api: "compute")
             "interface-range",
             Source
         );
-        var overlapping = call
-            .World.OfType(Token)
+        var overlapping = Others(call)
             .FirstOrDefault(other =>
-                other != call.Current
-                && other.Text("router") == router.Text("name")
+                other.Text("router") == router.Text("name")
                 && other.Text("region") == router.Text("region")
                 && Ip.RangeOf(other.Text("ipRange")) is { } taken
                 && Addresses.Overlap(taken, range)
@@ -52,10 +50,10 @@ internal sealed class RouterInterface() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        PropertyMap.Of(("region", Gcp.Region(call)), ("ipVersion", "IPV4"));
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(("ipVersion", "IPV4"));
 
-    protected override void RefuseDelete(CloudCall call) =>
+    public override void RefuseDelete(CloudCall call) =>
         Gcp.RequireUnused(
             call,
             call.World.OfType(RouterPeer.Token)

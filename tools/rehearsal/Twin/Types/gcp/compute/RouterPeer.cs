@@ -10,10 +10,10 @@ internal sealed class RouterPeer() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/network-connectivity/docs/router/how-to/configuring-bgp";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/regions/{Gcp.Region(call)}/routers/{call.Text("router")}/{call.Text("name")}";
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var router = Router.Named(call);
         var side = Interface(call);
@@ -47,11 +47,9 @@ internal sealed class RouterPeer() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
-            ("region", Gcp.Region(call)),
             ("ipAddress", call.Text("ipAddress") ?? Own(Interface(call)!) ?? ""),
-            ("peerIpAddress", call.Text("peerIpAddress") ?? ""),
             ("enableIpv4", true),
             ("managementType", "MANAGED_BY_USER")
         );

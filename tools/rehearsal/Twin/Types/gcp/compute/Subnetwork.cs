@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using KeylessAlloyDb.Rehearsal.Values;
 
@@ -9,13 +8,13 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
 {
     public const string Token = "gcp:compute/subnetwork:Subnetwork";
 
-    public override string Id(CloudCall call) => Gcp.RegionalId(call, "subnetworks");
+    public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "subnetworks");
 
     public static IPNetwork RangeOf(Entity subnet) => Ip.RangeOf(subnet.Text("ipCidrRange"))!.Value;
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var network = Gcp.Referred(call, "network", Network.Token);
+        var network = Gcp.RequireExisting(call, "network", Network.Token);
         var given = call.Text("ipCidrRange");
         var range = Ip.RangeOf(given) ?? default;
         CloudCall.Require(
@@ -24,12 +23,9 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
             "subnet-range",
             "https://cloud.google.com/vpc/docs/subnets"
         );
-        var overlapping = call
-            .World.OfType(Token)
+        var overlapping = Others(call)
             .FirstOrDefault(other =>
-                other != call.Current
-                && network.IsNamedBy(other.Text("network"))
-                && Addresses.Overlap(RangeOf(other), range)
+                network.IsNamedBy(other.Text("network")) && Addresses.Overlap(RangeOf(other), range)
             );
         CloudCall.Require(
             overlapping is null,
@@ -39,25 +35,16 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.RegionalOutputs(call, id)
-            .Merge(
-                PropertyMap.Of(
-                    (
-                        "gatewayAddress",
-                        Addresses.At(Ip.RangeOf(call.Text("ipCidrRange"))!.Value, 1)
-                    ),
-                    (
-                        "subnetworkId",
-                        double.Parse(Ids.Digits(15, id), CultureInfo.InvariantCulture)
-                    ),
-                    ("purpose", call.Text("purpose") ?? "PRIVATE"),
-                    ("stackType", call.Text("stackType") ?? "IPV4_ONLY"),
-                    ("privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS")
-                )
-            );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("gatewayAddress", Addresses.At(Ip.RangeOf(call.Text("ipCidrRange"))!.Value, 1)),
+            ("subnetworkId", Ids.Number(15, id)),
+            ("purpose", call.Text("purpose") ?? "PRIVATE"),
+            ("stackType", call.Text("stackType") ?? "IPV4_ONLY"),
+            ("privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS")
+        );
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         Gcp.RequireUnused(call, call.World.UsersOf(call.Current!), "subnetwork");
         // An inbound server policy holds an address in every subnet of its networks.

@@ -16,13 +16,13 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
         "peerExternalGatewayInterface",
     ];
 
-    public override string Id(CloudCall call) => Gcp.RegionalId(call, "vpnTunnels");
+    public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "vpnTunnels");
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var gateway = Gcp.Referred(call, "vpnGateway", HaVpnGateway.Token);
-        var peer = Gcp.Referred(call, "peerExternalGateway", ExternalVpnGateway.Token);
-        var router = Gcp.Referred(call, "router", Router.Token);
+        var gateway = Gcp.RequireExisting(call, "vpnGateway", HaVpnGateway.Token);
+        var peer = Gcp.RequireExisting(call, "peerExternalGateway", ExternalVpnGateway.Token);
+        var router = Gcp.RequireExisting(call, "router", Router.Token);
         CloudCall.Require(
             gateway.Text("region") == Gcp.Region(call) && router.Text("region") == Gcp.Region(call),
             $"googleapi: Error 400: The gateway ({gateway.Text("region")}) and the router ({router.Text("region")}) of a tunnel must be in its region {Gcp.Region(call)}, invalid",
@@ -48,11 +48,9 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             "tunnel-peer-interface",
             Source
         );
-        var taken = call
-            .World.OfType(Token)
+        var taken = Others(call)
             .FirstOrDefault(other =>
-                other != call.Current
-                && gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
+                gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
                 && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
                 && Place.All(part => other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber)
             );
@@ -71,26 +69,23 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
-        Gcp.RegionalOutputs(call, id)
-            .Merge(
-                PropertyMap.Of(
-                    (
-                        "peerIp",
-                        ExternalVpnGateway.Address(
-                            Gcp.Referred(call, "peerExternalGateway", ExternalVpnGateway.Token),
-                            Number(call, "peerExternalGatewayInterface")
-                        )!
-                    ),
-                    ("tunnelId", Ids.Digits(18, id)),
-                    ("detailedStatus", "Waiting for full config."),
-                    ("sharedSecretHash", Ids.Hex(28, id, call.Text("sharedSecret") ?? "")),
-                    ("localTrafficSelectors", PropertyValue.List("0.0.0.0/0")),
-                    ("remoteTrafficSelectors", PropertyValue.List("0.0.0.0/0"))
-                )
-            );
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            (
+                "peerIp",
+                ExternalVpnGateway.Address(
+                    Gcp.RequireExisting(call, "peerExternalGateway", ExternalVpnGateway.Token),
+                    Number(call, "peerExternalGatewayInterface")
+                )!
+            ),
+            ("tunnelId", Ids.Digits(18, id)),
+            ("detailedStatus", "Waiting for full config."),
+            ("sharedSecretHash", Ids.Hex(28, id, call.Text("sharedSecret") ?? "")),
+            ("localTrafficSelectors", PropertyValue.List("0.0.0.0/0")),
+            ("remoteTrafficSelectors", PropertyValue.List("0.0.0.0/0"))
+        );
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var tunnel = call.Current!;
         Gcp.RequireUnused(

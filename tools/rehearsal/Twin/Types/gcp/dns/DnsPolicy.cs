@@ -7,7 +7,7 @@ internal sealed class DnsPolicy() : GoogleModel(Token, api: "dns")
 {
     public const string Token = "gcp:dns/policy:Policy";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/policies/{call.Text("name")}";
 
     /// <summary>Whether a policy makes a network answer queries from outside.</summary>
@@ -15,16 +15,13 @@ internal sealed class DnsPolicy() : GoogleModel(Token, api: "dns")
         policy.Inputs.Get("enableInboundForwarding")?.AsBool == true
         && Networks(policy.Inputs).Any(network.IsNamedBy);
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         foreach (var reference in Networks(call.Inputs))
         {
-            var network = Gcp.Referred(call, reference, "networks", Network.Token);
-            var other = call
-                .World.OfType(Token)
-                .FirstOrDefault(policy =>
-                    policy != call.Current && Networks(policy.Inputs).Any(network.IsNamedBy)
-                );
+            var network = Gcp.RequireExisting(call, reference, "networks", Network.Token);
+            var other = Others(call)
+                .FirstOrDefault(policy => Networks(policy.Inputs).Any(network.IsNamedBy));
             CloudCall.Require(
                 other is null,
                 $"googleapi: Error 400: Network '{network.Id}' cannot be bound to this policy because it is already bound to '{other?.Text("name")}', badRequest",
@@ -34,12 +31,6 @@ internal sealed class DnsPolicy() : GoogleModel(Token, api: "dns")
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
-
     private static IEnumerable<string> Networks(PropertyMap inputs) =>
-        inputs
-            .Get("networks")
-            ?.AsList.Select(network => network.AsMap?.Text("networkUrl"))
-            .OfType<string>()
-        ?? [];
+        inputs.Maps("networks").Select(network => network.Text("networkUrl")).OfType<string>();
 }

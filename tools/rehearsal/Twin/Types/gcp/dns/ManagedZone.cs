@@ -9,12 +9,12 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
 
     private const string Source = "https://cloud.google.com/dns/docs/zones";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/managedZones/{call.Text("name")}";
 
-    public override IEnumerable<Entity> Takes(CloudCall call) => Records(call);
+    public override IEnumerable<Entity> DeletedWith(CloudCall call) => Records(call);
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var name = call.Text("dnsName")!;
         CloudCall.Require(
@@ -25,18 +25,15 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
         );
         foreach (var network in Networks(call.Inputs))
         {
-            var seen = Gcp.Referred(
+            var seen = Gcp.RequireExisting(
                 call,
                 network,
                 "privateVisibilityConfig.networks",
                 Network.Token
             );
-            var other = call
-                .World.OfType(Token)
+            var other = Others(call)
                 .FirstOrDefault(zone =>
-                    zone != call.Current
-                    && zone.Text("dnsName") == name
-                    && Networks(zone.Inputs).Any(seen.IsNamedBy)
+                    zone.Text("dnsName") == name && Networks(zone.Inputs).Any(seen.IsNamedBy)
                 );
             CloudCall.Require(
                 other is null,
@@ -47,7 +44,7 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("managedZoneId", Ids.Digits(18, id)),
             ("creationTime", Gcp.Created),
@@ -55,18 +52,17 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
                 "nameServers",
                 call.Text("visibility") == "private"
                     ? PropertyValue.List("ns-gcp-private.googledomains.com.")
-                    : PropertyValue.List(
+                    : PropertyValue.Texts(
                         Enumerable
                             .Range(1, 4)
                             .Select(number =>
-                                (PropertyValue)
-                                    $"ns-cloud-{"abcde"[Ids.Below(5, id)]}{number}.googledomains.com."
+                                $"ns-cloud-{"abcde"[Ids.Below(5, id)]}{number}.googledomains.com."
                             )
                     )
             )
         );
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         if (call.Get("forceDestroy")?.AsBool != true)
         {
@@ -89,9 +85,7 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
 
     private static IEnumerable<string> Networks(PropertyMap inputs) =>
         inputs
-            .Get("privateVisibilityConfig")
-            ?.AsMap?.Get("networks")
-            ?.AsList.Select(network => network.AsMap?.Text("networkUrl"))
-            .OfType<string>()
-        ?? [];
+            .Maps("privateVisibilityConfig.networks")
+            .Select(network => network.Text("networkUrl"))
+            .OfType<string>();
 }

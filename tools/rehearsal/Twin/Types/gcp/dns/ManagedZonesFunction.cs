@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal sealed class ManagedZonesFunction()
     : GoogleListFunction("gcp:dns/getManagedZones:getManagedZones", "dns", "managedZones")
 {
-    protected override IEnumerable<PropertyValue> Items(World world, string project) =>
+    protected override IEnumerable<PropertyValue> ComputeItems(World world, string project) =>
         world
             .OfType(ManagedZone.Token)
             .Where(zone => zone.Text("project") == project)

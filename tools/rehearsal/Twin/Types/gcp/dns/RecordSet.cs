@@ -12,18 +12,18 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
 
     private const string Source = "https://cloud.google.com/dns/docs/records";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/managedZones/{call.Text("managedZone")}/rrsets/{call.Text("name")}/{call.Text("type")}";
 
     /// <summary>
     /// The provider deletes an existing set of the same name and type in the change that adds its own.
     /// </summary>
     /// <remarks>https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/services/dns/resource_dns_record_set.go</remarks>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
     /// <summary>A zone always has these two; the provider reports success.</summary>
-    public override bool Remains(CloudCall call) =>
-        base.Remains(call)
+    public override bool RetainsOnDelete(CloudCall call) =>
+        base.RetainsOnDelete(call)
         || call.Text("type") == "SOA"
         || (call.Text("type") == "NS" && call.Text("name") == ZoneOf(call)?.Text("dnsName"));
 
@@ -35,7 +35,7 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
         }
     }
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var name = call.Text("name")!;
         var zone = ZoneOf(call);
@@ -56,7 +56,7 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
             !call
                 .World.OfType(Token)
                 .Any(other =>
-                    other.Id != Id(call)
+                    other.Id != ComputeId(call)
                     && other.Text("managedZone") == call.Text("managedZone")
                     && other.Text("name") == name
                     && "CNAME" is var alias
@@ -68,8 +68,6 @@ internal sealed class RecordSet() : GoogleModel(Token, api: "dns")
         );
         RequireData(call);
     }
-
-    protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
 
     private static Entity? ZoneOf(CloudCall call) =>
         call

@@ -10,17 +10,17 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
     private const string Source =
         "https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/global/workloadIdentityPools/{call.Text("workloadIdentityPoolId")}";
 
-    public override IEnumerable<Entity> Takes(CloudCall call) =>
+    public override IEnumerable<Entity> DeletedWith(CloudCall call) =>
         call
             .World.OfType(WorkloadIdentityPoolProvider.Token)
             .Where(provider =>
                 provider.Id.StartsWith($"{call.Current!.Id}/", StringComparison.Ordinal)
             );
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         RequireId("workload_identity_pool_id", Label(call.Text("workloadIdentityPoolId")!));
         if (call.Current is { } current)
@@ -33,10 +33,10 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
             );
             return;
         }
-        RequireNotBlocked(call, Id(call));
+        RequireNotBlocked(call, ComputeId(call));
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             (
                 "name",
@@ -73,7 +73,7 @@ internal sealed class WorkloadIdentityPool() : GoogleModel(Token, api: "iam")
 
     public static void RequireNotBlocked(CloudCall call, string id) =>
         CloudCall.Require(
-            !call.World.IsBuried(call.Resource.Type, id),
+            !call.World.WasDeleted(call.Resource.Type, id),
             $"googleapi: Error 409: Requested entity already exists: '{id}' was deleted less than 30 days ago, alreadyExists",
             "pool-id-blocked-30-days",
             Source

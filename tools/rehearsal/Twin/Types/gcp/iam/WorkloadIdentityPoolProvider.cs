@@ -14,10 +14,10 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
     private const string Source =
         "https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/global/workloadIdentityPools/{call.Text("workloadIdentityPoolId")}/providers/{call.Text("workloadIdentityPoolProviderId")}";
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var pool = call.Text("workloadIdentityPoolId")!;
         CloudCall.Require(
@@ -50,11 +50,11 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
         );
         if (call.Current is null)
         {
-            WorkloadIdentityPool.RequireNotBlocked(call, Id(call));
+            WorkloadIdentityPool.RequireNotBlocked(call, ComputeId(call));
         }
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             (
                 "name",

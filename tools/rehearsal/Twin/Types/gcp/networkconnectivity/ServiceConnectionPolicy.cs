@@ -14,7 +14,7 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
     private const string Source =
         "https://docs.cloud.google.com/vpc/docs/about-service-connection-policies";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/serviceConnectionPolicies/{call.Text("name")}";
 
     /// <summary>The policy by which AlloyDB may make endpoints in a network, if there is one.</summary>
@@ -27,12 +27,17 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
                 && network.IsNamedBy(policy.Text("network"))
             );
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
-        var network = Gcp.Referred(call, "network", Network.Token);
+        var network = Gcp.RequireExisting(call, "network", Network.Token);
         foreach (var subnet in call.Texts("pscConfig.subnetworks"))
         {
-            var found = Gcp.Referred(call, subnet, "pscConfig.subnetworks", Subnetwork.Token);
+            var found = Gcp.RequireExisting(
+                call,
+                subnet,
+                "pscConfig.subnetworks",
+                Subnetwork.Token
+            );
             CloudCall.Require(
                 found.Text("region") == call.Text("location")
                     && network.IsNamedBy(found.Text("network")),
@@ -41,11 +46,9 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
                 Source
             );
         }
-        var other = call
-            .World.OfType(Token)
+        var other = Others(call)
             .FirstOrDefault(policy =>
-                policy != call.Current
-                && policy.Text("serviceClass") == call.Text("serviceClass")
+                policy.Text("serviceClass") == call.Text("serviceClass")
                 && policy.Text("location") == call.Text("location")
                 && network.IsNamedBy(policy.Text("network"))
             );
@@ -57,7 +60,7 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
         );
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("createTime", Gcp.Created),
             ("updateTime", Gcp.Created),
@@ -65,7 +68,7 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
             ("infrastructure", "PSC")
         );
 
-    protected override void RefuseDelete(CloudCall call)
+    public override void RefuseDelete(CloudCall call)
     {
         var network = Gcp.Find(call, Network.Token, call.Current!.Text("network"));
         CloudCall.RequireUnused(

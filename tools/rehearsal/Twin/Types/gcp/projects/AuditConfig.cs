@@ -8,12 +8,12 @@ internal sealed class AuditConfig() : GoogleModel(Token, api: null)
     public const string Token = "gcp:projects/iAMAuditConfig:IAMAuditConfig";
 
     /// <summary>Creating one replaces what the service had.</summary>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"{Gcp.Project(call)}/audit_config/{call.Text("service")}";
 
-    protected override void Refuse(CloudCall call) =>
+    public override void RefuseWrite(CloudCall call) =>
         CloudCall.Require(
             call.Text("service") != "iamcredentials.googleapis.com",
             "googleapi: Error 400: Invalid service 'iamcredentials.googleapis.com': its audit logs are configured with iam.googleapis.com, badRequest",
@@ -21,6 +21,6 @@ internal sealed class AuditConfig() : GoogleModel(Token, api: null)
             "https://docs.cloud.google.com/iam/docs/audit-logging/audit-logging-iamcreds"
         );
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("etag", $"BwY{Ids.Hex(8, id)}="));
 }

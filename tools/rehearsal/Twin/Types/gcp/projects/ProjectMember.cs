@@ -7,12 +7,12 @@ internal sealed class ProjectMember() : GoogleModel(Token, api: null)
 {
     public const string Token = "gcp:projects/iAMMember:IAMMember";
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => Gcp.MemberId(call, Gcp.Project(call));
+    public override string ComputeId(CloudCall call) => Gcp.MemberId(call, Gcp.Project(call));
 
-    protected override void Refuse(CloudCall call) => Gcp.RequireMember(call);
+    public override void RefuseWrite(CloudCall call) => Gcp.RequireMember(call);
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("etag", $"BwY{Ids.Hex(8, id)}="));
 }

@@ -8,16 +8,15 @@ internal sealed class Service() : GoogleModel(Token, api: null)
     public const string Token = "gcp:projects/service:Service";
 
     /// <summary>Switching on what is on already is a success.</summary>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
     public static string IdOf(string project, string service) => $"{project}/{service}";
 
     /// <summary>It stays on, unless the program asks for the opposite.</summary>
     /// <remarks>https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_service</remarks>
-    public override bool Remains(CloudCall call) =>
+    public override bool RetainsOnDelete(CloudCall call) =>
         call.Get("disableOnDestroy") is not BoolValue { Value: true };
 
-    public override string Id(CloudCall call) => IdOf(Gcp.Project(call), call.Text("service")!);
-
-    protected override PropertyMap Describe(CloudCall call, string id) => PropertyMap.Empty;
+    public override string ComputeId(CloudCall call) =>
+        IdOf(Gcp.Project(call), call.Text("service")!);
 }

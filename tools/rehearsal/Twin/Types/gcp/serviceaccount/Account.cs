@@ -7,10 +7,10 @@ internal sealed class Account() : GoogleModel(Token, api: "iam")
 {
     public const string Token = "gcp:serviceaccount/account:Account";
 
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/serviceAccounts/{Email(call)}";
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
             ("email", Email(call)),
             ("member", $"serviceAccount:{Email(call)}"),

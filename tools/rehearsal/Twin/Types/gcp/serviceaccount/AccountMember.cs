@@ -7,11 +7,12 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
 {
     public const string Token = "gcp:serviceaccount/iAMMember:IAMMember";
 
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override string Id(CloudCall call) => Gcp.MemberId(call, call.Text("serviceAccountId")!);
+    public override string ComputeId(CloudCall call) =>
+        Gcp.MemberId(call, call.Text("serviceAccountId")!);
 
-    protected override void Refuse(CloudCall call)
+    public override void RefuseWrite(CloudCall call)
     {
         var account = call.Text("serviceAccountId");
         CloudCall.Require(
@@ -23,6 +24,6 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
         Gcp.RequireMember(call);
     }
 
-    protected override PropertyMap Describe(CloudCall call, string id) =>
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("etag", $"BwY{Ids.Hex(8, id)}="));
 }

@@ -8,18 +8,18 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Random;
 /// <summary>Bytes in several spellings; other keepers make others.</summary>
 internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId")
 {
-    public override bool IsLocal => true;
+    public override bool IsStateOnly => true;
 
     /// <summary>No API says that an id exists already.</summary>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
     /// <summary>The same in each rehearsal, but not again once the resource is gone.</summary>
-    public override string Id(CloudCall call) =>
+    public override string ComputeId(CloudCall call) =>
         call.Get("byteLength")?.AsNumber is > 0 and var length
-            ? call.World.Fresh(Type, attempt => Url(Bytes(call, (int)length, attempt)))
+            ? call.World.UnusedId(Type, attempt => Url(Bytes(call, (int)length, attempt)))
             : "";
 
-    public override PropertyMap Outputs(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var bytes = Base64Url.DecodeFromChars(id);
         var prefix = call.Text("prefix") ?? "";

@@ -17,13 +17,13 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
     ];
 
     /// <summary>All passwords have the id none.</summary>
-    public override bool Idempotent => true;
+    public override bool AcceptsExisting => true;
 
-    public override bool IsLocal => true;
+    public override bool IsStateOnly => true;
 
-    public override string Id(CloudCall call) => "none";
+    public override string ComputeId(CloudCall call) => "none";
 
-    public override PropertyMap Outputs(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var defaults = PropertyMap.From(
             Kinds.SelectMany(kind =>
