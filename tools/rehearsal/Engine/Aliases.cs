@@ -5,8 +5,8 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// <summary>The URNs of resources in former runs, and the resources that claimed them.</summary>
 internal sealed class Aliases(RunOptions options)
 {
-    private readonly Dictionary<string, string> _claimants = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _former = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _claimants = new();
+    private readonly Dictionary<string, string> _former = new();
 
     /// <summary>The resource that is known to have had a URN in former runs.</summary>
     public string? ClaimantOf(string urn) => _claimants.GetValueOrDefault(urn);
@@ -28,7 +28,7 @@ internal sealed class Aliases(RunOptions options)
         var own = goal.Aliases.Select(alias => Resolve(alias, goal)).ToList();
         if (!_former.TryGetValue(goal.Parent, out var parent))
         {
-            return own.Distinct(StringComparer.Ordinal);
+            return own.Distinct();
         }
         var inherited = own.Select(urn => (Urn.Type(urn), Urn.Name(urn)))
             .Prepend((goal.Type, goal.Name))
@@ -41,7 +41,7 @@ internal sealed class Aliases(RunOptions options)
                     RenamedWithParent(child.Item2, goal.Parent, parent)
                 )
             );
-        return own.Concat(inherited).Distinct(StringComparer.Ordinal);
+        return own.Concat(inherited).Distinct();
     }
 
     private string Resolve(AliasSpec alias, Goal goal)

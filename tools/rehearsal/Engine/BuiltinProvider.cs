@@ -47,12 +47,11 @@ internal sealed class BuiltinProvider(RunOptions options) : IProvider
                 ("outputs", outputs),
                 (
                     "secretOutputNames",
-                    PropertyValue.List(
+                    PropertyValue.Texts(
                         outputs
                             .Where(output => output.Value.ContainsSecret)
                             .Select(output => output.Key)
                             .Order(StringComparer.Ordinal)
-                            .Select(key => (PropertyValue)key)
                     )
                 )
             )

@@ -24,8 +24,8 @@ internal sealed class Deleter(RunContext run)
     public void DeleteLeft()
     {
         var doomed = run.States.Left.ToList();
-        var urns = doomed.Select(r => r.Urn).ToHashSet(StringComparer.Ordinal);
-        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var urns = doomed.Select(r => r.Urn).ToHashSet();
+        var kept = new HashSet<string>();
         var from = run.Timeline.End;
         IReadOnlyList<Edge> gone = [];
         foreach (var level in Levels(doomed))
@@ -139,7 +139,7 @@ internal sealed class Deleter(RunContext run)
     )
     {
         // The state lists dependencies before their dependents.
-        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        var depths = new Dictionary<string, int>();
         return doomed
             .Select(resource =>
             {

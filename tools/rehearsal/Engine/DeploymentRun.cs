@@ -210,7 +210,7 @@ internal sealed class DeploymentRun
     {
         var settings = before
             .Resources.Where(r => r.IsProvider)
-            .ToLookup(r => r.Urn, r => r.Inputs, StringComparer.Ordinal);
+            .ToLookup(r => r.Urn, r => r.Inputs);
         clouds.Restore(
             from resource in before.Resources
             where resource is { Custom: true, PendingReplacement: false, IsProvider: false }

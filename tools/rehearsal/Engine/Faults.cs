@@ -19,7 +19,7 @@ internal sealed record Fault(Operation Operation, string Target, bool Kills = fa
 
     private static Fault Parse(string text, string option)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var colon = text.IndexOf(':');
         return
             colon > 0
             && colon < text.Length - 1

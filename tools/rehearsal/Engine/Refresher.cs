@@ -13,7 +13,7 @@ internal sealed class Refresher(RunContext run)
     public void Refresh()
     {
         var refreshed = new List<ResourceState>();
-        var gone = new Dictionary<string, string>(StringComparer.Ordinal);
+        var gone = new Dictionary<string, string>();
         foreach (var old in run.States.Left)
         {
             if (run.Journal.Stopped)

@@ -10,13 +10,29 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// </summary>
 internal sealed class ReplacementSet(RunContext run)
 {
-    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ResourceState> _condemned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _replaced = new();
+    private readonly Dictionary<string, ResourceState> _condemned = new();
 
     /// <summary>Whether this run replaces a resource.</summary>
     public bool Contains(string urn) => _replaced.Contains(urn);
 
     public void Add(string urn) => _replaced.Add(urn);
+
+    /// <summary>
+    /// Settles a replacement. The replaced resource stays until its deletion; a preview no longer
+    /// needs it.
+    /// </summary>
+    public void Settle(ResourceState state, ResourceState old)
+    {
+        if (run.DryRun)
+        {
+            run.States.Settle(state, old);
+        }
+        else
+        {
+            run.States.SettleReplacement(state, old);
+        }
+    }
 
     /// <summary>The resource before it was deleted with another one; null if it was not.</summary>
     public ResourceState? Condemned(ResourceState? old) =>
@@ -72,13 +88,13 @@ internal sealed class ReplacementSet(RunContext run)
     }
 
     /// <summary>
-    /// The dependents to delete with a resource, in the order of the state: those whose provider is
-    /// replaced, those deleted with a replaced resource, and those with an input from one that
-    /// cannot change in place.
+    /// The dependents to delete with a resource, in the order of the state. A dependent is deleted
+    /// when its provider is replaced, when it is deleted with a replaced resource, or when it has an
+    /// input from a replaced resource that cannot change in place.
     /// </summary>
     private List<ResourceState> DependentsOf(ResourceState root)
     {
-        var replaced = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
+        var replaced = new HashSet<string>() { root.Urn };
         var candidates = run
             .States.Left.Where(r =>
                 r is { Custom: true, External: false, Delete: false, PendingReplacement: false }

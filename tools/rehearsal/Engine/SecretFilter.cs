@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 internal sealed class SecretFilter
 {
     private const int ShortestHidden = 8;
-    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _secrets = new();
 
     public void Learn(PropertyMap properties)
     {
@@ -28,8 +28,5 @@ internal sealed class SecretFilter
     }
 
     public string Hide(string message) =>
-        _secrets.Aggregate(
-            message,
-            (text, secret) => text.Replace(secret, "[secret]", StringComparison.Ordinal)
-        );
+        _secrets.Aggregate(message, (text, secret) => text.Replace(secret, "[secret]"));
 }

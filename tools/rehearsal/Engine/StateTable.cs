@@ -11,10 +11,8 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// </summary>
 internal sealed class StateTable
 {
-    private readonly OrderedDictionary<string, ResourceState> _settled = new(
-        StringComparer.Ordinal
-    );
-    private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ResourceState> _settled = new();
+    private readonly Dictionary<string, string> _renamed = new();
     private readonly Dictionary<string, ResourceState> _before;
     private readonly ImmutableArray<PendingOperation> _pending;
     private List<ResourceState> _left;
@@ -124,7 +122,7 @@ internal sealed class StateTable
     /// <summary>By URN; of two with the same one, the one that lives rather than the replaced one.</summary>
     private static Dictionary<string, ResourceState> Index(IEnumerable<ResourceState> resources)
     {
-        var index = new Dictionary<string, ResourceState>(StringComparer.Ordinal);
+        var index = new Dictionary<string, ResourceState>();
         foreach (var resource in resources)
         {
             if (!resource.Delete || !index.ContainsKey(resource.Urn))

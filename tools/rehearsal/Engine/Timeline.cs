@@ -43,7 +43,7 @@ internal sealed record Edge(string Urn, EdgeKind Kind);
 /// </summary>
 internal sealed class Timeline
 {
-    private readonly Dictionary<string, TimeSpan> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _finished = new();
     private readonly List<Span> _spans = [];
 
     public IReadOnlyList<Span> Spans => _spans;

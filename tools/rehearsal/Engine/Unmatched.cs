@@ -12,7 +12,7 @@ internal static class Unmatched
         var urns = run
             .Steps.Select(step => step.Urn)
             .Concat(run.Before.Resources.Select(resource => resource.Urn))
-            .Distinct(StringComparer.Ordinal)
+            .Distinct()
             .ToList();
         foreach (var fault in run.Options.Faults)
         {

@@ -8,7 +8,60 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// <summary>Protects that former identities are found as Pulumi finds them (step_generator.go, getOldResource and generateAliases).</summary>
 public class AliasTests
 {
+    private static readonly PropertyMap s_one = PropertyMap.Of(("size", 1));
     private const string Thing = "fake:index:Thing";
+
+    [Fact]
+    public void An_alias_keeps_a_renamed_resource()
+    {
+        var before = new Script()
+            .Add("old", s_one)
+            .Add("user", uses: "old")
+            .Run(Snapshot.Empty)
+            .Current;
+        var cloud = new FakeCloud();
+
+        var run = new Script()
+            .Add("new", s_one, g => g with { Aliases = [new AliasSpec { Name = "old" }] })
+            .Add(
+                "user",
+                options: g =>
+                    g with
+                    {
+                        PropertyDependencies = g.PropertyDependencies.Add(
+                            "uses-new",
+                            [Script.UrnOf("new")]
+                        ),
+                        Inputs = PropertyMap.Of(("uses-old", "old-1")),
+                        Dependencies = [Script.UrnOf("new")],
+                    }
+            )
+            .Run(before, cloud);
+
+        cloud.Calls.Should().NotContain("create new").And.NotContain("delete old");
+        run.Current.Resources.Single(r => r.Name == "new").Id.Should().Be("old-1");
+    }
+
+    [Fact]
+    public void A_failure_right_after_a_rename_leaves_a_valid_state()
+    {
+        var before = new Script()
+            .Add("old", s_one)
+            .Add("user", uses: "old")
+            .Run(Snapshot.Empty)
+            .Current;
+
+        var run = new Script()
+            .Add("new", s_one, g => g with { Aliases = [new AliasSpec { Name = "old" }] })
+            .Add("other", s_one)
+            .Run(before, faults: "create:other");
+
+        run.Failed.Should().BeTrue();
+        run.Current.FindFault().Should().BeNull();
+        run.Current.Resources.Single(r => r.Name == "user")
+            .Dependencies.Should()
+            .Equal(Script.UrnOf("new"));
+    }
 
     /// <summary>A child inherits the alias under which its parent was found, and no other one.</summary>
     [Fact]

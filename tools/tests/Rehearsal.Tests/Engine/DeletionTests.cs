@@ -6,6 +6,54 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// <summary>Protects the order of deletions (deployment_executor.go, performPostSteps; step_generator.go, ScheduleDeletes).</summary>
 public class DeletionTests
 {
+    [Fact]
+    public void What_is_no_longer_registered_is_deleted_in_reverse_order()
+    {
+        var before = new Script()
+            .Add("a")
+            .Add("b", uses: "a")
+            .Add("c", uses: "b")
+            .Run(Snapshot.Empty)
+            .Current;
+        var cloud = new FakeCloud();
+
+        var run = new Script().Run(before, cloud);
+
+        cloud.Calls.Should().Equal("delete c", "delete b", "delete a");
+        run.Current.Resources.Should().ContainSingle(r => r.Type == Urn.StackType);
+    }
+
+    [Fact]
+    public void Retained_resources_leave_the_state_and_stay_in_the_cloud()
+    {
+        var before = new Script()
+            .Add("a", options: g => g with { RetainOnDelete = true })
+            .Run(Snapshot.Empty)
+            .Current;
+        var cloud = new FakeCloud();
+
+        var run = Script.Destroy(before, cloud);
+
+        cloud.Calls.Should().BeEmpty();
+        run.Current.Resources.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void What_goes_with_another_resource_is_not_deleted_on_its_own()
+    {
+        var before = new Script()
+            .Add("a")
+            .Add("b", options: g => g with { DeletedWith = Script.UrnOf("a") })
+            .Run(Snapshot.Empty)
+            .Current;
+        var cloud = new FakeCloud();
+
+        var run = Script.Destroy(before, cloud);
+
+        cloud.Calls.Should().Equal("delete a");
+        run.Current.Resources.Should().BeEmpty();
+    }
+
     /// <summary>A level starts when the one before is gone, although nothing that it needs delays it.</summary>
     [Fact]
     public void Deletions_run_in_whole_levels()

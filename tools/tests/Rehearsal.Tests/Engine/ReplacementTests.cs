@@ -7,6 +7,73 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// <summary>Protects that replacements are those of Pulumi's engine (pkg/resource/deploy/step_generator.go, v3.276.0).</summary>
 public class ReplacementTests
 {
+    [Fact]
+    public void A_replacement_is_created_before_its_predecessor_is_deleted()
+    {
+        var before = new Script()
+            .Add("a", PropertyMap.Of(("fixed", 1)))
+            .Add("b", uses: "a")
+            .Run(Snapshot.Empty)
+            .Current;
+        var cloud = new FakeCloud();
+
+        var run = new Script()
+            .Add("a", PropertyMap.Of(("fixed", 2)))
+            .Add("b", uses: "a")
+            .Run(before, cloud);
+
+        cloud.Calls.Should().Equal("create a", "update b", "delete a");
+        run.Failed.Should().BeFalse();
+        run.Current.Resources.Should().NotContain(r => r.Delete);
+    }
+
+    [Fact]
+    public void A_resource_that_must_go_first_takes_those_along_that_cannot_outlive_it()
+    {
+        static Script Program(double value) =>
+            new Script()
+                .Add("a", PropertyMap.Of(("fixedFirst", value)))
+                .Add(
+                    "b",
+                    options: g =>
+                        g with
+                        {
+                            PropertyDependencies = g.PropertyDependencies.Add(
+                                "fixedUse",
+                                [Script.UrnOf("a")]
+                            ),
+                            Inputs = PropertyMap.Of(("fixedUse", value)),
+                        }
+                )
+                .Add("c", uses: "b");
+        var before = Program(1).Run(Snapshot.Empty).Current;
+        var cloud = new FakeCloud();
+
+        // c uses b, so b cannot go while c stands: the fake cloud says so.
+        var blocked = Program(2).Run(before, new FakeCloud());
+        blocked.Failed.Should().BeTrue();
+        blocked.Diagnostics.Should().Contain(d => d.Message.Contains("in use"));
+
+        static Script Independent(double value) =>
+            new Script()
+                .Add("a", PropertyMap.Of(("fixedFirst", value)))
+                .Add(
+                    "b",
+                    options: g =>
+                        g with
+                        {
+                            PropertyDependencies = g.PropertyDependencies.Add(
+                                "fixedUse",
+                                [Script.UrnOf("a")]
+                            ),
+                            Inputs = PropertyMap.Of(("fixedUse", value)),
+                        }
+                );
+        var run = Independent(2).Run(Independent(1).Run(Snapshot.Empty).Current, cloud);
+        cloud.Calls.Should().Equal("delete b", "delete a", "create a", "create b");
+        run.Failed.Should().BeFalse();
+    }
+
     /// <summary>
     /// The second Check of a replacement gets the program's raw inputs, without the ignored changes
     /// (seen: a replaced instance gets the new image).
