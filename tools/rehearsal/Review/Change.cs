@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <summary>A step of a plan that changes something, with the questions that rules ask of it.</summary>
 internal sealed record Change(Step Step)
 {
-    private static readonly HashSet<string> s_descriptive = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_descriptive = new()
     {
         "tags",
         "tagsAll",

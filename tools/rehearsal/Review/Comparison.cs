@@ -12,14 +12,14 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// </summary>
 internal sealed class Comparison(IClouds clouds)
 {
-    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _replaced = new();
 
     public IReadOnlyList<Step> Compare(
         IReadOnlyList<ResourceState> before,
         IReadOnlyList<ResourceState> after
     )
     {
-        var olds = before.ToDictionary(resource => Key(resource.Urn), StringComparer.Ordinal);
+        var olds = before.ToDictionary(resource => Key(resource.Urn));
         var providers = new PlanProviders(clouds, after);
         var steps = new List<Step>(after.Count);
         // Dependencies come before their dependents.

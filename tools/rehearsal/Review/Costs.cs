@@ -61,13 +61,7 @@ internal sealed record CostDelta(CostEstimate Before, CostEstimate After)
 
     private static IReadOnlyList<string> Items(
         IEnumerable<(string Urn, string Item, decimal Quantity)> lines
-    ) =>
-        [
-            .. lines
-                .Select(line => line.Item)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal),
-        ];
+    ) => [.. lines.Select(line => line.Item).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<(string Urn, string Item, decimal Quantity)> Open(
         CostEstimate estimate
@@ -78,12 +72,7 @@ internal sealed record CostDelta(CostEstimate Before, CostEstimate After)
 
     /// <summary>What is paid for and has no known price.</summary>
     public IReadOnlyList<string> Unpriced =>
-        [
-            .. After
-                .Lines.Where(line => line.Hourly is null)
-                .Select(line => line.Item)
-                .Distinct(StringComparer.Ordinal),
-        ];
+        [.. After.Lines.Where(line => line.Hourly is null).Select(line => line.Item).Distinct()];
 
     /// <summary>By item and resource, where it differs, the largest difference first.</summary>
     public IEnumerable<(string Urn, string Item, decimal Before, decimal After)> Lines()

@@ -31,7 +31,7 @@ internal static class FailedPreview
         var messages =
             plan.TryGetProperty("diagnostics", out var diagnostics)
             && diagnostics.ValueKind == JsonValueKind.Array
-                ? diagnostics.EnumerateArray().ToLookup(Severity, Message, StringComparer.Ordinal)
+                ? diagnostics.EnumerateArray().ToLookup(Severity, Message)
                 : Array.Empty<string>().ToLookup(text => text);
         var reasons = messages["error"]
             .Select(Bare)

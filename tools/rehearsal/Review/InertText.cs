@@ -36,8 +36,7 @@ internal static partial class InertText
     public static string Markdown(string text) => Write(text, code => code);
 
     /// <summary>The same for a cell of a table, where a bar ends a cell even in code.</summary>
-    public static string Cell(string text) =>
-        Write(text, code => code.Replace("|", @"\|", StringComparison.Ordinal));
+    public static string Cell(string text) => Write(text, code => code.Replace("|", @"\|"));
 
     private static string Write(string text, Func<string, string> code)
     {

@@ -84,8 +84,8 @@ internal sealed partial class Logins
             : [];
 
     /// <summary>
-    /// The principals of a binding, from its text. While the text is unknown, those of the former
-    /// text, or those that the provider admits.
+    /// The principals of a binding, from its text. While the text is unknown, the principals of the
+    /// former text count, or the ones that the provider admits.
     /// </summary>
     private HashSet<string> Members(ResourceState member)
     {
@@ -96,7 +96,7 @@ internal sealed partial class Logins
         {
             return [];
         }
-        var admitted = providers.SelectMany(Admitted).ToHashSet(StringComparer.Ordinal);
+        var admitted = providers.SelectMany(Admitted).ToHashSet();
         var text = member.Inputs.Text("member");
         var former = _former.GetValueOrDefault(member.Urn)?.Inputs.Text("member");
         if ((text ?? former) is not { } known)

@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.State;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>The changes to a stack.</summary>
-/// <param name="Steps">All steps, those that change nothing too where the source tells them.</param>
+/// <param name="Steps">All steps, also the ones without a change where the source tells them.</param>
 /// <param name="Errors">Errors of the preview; a plan with errors is not carried out.</param>
 internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Errors)
 {

@@ -75,7 +75,7 @@ internal static class PlanFile
         // Comes with another step of the resource, or deletes what an earlier update replaced.
         var steps = Items(root, "steps")
             .Where(step => step.GetProperty("op").GetString() != "delete-replaced")
-            .GroupBy(step => step.GetProperty("urn").GetString(), StringComparer.Ordinal)
+            .GroupBy(step => step.GetProperty("urn").GetString())
             .Select(ReadSteps)
             .OfType<Step>()
             .ToList();
@@ -161,7 +161,7 @@ internal static class PlanFile
 
     private static IEnumerable<PropertyDiff> ReadChanges(JsonElement json)
     {
-        var replacing = Texts(json, "replaceReasons").ToHashSet(StringComparer.Ordinal);
+        var replacing = Texts(json, "replaceReasons").ToHashSet();
         if (
             json.TryGetProperty("detailedDiff", out var detailed)
             && detailed.ValueKind == JsonValueKind.Object

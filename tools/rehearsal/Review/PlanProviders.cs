@@ -10,7 +10,7 @@ internal sealed class PlanProviders(IClouds clouds, IEnumerable<ResourceState> r
     private readonly Connections _connections = new(clouds);
     private readonly Dictionary<string, ResourceState> _providers = resources
         .Where(resource => ProviderReference.IsProvider(resource.Type))
-        .ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        .ToDictionary(resource => resource.Urn);
 
     /// <summary>The provider of a resource; one without settings where the plan leaves it out.</summary>
     public IProvider Of(ResourceState resource) =>

@@ -17,7 +17,7 @@ internal static class ReplacementReasons
         var replaced = plan
             .Steps.Where(step => step.Op == StepOp.Replace)
             .Select(step => step.Urn)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         var providers = new PlanProviders(clouds, plan.After);
         return plan.With([
             .. plan.Steps.Select(step =>

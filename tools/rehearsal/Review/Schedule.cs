@@ -72,9 +72,9 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
     private static Schedule Of(Plan plan, IClouds clouds, Func<ExpectedTime, TimeSpan> choose)
     {
         var slots = new List<Slot>();
-        var ready = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-        var changes = plan.Changes.ToDictionary(change => change.Urn, StringComparer.Ordinal);
-        var after = plan.After.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        var ready = new Dictionary<string, TimeSpan>();
+        var changes = plan.Changes.ToDictionary(change => change.Urn);
+        var after = plan.After.ToDictionary(resource => resource.Urn);
         foreach (var urn in after.Keys)
         {
             Ready(urn);
@@ -84,8 +84,8 @@ internal sealed record Schedule(IReadOnlyList<Slot> Slots)
         var removals = plan.Changes.Where(change => change.Ends && change.Old!.Custom).ToList();
         var dependents = removals
             .SelectMany(change => change.Old!.Needs.Select(urn => (urn, change)))
-            .ToLookup(pair => pair.urn, pair => pair.change, StringComparer.Ordinal);
-        var removed = new Dictionary<string, Slot>(StringComparer.Ordinal);
+            .ToLookup(pair => pair.urn, pair => pair.change);
+        var removed = new Dictionary<string, Slot>();
         slots.AddRange(removals.Select(Remove));
         return new([.. slots.OrderBy(slot => slot.Start)]);
 

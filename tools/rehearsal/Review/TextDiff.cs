@@ -25,9 +25,7 @@ internal static class TextDiff
         {
             return OfLines(old, now);
         }
-        return
-            before.Contains('\n', StringComparison.Ordinal)
-            || after.Contains('\n', StringComparison.Ordinal)
+        return before.Contains('\n') || after.Contains('\n')
             ? OfLines(before, after)
             : Span(before, after);
     }

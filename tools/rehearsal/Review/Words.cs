@@ -61,7 +61,7 @@ internal static class Words
     /// </summary>
     public static string Because(IReadOnlyCollection<Change> changes)
     {
-        var urns = changes.Select(change => change.Urn).ToHashSet(StringComparer.Ordinal);
+        var urns = changes.Select(change => change.Urn).ToHashSet();
         var reasons = changes
             .Where(change => !change.Sources.Any(urns.Contains))
             .SelectMany(change =>

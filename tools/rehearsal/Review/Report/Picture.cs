@@ -58,6 +58,13 @@ internal sealed record Picture
     /// <summary>The database's public address, where it has one.</summary>
     public Part? PublicAddress { get; init; }
 
+    /// <summary>Every part, along the packet's way and then the identity's.</summary>
+    public IEnumerable<Part> All =>
+        new[] { Client, Resolver, Names, VpnGateway }
+            .Concat(Tunnels)
+            .Concat([HaVpn, Endpoint, Database, Role, Pool, Account, User, Nat, PublicAddress])
+            .OfType<Part>();
+
     public required string AwsTitle { get; init; }
     public required string GoogleTitle { get; init; }
 
@@ -150,8 +157,7 @@ internal sealed record Picture
         && resource.Inputs.Find("networkConfig.enablePublicIp")?.AsBool == true;
 
     private static string Join(params IEnumerable<string> parts) =>
-        string.Join(" · ", parts.Where(part => part.Length > 0))
-            .Replace("→ · ", "→ ", StringComparison.Ordinal);
+        string.Join(" · ", parts.Where(part => part.Length > 0)).Replace("→ · ", "→ ");
 
     private static string Cpus(string count) => count.Length > 0 ? $"{count} vCPU" : "";
 
@@ -162,14 +168,14 @@ internal sealed record Picture
         private readonly ILookup<string, ResourceState> _after = plan
             .After.OrderBy(resource => resource.Name.Length)
             .ThenBy(resource => resource.Name, StringComparer.Ordinal)
-            .ToLookup(resource => resource.Type, StringComparer.Ordinal);
+            .ToLookup(resource => resource.Type);
 
         private readonly ILookup<string, ResourceState> _gone = plan
             .Changes.Where(change => change.Op == StepOp.Delete)
-            .ToLookup(change => change.Type, change => change.Old!, StringComparer.Ordinal);
+            .ToLookup(change => change.Type, change => change.Old!);
 
         private readonly Dictionary<string, Mark> _marks = plan.Before.Any()
-            ? plan.Changes.ToDictionary(change => change.Urn, MarkOf, StringComparer.Ordinal)
+            ? plan.Changes.ToDictionary(change => change.Urn, MarkOf)
             : [];
 
         public bool Has(string type) => _after[type].Any() || _gone[type].Any();

@@ -14,7 +14,7 @@ internal static class ClearSecrets
         var secrets = plan
             .Before.Concat(plan.After)
             .SelectMany(resource => Secrets(resource.Inputs).Concat(Secrets(resource.Outputs)))
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         return
         [
             .. from step in plan.Steps
@@ -45,9 +45,7 @@ internal static class ClearSecrets
     private static bool IsClear(PropertyValue? value, HashSet<string> secrets) =>
         value switch
         {
-            TextValue text => secrets.Any(secret =>
-                text.Value.Contains(secret, StringComparison.Ordinal)
-            ),
+            TextValue text => secrets.Any(secret => text.Value.Contains(secret)),
             ListValue list => list.Items.Any(item => IsClear(item, secrets)),
             PropertyMap map => map.Values.Any(item => IsClear(item, secrets)),
             _ => false,

@@ -46,7 +46,7 @@ internal static class LaterTasks
     /// </summary>
     private static Dictionary<string, PropertyValue> Parts(PropertyMap outputs, PropertyMap other)
     {
-        var parts = outputs.ToDictionary(StringComparer.Ordinal);
+        var parts = outputs.ToDictionary();
         foreach (var (name, value) in outputs)
         {
             if (value.AsMap is { } group && other.Get(name)?.AsMap is not null)

@@ -53,10 +53,10 @@ internal static class Outage
             yield break;
         }
         var cutting = plan.Changes.Where(Cuts).ToDictionary(change => change.Urn);
-        var needs = plan.Before.ToDictionary(r => r.Urn, r => r, StringComparer.Ordinal);
+        var needs = plan.Before.ToDictionary(r => r.Urn, r => r);
         var sessions = plan
             .Before.Where(r => r.Type is Types.RouterInterface or Types.RouterPeer)
-            .ToLookup(session => TunnelOf(session, needs), StringComparer.Ordinal);
+            .ToLookup(session => TunnelOf(session, needs));
         var down = tunnels
             .Select(tunnel =>
                 (
@@ -136,8 +136,7 @@ internal static class Outage
             .Step.Changes.Where(c => c.Path.StartsWith("tunnel", StringComparison.Ordinal))
             .All(IsOfLogs);
 
-    private static bool IsOfLogs(Providers.PropertyDiff diff) =>
-        diff.Path.Contains("LogOptions", StringComparison.Ordinal);
+    private static bool IsOfLogs(Providers.PropertyDiff diff) => diff.Path.Contains("LogOptions");
 
     /// <summary>Without options, tunnels are not logged, as with options that are off.</summary>
     private static bool IsLogged(ResourceState connection) =>
@@ -152,7 +151,7 @@ internal static class Outage
         select $"{tunnel}LogOptions.cloudwatchLogOptions.{flag}",
     ];
 
-    private static readonly HashSet<string> s_vpn = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_vpn = new()
     {
         Types.Tunnel,
         Types.HaVpnGateway,
@@ -174,7 +173,7 @@ internal static class Outage
         Dictionary<string, ResourceState> resources
     )
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>();
         var queue = new Queue<string>([resource.Urn]);
         while (queue.TryDequeue(out var urn))
         {
@@ -197,7 +196,7 @@ internal static class Outage
     /// <summary>Endpoint and name of the primary; those of the read pool interrupt readers only.</summary>
     private static IEnumerable<Finding> ByPath(Plan plan)
     {
-        var before = plan.Before.ToDictionary(r => r.Urn, StringComparer.Ordinal);
+        var before = plan.Before.ToDictionary(r => r.Urn);
         var parts = plan
             .Changes.Where(change =>
                 change.Ends && (s_endpoint.Contains(change.Type) || s_name.Contains(change.Type))
