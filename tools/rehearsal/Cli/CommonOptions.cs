@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -53,18 +53,10 @@ internal sealed class CommonOptions
         Validators =
         {
             result =>
-            {
-                if (
-                    result.Tokens is [var token]
-                    && !(
-                        int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number)
-                        && number > 0
-                    )
-                )
-                {
-                    result.AddError("--parallel takes a number from 1, which means one at a time.");
-                }
-            },
+                OptionValues.RequirePositive(
+                    result,
+                    "--parallel takes a number from 1, which means one at a time."
+                ),
         },
     };
     private readonly Option<bool> _json = new("--json", "-j")
@@ -150,6 +142,29 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
             OtherStacks = OtherStacks,
         };
 
+    /// <summary>Starts a run of the stack on a state.</summary>
+    public DeploymentRun Start(Snapshot before, bool dryRun = false, IClouds? clouds = null) =>
+        Start(RunOptions with { DryRun = dryRun }, before, clouds);
+
+    public static DeploymentRun Start(
+        RunOptions options,
+        Snapshot before,
+        IClouds? clouds = null
+    ) => new(options, before, clouds ?? Clouds.Create(), TimeProvider.System);
+
+    /// <summary>Starts a run of the stack on a state and lets the program register into it.</summary>
+    public async Task<DeploymentRun> RunAsync(
+        Snapshot before,
+        bool dryRun,
+        CancellationToken cancellation,
+        IClouds? clouds = null
+    )
+    {
+        var run = Start(before, dryRun, clouds);
+        await ExecuteAsync(run, cancellation);
+        return run;
+    }
+
     /// <summary>
     /// Runs the program. Where Pulumi's CLI would refuse the settings, nothing is deployed: the program
     /// is only asked what it says of them, as the CLI names no more than the first problem.
@@ -161,15 +176,7 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
             await RunProgramAsync(run, cancellation);
             return;
         }
-        var asked = new DeploymentRun(
-            RunOptions with
-            {
-                DryRun = true,
-            },
-            Snapshot.Empty,
-            Clouds.Create(),
-            TimeProvider.System
-        );
+        var asked = Start(Snapshot.Empty, dryRun: true);
         await RunProgramAsync(asked, cancellation);
         var answers = asked.Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
         foreach (var answer in answers)

@@ -21,21 +21,20 @@ internal static class ComparePlansCommand
             reviewed,
             later,
         };
-        command.SetAction(
+        command.Runs(
             (parsed, _) =>
-                RehearsalCommand.Guard(() =>
+            {
+                var differences = SavedPlan
+                    .Read(parsed.GetValue(reviewed)!)
+                    .DifferencesTo(SavedPlan.Read(parsed.GetValue(later)!));
+                foreach (var difference in differences)
                 {
-                    var differences = SavedPlan
-                        .Read(parsed.GetValue(reviewed)!)
-                        .DifferencesTo(SavedPlan.Read(parsed.GetValue(later)!));
-                    foreach (var difference in differences)
-                    {
-                        Console.Out.WriteLine(difference);
-                    }
-                    return Task.FromResult(
-                        differences.Count == 0 ? ExitCode.Success : ExitCode.Changes
-                    );
-                })
+                    Console.Out.WriteLine(difference);
+                }
+                return Task.FromResult(
+                    differences.Count == 0 ? ExitCode.Success : ExitCode.Changes
+                );
+            }
         );
         return command;
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -22,33 +22,32 @@ internal static class CostCommand
             against,
         };
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var prices = PriceTable.Known;
+                var session = common.Read(parsed);
+                var estimate = await EstimateAsync(session, prices, cancellation);
+                CostEstimate? other = null;
+                if (parsed.GetValue(against) is { Length: > 0 } settings)
                 {
-                    var prices = PriceTable.Known;
-                    var session = common.Read(parsed);
-                    var estimate = await EstimateAsync(session, prices, cancellation);
-                    CostEstimate? other = null;
-                    if (parsed.GetValue(against) is { Length: > 0 } settings)
-                    {
-                        other = await EstimateAsync(
-                            common.Read(parsed, settings),
-                            prices,
-                            cancellation
-                        );
-                    }
-                    if (session.Json)
-                    {
-                        using var stdout = Console.OpenStandardOutput();
-                        CostText.WriteJson(stdout, estimate, other);
-                    }
-                    else
-                    {
-                        CostText.Write(Terminal.Output(), estimate, other, Terminal.Width);
-                    }
-                    return ExitCode.Success;
-                })
+                    other = await EstimateAsync(
+                        common.Read(parsed, settings),
+                        prices,
+                        cancellation
+                    );
+                }
+                if (session.Json)
+                {
+                    using var stdout = Console.OpenStandardOutput();
+                    JsonStyle.Write(stdout, CostText.Json(estimate, other));
+                }
+                else
+                {
+                    CostText.Write(Terminal.Output(), estimate, other, Terminal.Width);
+                }
+                return ExitCode.Success;
+            }
         );
         return command;
     }
@@ -63,20 +62,10 @@ internal static class CostCommand
         CancellationToken cancellation
     )
     {
-        var run = new DeploymentRun(
-            session.RunOptions,
-            Snapshot.Empty,
-            Clouds.Create(),
-            TimeProvider.System
+        var run = await session.RunAsync(Snapshot.Empty, dryRun: false, cancellation);
+        return CostEstimate.Of(
+            Runner.Succeeded(run, "a first update fails, so there is nothing to price.").Resources,
+            prices
         );
-        await session.ExecuteAsync(run, cancellation);
-        if (run.Failed)
-        {
-            new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
-                TimeSpan.Zero
-            );
-            throw new RehearsalException("a first update fails, so there is nothing to price.");
-        }
-        return CostEstimate.Of(run.Current.Resources, prices);
     }
 }

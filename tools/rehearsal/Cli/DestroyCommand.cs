@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -24,54 +23,40 @@ internal static class DestroyCommand
         };
         common.AddTo(command);
         faults.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var session = common.Read(parsed);
+                session.Config.ThrowIfWrong();
+                using var store = StateStore.Open(session.StatePath, TimeProvider.System);
+                var options = faults.Apply(session.RunOptions, parsed);
+                var before = store.Load(session.Project.Name, session.Config.Stack);
+                if (!parsed.GetValue(skipPreview))
                 {
-                    var session = common.Read(parsed);
-                    session.Config.ThrowIfWrong();
-                    using var store = StateStore.Open(session.StatePath, TimeProvider.System);
-                    var options = faults.Apply(session.RunOptions, parsed);
-                    var before = store.Load(session.Project.Name, session.Config.Stack);
-                    if (!parsed.GetValue(skipPreview))
+                    var preview = Session.Start(options with { DryRun = true }, before);
+                    preview.Finish();
+                    if (preview.Failed)
                     {
-                        var preview = Start(options with { DryRun = true }, before);
-                        preview.Finish();
-                        if (preview.Failed)
-                        {
-                            await Runner.RunAsync(
-                                session,
-                                preview,
-                                "Previewing destroy",
-                                _ => Task.CompletedTask,
-                                cancellation
-                            );
-                            return ExitCode.Failure;
-                        }
+                        await Runner.RunAsync(
+                            session,
+                            preview,
+                            "Previewing destroy",
+                            _ => Task.CompletedTask,
+                            cancellation
+                        );
+                        return ExitCode.Failure;
                     }
-                    var run = Start(options, before);
-                    await Runner.RunAsync(
-                        session,
-                        run,
-                        "Destroying",
-                        token =>
-                            store.KeepAsync(
-                                run,
-                                () =>
-                                {
-                                    using var stop = token.Register(run.Cancel);
-                                    run.Finish();
-                                    return Task.CompletedTask;
-                                }
-                            ),
-                        cancellation
-                    );
-                    return run.Failed ? ExitCode.Failure : ExitCode.Success;
-                })
+                }
+                return await Runner.RunAsync(
+                    session,
+                    Session.Start(options, before),
+                    "Destroying",
+                    store,
+                    run => run.Finish(),
+                    cancellation
+                );
+            }
         );
         return command;
     }
-
-    private static DeploymentRun Start(RunOptions options, Snapshot before) =>
-        new(options, before, Clouds.Create(), TimeProvider.System);
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Review.Report;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -45,18 +45,7 @@ internal static class DiffCommand
             Validators =
             {
                 result =>
-                {
-                    if (
-                        result.Tokens is [var token]
-                        && !(
-                            int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bytes)
-                            && bytes > 0
-                        )
-                    )
-                    {
-                        result.AddError("--limit takes a number of bytes from 1.");
-                    }
-                },
+                    OptionValues.RequirePositive(result, "--limit takes a number of bytes from 1."),
             },
         };
         var title = new Option<string?>("--title") { Description = "Name of what is reviewed." };
@@ -76,71 +65,70 @@ internal static class DiffCommand
             failed,
         };
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var session = common.Read(parsed);
+                var seen = parsed.GetValue(lab) is { } file
+                    ? LabSighting.Read(file, session.Config.Stack)
+                    : null;
+                if (seen is not null && parsed.GetValue(html) is null)
                 {
-                    var session = common.Read(parsed);
-                    var seen = parsed.GetValue(lab) is { } file
-                        ? LabSighting.Read(file, session.Config.Stack)
-                        : null;
-                    if (seen is not null && parsed.GetValue(html) is null)
-                    {
-                        throw new RehearsalException(
-                            "--lab is drawn on the page only: add --html FILE."
-                        );
-                    }
-                    var log = parsed.GetValue(failed) is { } errors
-                        ? await File.ReadAllTextAsync(errors, cancellation)
-                        : null;
-                    var comparison = new Sides(session, log);
-                    var work = comparison.PlanAsync(parsed.GetValue(sides)!, cancellation);
-                    await ProgressDisplay.WatchAsync(
-                        work,
-                        () => $"Reviewing {session.Config.Stack}: {comparison.Doing}"
+                    throw new RehearsalException(
+                        "--lab is drawn on the page only: add --html FILE."
                     );
-                    if (comparison.Changed.Length > 0)
-                    {
-                        await Console.Error.WriteLineAsync(
-                            $"Reviewing {session.Config.Stack} with other settings: {comparison.Changed}"
-                        );
-                    }
-                    var review = PlanReview.Of(
-                        parsed.GetValue(title) ?? session.Config.Stack,
-                        await work,
-                        Clouds.Create(),
-                        PriceTable.Known
+                }
+                var log = parsed.GetValue(failed) is { } errors
+                    ? await File.ReadAllTextAsync(errors, cancellation)
+                    : null;
+                var comparison = new Sides(session, log);
+                var work = comparison.PlanAsync(parsed.GetValue(sides)!, cancellation);
+                await ProgressDisplay.WatchAsync(
+                    work,
+                    () => $"Reviewing {session.Config.Stack}: {comparison.Doing}"
+                );
+                if (comparison.Changed.Length > 0)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"Reviewing {session.Config.Stack} with other settings: {comparison.Changed}"
                     );
-                    if (seen?.IsOf(review.Plan) == false)
-                    {
-                        await Console.Error.WriteLineAsync(
-                            $"What the lab has seen is of another plan and is not drawn; `make lab STACK={session.Config.Stack}` plays this one."
-                        );
-                        seen = null;
-                    }
-                    if (parsed.GetValue(html) is { } page)
-                    {
-                        await File.WriteAllTextAsync(
-                            page,
-                            HtmlReport.Write(review, seen),
-                            cancellation
-                        );
-                    }
-                    if (parsed.GetValue(markdown))
-                    {
-                        Console.Out.Write(Markdown.Write(review, parsed.GetValue(limit)));
-                    }
-                    else if (session.Json)
-                    {
-                        using var stdout = Console.OpenStandardOutput();
-                        ReviewJson.Write(stdout, review);
-                    }
-                    else if (parsed.GetValue(html) is null)
-                    {
-                        PlainText.Write(Console.Out, review);
-                    }
-                    return review.Fails ? ExitCode.Failure : ExitCode.Success;
-                })
+                }
+                var review = PlanReview.Of(
+                    parsed.GetValue(title) ?? session.Config.Stack,
+                    await work,
+                    Clouds.Create(),
+                    PriceTable.Known
+                );
+                if (seen?.IsOf(review.Plan) == false)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"What the lab has seen is of another plan and is not drawn; `make lab STACK={session.Config.Stack}` plays this one."
+                    );
+                    seen = null;
+                }
+                if (parsed.GetValue(html) is { } page)
+                {
+                    await File.WriteAllTextAsync(
+                        page,
+                        HtmlReport.Write(review, seen),
+                        cancellation
+                    );
+                }
+                if (parsed.GetValue(markdown))
+                {
+                    Console.Out.Write(Markdown.Write(review, parsed.GetValue(limit)));
+                }
+                else if (session.Json)
+                {
+                    using var stdout = Console.OpenStandardOutput();
+                    JsonStyle.Write(stdout, ReviewJson.Of(review));
+                }
+                else if (parsed.GetValue(html) is null)
+                {
+                    PlainText.Write(Console.Out, review);
+                }
+                return review.Fails ? ExitCode.Failure : ExitCode.Success;
+            }
         );
         return command;
     }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Display;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -22,75 +21,44 @@ internal static class ImpactCommand
         );
         changes.AddTo(command);
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
-                {
-                    var settings = changes.Read(parsed);
-                    var session = common.Read(parsed);
-                    var deployed = await DeployAsync(session, cancellation);
-                    var impacts = new List<Impact>();
-                    var work = Task.Run(
-                        async () =>
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var settings = changes.Read(parsed);
+                var session = common.Read(parsed);
+                var deployed = Runner.Succeeded(
+                    await session.RunAsync(Snapshot.Empty, dryRun: false, cancellation),
+                    "the stack cannot be deployed as it is set."
+                );
+                var impacts = new List<Impact>();
+                var work = Task.Run(
+                    async () =>
+                    {
+                        foreach (var setting in settings)
                         {
-                            foreach (var setting in settings)
-                            {
-                                var changed = common.Read(parsed, ChangeOptions.Settings(setting));
-                                var plan = await PlayedUpdate.PlanAsync(dryRun =>
-                                    RunAsync(changed, deployed, dryRun, cancellation)
-                                );
-                                impacts.Add(
-                                    new(
-                                        setting,
-                                        PlanReview.Of("", plan, Clouds.Create(), PriceTable.Known)
-                                    )
-                                );
-                            }
-                        },
-                        cancellation
-                    );
-                    await ProgressDisplay.WatchAsync(
-                        work,
-                        () => $"Changing settings: {impacts.Count} of {settings.Count}"
-                    );
-                    Write(impacts, session.Json);
-                    return ExitCode.Success;
-                })
+                            var changed = common.Read(parsed, ChangeOptions.Settings(setting));
+                            var plan = await PlayedUpdate.PlanAsync(dryRun =>
+                                changed.RunAsync(deployed, dryRun, cancellation)
+                            );
+                            impacts.Add(
+                                new(
+                                    setting,
+                                    PlanReview.Of("", plan, Clouds.Create(), PriceTable.Known)
+                                )
+                            );
+                        }
+                    },
+                    cancellation
+                );
+                await ProgressDisplay.WatchAsync(
+                    work,
+                    () => $"Changing settings: {impacts.Count} of {settings.Count}"
+                );
+                Write(impacts, session.Json);
+                return ExitCode.Success;
+            }
         );
         return command;
-    }
-
-    private static async Task<Snapshot> DeployAsync(Session session, CancellationToken cancellation)
-    {
-        var run = await RunAsync(session, Snapshot.Empty, preview: false, cancellation);
-        if (run.Failed)
-        {
-            new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
-                TimeSpan.Zero
-            );
-            throw new RehearsalException("the stack cannot be deployed as it is set.");
-        }
-        return run.Current;
-    }
-
-    private static async Task<DeploymentRun> RunAsync(
-        Session session,
-        Snapshot before,
-        bool preview,
-        CancellationToken cancellation
-    )
-    {
-        var run = new DeploymentRun(
-            session.RunOptions with
-            {
-                DryRun = preview,
-            },
-            before,
-            Clouds.Create(),
-            TimeProvider.System
-        );
-        await session.ExecuteAsync(run, cancellation);
-        return run;
     }
 
     private static void Write(IReadOnlyList<Impact> impacts, bool json)
@@ -101,12 +69,6 @@ internal static class ImpactCommand
             return;
         }
         using var stdout = Console.OpenStandardOutput();
-        using var writer = new Utf8JsonWriter(stdout, JsonStyle.Readable);
-        writer.WriteStartArray();
-        foreach (var impact in impacts)
-        {
-            impact.Write(writer);
-        }
-        writer.WriteEndArray();
+        JsonStyle.Write(stdout, new JsonArray([.. impacts.Select(impact => impact.Json)]));
     }
 }

@@ -19,79 +19,55 @@ internal static class PreviewCommand
         };
         var command = new Command("preview", "Show what an update would do.") { expectNoChanges };
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
-                {
-                    var session = common.Read(parsed);
-                    var before = StateStore.Peek(
-                        session.StatePath,
-                        session.Project.Name,
-                        session.Config.Stack
-                    );
-                    var run = new DeploymentRun(
-                        session.RunOptions with
-                        {
-                            DryRun = true,
-                        },
-                        before,
-                        Clouds.Create(),
-                        TimeProvider.System
-                    );
-                    PropertyMap? foreseen = null;
-                    await Runner.RunAsync(
-                        session,
-                        run,
-                        "Previewing update",
-                        async token =>
-                        {
-                            await session.ExecuteAsync(run, token);
-                            PolicyPack.Judge(
-                                run,
-                                run.Steps.Where(step => step.Op != StepOp.Delete)
-                                    .Select(step => step.State)
-                            );
-                            if (!session.Json && !run.Failed && run.Outputs.ContainsUnknown)
-                            {
-                                foreseen = ForeseenOutputs.Of(
-                                    run,
-                                    await PlayAsync(session, before, token)
-                                );
-                            }
-                        },
-                        cancellation,
-                        foreseen: () => foreseen
-                    );
-                    var changes = run.Steps.Any(step =>
-                        step.Op is not (StepOp.Same or StepOp.Read)
-                    );
-                    if (!run.Failed && changes && parsed.GetValue(expectNoChanges))
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var session = common.Read(parsed);
+                var before = StateStore.Peek(
+                    session.StatePath,
+                    session.Project.Name,
+                    session.Config.Stack
+                );
+                var run = session.Start(before, dryRun: true);
+                PropertyMap? foreseen = null;
+                await Runner.RunAsync(
+                    session,
+                    run,
+                    "Previewing update",
+                    async token =>
                     {
-                        await Console.Error.WriteLineAsync(
-                            "error: no changes were expected but changes were proposed"
+                        await session.ExecuteAsync(run, token);
+                        PolicyPack.Judge(
+                            run,
+                            run.Steps.Where(step => step.Op != StepOp.Delete)
+                                .Select(step => step.State)
                         );
-                        return ExitCode.Changes;
-                    }
-                    return run.Failed ? ExitCode.Failure : ExitCode.Success;
-                })
+                        if (!session.Json && !run.Failed && run.Outputs.ContainsUnknown)
+                        {
+                            // The update that the preview is of, in clouds of its own.
+                            var update = await session.RunAsync(
+                                before,
+                                dryRun: false,
+                                token,
+                                new DeployedClouds(Clouds.Create())
+                            );
+                            foreseen = ForeseenOutputs.Of(run, update);
+                        }
+                    },
+                    cancellation,
+                    foreseen: () => foreseen
+                );
+                var changes = run.Steps.Any(step => step.Op is not (StepOp.Same or StepOp.Read));
+                if (!run.Failed && changes && parsed.GetValue(expectNoChanges))
+                {
+                    await Console.Error.WriteLineAsync(
+                        "error: no changes were expected but changes were proposed"
+                    );
+                    return ExitCode.Changes;
+                }
+                return run.Failed ? ExitCode.Failure : ExitCode.Success;
+            }
         );
         return command;
-    }
-
-    /// <summary>The update that the preview is of, in clouds of its own and without a trace.</summary>
-    private static async Task<DeploymentRun> PlayAsync(
-        Session session,
-        Snapshot before,
-        CancellationToken cancellation
-    )
-    {
-        var update = new DeploymentRun(
-            session.RunOptions,
-            before,
-            new DeployedClouds(Clouds.Create()),
-            TimeProvider.System
-        );
-        await session.ExecuteAsync(update, cancellation);
-        return update;
     }
 }

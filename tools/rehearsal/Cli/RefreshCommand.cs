@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
@@ -16,38 +15,22 @@ internal static class RefreshCommand
         };
         var command = new Command("refresh", "Write into the state what exists.") { clear };
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
-                {
-                    var session = common.Read(parsed);
-                    session.Config.ThrowIfWrong();
-                    using var store = StateStore.Open(session.StatePath, TimeProvider.System);
-                    var before = store.Load(session.Project.Name, session.Config.Stack);
-                    var run = new DeploymentRun(
-                        session.RunOptions,
-                        parsed.GetValue(clear) ? before.WithoutPendingCreates() : before,
-                        Clouds.Create(),
-                        TimeProvider.System
-                    );
-                    await Runner.RunAsync(
-                        session,
-                        run,
-                        "Refreshing",
-                        token =>
-                            store.KeepAsync(
-                                run,
-                                () =>
-                                {
-                                    using var stop = token.Register(run.Cancel);
-                                    run.Refresh();
-                                    return Task.CompletedTask;
-                                }
-                            ),
-                        cancellation
-                    );
-                    return run.Failed ? ExitCode.Failure : ExitCode.Success;
-                })
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var session = common.Read(parsed);
+                session.Config.ThrowIfWrong();
+                using var store = StateStore.Open(session.StatePath, TimeProvider.System);
+                var before = store.Load(session.Project.Name, session.Config.Stack);
+                return await Runner.RunAsync(
+                    session,
+                    session.Start(parsed.GetValue(clear) ? before.WithoutPendingCreates() : before),
+                    "Refreshing",
+                    store,
+                    run => run.Refresh(),
+                    cancellation
+                );
+            }
         );
         return command;
     }

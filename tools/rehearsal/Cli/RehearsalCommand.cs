@@ -5,8 +5,9 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 /// <summary>The command line as a whole.</summary>
 internal static class RehearsalCommand
 {
-    public static RootCommand Create() =>
-        new(
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
             "Rehearses a Pulumi program offline against a twin of its clouds. Deployments are `pulumi up`."
         )
         {
@@ -20,19 +21,34 @@ internal static class RehearsalCommand
             DiffCommand.Create(),
             ComparePlansCommand.Create(),
         };
-
-    /// <summary>Turns an error that the user can put right into a message and an exit code.</summary>
-    public static async Task<int> Guard(Func<Task<int>> act)
-    {
-        try
+        foreach (var option in root.Subcommands.SelectMany(command => command.Options))
         {
-            return await act();
+            option.RefuseOptionNames();
         }
-        catch (Exception e)
-            when (e is RehearsalException or IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"error: {e.Message}");
-            return (e as RehearsalException)?.Code ?? ExitCode.Failure;
-        }
+        return root;
     }
+
+    /// <summary>
+    /// Says what a command does. An error that the user can put right becomes a message and an exit
+    /// code.
+    /// </summary>
+    public static void Runs(
+        this Command command,
+        Func<ParseResult, CancellationToken, Task<int>> act
+    ) =>
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                try
+                {
+                    return await act(parsed, cancellation);
+                }
+                catch (Exception e)
+                    when (e is RehearsalException or IOException or UnauthorizedAccessException)
+                {
+                    await Console.Error.WriteLineAsync($"error: {e.Message}");
+                    return (e as RehearsalException)?.Code ?? ExitCode.Failure;
+                }
+            }
+        );
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
 using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
@@ -55,6 +56,49 @@ internal static class Runner
             watch.Elapsed,
             report
         );
+    }
+
+    /// <summary>Runs what needs no program, such as a destroy, and saves the state while it works.</summary>
+    public static async Task<int> RunAsync(
+        Session session,
+        DeploymentRun run,
+        string title,
+        StateStore store,
+        Action<DeploymentRun> act,
+        CancellationToken cancellation
+    )
+    {
+        await RunAsync(
+            session,
+            run,
+            title,
+            token =>
+                store.KeepAsync(
+                    run,
+                    () =>
+                    {
+                        using var stop = token.Register(run.Cancel);
+                        act(run);
+                        return Task.CompletedTask;
+                    }
+                ),
+            cancellation
+        );
+        return run.Failed ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    /// <summary>The state that a run leaves.</summary>
+    /// <exception cref="RehearsalException">The run failed; its report is written.</exception>
+    public static Snapshot Succeeded(DeploymentRun run, string otherwise)
+    {
+        if (run.Failed)
+        {
+            new RunReport(Terminal.Output(), run, showSame: false, Terminal.Width).Write(
+                TimeSpan.Zero
+            );
+            throw new RehearsalException(otherwise);
+        }
+        return run.Current;
     }
 
     /// <summary>The state after an interruption, and the next step.</summary>

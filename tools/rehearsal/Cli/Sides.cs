@@ -120,23 +120,12 @@ internal sealed class Sides(Session now, string? log = null)
             };
     }
 
-    private static async Task<DeploymentRun> RunAsync(
+    private static Task<DeploymentRun> RunAsync(
         Session session,
         Snapshot before,
         bool dryRun,
         CancellationToken cancellation
-    )
-    {
-        var options = session.RunOptions with { DryRun = dryRun };
-        var run = new DeploymentRun(
-            options,
-            before,
-            new DeployedClouds(Clouds.Create()),
-            TimeProvider.System
-        );
-        await session.ExecuteAsync(run, cancellation);
-        return run;
-    }
+    ) => session.RunAsync(before, dryRun, cancellation, new DeployedClouds(Clouds.Create()));
 
     /// <summary>The settings as a project has them, without those of the command line.</summary>
     private static Session Committed(Session session, ProjectFile project) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Display;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
@@ -26,100 +25,77 @@ internal static class SweepCommand
         );
         changes.AddTo(command);
         common.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
-                {
-                    var watch = Stopwatch.StartNew();
-                    var session = common.Read(parsed);
-                    var first = await RunAsync([], Snapshot.Empty, Clouds.Create(), false);
-                    if (first.Failed)
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var watch = Stopwatch.StartNew();
+                var session = common.Read(parsed);
+                var first = await RunAsync([], Snapshot.Empty, Clouds.Create(), false);
+                Runner.Succeeded(
+                    first,
+                    "the update fails by itself, so there is nothing to sweep."
+                );
+                var cases = 0;
+                IReadOnlyList<string> names = [FirstUpdate, .. changes.Read(parsed)];
+                var sweeps = new Swept[names.Count];
+                var life = new SweepCase(
+                    session.RunOptions,
+                    Snapshot.Empty,
+                    first.Calls,
+                    first.Current,
+                    Clouds.Create
+                );
+                var change = new ChangeSweep(RunAsync, first, Clouds.Create);
+                var work = Parallel.ForAsync(
+                    0,
+                    names.Count,
+                    new ParallelOptions
                     {
-                        new RunReport(
-                            Terminal.Output(),
-                            first,
-                            showSame: false,
-                            Terminal.Width
-                        ).Write(TimeSpan.Zero);
-                        throw new RehearsalException(
-                            "the update fails by itself, so there is nothing to sweep."
-                        );
-                    }
-                    var cases = 0;
-                    IReadOnlyList<string> names = [FirstUpdate, .. changes.Read(parsed)];
-                    var sweeps = new Swept[names.Count];
-                    var life = new SweepCase(
-                        session.RunOptions,
-                        Snapshot.Empty,
-                        first.Calls,
-                        first.Current,
-                        Clouds.Create
-                    );
-                    var change = new ChangeSweep(RunAsync, first, Clouds.Create);
-                    var work = Parallel.ForAsync(
-                        0,
-                        names.Count,
-                        new ParallelOptions
-                        {
-                            CancellationToken = cancellation,
-                            MaxDegreeOfParallelism = Environment.ProcessorCount,
-                        },
-                        async (index, _) =>
-                            sweeps[index] =
-                                index == 0
-                                    ? new(
-                                        null,
-                                        Sweeper.Run(
-                                            life,
-                                            Sweeper.FirstUpdate(first.Current),
-                                            Count,
-                                            cancellation
-                                        )
-                                    )
-                                    : await change.RunAsync(
-                                        ChangeOptions.Settings(names[index]),
+                        CancellationToken = cancellation,
+                        MaxDegreeOfParallelism = Environment.ProcessorCount,
+                    },
+                    async (index, _) =>
+                        sweeps[index] =
+                            index == 0
+                                ? new(
+                                    null,
+                                    Sweeper.Run(
+                                        life,
+                                        Sweeper.FirstUpdate(first.Current),
                                         Count,
                                         cancellation
                                     )
-                    );
-                    await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {cases} cases");
-                    if (session.Json)
-                    {
-                        WriteJson(names, sweeps, watch.Elapsed);
-                    }
-                    else
-                    {
-                        WriteText(names, sweeps, watch.Elapsed);
-                    }
-                    return sweeps
-                        .SelectMany(sweep => sweep.Results)
-                        .All(result => result.Problem is null)
-                        ? ExitCode.Success
-                        : ExitCode.Failure;
+                                )
+                                : await change.RunAsync(
+                                    ChangeOptions.Settings(names[index]),
+                                    Count,
+                                    cancellation
+                                )
+                );
+                await ProgressDisplay.WatchAsync(work, () => $"Sweeping: {cases} cases");
+                if (session.Json)
+                {
+                    WriteJson(names, sweeps, watch.Elapsed);
+                }
+                else
+                {
+                    WriteText(names, sweeps, watch.Elapsed);
+                }
+                return sweeps
+                    .SelectMany(sweep => sweep.Results)
+                    .All(result => result.Problem is null)
+                    ? ExitCode.Success
+                    : ExitCode.Failure;
 
-                    void Count() => Interlocked.Increment(ref cases);
+                void Count() => Interlocked.Increment(ref cases);
 
-                    async Task<DeploymentRun> RunAsync(
-                        IReadOnlyList<string> settings,
-                        Snapshot before,
-                        IClouds clouds,
-                        bool preview
-                    )
-                    {
-                        var changed = common.Read(parsed, settings);
-                        var run = new DeploymentRun(
-                            changed.RunOptions with
-                            {
-                                DryRun = preview,
-                            },
-                            before,
-                            clouds,
-                            TimeProvider.System
-                        );
-                        await changed.ExecuteAsync(run, cancellation);
-                        return run;
-                    }
-                })
+                Task<DeploymentRun> RunAsync(
+                    IReadOnlyList<string> settings,
+                    Snapshot before,
+                    IClouds clouds,
+                    bool preview
+                ) => common.Read(parsed, settings).RunAsync(before, preview, cancellation, clouds);
+            }
         );
         return command;
     }
@@ -167,37 +143,37 @@ internal static class SweepCommand
     )
     {
         using var stdout = Console.OpenStandardOutput();
-        using var writer = new Utf8JsonWriter(stdout, JsonStyle.Readable);
         var results = sweeps.SelectMany(sweep => sweep.Results).ToList();
-        writer.WriteStartObject();
-        writer.WriteNumber("cases", results.Count);
-        writer.WriteNumber("failed", results.Count(result => result.Problem is not null));
-        writer.WriteNumber("seconds", Math.Round(time.TotalSeconds, 1));
-        writer.WriteStartArray("sweeps");
-        foreach (var (name, sweep) in names.Zip(sweeps))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("of", name);
-            writer.WriteString("refusal", sweep.Refusal);
-            writer.WriteStartArray("results");
-            foreach (var result in sweep.Results)
-            {
-                writer.WriteStartObject();
-                writer.WriteString(
-                    "operation",
-                    result.Fault?.Operation.ToString().ToLowerInvariant()
-                );
-                writer.WriteString("urn", result.Fault?.Target);
-                writer.WriteBoolean("converged", result.Problem is null);
-                writer.WriteBoolean("protected", result.Protected);
-                writer.WriteString("problem", result.Problem);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        JsonStyle.Write(
+            stdout,
+            JsonStyle.Members(
+                new
+                {
+                    Cases = results.Count,
+                    Failed = results.Count(result => result.Problem is not null),
+                    Seconds = Math.Round(time.TotalSeconds, 1),
+                    Sweeps = names.Zip(
+                        sweeps,
+                        (name, sweep) =>
+                            new
+                            {
+                                Of = name,
+                                sweep.Refusal,
+                                Results = sweep.Results.Select(result => new
+                                {
+                                    Operation = result
+                                        .Fault?.Operation.ToString()
+                                        .ToLowerInvariant(),
+                                    Urn = result.Fault?.Target,
+                                    Converged = result.Problem is null,
+                                    result.Protected,
+                                    result.Problem,
+                                }),
+                            }
+                    ),
+                }
+            )
+        );
     }
 
     private static string Describe(Fault? fault) =>

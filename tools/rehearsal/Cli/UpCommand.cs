@@ -28,40 +28,37 @@ internal static class UpCommand
         timeline.AddTo(command);
         common.AddTo(command);
         faults.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RehearsalCommand.Guard(async () =>
-                {
-                    var session = common.Read(parsed);
-                    using var store = StateStore.Open(session.StatePath, TimeProvider.System);
-                    var run = new DeploymentRun(
-                        faults.Apply(session.RunOptions, parsed),
-                        store.Load(session.Project.Name, session.Config.Stack),
-                        Clouds.Create(),
-                        TimeProvider.System
-                    );
-                    await Runner.RunAsync(
-                        session,
-                        run,
-                        "Updating",
-                        async token =>
-                        {
-                            await store.KeepAsync(run, () => session.ExecuteAsync(run, token));
-                            // A preview does not know addresses, keys and ids yet.
-                            PolicyPack.Judge(
-                                run,
-                                run.Current.Resources.Where(resource => !resource.Delete)
-                            );
-                        },
-                        cancellation,
-                        () => timeline.Report(run, parsed)
-                    );
-                    if (parsed.GetValue(export) is { } path)
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                var session = common.Read(parsed);
+                using var store = StateStore.Open(session.StatePath, TimeProvider.System);
+                var run = Session.Start(
+                    faults.Apply(session.RunOptions, parsed),
+                    store.Load(session.Project.Name, session.Config.Stack)
+                );
+                await Runner.RunAsync(
+                    session,
+                    run,
+                    "Updating",
+                    async token =>
                     {
-                        store.Export(path, run.Current, parsed.GetValue(showSecrets));
-                    }
-                    return run.Failed ? ExitCode.Failure : ExitCode.Success;
-                })
+                        await store.KeepAsync(run, () => session.ExecuteAsync(run, token));
+                        // A preview does not know addresses, keys and ids yet.
+                        PolicyPack.Judge(
+                            run,
+                            run.Current.Resources.Where(resource => !resource.Delete)
+                        );
+                    },
+                    cancellation,
+                    () => timeline.Report(run, parsed)
+                );
+                if (parsed.GetValue(export) is { } path)
+                {
+                    store.Export(path, run.Current, parsed.GetValue(showSecrets));
+                }
+                return run.Failed ? ExitCode.Failure : ExitCode.Success;
+            }
         );
         return command;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -70,52 +70,36 @@ internal static class CostText
         }
     }
 
-    public static void WriteJson(Stream stream, CostEstimate estimate, CostEstimate? other)
+    public static JsonObject Json(CostEstimate estimate, CostEstimate? other)
     {
-        using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
-        writer.WriteStartObject();
-        WriteEstimate(writer, estimate);
+        var json = Json(estimate);
         if (other is not null)
         {
-            writer.WriteStartObject("against");
-            WriteEstimate(writer, other);
-            writer.WriteEndObject();
-            writer.WriteNumber(
-                "monthlyDifference",
-                Math.Round(other.Monthly - estimate.Monthly, 2)
-            );
+            json["against"] = Json(other);
+            json["monthlyDifference"] = Math.Round(other.Monthly - estimate.Monthly, 2);
         }
-        writer.WriteEndObject();
+        return json;
     }
 
-    private static void WriteEstimate(Utf8JsonWriter writer, CostEstimate estimate)
-    {
-        writer.WriteString("currency", "USD");
-        writer.WriteNumber("hourly", Math.Round(estimate.Hourly, 4));
-        writer.WriteNumber("monthly", Math.Round(estimate.Monthly, 2));
-        writer.WriteStartArray("items");
-        foreach (var line in estimate.Lines)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("urn", line.Urn);
-            writer.WriteString("item", line.Item);
-            writer.WriteNumber("quantity", line.Quantity);
-            if (line.Hourly is { } hourly)
+    private static JsonObject Json(CostEstimate estimate) =>
+        JsonStyle.Members(
+            new
             {
-                writer.WriteNumber("hourly", Math.Round(hourly, 6));
-                writer.WriteNumber("monthly", Math.Round(hourly * PriceTable.HoursPerMonth, 2));
+                Currency = "USD",
+                Hourly = Math.Round(estimate.Hourly, 4),
+                Monthly = Math.Round(estimate.Monthly, 2),
+                Items = estimate.Lines.Select(line => new
+                {
+                    line.Urn,
+                    line.Item,
+                    line.Quantity,
+                    Hourly = line.Hourly is { } hourly ? Math.Round(hourly, 6) : (decimal?)null,
+                    Monthly = line.Monthly is { } monthly ? Math.Round(monthly, 2) : (decimal?)null,
+                    line.Source,
+                    line.Note,
+                }),
             }
-            else
-            {
-                writer.WriteNull("hourly");
-                writer.WriteNull("monthly");
-            }
-            writer.WriteString("source", line.Source);
-            writer.WriteString("note", line.Note);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
+        );
 
     private static string Total(CostEstimate estimate) =>
         string.Create(

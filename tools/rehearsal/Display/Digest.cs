@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
@@ -18,128 +19,94 @@ internal static class Digest
         TimeSpan elapsed,
         bool showSame,
         TimeReport? time = null
-    )
-    {
-        using var writer = new Utf8JsonWriter(stream, JsonStyle.Readable);
-        writer.WriteStartObject();
-        writer.WriteStartObject("config");
-        foreach (var (key, value) in config.Values)
-        {
-            writer.WriteString(key, value.Secret ? "[secret]" : value.Text);
-        }
-        writer.WriteEndObject();
-        writer.WriteStartArray("steps");
-        foreach (var step in run.Steps.Where(step => showSame || IsShown(step, run)))
-        {
-            WriteStep(writer, step);
-        }
-        writer.WriteEndArray();
-        WriteDiagnostics(writer, run.Diagnostics);
-        writer.WriteNumber("duration", elapsed.Ticks * 100);
-        writer.WriteStartObject("changeSummary");
-        foreach (var (op, count) in run.Steps.CountBy(step => step.Op).OrderBy(e => e.Key))
-        {
-            writer.WriteNumber(op.Name(), count);
-        }
-        writer.WriteEndObject();
-        if (time is not null)
-        {
-            WriteTime(writer, run.Timeline, time);
-        }
-        writer.WriteEndObject();
-    }
+    ) =>
+        JsonStyle.Write(
+            stream,
+            JsonStyle.Members(
+                new
+                {
+                    Config = config.Values.ToDictionary(
+                        setting => setting.Key,
+                        setting => setting.Value.Secret ? "[secret]" : setting.Value.Text
+                    ),
+                    Steps = run.Steps.Where(step => showSame || IsShown(step, run)).Select(StepOf),
+                    Diagnostics = NullIfEmpty(Diagnostics(run)),
+                    Duration = elapsed.Ticks * 100,
+                    ChangeSummary = run
+                        .Steps.CountBy(step => step.Op)
+                        .OrderBy(entry => entry.Key)
+                        .ToDictionary(entry => entry.Key.Name(), entry => entry.Value),
+                    Timeline = time is null ? null : TimelineOf(run.Timeline, time),
+                },
+                withoutNulls: true
+            )
+        );
 
     /// <summary>Not in Pulumi's schema, so it is there only when asked for.</summary>
-    private static void WriteTime(Utf8JsonWriter writer, Timeline timeline, TimeReport time)
-    {
-        writer.WriteStartObject("timeline");
-        writer.WriteNumber("seconds", time.Makespan.TotalSeconds);
-        writer.WriteNumber("forcedSeconds", time.LowerBound.TotalSeconds);
-        writer.WriteNumber("ratio", Math.Round(time.Ratio, 4));
-        writer.WriteStartArray("criticalPath");
-        foreach (var link in time.CriticalPath)
+    private static object TimelineOf(Timeline timeline, TimeReport time) =>
+        new
         {
-            writer.WriteStartObject();
-            writer.WriteString("urn", link.Span.Urn);
-            if (link.Cause is { } cause)
+            Seconds = time.Makespan.TotalSeconds,
+            ForcedSeconds = time.LowerBound.TotalSeconds,
+            Ratio = Math.Round(time.Ratio, 4),
+            CriticalPath = time.CriticalPath.Select(link => new
             {
-                writer.WriteString("after", cause.Urn);
-            }
-            writer.WriteBoolean("forced", link.Forced);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteStartArray("operations");
-        foreach (var span in timeline.Spans)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("urn", span.Urn);
-            writer.WriteString("operation", span.Operation.ToString().ToLowerInvariant());
-            writer.WriteNumber("start", span.Start.TotalSeconds);
-            writer.WriteNumber("seconds", span.Duration.TotalSeconds);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+                link.Span.Urn,
+                After = link.Cause?.Urn,
+                link.Forced,
+            }),
+            Operations = timeline.Spans.Select(span => new
+            {
+                span.Urn,
+                Operation = span.Operation.ToString().ToLowerInvariant(),
+                Start = span.Start.TotalSeconds,
+                Seconds = span.Duration.TotalSeconds,
+            }),
+        };
 
     /// <summary>Pulumi leaves out what stays the same, except for the stack itself.</summary>
     private static bool IsShown(Step step, DeploymentRun run) =>
         step.Op != StepOp.Same || step.Urn == run.Options.StackUrn;
 
-    private static void WriteStep(Utf8JsonWriter writer, Step step)
+    private static JsonObject StepOf(Step step)
     {
-        writer.WriteStartObject();
-        writer.WriteString("op", step.Op.Name());
-        writer.WriteString("urn", step.Urn);
-        if (step.State.Provider.Length > 0)
-        {
-            writer.WriteString("provider", step.State.Provider);
-        }
-        if (step.Old is { } old)
-        {
-            writer.WritePropertyName("oldState");
-            ResourceJson.Write(writer, old, SecretForm.Masked);
-        }
-        if (step.New is { } state)
-        {
-            writer.WritePropertyName("newState");
-            ResourceJson.Write(writer, state, SecretForm.Masked);
-        }
-        WriteNames("diffReasons", step.Changes);
-        WriteNames("replaceReasons", step.Changes.Where(change => change.Replaces));
-        if (step.Changes.Count == 0)
-        {
-            writer.WriteNull("detailedDiff");
-        }
-        else
-        {
-            writer.WriteStartObject("detailedDiff");
-            foreach (var change in step.Changes)
+        var json = JsonStyle.Members(
+            new
             {
-                writer.WriteStartObject(change.Path);
-                writer.WriteString("kind", Kind(change));
-                writer.WriteBoolean("inputDiff", true);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndObject();
+                Op = step.Op.Name(),
+                step.Urn,
+                Provider = step.State.Provider.Length > 0 ? step.State.Provider : null,
+                OldState = Masked(step.Old),
+                NewState = Masked(step.New),
+                DiffReasons = NullIfEmpty(Names(step.Changes)),
+                ReplaceReasons = NullIfEmpty(Names(step.Changes.Where(change => change.Replaces))),
+            },
+            withoutNulls: true
+        );
+        var diff = step.Changes.Count == 0 ? null : new JsonObject();
+        foreach (var change in step.Changes)
+        {
+            diff![change.Path] = JsonStyle.Members(new { Kind = Kind(change), InputDiff = true });
         }
-        writer.WriteEndObject();
+        json["detailedDiff"] = diff;
+        return json;
+    }
 
-        void WriteNames(string name, IEnumerable<PropertyDiff> changes)
+    private static IEnumerable<string> Names(IEnumerable<PropertyDiff> changes) =>
+        changes.Select(change => PropertyPath.Parse(change.Path)[0].Name ?? change.Path).Distinct();
+
+    private static JsonNode? Masked(ResourceState? resource)
+    {
+        if (resource is null)
         {
-            var keys = changes
-                .Select(change => PropertyPath.Parse(change.Path)[0].Name ?? change.Path)
-                .Distinct(StringComparer.Ordinal)
-                .ToList();
-            if (keys.Count == 0)
-            {
-                return;
-            }
-            writer.WriteStartArray(name);
-            keys.ForEach(writer.WriteStringValue);
-            writer.WriteEndArray();
+            return null;
         }
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle.Compact))
+        {
+            ResourceJson.Write(writer, resource, SecretForm.Masked);
+        }
+        return JsonNode.Parse(buffer.ToArray());
     }
 
     private static string Kind(PropertyDiff change) =>
@@ -150,36 +117,21 @@ internal static class Digest
             _ => "update",
         } + (change.Replaces ? "-replace" : "");
 
-    private static void WriteDiagnostics(
-        Utf8JsonWriter writer,
-        IReadOnlyList<Diagnostic> diagnostics
-    )
-    {
-        var shown = diagnostics.Where(d => d.Severity > Severity.Debug).ToList();
-        if (shown.Count == 0)
+    private static IEnumerable<object> Diagnostics(DeploymentRun run) =>
+        from diagnostic in run.Diagnostics
+        where diagnostic.Severity > Severity.Debug
+        select new
         {
-            return;
-        }
-        writer.WriteStartArray("diagnostics");
-        foreach (var diagnostic in shown)
-        {
-            writer.WriteStartObject();
-            if (diagnostic.Urn.Length > 0)
+            Urn = diagnostic.Urn.Length > 0 ? diagnostic.Urn : null,
+            diagnostic.Message,
+            Severity = diagnostic.Severity switch
             {
-                writer.WriteString("urn", diagnostic.Urn);
-            }
-            writer.WriteString("message", diagnostic.Message);
-            writer.WriteString(
-                "severity",
-                diagnostic.Severity switch
-                {
-                    Severity.Error => "error",
-                    Severity.Warning => "warning",
-                    _ => "info",
-                }
-            );
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
+                Severity.Error => "error",
+                Severity.Warning => "warning",
+                _ => "info",
+            },
+        };
+
+    private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) =>
+        items.ToList() is { Count: > 0 } list ? list : null;
 }

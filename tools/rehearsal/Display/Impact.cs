@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 
@@ -37,21 +38,17 @@ internal sealed record Impact(string Setting, PlanReview Review)
         return table.ToString();
     }
 
-    public void Write(Utf8JsonWriter writer)
+    public JsonObject Json
     {
-        writer.WriteStartObject();
-        writer.WriteString("setting", Setting);
-        writer.WriteString("effect", Effect);
-        foreach (var op in s_shown)
+        get
         {
-            writer.WriteStartArray(op.Name());
-            foreach (var name in Names(op))
+            var json = JsonStyle.Members(new { Setting, Effect });
+            foreach (var op in s_shown)
             {
-                writer.WriteStringValue(name);
+                json[op.Name()] = new JsonArray([.. Names(op).Select(name => (JsonNode)name)]);
             }
-            writer.WriteEndArray();
+            return json;
         }
-        writer.WriteEndObject();
     }
 
     private string Effect =>
@@ -95,7 +92,7 @@ internal sealed record Impact(string Setting, PlanReview Review)
                 .Plan.Changes.Where(change => change.Op == op && change.Step.State.Custom)
                 .Where(change => !ProviderReference.IsProvider(change.Type))
                 .Select(change => change.Name)
-                .Distinct(StringComparer.Ordinal)
+                .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -108,6 +105,5 @@ internal sealed record Impact(string Setting, PlanReview Review)
         return text[from..(to < 0 ? text.Length : to)];
     }
 
-    private static string Cell(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) => text.Replace("|", "\\|").ReplaceLineEndings(" ");
 }

@@ -13,8 +13,8 @@ internal static class PlanTree
     /// <param name="showSame">Whether to show resources that do not change.</param>
     public static IReadOnlyList<TreeRow> Build(IReadOnlyList<Step> steps, bool showSame)
     {
-        var byUrn = steps.ToLookup(step => step.Urn, StringComparer.Ordinal);
-        var shown = new HashSet<string>(StringComparer.Ordinal);
+        var byUrn = steps.ToLookup(step => step.Urn);
+        var shown = new HashSet<string>();
         foreach (var step in steps.Where(step => showSame || step.Op != StepOp.Same))
         {
             for (var urn = step.Urn; urn.Length > 0 && shown.Add(urn); )
@@ -24,10 +24,7 @@ internal static class PlanTree
         }
         var children = steps
             .Where(step => shown.Contains(step.Urn))
-            .ToLookup(
-                step => shown.Contains(step.State.Parent) ? step.State.Parent : "",
-                StringComparer.Ordinal
-            );
+            .ToLookup(step => shown.Contains(step.State.Parent) ? step.State.Parent : "");
         var rows = new List<TreeRow>();
         Add("", "", isRoot: true);
         return rows;

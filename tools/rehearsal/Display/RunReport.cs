@@ -59,7 +59,7 @@ internal sealed class RunReport(
         var failed = run
             .Diagnostics.Where(d => d.Severity == Severity.Error)
             .Select(d => d.Urn)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         var types = rows.Select(row => row.Branch + PlanTree.ShortType(row.Step.State.Type))
             .ToList();
         var typeWidth = types.Max(text => text.Length);
@@ -88,7 +88,7 @@ internal sealed class RunReport(
     {
         var groups = run
             .Diagnostics.Where(d => d.Severity > Severity.Debug)
-            .GroupBy(d => d.Urn.Length > 0 ? d.Urn : run.Options.StackUrn, StringComparer.Ordinal)
+            .GroupBy(d => d.Urn.Length > 0 ? d.Urn : run.Options.StackUrn)
             .OrderBy(group => group.Any(d => d.Severity == Severity.Error))
             .ToList();
         if (groups.Count == 0)
