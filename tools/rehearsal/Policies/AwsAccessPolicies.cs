@@ -15,7 +15,6 @@ internal static class AwsAccessPolicies
     [
         new(
             "role-trusts-services-only",
-            Enforcement.Mandatory,
             "A role can be taken by named AWS services, not by accounts or everybody: who takes it becomes the service account.",
             ["CKV_AWS_60", "CKV_AWS_61"],
             set =>
@@ -29,7 +28,6 @@ internal static class AwsAccessPolicies
         ),
         new(
             "no-wildcard-actions",
-            Enforcement.Mandatory,
             "A role allows named actions, never all of them or all of a service.",
             ["CKV_AWS_62", "CKV_AWS_63", "AWS-0057"],
             set =>
@@ -55,7 +53,6 @@ internal static class AwsAccessPolicies
         ),
         new(
             "no-wildcard-resources",
-            Enforcement.Mandatory,
             "A role allows its actions on named resources.",
             ["AWS-0057"],
             set =>
@@ -68,7 +65,6 @@ internal static class AwsAccessPolicies
         ),
         new(
             "endpoint-policy-narrow",
-            Enforcement.Mandatory,
             "A gateway endpoint has a policy, and each statement names a principal, actions and resources: without one it leads to every bucket of every account.",
             ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
             set =>
@@ -93,7 +89,6 @@ internal static class AwsAccessPolicies
         ),
         new(
             "buckets-closed",
-            Enforcement.Mandatory,
             "A bucket blocks public access in all four ways.",
             [
                 "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",

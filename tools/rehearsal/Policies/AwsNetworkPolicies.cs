@@ -21,7 +21,6 @@ internal static class AwsNetworkPolicies
     [
         new(
             "no-open-ingress",
-            Enforcement.Mandatory,
             "No security group lets the internet in, at any port.",
             ["CKV_AWS_24", "AWS-0107"],
             set =>
@@ -34,7 +33,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "no-egress-on-all-ports",
-            Enforcement.Mandatory,
             "No security group lets everything out to everywhere.",
             ["CKV_AWS_382"],
             set =>
@@ -47,7 +45,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "no-open-egress",
-            Enforcement.Advisory,
             "Traffic leaves for known networks only.",
             ["AWS-0104"],
             set =>
@@ -57,10 +54,12 @@ internal static class AwsNetworkPolicies
                         rule.Resource,
                         "lets traffic out to the whole internet; set googleApis: private and publicPath: false"
                     ))
-        ),
+        )
+        {
+            Enforcement = Enforcement.Advisory,
+        },
         new(
             "resolver-egress-is-dns",
-            Enforcement.Mandatory,
             "A Resolver endpoint sends DNS to known networks and nothing else.",
             [
                 "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-outbound-queries.html",
@@ -85,7 +84,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "groups-described",
-            Enforcement.Mandatory,
             "Security groups and their rules say what they are for, in characters that EC2 takes.",
             [
                 "CKV_AWS_23",
@@ -106,7 +104,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "default-group-closed",
-            Enforcement.Mandatory,
             "The default security group of a VPC has no rule.",
             ["CKV2_AWS_12", "AWS-0173"],
             set =>
@@ -129,7 +126,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "vpc-flow-logs",
-            Enforcement.Advisory,
             "A VPC records its flows.",
             ["CKV2_AWS_11", "AWS-0178"],
             set =>
@@ -139,10 +135,12 @@ internal static class AwsNetworkPolicies
                     "vpcId",
                     "nothing records its flows; set logs: true, as production does"
                 )
-        ),
+        )
+        {
+            Enforcement = Enforcement.Advisory,
+        },
         new(
             "logs-expire",
-            Enforcement.Mandatory,
             "A log group says for how long it keeps its logs: left out means for ever.",
             [
                 "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
@@ -157,7 +155,6 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "no-public-addresses-by-default",
-            Enforcement.Mandatory,
             "A subnet gives no instance a public address.",
             ["https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html"],
             set =>

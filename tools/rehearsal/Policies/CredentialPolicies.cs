@@ -3,7 +3,7 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>The reason for federation: there is no long-lived credential to lose.</summary>
 internal static class CredentialPolicies
 {
-    private static readonly HashSet<string> s_keys = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_keys = new()
     {
         "gcp:serviceaccount/key:Key",
         "gcp:storage/hmacKey:HmacKey",
@@ -21,7 +21,6 @@ internal static class CredentialPolicies
     [
         new(
             "no-keys",
-            Enforcement.Mandatory,
             "There is no key of a service account, user or machine.",
             [
                 "CKV2_GCP_3",

@@ -15,7 +15,6 @@ internal static class DatabasePolicies
     [
         new(
             "connectors-enforced",
-            Enforcement.Mandatory,
             "An AlloyDB instance takes connections from connectors only: mutual TLS with short-lived certificates.",
             [Instances],
             set =>
@@ -28,7 +27,6 @@ internal static class DatabasePolicies
         ),
         new(
             "encrypted-only",
-            Enforcement.Mandatory,
             "An AlloyDB instance takes encrypted connections only.",
             [Instances],
             set =>
@@ -41,7 +39,6 @@ internal static class DatabasePolicies
         ),
         new(
             "iam-login-on",
-            Enforcement.Mandatory,
             "Every AlloyDB instance takes IAM logins; the flag is off by default and per instance.",
             [IamLogin],
             set =>
@@ -54,7 +51,6 @@ internal static class DatabasePolicies
         ),
         new(
             "no-database-password",
-            Enforcement.Mandatory,
             "No database user has a password.",
             [IamLogin],
             set =>
@@ -78,7 +74,6 @@ internal static class DatabasePolicies
         ),
         new(
             "public-address-decided",
-            Enforcement.Mandatory,
             "A primary says whether it has a public address: left out, the provider keeps what there is.",
             ["https://github.com/GoogleCloudPlatform/magic-modules/pull/13767"],
             set =>
@@ -92,7 +87,6 @@ internal static class DatabasePolicies
         ),
         new(
             "upgrade-awaited",
-            Enforcement.Mandatory,
             "An upgrade of the database's major version is awaited: otherwise the update ends while it runs, and the next one starts it again.",
             [
                 "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go",
@@ -107,7 +101,6 @@ internal static class DatabasePolicies
         ),
         new(
             "cluster-goes-with-instances",
-            Enforcement.Mandatory,
             "A cluster whose deletion takes its instances along has the deletion policy FORCE: any other one stops the destroy.",
             [
                 "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go",
@@ -123,7 +116,6 @@ internal static class DatabasePolicies
         ),
         new(
             "superuser-of-one-role",
-            Enforcement.Mandatory,
             "A service account that is a superuser of the database can be taken by one AWS role at most.",
             [IamLogin],
             set =>
@@ -152,7 +144,6 @@ internal static class DatabasePolicies
         ),
         new(
             "no-authorized-networks",
-            Enforcement.Mandatory,
             "A public address authorises no network of its own: the Auth Proxy needs none, anything else needs 0.0.0.0/0 to be useful.",
             [PublicIp],
             set =>

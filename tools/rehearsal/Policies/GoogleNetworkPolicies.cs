@@ -13,7 +13,6 @@ internal static class GoogleNetworkPolicies
     [
         new(
             "own-subnets",
-            Enforcement.Mandatory,
             "A network has only the subnets that are written down.",
             ["CKV_GCP_27", "https://cloud.google.com/vpc/docs/subnets#subnet-ranges"],
             set =>
@@ -26,7 +25,6 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "private-google-access",
-            Enforcement.Mandatory,
             "Subnets reach Google's APIs without public addresses.",
             ["CKV_GCP_74", "GCP-0075"],
             set =>
@@ -39,7 +37,6 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "subnet-flow-logs",
-            Enforcement.Mandatory,
             "Subnets record their flows.",
             ["CKV_GCP_26", "GCP-0076"],
             set =>
@@ -52,7 +49,6 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "no-public-zones",
-            Enforcement.Mandatory,
             "A DNS zone is private, so it needs no DNSSEC, or it is signed.",
             ["CKV_GCP_16", "GCP-0013"],
             set =>
@@ -68,7 +64,6 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "short-ttl",
-            Enforcement.Mandatory,
             "A record is kept for at most five minutes: for as long, clients dial an address that an endpoint has lost.",
             ["https://cloud.google.com/dns/docs/records-overview"],
             set =>
@@ -81,7 +76,6 @@ internal static class GoogleNetworkPolicies
         ),
         new(
             "no-open-firewall",
-            Enforcement.Mandatory,
             "No firewall rule lets the internet in; without one, a network of one's own lets nobody in.",
             ["GCP-0027", "CKV2_GCP_18"],
             set =>

@@ -17,7 +17,6 @@ internal static partial class InstancePolicies
     [
         new(
             "imdsv2-only",
-            Enforcement.Mandatory,
             "An instance gives its credentials to IMDSv2 only.",
             ["CKV_AWS_79", "AWS-0028", "AWS-0130"],
             set =>
@@ -30,7 +29,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "metadata-hop-limit",
-            Enforcement.Mandatory,
             "Credentials do not leave the instance: one hop.",
             ["CKV_AWS_341"],
             set =>
@@ -43,7 +41,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "no-public-address",
-            Enforcement.Mandatory,
             "An instance has no public address.",
             ["CKV_AWS_88", "AWS-0009"],
             set =>
@@ -65,14 +62,12 @@ internal static partial class InstancePolicies
         ),
         new(
             "no-key-pair",
-            Enforcement.Mandatory,
             "Nobody logs in to an instance with an SSH key; sessions are Systems Manager's.",
             ["https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html"],
             set => Machines(set, "keyName", value => value is null, "leave it out")
         ),
         new(
             "no-secrets-in-user-data",
-            Enforcement.Mandatory,
             "User data holds no secret: it is kept in clear and every process can read it.",
             ["CKV_AWS_46", "AWS-0029"],
             set =>
@@ -87,7 +82,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "encrypted-disks",
-            Enforcement.Mandatory,
             "Every disk of an instance is encrypted.",
             ["AWS-0131"],
             set =>
@@ -106,7 +100,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "instance-role",
-            Enforcement.Mandatory,
             "An instance has a role: its only credential.",
             ["CKV2_AWS_41"],
             set =>
@@ -119,7 +112,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "user-data-replaces",
-            Enforcement.Mandatory,
             "A change of user data replaces the instance: cloud-init runs once, so a running one never sees it.",
             ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
             set =>
@@ -132,7 +124,6 @@ internal static partial class InstancePolicies
         ),
         new(
             "detailed-monitoring",
-            Enforcement.Advisory,
             "An instance is measured every minute.",
             ["CKV_AWS_126"],
             set =>
@@ -142,7 +133,10 @@ internal static partial class InstancePolicies
                     value => value?.AsBool == true,
                     "set protection: true, as production does"
                 )
-        ),
+        )
+        {
+            Enforcement = Enforcement.Advisory,
+        },
     ];
 
     private static IEnumerable<Violation> Machines(

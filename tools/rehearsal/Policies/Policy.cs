@@ -14,17 +14,19 @@ internal enum Enforcement
 
 /// <summary>A rule over the resources that a program registers.</summary>
 /// <param name="Name">Its id, in the form of Pulumi's policy packs.</param>
-/// <param name="Enforcement">What a violation does.</param>
 /// <param name="Sentence">What has to hold, one sentence.</param>
 /// <param name="Sources">Ids of checkov and trivy that ask the same, or where the fact is from.</param>
 /// <param name="Check">What violates it.</param>
 internal sealed record Policy(
     string Name,
-    Enforcement Enforcement,
     string Sentence,
     IReadOnlyList<string> Sources,
     Func<ResourceSet, IEnumerable<Violation>> Check
-);
+)
+{
+    /// <summary>What a violation does.</summary>
+    public Enforcement Enforcement { get; init; } = Enforcement.Mandatory;
+}
 
 /// <summary>A resource that breaks a rule.</summary>
 /// <param name="Resource">The resource to change.</param>

@@ -17,7 +17,6 @@ internal static class ProgramPolicies
     [
         new(
             "explicit-provider",
-            Enforcement.Mandatory,
             "A resource of a cloud names its provider: the default one takes the account that the shell is logged in to.",
             [Providers],
             set =>
@@ -31,7 +30,6 @@ internal static class ProgramPolicies
         ),
         new(
             "provider-of-its-package",
-            Enforcement.Mandatory,
             "A resource is served by the provider of its own package.",
             [Providers],
             set =>
@@ -47,7 +45,6 @@ internal static class ProgramPolicies
         ),
         new(
             "child-of-its-component",
-            Enforcement.Mandatory,
             "A resource that bears a component's name is its child: under another parent it has another URN and is replaced.",
             ["https://www.pulumi.com/docs/iac/concepts/resources/names/#urns"],
             set =>
@@ -63,7 +60,6 @@ internal static class ProgramPolicies
         ),
         new(
             "names-carry-the-stack",
-            Enforcement.Mandatory,
             "A name that is written out, and that an account or a network has once, holds the stack's name.",
             ["https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming"],
             set =>
@@ -83,7 +79,6 @@ internal static class ProgramPolicies
         ),
         new(
             "same-tags-everywhere",
-            Enforcement.Mandatory,
             "Each provider puts the stack's tags on everything that takes them: AWS as default tags, Google as default labels.",
             [
                 "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",

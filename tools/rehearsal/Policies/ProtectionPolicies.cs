@@ -24,7 +24,6 @@ internal static class ProtectionPolicies
     [
         new(
             "destroy-keeps-everything",
-            Enforcement.Mandatory,
             "Where anything is protected, everything is: destroy without a preview deletes whatever no protected resource depends on.",
             [Destroy],
             set =>
@@ -36,7 +35,6 @@ internal static class ProtectionPolicies
         ),
         new(
             "deletion-policy-known",
-            Enforcement.Mandatory,
             "A deletion policy is one that the Google provider knows: it takes any text, and one that it does not know deletes.",
             [Provider],
             set =>

@@ -31,7 +31,6 @@ internal static class ReachabilityPolicies
     [
         new(
             "database-reachable",
-            Enforcement.Mandatory,
             "The instance's groups, routes and the VPN lead to every AlloyDB endpoint at port 5433.",
             [Groups, Propagation, Advertised],
             set =>
@@ -43,7 +42,6 @@ internal static class ReachabilityPolicies
         ),
         new(
             "forwarders-reachable",
-            Enforcement.Mandatory,
             "A Resolver endpoint's groups, routes and the VPN lead to every target of its rules at port 53, over UDP and TCP.",
             [Groups, ResolverRules, Advertised],
             set =>
@@ -67,7 +65,6 @@ internal static class ReachabilityPolicies
         ),
         new(
             "targets-answer",
-            Enforcement.Mandatory,
             "A Resolver rule asks addresses at which Cloud DNS answers: those of a network's inbound forwarders.",
             [Forwarding, ResolverRules],
             set =>
@@ -80,14 +77,12 @@ internal static class ReachabilityPolicies
         ),
         new(
             "zones-forwarded",
-            Enforcement.Mandatory,
             "AWS forwards the domain of every private zone to Google, and Google has a zone for every domain that AWS forwards.",
             [ResolverRules, Forwarding],
             set => Unforwarded(set).Concat(Zoneless(set)).Concat(Unassociated(set))
         ),
         new(
             "record-names-endpoint",
-            Enforcement.Mandatory,
             "The record of a database's name holds the address of its endpoint.",
             ["https://cloud.google.com/alloydb/docs/configure-private-service-connect"],
             set =>
@@ -102,14 +97,12 @@ internal static class ReachabilityPolicies
         ),
         new(
             "google-apis-reachable",
-            Enforcement.Mandatory,
             "The instance reaches Google's APIs: through the VPN where a zone for googleapis.com says so, else through the internet.",
             [PrivateApis, Advertised],
             set => set.Of(Types.ClientInstance).SelectMany(instance => ApiBlocks(set, instance))
         ),
         new(
             "instance-waits-for-access",
-            Enforcement.Mandatory,
             "An instance depends on what it uses while it boots: the policies of its role, the rules of its groups, the routes.",
             ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
             set =>
@@ -124,7 +117,6 @@ internal static class ReachabilityPolicies
         ),
         new(
             "federation-apis-enabled",
-            Enforcement.Mandatory,
             "Where AWS roles become a service account, the APIs that exchange and impersonate are enabled.",
             [
                 "https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds#configure",

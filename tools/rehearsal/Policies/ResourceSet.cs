@@ -45,7 +45,7 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
     public HashSet<string> NeedsOf(params IEnumerable<ResourceState> resources)
     {
         var needs = _all.ToLookup(resource => resource.Urn, resource => resource.Needs);
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<string>();
         var open = new Queue<string>(resources.Select(resource => resource.Urn));
         while (open.TryDequeue(out var urn))
         {

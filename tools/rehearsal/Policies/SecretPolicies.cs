@@ -14,12 +14,11 @@ internal static class SecretPolicies
     [
         new(
             "secrets-stay-secret",
-            Enforcement.Mandatory,
             "A secret stands only in a property whose type is secret: anywhere else the cloud shows it to whoever may look.",
             ["https://www.pulumi.com/docs/iac/concepts/secrets/"],
             set =>
             {
-                var secrets = set.All.SelectMany(SecretTexts).ToHashSet(StringComparer.Ordinal);
+                var secrets = set.All.SelectMany(SecretTexts).ToHashSet();
                 return from resource in set.All
                     where !ProviderReference.IsProvider(resource.Type)
                     from path in Exposed(resource, secrets).Distinct()
@@ -75,8 +74,7 @@ internal static class SecretPolicies
     ) =>
         spec?.Secret == true || (value is SecretValue && !isOfCloud) ? []
         : value is SecretValue
-        || value is TextValue text
-            && secrets.Any(secret => text.Value.Contains(secret, StringComparison.Ordinal))
+        || value is TextValue text && secrets.Any(secret => text.Value.Contains(secret))
             ? [path]
         : value is PropertyMap map
             ? map.SelectMany(entry =>

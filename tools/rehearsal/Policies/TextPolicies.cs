@@ -11,7 +11,6 @@ internal static class TextPolicies
     [
         new(
             "texts-fit",
-            Enforcement.Mandatory,
             "Descriptions, display names, tags and labels have the characters and the length that their API takes.",
             [
                 "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",

@@ -32,7 +32,6 @@ internal static partial class TrustPolicies
     [
         new(
             "trust-has-condition",
-            Enforcement.Mandatory,
             "An identity pool provider has an attribute condition.",
             ["CKV_GCP_118", "GCP-0068"],
             set =>
@@ -45,7 +44,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "trust-anchored",
-            Enforcement.Mandatory,
             "A condition compares the whole ARN of a role: an IAM user's path can hold any part of it.",
             [Providers, BestPractices],
             set =>
@@ -59,7 +57,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "trust-in-own-account",
-            Enforcement.Mandatory,
             "A condition names roles of the provider's own AWS account.",
             [Providers],
             set =>
@@ -78,7 +75,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "role-mapping-as-documented",
-            Enforcement.Mandatory,
             "attribute.aws_role is mapped as Google documents: condition and members rest on it.",
             [Providers],
             set =>
@@ -94,7 +90,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "members-role-exact",
-            Enforcement.Mandatory,
             "A federated member of a service account stands for one AWS role, never for a pool or an account.",
             [BestPractices],
             set =>
@@ -107,7 +102,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "no-federated-project-roles",
-            Enforcement.Mandatory,
             "Federated members get no role on a project: they become one service account.",
             [BestPractices],
             set =>
@@ -119,7 +113,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "no-project-impersonation",
-            Enforcement.Mandatory,
             "Nobody may impersonate every service account of a project.",
             ["CKV_GCP_41", "GCP-0011"],
             set =>
@@ -138,7 +131,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "no-service-account-admin",
-            Enforcement.Mandatory,
             "A service account is no owner, editor or administrator of a project.",
             ["CKV_GCP_42", "GCP-0007"],
             set =>
@@ -160,7 +152,6 @@ internal static partial class TrustPolicies
         ),
         new(
             "exchange-audited",
-            Enforcement.Advisory,
             "Where there is an identity pool, audit logs record exchanges and impersonations.",
             ["CKV2_GCP_5", "GCP-0079", AuditLogs],
             set =>
@@ -176,7 +167,10 @@ internal static partial class TrustPolicies
                         wanted.pool,
                         $"nothing records ADMIN_READ of {wanted.service}; set auditLogs: true in one stack of the project"
                     ))
-        ),
+        )
+        {
+            Enforcement = Enforcement.Advisory,
+        },
     ];
 
     private static bool Records(ResourceState audit, string service) =>
@@ -202,7 +196,7 @@ internal static partial class TrustPolicies
         select (resource, member);
 
     private static bool IsAnchored(string condition) =>
-        !condition.Contains("||", StringComparison.Ordinal)
+        !condition.Contains("||")
         && condition.Split("&&").Any(term => AnchoredTerm().IsMatch(term));
 
     [GeneratedRegex(@"\bin\s+'")]

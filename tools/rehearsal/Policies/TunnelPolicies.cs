@@ -21,7 +21,6 @@ internal static class TunnelPolicies
     [
         new(
             "tunnels-paired",
-            Enforcement.Mandatory,
             "Both ends of each of the four tunnels have the same key, the same inside network and each other's outside address and ASN.",
             [Layout, "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html"],
             set => Ends(set).ToList() is { Count: > 0 } ends ? Misfits(set, ends) : []

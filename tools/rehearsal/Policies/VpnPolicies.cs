@@ -31,7 +31,6 @@ internal static partial class VpnPolicies
     [
         new(
             "one-transform-set",
-            Enforcement.Mandatory,
             "Each tunnel offers one algorithm per role: AWS's default list makes packets that Cloud VPN cannot take at the first rekey.",
             [GooglePeer, AwsTunnels],
             set =>
@@ -49,7 +48,6 @@ internal static partial class VpnPolicies
         ),
         new(
             "strong-ciphers",
-            Enforcement.Mandatory,
             "Tunnels use IKEv2, AES-256, SHA-2 and a group of 2048 bits or more.",
             [
                 "https://cloud.google.com/network-connectivity/docs/vpn/concepts/supported-ike-ciphers",
@@ -74,21 +72,18 @@ internal static partial class VpnPolicies
         ),
         new(
             "distinct-preshared-keys",
-            Enforcement.Mandatory,
             "Every tunnel has a key of its own: AWS tells a connection's tunnels apart by it.",
             [AwsTunnels],
             set => Repeated(set, "PresharedKey", "use one key per tunnel", show: false)
         ),
         new(
             "distinct-inside-cidrs",
-            Enforcement.Mandatory,
             "Every tunnel has an inside network of its own.",
             [AwsTunnels],
             set => Repeated(set, "InsideCidr", "use four networks", show: true)
         ),
         new(
             "inside-cidrs-allowed",
-            Enforcement.Mandatory,
             "Inside networks are /30 of 169.254.0.0/16 that AWS does not reserve.",
             [AwsTunnels],
             set =>
@@ -101,7 +96,6 @@ internal static partial class VpnPolicies
         ),
         new(
             "one-connection-rotates",
-            Enforcement.Mandatory,
             "An update renews the keys of one VPN connection, so that the other's tunnels stay up.",
             [AwsTunnels],
             set =>
@@ -125,7 +119,6 @@ internal static partial class VpnPolicies
         ),
         new(
             "equal-route-priorities",
-            Enforcement.Mandatory,
             "All BGP peers of a router advertise with the same priority: AWS sends by it, and Google's way back does not follow.",
             [
                 "https://cloud.google.com/network-connectivity/docs/router/concepts/learned-routes",
@@ -143,7 +136,6 @@ internal static partial class VpnPolicies
         ),
         new(
             "no-automatic-attachments",
-            Enforcement.Mandatory,
             "A transit gateway takes no attachment by itself.",
             ["CKV_AWS_331"],
             set =>
@@ -192,7 +184,7 @@ internal static partial class VpnPolicies
         bool show
     ) =>
         Ends(set, suffix)
-            .GroupBy(end => end.Value, StringComparer.Ordinal)
+            .GroupBy(end => end.Value)
             .SelectMany(same => same.Skip(1))
             .Select(end => new Violation(
                 end.Connection,
