@@ -122,15 +122,9 @@ internal sealed record Sighting
         IReadOnlyDictionary<string, (Traffic Sent, Traffic Received)>
     > TrafficAsync() =>
         ReadTraffic(
-            await Command.RequireAsync([
-                "ip",
-                "-json",
-                "-s",
-                "-n",
-                Topology.VpnGateway,
-                "link",
-                "show",
-            ])
+            await Command.RequireAsync(
+                Command.Words($"ip -json -s -n {Topology.VpnGateway} link show")
+            )
         );
 
     private static SortedDictionary<string, IReadOnlyList<string>> Named(

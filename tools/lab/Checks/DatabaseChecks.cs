@@ -48,8 +48,7 @@ internal static class DatabaseChecks
         Command.InAsync(Topology.Ec2, "psql", "-XAtc", query, connection);
 
     private static string Hint(string words, bool byAddress) =>
-        words.Contains("Temporary failure", StringComparison.Ordinal)
-            ? "the resolver's way is broken: tunnel, BGP or route"
+        words.Contains("Temporary failure") ? "the resolver's way is broken: tunnel, BGP or route"
         : byAddress ? "by address it works: a rule or a record is missing or wrong"
         : "neither by name nor by address";
 }

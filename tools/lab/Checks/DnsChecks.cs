@@ -31,14 +31,7 @@ internal static class DnsChecks
     {
         var outcome = await Command.InAsync(
             Topology.Ec2,
-            "dig",
-            "+time=3",
-            "+tries=1",
-            "+noall",
-            "+comments",
-            "+answer",
-            name,
-            "A"
+            Command.Words($"dig +time=3 +tries=1 +noall +comments +answer {name} A")
         );
         var lines = outcome.Output.Split('\n');
         var status = lines
@@ -119,14 +112,9 @@ internal static class DnsChecks
             plan.Aws.Outbound.Select(outbound =>
                 Command.InAsync(
                     Topology.Resolver,
-                    "dig",
-                    "+short",
-                    "+time=2",
-                    "+tries=1",
-                    "-b",
-                    outbound.Value,
-                    $"@{target.Value}",
-                    plan.Google.EndpointName.Value
+                    Command.Words(
+                        $"dig +short +time=2 +tries=1 -b {outbound.Value} @{target.Value} {plan.Google.EndpointName.Value}"
+                    )
                 )
             )
         );

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Network;
 using KeylessAlloyDb.Lab.Plan;
@@ -34,16 +33,9 @@ internal static class PathChecks
         Task<Outcome> PingAsync(int bytes) =>
             Command.InAsync(
                 Topology.Ec2,
-                "ping",
-                "-c",
-                "1",
-                "-W",
-                "2",
-                "-M",
-                "do",
-                "-s",
-                $"{bytes - Headers}",
-                google.Forwarders[0].Value
+                Command.Words(
+                    $"ping -c 1 -W 2 -M do -s {bytes - Headers} {google.Forwarders[0].Value}"
+                )
             );
     }
 
@@ -88,14 +80,7 @@ internal static class PathChecks
         var before = await Sessions.ReadAsync(lab);
         var pings = Command.InAsync(
             Topology.Ec2,
-            "ping",
-            "-c",
-            Count.ToString(CultureInfo.InvariantCulture),
-            "-i",
-            "0.05",
-            "-W",
-            "1",
-            lab.Plan.Google.Forwarders[0].Value
+            Command.Words($"ping -c {Count} -i 0.05 -W 1 {lab.Plan.Google.Forwarders[0].Value}")
         );
         // AWS's keys have the shorter lifetime, so AWS initiates the rekey.
         var up = Enumerable.Range(0, lab.AwsEnds.Count).Where(before.HasTunnel).ToList();
@@ -113,15 +98,11 @@ internal static class PathChecks
         );
         return new(
             "A rekey of every tunnel loses no packet",
-            renewed == lab.AwsEnds.Count
-                && outcome.Output.Contains($"{Count} received", StringComparison.Ordinal),
+            renewed == lab.AwsEnds.Count && outcome.Output.Contains($"{Count} received"),
             $"{renewed} of {lab.AwsEnds.Count} renewed, "
                 + outcome
                     .Output.Split('\n')
-                    .FirstOrDefault(
-                        line => line.Contains("received", StringComparison.Ordinal),
-                        "no answer"
-                    )
+                    .FirstOrDefault(line => line.Contains("received"), "no answer")
         );
     }
 
@@ -133,6 +114,6 @@ internal static class PathChecks
     private static IEnumerable<string> Indices(string shown, string state) =>
         shown
             .Split('\n')
-            .Where(line => line.Contains(state, StringComparison.Ordinal))
+            .Where(line => line.Contains(state))
             .Select(line => line.Split(',')[0].Trim());
 }

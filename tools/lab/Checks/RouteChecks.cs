@@ -24,16 +24,11 @@ internal static class RouteChecks
     /// <summary>The devices over which AWS's gateway sends to each network that it has learned.</summary>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> LearnedByAwsAsync()
     {
-        var json = await Command.RequireAsync([
-            "ip",
-            "-json",
-            "-n",
-            Topology.VpnGateway,
-            "route",
-            "show",
-            "table",
-            $"{Topology.LearnedRoutes}",
-        ]);
+        var json = await Command.RequireAsync(
+            Command.Words(
+                $"ip -json -n {Topology.VpnGateway} route show table {Topology.LearnedRoutes}"
+            )
+        );
         return Routes(json);
     }
 
@@ -42,35 +37,20 @@ internal static class RouteChecks
         IReadOnlyDictionary<string, IReadOnlyList<string>>
     > LearnedByGoogleAsync()
     {
-        var json = await Command.RequireAsync([
-            "ip",
-            "-json",
-            "-n",
-            Topology.CloudRouter,
-            "route",
-            "show",
-            "proto",
-            "bgp",
-        ]);
+        var json = await Command.RequireAsync(
+            Command.Words($"ip -json -n {Topology.CloudRouter} route show proto bgp")
+        );
         return Routes(json);
     }
 
     /// <summary>The device over which AWS sends to an address now, or null.</summary>
     public static async Task<string?> PathAsync(AwsPlan aws, string address)
     {
-        var outcome = await Command.RunAsync([
-            "ip",
-            "-json",
-            "-n",
-            Topology.VpnGateway,
-            "route",
-            "get",
-            address,
-            "from",
-            aws.Instance.Value,
-            "iif",
-            Topology.Ec2,
-        ]);
+        var outcome = await Command.RunAsync(
+            Command.Words(
+                $"ip -json -n {Topology.VpnGateway} route get {address} from {aws.Instance.Value} iif {Topology.Ec2}"
+            )
+        );
         return outcome.Succeeded ? (string?)JsonNode.Parse(outcome.Output)?[0]?["dev"] : null;
     }
 

@@ -29,9 +29,8 @@ internal sealed record Sessions(
         + Aws.Concat(Google).Count(session => session.IsEstablished);
 
     public bool HasTunnel(int tunnel) =>
-        IsGuarded(tunnel) && Associations[tunnel].Contains("INSTALLED", StringComparison.Ordinal);
+        IsGuarded(tunnel) && Associations[tunnel].Contains("INSTALLED");
 
     /// <summary>Whether the peers have proven their key to each other.</summary>
-    public bool IsGuarded(int tunnel) =>
-        Associations[tunnel].Contains("ESTABLISHED", StringComparison.Ordinal);
+    public bool IsGuarded(int tunnel) => Associations[tunnel].Contains("ESTABLISHED");
 }

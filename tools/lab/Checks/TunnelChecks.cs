@@ -35,7 +35,7 @@ internal static class TunnelChecks
     {
         var aws = lab.Plan.Aws.Tunnels[tunnel];
         var shown = sessions.Associations[tunnel];
-        var planned = aws.Ike.Shown.All(name => shown.Contains(name, StringComparison.Ordinal));
+        var planned = aws.Ike.Shown.All(name => shown.Contains(name));
         return new(
             $"IKE of {aws.Name} is up with the planned transforms",
             sessions.HasTunnel(tunnel) && planned && aws.Ike.IsPinned && aws.Esp.IsPinned,
@@ -62,12 +62,12 @@ internal static class TunnelChecks
         }
         var google = lab.Plan.Google.Tunnels[pair];
         var logs = lab.AwsEnds[tunnel].Log + lab.GoogleEnds[pair].Log;
-        if (logs.Contains("AUTHENTICATION_FAILED", StringComparison.Ordinal))
+        if (logs.Contains("AUTHENTICATION_FAILED"))
         {
             return $"the keys differ: {aws.Key.Source} and {google.Key.Source} (setting presharedKeyVersion; "
                 + "AWS logs \"MAC mismatched\", Google AUTHENTICATION_FAILED)";
         }
-        if (logs.Contains("NO_PROPOSAL_CHOSEN", StringComparison.Ordinal))
+        if (logs.Contains("NO_PROPOSAL_CHOSEN"))
         {
             var (mine, theirs) = sessions.IsGuarded(tunnel)
                 ? (aws.Esp, google.Esp)

@@ -12,12 +12,7 @@ internal static class WireChecks
         // Sends one packet in clear to prove that the counter works.
         await Command.InAsync(
             Topology.AwsEnd(0),
-            "ping",
-            "-c",
-            "1",
-            "-W",
-            "1",
-            lab.Plan.Aws.Tunnels[0].PeerOutside.Value
+            Command.Words($"ping -c 1 -W 1 {lab.Plan.Aws.Tunnels[0].PeerOutside.Value}")
         );
         var after = await CountAsync();
         return
@@ -38,16 +33,9 @@ internal static class WireChecks
     /// <summary>Packets by kind.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> CountAsync()
     {
-        var json = await Command.RequireAsync([
-            "ip",
-            "netns",
-            "exec",
-            Topology.Internet,
-            "nft",
-            "-j",
-            "list",
-            "counters",
-        ]);
+        var json = await Command.RequireAsync(
+            Command.Words($"ip netns exec {Topology.Internet} nft -j list counters")
+        );
         return JsonNode.Parse(json)!["nftables"]!
             .AsArray()
             .Select(item => item!["counter"])

@@ -69,16 +69,9 @@ internal sealed class StrongSwan : IDisposable
             link set ipsec0 up
             """
         );
-        await Command.RequireAsync([
-            "ip",
-            "-n",
-            router,
-            "address",
-            "add",
-            $"{end.Inside.Value}/30",
-            "dev",
-            device,
-        ]);
+        await Command.RequireAsync(
+            Command.Words($"ip -n {router} address add {end.Inside.Value}/30 dev {device}")
+        );
         return new(folder, daemon);
     }
 

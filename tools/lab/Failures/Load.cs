@@ -10,20 +10,11 @@ internal static class Load
     private const string Prefix = $"{Sandbox.Folder}/pgbench";
 
     public static async Task PrepareAsync() =>
-        await Command.RequireAsync([
-            "ip",
-            "netns",
-            "exec",
-            Topology.Database,
-            $"{PostgreSql.Programs}/pgbench",
-            "--initialize",
-            "--quiet",
-            "--host",
-            PostgreSql.Folder,
-            "--username",
-            PostgreSql.User,
-            "postgres",
-        ]);
+        await Command.RequireAsync(
+            Command.Words(
+                $"ip netns exec {Topology.Database} {PostgreSql.Programs}/pgbench --initialize --quiet --host {PostgreSql.Folder} --username {PostgreSql.User} postgres"
+            )
+        );
 
     public static async Task<LoadResult> RunAsync(string name, TimeSpan duration)
     {

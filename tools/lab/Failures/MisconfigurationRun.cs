@@ -12,7 +12,7 @@ internal static class MisconfigurationRun
         var checks = await CheckRun.RunAsync(lab, _ => { });
         var failed = checks.Where(check => !check.Passed).ToList();
         var named = failed.FirstOrDefault(check =>
-            mistake.Words.All(word => check.Detail.Contains(word, StringComparison.Ordinal))
+            mistake.Words.All(word => check.Detail.Contains(word))
         );
         var verify = VerifyWords(checks, plan.Aws.VerifyScript.Length > 0);
         return new(

@@ -16,6 +16,9 @@ internal static class Command
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>The words of a command line in which no word holds a blank.</summary>
+    public static IReadOnlyList<string> Words(string line) => line.Split(' ');
+
     public static Task<Outcome> InAsync(string name, params IReadOnlyList<string> command) =>
         RunAsync(["ip", "netns", "exec", name, .. command]);
 

@@ -167,7 +167,7 @@ internal static class AwsReader
         var content = state
             .All("aws:ssm/document:Document")
             .Select(document => document.Text("content"))
-            .FirstOrDefault(content => content.Contains(Mark, StringComparison.Ordinal));
+            .FirstOrDefault(content => content.Contains(Mark));
         if (content is null)
         {
             return "";
@@ -175,7 +175,7 @@ internal static class AwsReader
         var commands = JsonNode.Parse(content)?["mainSteps"]?[0]?["inputs"]?["runCommand"];
         var lines = string.Join('\n', commands?.AsArray().Select(StateResource.AsText) ?? [])
             .Split('\n')
-            .SkipWhile(line => !line.Contains($"<<'{Mark}'", StringComparison.Ordinal))
+            .SkipWhile(line => !line.Contains($"<<'{Mark}'"))
             .Skip(1)
             .TakeWhile(line => line != Mark);
         return string.Join('\n', lines);

@@ -42,12 +42,12 @@ internal sealed record Transforms(
 
     /// <summary>A list in Google's words becomes one in AWS's: AES-CBC-256, HMAC-SHA2-256-128, Group-14.</summary>
     public static string FromGoogle(string word) =>
-        word.Replace("AES-CBC-", "AES", StringComparison.Ordinal)
-            .Replace("HMAC-", "", StringComparison.Ordinal)
-            .Replace("SHA2-256-128", "SHA2-256", StringComparison.Ordinal)
-            .Replace("SHA2-384-192", "SHA2-384", StringComparison.Ordinal)
-            .Replace("SHA2-512-256", "SHA2-512", StringComparison.Ordinal)
-            .Replace("Group-", "", StringComparison.Ordinal);
+        word.Replace("AES-CBC-", "AES")
+            .Replace("HMAC-", "")
+            .Replace("SHA2-256-128", "SHA2-256")
+            .Replace("SHA2-384-192", "SHA2-384")
+            .Replace("SHA2-512-256", "SHA2-512")
+            .Replace("Group-", "");
 
     /// <summary>What Cloud VPN takes where no cipher suite is set, as far as AWS has it, too.</summary>
     /// <remarks>https://cloud.google.com/network-connectivity/docs/vpn/concepts/supported-ike-ciphers</remarks>
