@@ -14,6 +14,48 @@ public class RuleTests
         )
     );
 
+    private static readonly string[] s_components =
+    [
+        "Identity",
+        "Network",
+        "Database",
+        "Connector",
+        "Wiring",
+    ];
+
+    private static readonly string[] s_tools = ["Rehearsal.Engine", "Lab.Plan", "Bench", "Codegen"];
+
+    private static readonly string[][] s_layers =
+    [
+        ["Rehearsal.Values"],
+        ["Rehearsal.State"],
+        ["Rehearsal.Engine"],
+        ["Rehearsal.Twin"],
+        ["Rehearsal.Policies", "Rehearsal.Time", "Rehearsal.Cost"],
+        ["Rehearsal.Review"],
+        ["Rehearsal.Cli"],
+    ];
+
+    private static readonly Dictionary<
+        string,
+        (IReadOnlyCollection<(string From, string To)> Pairs, Func<string, string, bool> Forbidden)
+    > s_directions = new()
+    {
+        ["components"] = (Pairs(s_components, s_components), (_, _) => true),
+        ["product to tools"] = (Pairs([.. s_components, "Stacks"], s_tools), (_, _) => true),
+        ["tools to stacks"] = (Pairs(s_tools, ["Stacks"]), (_, _) => true),
+        ["rehearsal"] = (
+            Pairs([.. s_layers.SelectMany(l => l)], [.. s_layers.SelectMany(l => l)]),
+            (from, to) => LayerOf(from) <= LayerOf(to)
+        ),
+    };
+
+    private static List<(string, string)> Pairs(string[] users, string[] used) =>
+        [.. from one in users from other in used where one != other select (one, other)];
+
+    private static int LayerOf(string space) =>
+        Array.FindIndex(s_layers, layer => layer.Contains(space));
+
     public static TheoryData<string> Rules => new(Rule.All.Select(rule => rule.Name));
 
     [Theory]
@@ -73,6 +115,30 @@ public class RuleTests
                     $"KeylessAlloyDb.{from}.{user} -> KeylessAlloyDb.{to}.Used"
                 ),
                 what
+            );
+    }
+
+    /// <summary>
+    /// Every direction in turn: by name, who uses whom, and whether that is forbidden. A component
+    /// uses no component, the product no tool, a tool no stack, a layer of the rehearsal no higher
+    /// one and no neighbour.
+    /// </summary>
+    public static TheoryData<string> Directions { get; } = [.. s_directions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public void Every_forbidden_direction_is_found_and_no_other(string name)
+    {
+        var (pairs, isForbidden) = s_directions[name];
+
+        Rule.All.SelectMany(rule => rule.Violations(Seed.Uses(name, pairs)))
+            .Select(use => (use.From.Namespace, use.To.Namespace))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                pairs
+                    .Where(pair => isForbidden(pair.From, pair.To))
+                    .Select(pair => ($"KeylessAlloyDb.{pair.From}", $"KeylessAlloyDb.{pair.To}"))
             );
     }
 

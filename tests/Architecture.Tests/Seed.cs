@@ -15,9 +15,10 @@ internal static class Seed
         "InTypeArgument",
     ];
 
-    public static IReadOnlySet<Use> Uses(string from, string to)
-    {
-        var code = $$"""
+    public static IReadOnlySet<Use> Uses(string from, string to) =>
+        Compile(
+            $"{from}.{to}",
+            $$"""
             using System;
             using System.Collections.Generic;
             using System.Threading.Tasks;
@@ -39,12 +40,39 @@ internal static class Seed
                     public async Task<int> GetAsync() { await Task.Yield(); return Used.Call(); }
                 }
             }
-            """;
+            """
+        );
+
+    /// <summary>One assembly in which the first namespace of each pair uses the second.</summary>
+    /// <param name="name">Tells the assembly from the other seeds.</param>
+    /// <param name="pairs">Namespaces below KeylessAlloyDb.</param>
+    public static IReadOnlySet<Use> Uses(
+        string name,
+        IReadOnlyCollection<(string From, string To)> pairs
+    ) =>
+        Compile(
+            name,
+            string.Concat(
+                pairs
+                    .Select(pair => pair.To)
+                    .Distinct()
+                    .Select(to => $"namespace KeylessAlloyDb.{to} {{ public class Used {{ }} }}\n")
+                    .Concat(
+                        pairs.Select(
+                            (pair, i) =>
+                                $"namespace KeylessAlloyDb.{pair.From} {{ public class User{i} {{ public void Take(global::KeylessAlloyDb.{pair.To}.Used used) {{ }} }} }}\n"
+                        )
+                    )
+            )
+        );
+
+    private static IReadOnlySet<Use> Compile(string seed, string code)
+    {
         var folder = Directory.CreateTempSubdirectory("architecture-");
         try
         {
             // ArchUnitNET keeps what it has read by the assembly's name.
-            var name = $"Seed.{from}.{to}";
+            var name = $"Seed.{seed}";
             var path = Path.Combine(folder.FullName, name + ".dll");
             CSharpCompilation
                 .Create(

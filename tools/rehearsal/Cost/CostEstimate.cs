@@ -54,7 +54,7 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
             .Select(provider => (provider.Urn, Region: provider.Inputs.Text("region")))
             .Concat(deployed.Select(r => (Urn: r.ProviderUrn, Region: r.Outputs.Text("region"))))
             .Where(entry => entry.Region is not null)
-            .ToLookup(entry => entry.Urn, entry => entry.Region, StringComparer.Ordinal);
+            .ToLookup(entry => entry.Urn, entry => entry.Region);
         return new([
             .. from resource in states
             where

@@ -42,8 +42,7 @@ internal sealed class PriceTable
     /// <summary>Prices as the types' files have them.</summary>
     /// <exception cref="InvalidOperationException">A unit that is neither hour nor month.</exception>
     public PriceTable(IEnumerable<(string Type, JsonElement Row)> rows) =>
-        _prices = rows.Select(row => Parse(row.Type, row.Row))
-            .ToLookup(price => price.Type, StringComparer.Ordinal);
+        _prices = rows.Select(row => Parse(row.Type, row.Row)).ToLookup(price => price.Type);
 
     /// <summary>The prices of all types.</summary>
     public static PriceTable Known { get; } = new(TypeFile.Rows("prices"));
@@ -57,7 +56,7 @@ internal sealed class PriceTable
             .Where(price =>
                 price.When.All(condition => ReadText(inputs, condition.Key) == condition.Value)
             )
-            .GroupBy(price => price.Item, StringComparer.Ordinal)
+            .GroupBy(price => price.Item)
             .Select(item =>
                 item.FirstOrDefault(price =>
                     region is null || price.Region == region || price.IsOfEveryRegion

@@ -9,7 +9,7 @@ internal sealed record ConfigOverride(string Key, IReadOnlyList<PathStep> Path, 
 {
     public static ConfigOverride Parse(string text, bool isPath, string project)
     {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var equals = text.IndexOf('=');
         if (equals <= 0)
         {
             throw new RehearsalException($"-c '{text}': the form is key=value.", ExitCode.Usage);
@@ -19,7 +19,7 @@ internal sealed record ConfigOverride(string Key, IReadOnlyList<PathStep> Path, 
         {
             return new(ConfigKey.Qualify(key, project), [], value);
         }
-        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        var colon = key.IndexOf(':');
         var path = PropertyPath.Parse(key[(colon + 1)..]);
         return path is [{ Name: { } top }, ..]
             ? new(ConfigKey.Qualify(key[..(colon + 1)] + top, project), [.. path.Skip(1)], value)

@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Rehearsal.Project;
 internal sealed record ConfigProblem(string Key, string Text)
 {
     /// <summary>The setting as the program calls it.</summary>
-    public string Name => Key[(Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    public string Name => Key[(Key.IndexOf(':') + 1)..];
 }
 
 /// <summary>All settings of one stack, as the program will see them: namespace:key to value.</summary>
@@ -45,7 +45,7 @@ internal sealed record StackConfig(
         Values
             .Select(entry => (Parts: entry.Key.Split(':', 2), entry.Value))
             .Where(entry => entry.Parts[0] != project)
-            .GroupBy(entry => entry.Parts[0], StringComparer.Ordinal)
+            .GroupBy(entry => entry.Parts[0])
             .ToImmutableDictionary(
                 package => package.Key,
                 package =>
@@ -99,7 +99,7 @@ internal sealed record StackConfig(
         StackFile file
     )
     {
-        var name = declaration.Key[(declaration.Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var name = declaration.Key[(declaration.Key.IndexOf(':') + 1)..];
         if (values.TryGetValue(declaration.Key, out var value))
         {
             return declaration.Accepts(value)

@@ -60,7 +60,7 @@ internal sealed record ResourceState
             .Append(ProviderUrn)
             .Append(DeletedWith)
             .Where(urn => urn.Length > 0)
-            .Distinct(StringComparer.Ordinal);
+            .Distinct();
 }
 
 /// <summary>Limits that the program sets for single operations; null is the provider's own.</summary>

@@ -15,7 +15,7 @@ internal static class SealedSecret
 
     /// <summary>Whether a value is a sealed secret, or a text that a program made from one.</summary>
     public static bool IsIn(PropertyValue? value) =>
-        value?.Bare is TextValue text && text.Value.Contains(StandIn, StringComparison.Ordinal);
+        value?.Bare is TextValue text && text.Value.Contains(StandIn);
 
     /// <summary>A plan masks a secret as text.</summary>
     public static PropertyMap Close(PropertyMap map) =>

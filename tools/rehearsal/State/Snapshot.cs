@@ -27,8 +27,8 @@ internal sealed record Snapshot(ImmutableArray<ResourceState> Resources)
     /// <summary>What is wrong with this state, or null: dangling references, duplicates.</summary>
     public string? FindFault()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var live = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>();
+        var live = new HashSet<string>();
         foreach (var resource in Resources)
         {
             if (resource.Needs.FirstOrDefault(urn => !seen.Contains(urn)) is { } missing)

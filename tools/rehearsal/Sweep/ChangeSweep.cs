@@ -83,7 +83,7 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
         {
             var errors = SweepCase.Errors(back);
             // The change has added something that protection then keeps.
-            var isProtected = errors.Contains("because it is protected", StringComparison.Ordinal);
+            var isProtected = errors.Contains("because it is protected");
             var problem =
                 isProtected || s_noWayBack.Any(errors.Contains)
                     ? null

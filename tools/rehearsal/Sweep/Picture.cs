@@ -56,8 +56,7 @@ internal sealed class Picture
                                     )
                                 )
                                 .Outputs.WithoutSecrets()
-                    ),
-                    StringComparer.Ordinal
+                    )
                 )
         );
     }

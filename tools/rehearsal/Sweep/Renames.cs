@@ -39,7 +39,7 @@ internal static class Renames
     private static PropertyValue Exchange(PropertyValue value, (string Old, string New) pair) =>
         value switch
         {
-            TextValue text => text.Value.Replace(pair.Old, pair.New, StringComparison.Ordinal),
+            TextValue text => text.Value.Replace(pair.Old, pair.New),
             SecretValue secret => PropertyValue.Secret(Exchange(secret.Inner, pair)),
             ListValue list => PropertyValue.List(list.Items.Select(item => Exchange(item, pair))),
             PropertyMap map => map.Select(item => Exchange(item, pair)),

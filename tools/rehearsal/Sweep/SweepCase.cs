@@ -158,8 +158,8 @@ internal sealed class SweepCase(
             .Resources.Where(resource => resource is { Custom: true, External: false })
             .Where(resource => !resource.IsProvider)
             .Select(resource => $"{resource.Urn} ({resource.Id})")
-            .ToHashSet(StringComparer.Ordinal);
-        var real = ledger.Existing.ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
+        var real = ledger.Existing.ToHashSet();
         Expect(
             known.SetEquals(real),
             $"gone: {string.Join(", ", known.Except(real))}; left behind: {string.Join(", ", real.Except(known))}"

@@ -24,7 +24,7 @@ internal static class Sweeper
         var gone = steps
             .Where(step => step.Op is StepOp.Replace or StepOp.Delete)
             .Select(step => step.Urn)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet();
         return from step in steps
             where step.State.Custom && !ProviderReference.IsProvider(step.State.Type)
             from operation in step.Op switch

@@ -27,8 +27,8 @@ internal sealed record TimeReport(
     public static TimeReport Create(Timeline timeline, ForcedEdges forced)
     {
         var last = timeline
-            .Spans.GroupBy(span => span.Urn, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+            .Spans.GroupBy(span => span.Urn)
+            .ToDictionary(group => group.Key, group => group.Last());
         return new(
             timeline.End,
             LongestForcedChain(timeline, last, forced),
@@ -44,7 +44,7 @@ internal sealed record TimeReport(
     )
     {
         // Spans are in the order of their execution, so what one waits for comes before it.
-        var chain = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var chain = new Dictionary<string, TimeSpan>();
         foreach (var span in timeline.Spans)
         {
             var before = span
@@ -90,7 +90,7 @@ internal sealed record TimeReport(
     /// </summary>
     private static HashSet<string> Delaying(Timeline timeline)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<string>();
         foreach (var span in timeline.Spans.Reverse())
         {
             if (span.Duration > TimeSpan.Zero || found.Contains(span.Urn))

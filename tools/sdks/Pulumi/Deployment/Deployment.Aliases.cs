@@ -76,7 +76,7 @@ public sealed partial class Deployment
         else if (alias.ParentUrn is { } parentUrn)
         {
             var text = await TextAsync(parentUrn);
-            spec.ParentUrn = text.Contains("::", StringComparison.Ordinal)
+            spec.ParentUrn = text.Contains("::")
                 ? text
                 : throw new ArgumentException($"The ParentUrn '{text}' of an alias is not a URN.");
         }

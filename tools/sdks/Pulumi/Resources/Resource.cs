@@ -102,6 +102,5 @@ public class Resource
     internal ProviderResource? ProviderFor(string token) =>
         _providers.GetValueOrDefault(PackageOf(token));
 
-    private static string PackageOf(string token) =>
-        token[..Math.Max(token.IndexOf(':', StringComparison.Ordinal), 0)];
+    private static string PackageOf(string token) => token[..Math.Max(token.IndexOf(':'), 0)];
 }
