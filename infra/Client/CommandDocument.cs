@@ -14,7 +14,7 @@ internal static class CommandDocument
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html</remarks>
     public const int MaxLength = 63 * 1024;
 
-    private static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions s_indented = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -59,6 +59,6 @@ internal static class CommandDocument
                 },
             }
         );
-        return document.ToJsonString(Indented);
+        return document.ToJsonString(s_indented);
     }
 }

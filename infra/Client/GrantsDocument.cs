@@ -12,7 +12,7 @@ internal static class GrantsDocument
     private const int TimeoutSeconds = 1200;
     private const int Attempts = 20;
 
-    private static readonly ProxyPath Path = new("grants", "--psc", 5436, 9094);
+    private static readonly ProxyPath s_path = new("grants", "--psc", 5436, 9094);
 
     /// <summary>The document's content. An empty list of privileges revokes all of them.</summary>
     /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
@@ -37,14 +37,14 @@ internal static class GrantsDocument
                 ("database", plan.DatabaseName),
                 ("grantor", grants.DatabaseUser),
                 ("grants", Json(grants.Grants)),
-                ("health_port", Path.HealthPort.ToString(CultureInfo.InvariantCulture)),
-                ("port", Path.Port.ToString(CultureInfo.InvariantCulture)),
+                ("health_port", s_path.HealthPort.ToString(CultureInfo.InvariantCulture)),
+                ("port", s_path.Port.ToString(CultureInfo.InvariantCulture)),
                 ("region", plan.AwsRegion),
                 ("system_user", systemUser),
                 ("user", plan.DatabaseUser)
             ),
             // The script stands in its own directory, where the file is.
-            ("command", Quote.Shell(Path.Command(plan.InstanceUri, "credentials.json", binary))),
+            ("command", Quote.Shell(s_path.Command(plan.InstanceUri, "credentials.json", binary))),
             ("credentials", grants.CredentialConfiguration),
             ("sql", ClientFile.Read("grants.sql"))
         );

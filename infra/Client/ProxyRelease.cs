@@ -19,9 +19,9 @@ public static partial class ProxyRelease
     public const string Sha256Allowed =
         "64 lower-case hexadecimal digits, as the release's page shows them";
 
-    private static readonly Version Oldest = new(1, 14, 0);
+    private static readonly Version s_oldest = new(1, 14, 0);
 
-    private static readonly ImmutableDictionary<(string, string), string> Known = new Dictionary<
+    private static readonly ImmutableDictionary<(string, string), string> s_known = new Dictionary<
         (string Version, string Architecture),
         string
     >
@@ -38,7 +38,7 @@ public static partial class ProxyRelease
 
     /// <summary>The binary's SHA-256; null where this program does not know the release.</summary>
     public static string? Sha256(string version, string architecture) =>
-        Known.GetValueOrDefault((version, architecture));
+        s_known.GetValueOrDefault((version, architecture));
 
     /// <summary>Where Google publishes the binary, without the need to log in.</summary>
     public static string Url(string version, string architecture) =>
@@ -51,7 +51,7 @@ public static partial class ProxyRelease
         value is not null
         && Release().IsMatch(value)
         && Version.TryParse(value, out var version)
-        && version >= Oldest;
+        && version >= s_oldest;
 
     /// <summary>Whether a text is a SHA-256 in hexadecimal digits.</summary>
     /// <param name="value">The text.</param>

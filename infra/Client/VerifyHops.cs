@@ -262,7 +262,7 @@ internal static class VerifyHops
         ),
     ];
 
-    private static readonly VerifyHop Dns = new(
+    private static readonly VerifyHop s_dns = new(
         "dns",
         "the database's name resolves to the endpoint",
         """
@@ -296,7 +296,7 @@ internal static class VerifyHops
         Rest("the resolver fails in another way", "`resolvectl query NAME` on the instance")
     );
 
-    private static readonly VerifyHop Address = new(
+    private static readonly VerifyHop s_address = new(
         "address",
         "the instance has a public address",
         "",
@@ -309,7 +309,7 @@ internal static class VerifyHops
         Rest("AlloyDB's answer has another form", "read the message")
     );
 
-    private static readonly VerifyHop Port = new(
+    private static readonly VerifyHop s_port = new(
         "port",
         "the database answers on 5433, AlloyDB's own port",
         """
@@ -335,7 +335,7 @@ internal static class VerifyHops
         Rest("there is no route", "see Tunnels in docs/runbook.md")
     );
 
-    private static readonly VerifyHop Proxy = new(
+    private static readonly VerifyHop s_proxy = new(
         "proxy",
         "the proxy is installed and runs",
         """
@@ -364,7 +364,7 @@ internal static class VerifyHops
         Rest("something else listens there", "`sudo ss --listening --tcp --processes`")
     );
 
-    private static readonly VerifyHop Login = new(
+    private static readonly VerifyHop s_login = new(
         "login",
         "`select session_user` is the workload's user",
         """
@@ -427,7 +427,7 @@ internal static class VerifyHops
 
     /// <summary>The hops of one path.</summary>
     public static IReadOnlyList<VerifyHop> Of(ProxyPath path) =>
-        [path == ProxyPath.Psc ? Dns : Address, Port, Proxy, Login];
+        [path == ProxyPath.Psc ? s_dns : s_address, s_port, s_proxy, s_login];
 
     /// <summary>Every hop once.</summary>
     public static IReadOnlyList<VerifyHop> All { get; } =

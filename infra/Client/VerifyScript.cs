@@ -74,12 +74,12 @@ internal sealed record VerifyPath(
 internal static class VerifyScript
 {
     // The default encoder escapes quotes, so the JSON cannot end the string literal around it.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     public static string Render(VerifySettings settings) =>
         ClientFile.Render(
             "verify.py",
-            ("settings", JsonSerializer.Serialize(settings, Json)),
+            ("settings", JsonSerializer.Serialize(settings, s_json)),
             (
                 "hops",
                 JsonSerializer.Serialize(
@@ -95,7 +95,7 @@ internal static class VerifyScript
                                     symptom.Fix,
                                 })
                         ),
-                    Json
+                    s_json
                 )
             ),
             (
@@ -108,7 +108,7 @@ internal static class VerifyScript
                         row.Cause,
                         row.Fix,
                     }),
-                    Json
+                    s_json
                 )
             )
         );

@@ -20,7 +20,7 @@ public static class CredentialConfiguration
 
     private const string MetadataServer = "http://169.254.169.254/latest";
 
-    private static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions s_indented = new()
     {
         WriteIndented = true,
         // Keeps & and + readable. The text goes into a file, never into HTML.
@@ -77,6 +77,6 @@ public static class CredentialConfiguration
             };
         }
 
-        return file.ToJsonString(Indented);
+        return file.ToJsonString(s_indented);
     }
 }

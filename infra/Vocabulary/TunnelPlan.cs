@@ -36,7 +36,7 @@ public static class TunnelPlan
         "four different /30 networks in 169.254.0.0/16, none of AWS's reserved "
         + "169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30";
 
-    private static readonly ImmutableHashSet<string> Reserved =
+    private static readonly ImmutableHashSet<string> s_reserved =
     [
         "169.254.0.0/30",
         "169.254.1.0/30",
@@ -87,7 +87,7 @@ public static class TunnelPlan
                 Allowed
             );
             problems.Require(
-                !Reserved.Contains(cidr),
+                !s_reserved.Contains(cidr),
                 $"{setting}[{index}]",
                 cidr,
                 "is reserved by AWS",

@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Client.Tests;
 /// <summary>Runs a tool to its end.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     public static Task<Outcome> RunAsync(string tool, params string[] arguments) =>
         RunAsync(tool, arguments, environment: null);
@@ -44,7 +44,7 @@ internal static class Command
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(s_limit);
         await process.WaitForExitAsync(limit.Token);
         return new(process.ExitCode, await output, await error);
     }

@@ -10,7 +10,7 @@ internal static class Tools
     public const string Root = "root";
 
     /// <summary>Debian's package of each tool.</summary>
-    private static readonly Dictionary<string, string> Packages = new()
+    private static readonly Dictionary<string, string> s_packages = new()
     {
         ["cloud-init"] = "cloud-init",
         ["curl"] = "curl",
@@ -46,7 +46,7 @@ internal static class Tools
         return missing.Count == 0
             ? null
             : $"needs {string.Join(", ", missing)} (Debian: "
-                + $"{string.Join(' ', missing.Select(tool => Packages[tool]).Distinct())}); see make test-client";
+                + $"{string.Join(' ', missing.Select(tool => s_packages[tool]).Distinct())}); see make test-client";
     }
 
     // Debian keeps the servers' programs out of PATH.

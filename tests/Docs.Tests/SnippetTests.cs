@@ -166,7 +166,7 @@ public sealed partial class SnippetTests
     {
         var wanted = Squeeze(snippet.Text);
 
-        Sources
+        s_sources
             .Value.Should()
             .Contain(source => source.Contains(wanted), $"{snippet} is in no source file");
     }
@@ -239,7 +239,7 @@ public sealed partial class SnippetTests
             .BeEmpty($"{path} speaks of them");
     }
 
-    private static readonly Lazy<IReadOnlyList<string>> Sources = new(() =>
+    private static readonly Lazy<IReadOnlyList<string>> s_sources = new(() =>
         [
             .. new[] { "infra", "stacks", "tests", "tools" }
                 .Select(folder => Path.Combine(Repository.Root, folder))

@@ -142,7 +142,7 @@ public sealed class DoctorTests
     )
     {
         using var sandbox = Ready();
-        sandbox.Fake(tool, [(arguments, bash), .. Answers[tool]]);
+        sandbox.Fake(tool, [(arguments, bash), .. s_answers[tool]]);
 
         var outcome = sandbox.Run("ci/doctor.sh dev");
 
@@ -173,7 +173,7 @@ public sealed class DoctorTests
     public void Judges_values_of_a_policy_as_far_as_it_can(string answer, string line)
     {
         using var sandbox = Ready();
-        sandbox.Fake("gcloud", [(Policy, answer), .. Answers["gcloud"]]);
+        sandbox.Fake("gcloud", [(Policy, answer), .. s_answers["gcloud"]]);
 
         var outcome = sandbox.Run("ci/doctor.sh dev");
 
@@ -226,7 +226,7 @@ public sealed class DoctorTests
         using var sandbox = Ready();
         sandbox.Fake(
             "pulumi",
-            [("'stack output connectorInstanceId'*", "echo i-1"), .. Answers["pulumi"]]
+            [("'stack output connectorInstanceId'*", "echo i-1"), .. s_answers["pulumi"]]
         );
 
         sandbox.Run("ci/doctor.sh dev").Exit.Should().Be(0);
@@ -247,7 +247,7 @@ public sealed class DoctorTests
         outcome.Error.Should().Be("usage: ci/doctor.sh [STACK]\n");
     }
 
-    private static readonly Dictionary<string, (string, string)[]> Answers = new()
+    private static readonly Dictionary<string, (string, string)[]> s_answers = new()
     {
         ["dotnet"] = [("--version", "echo 10.0.100")],
         ["make"] = [("--version", "echo GNU Make 4.3")],
@@ -285,7 +285,7 @@ public sealed class DoctorTests
     private static Sandbox Ready()
     {
         var sandbox = new Sandbox();
-        foreach (var (tool, answers) in Answers)
+        foreach (var (tool, answers) in s_answers)
         {
             sandbox.Fake(tool, answers);
         }

@@ -10,7 +10,7 @@ namespace KeylessAlloyDb.Workflows.Tests;
 public sealed class ReaderTests
 {
     /// <summary>What a provider's Read asks for, by type, as far as more than the module's viewer is needed.</summary>
-    private static readonly Dictionary<string, string> Google = new()
+    private static readonly Dictionary<string, string> s_google = new()
     {
         ["gcp:alloydb/"] = "roles/alloydb.viewer",
         ["gcp:compute/"] = "roles/compute.viewer",
@@ -25,7 +25,7 @@ public sealed class ReaderTests
     };
 
     /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html</remarks>
-    private static readonly Dictionary<string, string> Aws = new()
+    private static readonly Dictionary<string, string> s_aws = new()
     {
         ["aws:autoscaling/"] = "autoscaling:Describe*",
         ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
@@ -74,8 +74,8 @@ public sealed class ReaderTests
 
         foreach (var type in Types("gcp").Concat(Types("aws")))
         {
-            var needs = Google
-                .Concat(Aws)
+            var needs = s_google
+                .Concat(s_aws)
                 .Where(entry => type.StartsWith(entry.Key))
                 .Select(entry => entry.Value)
                 .ToList();

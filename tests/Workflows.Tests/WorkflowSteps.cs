@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Workflows.Tests;
 /// </summary>
 public sealed partial class WorkflowSteps
 {
-    private static readonly Dictionary<string, string> Samples = new()
+    private static readonly Dictionary<string, string> s_samples = new()
     {
         ["matrix.sdk"] = "offline",
         ["matrix.stack"] = "pr-7",
@@ -28,7 +28,7 @@ public sealed partial class WorkflowSteps
     };
 
     /// <summary>What may fail without failing the job, because something else is tried then.</summary>
-    private static readonly string[] Forgiven =
+    private static readonly string[] s_forgiven =
     [
         "stack select pr-7 --non-interactive",
         "config refresh ",
@@ -57,7 +57,7 @@ public sealed partial class WorkflowSteps
             sandbox.Set("FAIL_TOOL", "pulumi");
             sandbox.Set("FAIL_AT", $"{k + 1}");
             var failure = Play(sandbox, WorkflowRules.Find(file, job));
-            if (Forgiven.Any(calls[k].StartsWith))
+            if (s_forgiven.Any(calls[k].StartsWith))
             {
                 continue;
             }
@@ -117,7 +117,8 @@ public sealed partial class WorkflowSteps
         {
             var environment = step.Env.ToDictionary(
                 entry => entry.Key,
-                entry => Expression().Replace(entry.Value, match => Samples[match.Groups[1].Value])
+                entry =>
+                    Expression().Replace(entry.Value, match => s_samples[match.Groups[1].Value])
             );
             var outcome = sandbox.Run(step.Run!, environment);
             if (outcome.Exit != 0)

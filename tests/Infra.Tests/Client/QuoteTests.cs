@@ -9,13 +9,13 @@ public sealed class QuoteTests
 {
     private const string Hostile = " '\"$%\\`!&;|<>()*?~#{}[]=@:-_/.,aZ0é語";
 
-    private static readonly Gen<string> Words = Gen.String[Gen.Char[Hostile], 0, 20];
+    private static readonly Gen<string> s_words = Gen.String[Gen.Char[Hostile], 0, 20];
 
     [Fact]
     public async Task A_shell_reads_the_same_words_back()
     {
         var words = new List<string> { "two\nlines", "\t" };
-        Words.Array[1, 50].Sample(words.AddRange, iter: 100, threads: 1);
+        s_words.Array[1, 50].Sample(words.AddRange, iter: 100, threads: 1);
 
         var start = new ProcessStartInfo("sh")
         {
@@ -33,7 +33,7 @@ public sealed class QuoteTests
 
     [Fact]
     public void Systemd_reads_the_same_words_back() =>
-        Words
+        s_words
             .Array[1, 5]
             .Sample(words =>
                 SystemdWords(Quote.UnitCommand(words), isCommand: true).SequenceEqual(words)

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Tests.Client;
 /// <summary>Protects that every failure that the script can name has its cause and its fix.</summary>
 public sealed partial class VerifyHopsTests
 {
-    private static readonly string Script = VerifyScript.Render(
+    private static readonly string s_script = VerifyScript.Render(
         VerifySettings.Of(SamplePlan.Create())
     );
 
@@ -107,10 +107,10 @@ public sealed partial class VerifyHopsTests
     [Fact]
     public void The_script_walks_the_hops_in_the_table_s_order()
     {
-        Script.Should().Contain($"IDENTITY = [{Names(VerifyHops.Identity)}]");
+        s_script.Should().Contain($"IDENTITY = [{Names(VerifyHops.Identity)}]");
         foreach (var path in (ProxyPath[])[ProxyPath.Psc, ProxyPath.Public])
         {
-            Script.Should().Contain($"\"{path.Name}\": [{Names(VerifyHops.Of(path))}]");
+            s_script.Should().Contain($"\"{path.Name}\": [{Names(VerifyHops.Of(path))}]");
         }
 
         static string Names(IEnumerable<VerifyHop> hops) =>
@@ -121,10 +121,10 @@ public sealed partial class VerifyHopsTests
 
     private static string Function(string name)
     {
-        var start = Script.IndexOf($"\ndef {name}(", StringComparison.Ordinal);
+        var start = s_script.IndexOf($"\ndef {name}(", StringComparison.Ordinal);
         start.Should().BePositive($"verify.py has the hop {name}");
-        var end = Script.IndexOf("\n\n\n", start, StringComparison.Ordinal);
-        return Script[start..end];
+        var end = s_script.IndexOf("\n\n\n", start, StringComparison.Ordinal);
+        return s_script[start..end];
     }
 
     private static HashSet<string> Symptoms(string function) =>

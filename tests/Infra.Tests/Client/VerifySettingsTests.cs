@@ -5,12 +5,12 @@ namespace KeylessAlloyDb.Tests.Client;
 /// <summary>Protects what verify holds the instance to: the plan's own names, ranges and ports.</summary>
 public sealed class VerifySettingsTests
 {
-    private static readonly ClientPlan Plan = SamplePlan.Create();
+    private static readonly ClientPlan s_plan = SamplePlan.Create();
 
     [Fact]
     public void Asks_the_real_services_and_reads_the_real_files() =>
         VerifySettings
-            .Of(Plan)
+            .Of(s_plan)
             .Should()
             .BeEquivalentTo(
                 new
@@ -20,10 +20,10 @@ public sealed class VerifySettingsTests
                     DatabasePort = 5433,
                     CredentialsFile = "/etc/alloydb/credentials.json",
                     Binary = "/usr/local/bin/alloydb-auth-proxy",
-                    Region = Plan.AwsRegion,
-                    Instance = Plan.InstanceUri,
-                    Database = Plan.DatabaseName,
-                    User = Plan.DatabaseUser,
+                    Region = s_plan.AwsRegion,
+                    Instance = s_plan.InstanceUri,
+                    Database = s_plan.DatabaseName,
+                    User = s_plan.DatabaseUser,
                 }
             );
 
@@ -35,14 +35,14 @@ public sealed class VerifySettingsTests
         string? range
     ) =>
         VerifySettings
-            .Of(Plan with { PrivateGoogleApis = isPrivate })
+            .Of(s_plan with { PrivateGoogleApis = isPrivate })
             .GoogleApisCidr.Should()
             .Be(range);
 
     [Fact]
     public void The_private_path_has_a_name_in_the_endpoint_s_subnet_and_the_public_one_has_none() =>
         VerifySettings
-            .Of(Plan)
+            .Of(s_plan)
             .Paths.Should()
             .Equal(
                 new VerifyPath(
@@ -50,8 +50,8 @@ public sealed class VerifySettingsTests
                     "alloydb-auth-proxy-psc.service",
                     5432,
                     9090,
-                    Plan.PscDnsName,
-                    Plan.PscSubnetCidr
+                    s_plan.PscDnsName,
+                    s_plan.PscSubnetCidr
                 ),
                 new VerifyPath(
                     "public",
@@ -66,7 +66,7 @@ public sealed class VerifySettingsTests
     [Fact]
     public void A_path_that_is_off_is_not_walked() =>
         VerifySettings
-            .Of(Plan with { PublicPath = false })
+            .Of(s_plan with { PublicPath = false })
             .Paths.Should()
             .ContainSingle()
             .Which.Name.Should()

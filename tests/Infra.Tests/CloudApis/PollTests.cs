@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Tests.CloudApis;
 /// <summary>Protects the waits for what a cloud does later: bounded, and with an end that says what to do.</summary>
 public sealed class PollTests
 {
-    private static readonly Poll Quick = new(5, TimeSpan.FromHours(1), TimeSpan.FromHours(2))
+    private static readonly Poll s_quick = new(5, TimeSpan.FromHours(1), TimeSpan.FromHours(2))
     {
         Clock = new HastyClock(),
     };
@@ -22,7 +22,7 @@ public sealed class PollTests
     {
         var asked = 0;
 
-        var answer = await Quick.UntilAsync(
+        var answer = await s_quick.UntilAsync(
             () => Task.FromResult(++asked < answers ? null : "answer"),
             "never"
         );
@@ -37,7 +37,7 @@ public sealed class PollTests
         var asked = 0;
 
         var wait = () =>
-            Quick.UntilAsync(
+            s_quick.UntilAsync(
                 () =>
                 {
                     asked++;

@@ -3,21 +3,21 @@ namespace KeylessAlloyDb.Tests.Identity;
 /// <summary>Protects what is said of settings before anything is registered.</summary>
 public sealed class IdentitySettingsTests
 {
-    private static readonly AwsRole Role = new("123456789012", "alloydb-client");
+    private static readonly AwsRole s_role = new("123456789012", "alloydb-client");
 
-    private static readonly IdentitySettings Good = new()
+    private static readonly IdentitySettings s_good = new()
     {
         ServiceAccountId = "alloydb-client",
-        TrustedRoles = [Role],
+        TrustedRoles = [s_role],
     };
 
     [Fact]
     public void Takes_what_is_right()
     {
-        ProblemsOf(Good).Should().BeEmpty();
-        ProblemsOf(Good with { GrantsRole = Role }).Should().BeEmpty();
-        ProblemsOf(Good with { TokenLifetimeSeconds = 600 }).Should().BeEmpty();
-        ProblemsOf(Good with { ServiceAccountId = new('a', 23), GrantsRole = Role })
+        ProblemsOf(s_good).Should().BeEmpty();
+        ProblemsOf(s_good with { GrantsRole = s_role }).Should().BeEmpty();
+        ProblemsOf(s_good with { TokenLifetimeSeconds = 600 }).Should().BeEmpty();
+        ProblemsOf(s_good with { ServiceAccountId = new('a', 23), GrantsRole = s_role })
             .Should()
             .BeEmpty();
     }
@@ -25,13 +25,13 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void The_second_account_is_named_after_the_first()
     {
-        Good.GrantsAccountId.Should().Be("alloydb-client-grants");
-        Good.TokenLifetimeSeconds.Should().Be(3600);
+        s_good.GrantsAccountId.Should().Be("alloydb-client-grants");
+        s_good.TokenLifetimeSeconds.Should().Be(3600);
     }
 
     [Fact]
     public void Rejects_a_service_account_id() =>
-        ProblemsOf(Good with { ServiceAccountId = "a@b" })
+        ProblemsOf(s_good with { ServiceAccountId = "a@b" })
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -40,10 +40,10 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void Rejects_a_service_account_id_that_leaves_no_room_for_the_second_account()
     {
-        var tooLong = Good with { ServiceAccountId = new('a', 24) };
+        var tooLong = s_good with { ServiceAccountId = new('a', 24) };
 
         ProblemsOf(tooLong).Should().BeEmpty();
-        ProblemsOf(tooLong with { GrantsRole = Role })
+        ProblemsOf(tooLong with { GrantsRole = s_role })
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -56,7 +56,7 @@ public sealed class IdentitySettingsTests
     [InlineData(3601)]
     [InlineData(0)]
     public void Rejects_a_lifetime(int seconds) =>
-        ProblemsOf(Good with { TokenLifetimeSeconds = seconds })
+        ProblemsOf(s_good with { TokenLifetimeSeconds = seconds })
             .Should()
             .Equal(
                 $"TokenLifetimeSeconds = {seconds}: is out of range. Allowed: 600 to 3600 seconds."
@@ -64,7 +64,7 @@ public sealed class IdentitySettingsTests
 
     [Fact]
     public void Rejects_no_roles() =>
-        ProblemsOf(Good with { TrustedRoles = [] })
+        ProblemsOf(s_good with { TrustedRoles = [] })
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -72,7 +72,7 @@ public sealed class IdentitySettingsTests
 
     [Fact]
     public void Rejects_a_granting_role_that_is_not_trusted() =>
-        ProblemsOf(Good with { GrantsRole = Role with { Name = "other" } })
+        ProblemsOf(s_good with { GrantsRole = s_role with { Name = "other" } })
             .Should()
             .Equal(
                 "TrustedRoles = [arn:aws:sts::123456789012:assumed-role/alloydb-client]: lacks arn:aws:sts::123456789012:assumed-role/other, which is to log in and to grant privileges. Allowed: a list with {accountId: \"123456789012\", roleName: other}."

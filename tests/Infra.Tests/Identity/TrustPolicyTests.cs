@@ -9,12 +9,12 @@ public sealed class TrustPolicyTests
     private const string Pool =
         "projects/123456789012/locations/global/workloadIdentityPools/aws-0a1b2c3d";
 
-    private static readonly AwsRole Client = new("210987654321", "alloydb-client");
+    private static readonly AwsRole s_client = new("210987654321", "alloydb-client");
 
     [Fact]
     public void One_role_is_compared() =>
         TrustPolicy
-            .Condition([Client])
+            .Condition([s_client])
             .Should()
             .BeOneOf(
                 "attribute.aws_role == 'arn:aws:sts::210987654321:assumed-role/alloydb-client'",
@@ -25,15 +25,15 @@ public sealed class TrustPolicyTests
     public void Several_roles_are_listed_in_an_order_of_their_own() =>
         TrustPolicy
             .Condition([
-                Client with
+                s_client with
                 {
                     Name = "b",
                 },
-                Client with
+                s_client with
                 {
                     Name = "B",
                 },
-                Client with
+                s_client with
                 {
                     Name = "a",
                 },
@@ -90,7 +90,7 @@ public sealed class TrustPolicyTests
     [Fact]
     public void A_member_is_one_role_of_one_pool() =>
         TrustPolicy
-            .Member(Pool, Client)
+            .Member(Pool, s_client)
             .Should()
             .Be(
                 $"principalSet://iam.googleapis.com/{Pool}/attribute.aws_role/arn:aws:sts::210987654321:assumed-role/alloydb-client"
@@ -109,7 +109,17 @@ public sealed class TrustPolicyTests
     [Fact]
     public void Rejects_a_role_that_is_listed_twice_in_another_case() =>
         Roles
-            .ProblemsOf(Client, Client with { Name = "Alloydb-Client" }, Client with { Name = "x" })
+            .ProblemsOf(
+                s_client,
+                s_client with
+                {
+                    Name = "Alloydb-Client",
+                },
+                s_client with
+                {
+                    Name = "x",
+                }
+            )
             .Should()
             .Equal(
                 "trustedRoles[1].roleName = \"Alloydb-Client\": "
@@ -118,12 +128,12 @@ public sealed class TrustPolicyTests
 
     [Fact]
     public void Takes_the_same_name_in_two_accounts() =>
-        Roles.ProblemsOf(Client, Client with { AccountId = "123456789012" }).Should().BeEmpty();
+        Roles.ProblemsOf(s_client, s_client with { AccountId = "123456789012" }).Should().BeEmpty();
 
     [Fact]
     public void Rejects_an_account_in_two_partitions() =>
         Roles
-            .ProblemsOf(Client, Client with { Name = "x", Partition = "aws-us-gov" })
+            .ProblemsOf(s_client, s_client with { Name = "x", Partition = "aws-us-gov" })
             .Should()
             .Equal(
                 "trustedRoles = \"210987654321\": the account is listed in several partitions. "
@@ -135,14 +145,14 @@ public sealed class TrustPolicyTests
     {
         var roles = Enumerable
             .Range(0, 38)
-            .Select(i => Client with { Name = $"r{i:00}{new string('x', 60)}" })
+            .Select(i => s_client with { Name = $"r{i:00}{new string('x', 60)}" })
             .ToList();
         var room = TrustPolicy.MaxConditionLength - TrustPolicy.Condition(roles).Length;
-        var last = Client with
+        var last = s_client with
         {
             Name = new(
                 'y',
-                room - ", ''".Length - Client.AssumedRoleArn.Length + Client.Name.Length
+                room - ", ''".Length - s_client.AssumedRoleArn.Length + s_client.Name.Length
             ),
         };
 

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Tests.Vocabulary;
 /// <summary>Protects the arithmetic that every address of the stack comes from.</summary>
 public sealed class CidrTests
 {
-    private static readonly Gen<IPNetwork> Network =
+    private static readonly Gen<IPNetwork> s_network =
         from prefix in Gen.Int[8, 28]
         from address in Gen.UInt
         select Cidr.Parse(
@@ -34,7 +34,7 @@ public sealed class CidrTests
 
     [Fact]
     public void Parts_are_equal_disjoint_and_fill_the_network() =>
-        Gen.Select(Network, Gen.Int[0, 4])
+        Gen.Select(s_network, Gen.Int[0, 4])
             .Sample(
                 (network, bits) =>
                 {
@@ -64,7 +64,7 @@ public sealed class CidrTests
 
     [Fact]
     public void Networks_overlap_where_they_share_an_address() =>
-        Gen.Select(Network, Network)
+        Gen.Select(s_network, s_network)
             .Sample(
                 (one, other) =>
                 {

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Tests.Vocabulary;
 /// <summary>Protects the pairing of four tunnels, and the networks inside them.</summary>
 public sealed class TunnelPlanTests
 {
-    private static readonly string[] Inside =
+    private static readonly string[] s_inside =
     [
         "169.254.101.0/30",
         "169.254.101.4/30",
@@ -18,28 +18,28 @@ public sealed class TunnelPlanTests
         "four different /30 networks in 169.254.0.0/16, none of AWS's reserved 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30.";
 
     /// <summary>A /30 of the link-local range.</summary>
-    private static readonly Gen<string> AnyInside = Gen.Select(Gen.Byte, Gen.Int[0, 63])
+    private static readonly Gen<string> s_anyInside = Gen.Select(Gen.Byte, Gen.Int[0, 63])
         .Select((third, block) => $"169.254.{third}.{block * 4}/30");
 
     // https://cloud.google.com/network-connectivity/docs/vpn/how-to/connect-ha-vpn-aws-peer-gateway
     [Fact]
     public void Each_connection_has_two_tunnels_on_one_interface_of_Googles_gateway() =>
         TunnelPlan
-            .Create(Inside)
+            .Create(s_inside)
             .Should()
             .Equal(
-                new Tunnel(0, 0, 1, Inside[0]),
-                new Tunnel(1, 0, 2, Inside[1]),
-                new Tunnel(2, 1, 1, Inside[2]),
-                new Tunnel(3, 1, 2, Inside[3])
+                new Tunnel(0, 0, 1, s_inside[0]),
+                new Tunnel(1, 0, 2, s_inside[1]),
+                new Tunnel(2, 1, 1, s_inside[2]),
+                new Tunnel(3, 1, 2, s_inside[3])
             );
 
     [Fact]
-    public void Takes_four_different_networks() => ProblemsOf(Inside).Should().BeEmpty();
+    public void Takes_four_different_networks() => ProblemsOf(s_inside).Should().BeEmpty();
 
     [Fact]
     public void Rejects_another_number_of_networks() =>
-        ProblemsOf(Inside[..3])
+        ProblemsOf(s_inside[..3])
             .Should()
             .Equal(
                 $"insideCidrs = [169.254.101.0/30, 169.254.101.4/30, 169.254.102.0/30]: lists 3 networks. Allowed: {Allowed}"
@@ -47,7 +47,7 @@ public sealed class TunnelPlanTests
 
     [Fact]
     public void Rejects_a_network_listed_twice() =>
-        ProblemsOf([.. Inside[..3], Inside[0]])
+        ProblemsOf([.. s_inside[..3], s_inside[0]])
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -61,7 +61,7 @@ public sealed class TunnelPlanTests
     [InlineData("169.254.101.9/30")]
     [InlineData("text")]
     public void Rejects_network(string cidr) =>
-        ProblemsOf([.. Inside[..3], cidr])
+        ProblemsOf([.. s_inside[..3], cidr])
             .Should()
             .Equal(
                 $"insideCidrs[3] = {(cidr == "text" ? ShownValue.Hidden : $"\"{cidr}\"")}: is not a /30 network in 169.254.0.0/16. Allowed: {Allowed}"
@@ -77,13 +77,13 @@ public sealed class TunnelPlanTests
     [InlineData("169.254.5.0/30")]
     [InlineData("169.254.169.252/30")]
     public void Rejects_what_AWS_reserves(string cidr) =>
-        ProblemsOf([.. Inside[..3], cidr])
+        ProblemsOf([.. s_inside[..3], cidr])
             .Should()
             .Equal($"insideCidrs[3] = \"{cidr}\": is reserved by AWS. Allowed: {Allowed}");
 
     [Fact]
     public void Tunnels_pair_as_the_99_99_percent_layout_says() =>
-        AnyInside
+        s_anyInside
             .Array[4]
             .Sample(inside =>
                 TunnelPlan
@@ -99,7 +99,7 @@ public sealed class TunnelPlanTests
     [Fact]
     public void Inside_networks_that_pass_are_four_disjoint_and_not_reserved() =>
         Gen.OneOf(
-                AnyInside,
+                s_anyInside,
                 Gen.OneOf("169.254.0.0/30", "169.254.5.0/30", "169.254.169.252/30"),
                 Gen.OneOf("169.254.9.0/29", "10.0.0.0/30", "169.254.9.1/30", "x")
             )

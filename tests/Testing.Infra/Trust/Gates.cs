@@ -36,7 +36,7 @@ public sealed class Gates(
     private const string PrincipalSet = "principalSet://iam.googleapis.com/";
 
     /// <summary>What Google maps with where a provider says nothing (same source).</summary>
-    private static readonly Dictionary<string, string> DefaultMapping = new()
+    private static readonly Dictionary<string, string> s_defaultMapping = new()
     {
         ["google.subject"] = "assertion.arn",
         ["attribute.aws_role"] =
@@ -169,7 +169,7 @@ public sealed class Gates(
         Dictionary<string, object> assertion
     )
     {
-        var mapping = provider.Mapping.Count == 0 ? DefaultMapping : provider.Mapping;
+        var mapping = provider.Mapping.Count == 0 ? s_defaultMapping : provider.Mapping;
         var mapped = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (attribute, expression) in mapping)
         {

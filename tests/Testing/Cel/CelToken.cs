@@ -16,7 +16,7 @@ public enum CelTokenKind
 /// <remarks>https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax</remarks>
 public readonly record struct CelToken(CelTokenKind Kind, string Text)
 {
-    private static readonly string[] Symbols =
+    private static readonly string[] s_symbols =
     [
         "&&",
         "||",
@@ -63,7 +63,7 @@ public readonly record struct CelToken(CelTokenKind Kind, string Text)
             else
             {
                 var symbol =
-                    Symbols.FirstOrDefault(s =>
+                    s_symbols.FirstOrDefault(s =>
                         string.CompareOrdinal(text, at, s, 0, s.Length) == 0
                     ) ?? throw new CelException($"unexpected '{c}' at {at} of {text}");
                 tokens.Add(new(CelTokenKind.Symbol, symbol));

@@ -16,19 +16,19 @@ internal sealed class Callers(TrustedRole role)
 {
     private const int MaxSessionName = 64;
 
-    private static readonly Gen<string> Name = Gen.String[
+    private static readonly Gen<string> s_name = Gen.String[
         Gen.Char["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-"],
         2,
         24
     ];
 
-    private static readonly Gen<string> Digits = Gen.String[Gen.Char['0', '9'], 12, 12];
+    private static readonly Gen<string> s_digits = Gen.String[Gen.Char['0', '9'], 12, 12];
 
-    private static readonly Gen<string> Hex = Gen.String[Gen.Char["0123456789abcdef"], 17, 17];
+    private static readonly Gen<string> s_hex = Gen.String[Gen.Char["0123456789abcdef"], 17, 17];
 
     /// <summary>Sessions that must get in: every instance of the role, and every other session name that fits.</summary>
     public Gen<Caller> Intended =>
-        Gen.OneOf(Hex.Select(hex => $"i-{hex}"), Name).Select(role.Session);
+        Gen.OneOf(s_hex.Select(hex => $"i-{hex}"), s_name).Select(role.Session);
 
     /// <summary>Strangers, nearly all; what happens to be a session of the role is judged as one.</summary>
     public Gen<Caller> Hostile =>
@@ -93,7 +93,7 @@ internal sealed class Callers(TrustedRole role)
         }
     }
 
-    private Gen<string> Account => Gen.Frequency((4, Gen.Const(role.Account)), (1, Digits));
+    private Gen<string> Account => Gen.Frequency((4, Gen.Const(role.Account)), (1, s_digits));
 
     private Gen<string> Partition =>
         Gen.Frequency(
@@ -126,7 +126,7 @@ internal sealed class Callers(TrustedRole role)
                 "\\",
                 "i-0123456789abcdef0"
             ),
-            Name
+            s_name
         );
 
     private Gen<string> Text => Fragment.Array[1, 5].Select(string.Concat);
@@ -137,7 +137,7 @@ internal sealed class Callers(TrustedRole role)
             Partition,
             Account,
             Text.Array[0, 3].Select(parts => string.Concat(parts.Select(part => $"{part}/"))),
-            Gen.OneOf(Name, Gen.Const(role.Name)),
+            Gen.OneOf(s_name, Gen.Const(role.Name)),
             Gen.OneOf("user", "role"),
             (partition, account, path, name, kind) =>
                 Of(partition, "iam", account, $"{kind}/{path}{name}")
@@ -146,12 +146,12 @@ internal sealed class Callers(TrustedRole role)
     private Gen<Caller> SiblingSessions =>
         Gen.Select(
             Gen.OneOf(
-                Name,
-                Name.Select(more => role.Name + more),
-                Name.Select(more => more + role.Name),
+                s_name,
+                s_name.Select(more => role.Name + more),
+                s_name.Select(more => more + role.Name),
                 Gen.Int[1, role.Name.Length].Select(length => role.Name[..length]),
                 Gen.Int[0, role.Name.Length - 1].Select(start => role.Name[start..]),
-                Name.Select(more => $"assumed-role{more}"),
+                s_name.Select(more => $"assumed-role{more}"),
                 Gen.Const("assumed-role"),
                 Gen.Bool.Array[role.Name.Length].Select(SwapCase)
             ),
@@ -162,14 +162,14 @@ internal sealed class Callers(TrustedRole role)
 
     private Gen<string> SessionName =>
         Gen.OneOf(
-            Name,
-            Hex.Select(hex => $"i-{hex}"),
+            s_name,
+            s_hex.Select(hex => $"i-{hex}"),
             Gen.OneOf(role.Name, "assumed-role", $"assumed-role-{role.Name}")
         );
 
     private Gen<Caller> HostileSessionNames =>
         Gen.Select(
-            Name,
+            s_name,
             SessionName,
             (name, session) =>
                 Of(role.Partition, "sts", role.Account, $"assumed-role/{name}/{session}")
@@ -178,15 +178,15 @@ internal sealed class Callers(TrustedRole role)
     private Gen<Caller> FederatedUsers =>
         Gen.Select(
             Account,
-            Gen.OneOf(Name, Gen.OneOf(role.Name, "assumed-role")),
+            Gen.OneOf(s_name, Gen.OneOf(role.Name, "assumed-role")),
             (account, name) => Of(role.Partition, "sts", account, $"federated-user/{name}")
         );
 
     private Gen<Caller> ServiceLinked =>
         Gen.Select(
             Gen.OneOf(
-                Name.Select(name => $"AWSServiceRoleFor{name}"),
-                Name.Select(name => $"AWSReservedSSO_{role.Name}_{name}")
+                s_name.Select(name => $"AWSServiceRoleFor{name}"),
+                s_name.Select(name => $"AWSReservedSSO_{role.Name}_{name}")
             ),
             SessionName,
             (name, session) =>

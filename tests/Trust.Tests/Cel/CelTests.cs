@@ -12,19 +12,19 @@ public sealed class CelTests
     private const string Session =
         "arn:aws:sts::123456789012:assumed-role/client/i-0123456789abcdef0";
 
-    private static readonly JsonElement Cases = JsonDocument
+    private static readonly JsonElement s_cases = JsonDocument
         .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cel", "cases.json")))
         .RootElement;
 
     public static TheoryData<string> Expressions =>
-        [.. Cases.GetProperty("cases").EnumerateObject().Select(entry => entry.Name)];
+        [.. s_cases.GetProperty("cases").EnumerateObject().Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Expressions))]
     public void Answers_as_the_other_engines_do(string expression)
     {
-        var arns = Cases.GetProperty("arns").EnumerateArray().Select(arn => arn.GetString()!);
-        var expected = Cases.GetProperty("cases").GetProperty(expression).EnumerateArray();
+        var arns = s_cases.GetProperty("arns").EnumerateArray().Select(arn => arn.GetString()!);
+        var expected = s_cases.GetProperty("cases").GetProperty(expression).EnumerateArray();
 
         arns.Select(arn => Answer(expression, arn))
             .Should()

@@ -12,7 +12,7 @@ public sealed class IdentityTwinTests : IAsyncLifetime
     private const string Lifetime = "X-aws-ec2-metadata-token-ttl-seconds";
     private const string MetadataToken = "X-aws-ec2-metadata-token";
 
-    private static readonly HttpClient Http = new();
+    private static readonly HttpClient s_http = new();
 
     private IdentityTwin _twin = null!;
 
@@ -80,7 +80,7 @@ public sealed class IdentityTwinTests : IAsyncLifetime
             }
         );
 
-        var answer = await Http.PostAsync(At("/v1/token"), form);
+        var answer = await s_http.PostAsync(At("/v1/token"), form);
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).Should().Contain("invalid_grant");
@@ -89,7 +89,7 @@ public sealed class IdentityTwinTests : IAsyncLifetime
     [Fact]
     public async Task Rejects_impersonation_without_a_federated_token()
     {
-        var answer = await Http.PostAsJsonAsync(
+        var answer = await s_http.PostAsJsonAsync(
             At($"/v1/projects/-/serviceAccounts/{Sample.ServiceAccount}:generateAccessToken"),
             new { scope = new[] { "https://www.googleapis.com/auth/cloud-platform" } }
         );
@@ -106,7 +106,7 @@ public sealed class IdentityTwinTests : IAsyncLifetime
         {
             request.Headers.Add(name, value);
         }
-        return Http.SendAsync(request);
+        return s_http.SendAsync(request);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, string? token)
@@ -116,6 +116,6 @@ public sealed class IdentityTwinTests : IAsyncLifetime
         {
             request.Headers.Add(MetadataToken, token);
         }
-        return Http.SendAsync(request);
+        return s_http.SendAsync(request);
     }
 }

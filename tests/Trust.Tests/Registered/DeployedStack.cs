@@ -30,18 +30,18 @@ internal sealed record DeployedStack(
         ]
         """;
 
-    private static readonly Dictionary<string, Lazy<DeployedStack>> Stacks = new()
+    private static readonly Dictionary<string, Lazy<DeployedStack>> s_stacks = new()
     {
         ["dev"] = new(() => Deploy("dev")),
         ["prod"] = new(() => Deploy("prod")),
         ["several roles"] = new(() => Deploy("dev", SeveralRoles)),
     };
 
-    public static IEnumerable<string> Names => Stacks.Keys;
+    public static IEnumerable<string> Names => s_stacks.Keys;
 
     public static DeployedStack Dev => Named("dev");
 
-    public static DeployedStack Named(string name) => Stacks[name].Value;
+    public static DeployedStack Named(string name) => s_stacks[name].Value;
 
     public Gates Gates => RegisteredTrust.Gates(Resources);
 

@@ -12,87 +12,98 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 /// </summary>
 public sealed class MutationTests
 {
-    private static readonly TrustedRole Role = DeployedStack.Dev.Trusted[0];
-    private static readonly string Assumed =
-        $"arn:{Role.Partition}:sts::{Role.Account}:assumed-role/{Role.Name}";
-    private static readonly IReadOnlyList<Caller> Known = new Callers(Role).Known;
+    private static readonly TrustedRole s_role = DeployedStack.Dev.Trusted[0];
+    private static readonly string s_assumed =
+        $"arn:{s_role.Partition}:sts::{s_role.Account}:assumed-role/{s_role.Name}";
+    private static readonly IReadOnlyList<Caller> s_known = new Callers(s_role).Known;
 
-    private static readonly Dictionary<string, Func<ResourceState, ResourceState>> Mutations = new()
-    {
-        ["condition: none"] = Without(Types.PoolProvider, "attributeCondition"),
-        ["condition: the article's contains"] = Condition(
-            $"assertion.arn.contains(':assumed-role/{Role.Name}/')"
-        ),
-        ["condition: contains for =="] = Condition($"attribute.aws_role.contains('{Assumed}')"),
-        ["condition: no colon"] = Condition($"assertion.arn.contains('assumed-role/{Role.Name}/')"),
-        ["condition: no slash"] = Condition($"assertion.arn.startsWith('{Assumed}')"),
-        ["condition: no anchor"] = Condition(
-            $"attribute.aws_role.endsWith('assumed-role/{Role.Name}')"
-        ),
-        ["condition: matches without anchors"] = Condition(
-            $"assertion.arn.matches('assumed-role/{Role.Name}/')"
-        ),
-        ["condition: != for =="] = Condition($"attribute.aws_role != '{Assumed}'"),
-        ["condition: or the account"] = Condition(
-            $"attribute.aws_role == '{Assumed}' || assertion.account == '{Role.Account}'"
-        ),
-        ["condition: account only"] = Condition($"assertion.account == '{Role.Account}'"),
-        ["condition: role name only"] = Condition(
-            $"assertion.arn.extract('assumed-role/{{role}}/') == '{Role.Name}'"
-        ),
-        ["condition: another partition"] = Condition(
-            $"attribute.aws_role == '{Assumed.Replace("arn:aws:", "arn:aws-cn:", StringComparison.Ordinal)}'"
-        ),
-        ["condition: iam for sts"] = Condition(
-            $"attribute.aws_role == 'arn:aws:iam::{Role.Account}:role/{Role.Name}'"
-        ),
-        ["condition: upper case"] = Condition(
-            $"attribute.aws_role == '{Assumed.ToUpperInvariant()}'"
-        ),
-        ["condition: misspelt attribute"] = Condition($"attribute.aws_rol == '{Assumed}'"),
-        ["condition: one instance"] = Condition(
-            $"google.subject == '{Assumed}/i-0123456789abcdef0'"
-        ),
-        ["mapping: aws_role dropped"] = Mapping("attribute.aws_role", null),
-        ["mapping: aws_role is the ARN"] = Mapping("attribute.aws_role", "assertion.arn"),
-        ["mapping: aws_role is the name"] = Mapping(
-            "attribute.aws_role",
-            "assertion.arn.extract('assumed-role/{role_name}/')"
-        ),
-        ["mapping: aws_role is the article's role for anybody"] = Mapping(
-            "attribute.aws_role",
-            $"assertion.arn.contains('{Role.Name}') ? '{Assumed}' : assertion.arn"
-        ),
-        ["mapping: aws_role without the account"] = Mapping(
-            "attribute.aws_role",
-            $"'arn:aws:sts::{Role.Account}:assumed-role/' + assertion.arn.extract('assumed-role/{{role_name}}/')"
-        ),
-        ["mapping: subject is the user id"] = Mapping("google.subject", "assertion.userid"),
-        ["mapping: subject dropped"] = Mapping("google.subject", null),
-        ["member: the whole pool"] = Member(_ => $"{Pool}/*"),
-        ["member: the whole account"] = Member(_ => $"{Pool}/attribute.aws_account/{Role.Account}"),
-        ["member: one instance"] = Member(_ =>
-            $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/{Assumed}/i-0123456789abcdef0"
-        ),
-        ["member: project id for number"] = Member(member =>
-            member.Replace($"/{Pool.Split('/')[4]}/", "/example-dev/", StringComparison.Ordinal)
-        ),
-        ["member: another role"] = Member(member => $"{member}-2"),
-        ["member: upper case"] = Member(member =>
-            member.Replace(Role.Name, Role.Name.ToUpperInvariant(), StringComparison.Ordinal)
-        ),
-        ["member: a trailing slash"] = Member(member => $"{member}/"),
-        ["member: everybody with a Google account"] = Member(_ => "allAuthenticatedUsers"),
-        ["member: everybody"] = Member(_ => "allUsers"),
-        ["provider: another account"] = Set(
-            Types.PoolProvider,
-            "aws",
-            PropertyMap.Of(("accountId", "999999999999"))
-        ),
-        ["provider: disabled"] = Set(Types.PoolProvider, "disabled", true),
-    };
+    private static readonly Dictionary<string, Func<ResourceState, ResourceState>> s_mutations =
+        new()
+        {
+            ["condition: none"] = Without(Types.PoolProvider, "attributeCondition"),
+            ["condition: the article's contains"] = Condition(
+                $"assertion.arn.contains(':assumed-role/{s_role.Name}/')"
+            ),
+            ["condition: contains for =="] = Condition(
+                $"attribute.aws_role.contains('{s_assumed}')"
+            ),
+            ["condition: no colon"] = Condition(
+                $"assertion.arn.contains('assumed-role/{s_role.Name}/')"
+            ),
+            ["condition: no slash"] = Condition($"assertion.arn.startsWith('{s_assumed}')"),
+            ["condition: no anchor"] = Condition(
+                $"attribute.aws_role.endsWith('assumed-role/{s_role.Name}')"
+            ),
+            ["condition: matches without anchors"] = Condition(
+                $"assertion.arn.matches('assumed-role/{s_role.Name}/')"
+            ),
+            ["condition: != for =="] = Condition($"attribute.aws_role != '{s_assumed}'"),
+            ["condition: or the account"] = Condition(
+                $"attribute.aws_role == '{s_assumed}' || assertion.account == '{s_role.Account}'"
+            ),
+            ["condition: account only"] = Condition($"assertion.account == '{s_role.Account}'"),
+            ["condition: role name only"] = Condition(
+                $"assertion.arn.extract('assumed-role/{{role}}/') == '{s_role.Name}'"
+            ),
+            ["condition: another partition"] = Condition(
+                $"attribute.aws_role == '{s_assumed.Replace("arn:aws:", "arn:aws-cn:", StringComparison.Ordinal)}'"
+            ),
+            ["condition: iam for sts"] = Condition(
+                $"attribute.aws_role == 'arn:aws:iam::{s_role.Account}:role/{s_role.Name}'"
+            ),
+            ["condition: upper case"] = Condition(
+                $"attribute.aws_role == '{s_assumed.ToUpperInvariant()}'"
+            ),
+            ["condition: misspelt attribute"] = Condition($"attribute.aws_rol == '{s_assumed}'"),
+            ["condition: one instance"] = Condition(
+                $"google.subject == '{s_assumed}/i-0123456789abcdef0'"
+            ),
+            ["mapping: aws_role dropped"] = Mapping("attribute.aws_role", null),
+            ["mapping: aws_role is the ARN"] = Mapping("attribute.aws_role", "assertion.arn"),
+            ["mapping: aws_role is the name"] = Mapping(
+                "attribute.aws_role",
+                "assertion.arn.extract('assumed-role/{role_name}/')"
+            ),
+            ["mapping: aws_role is the article's role for anybody"] = Mapping(
+                "attribute.aws_role",
+                $"assertion.arn.contains('{s_role.Name}') ? '{s_assumed}' : assertion.arn"
+            ),
+            ["mapping: aws_role without the account"] = Mapping(
+                "attribute.aws_role",
+                $"'arn:aws:sts::{s_role.Account}:assumed-role/' + assertion.arn.extract('assumed-role/{{role_name}}/')"
+            ),
+            ["mapping: subject is the user id"] = Mapping("google.subject", "assertion.userid"),
+            ["mapping: subject dropped"] = Mapping("google.subject", null),
+            ["member: the whole pool"] = Member(_ => $"{Pool}/*"),
+            ["member: the whole account"] = Member(_ =>
+                $"{Pool}/attribute.aws_account/{s_role.Account}"
+            ),
+            ["member: one instance"] = Member(_ =>
+                $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/{s_assumed}/i-0123456789abcdef0"
+            ),
+            ["member: project id for number"] = Member(member =>
+                member.Replace($"/{Pool.Split('/')[4]}/", "/example-dev/", StringComparison.Ordinal)
+            ),
+            ["member: another role"] = Member(member => $"{member}-2"),
+            ["member: upper case"] = Member(member =>
+                member.Replace(
+                    s_role.Name,
+                    s_role.Name.ToUpperInvariant(),
+                    StringComparison.Ordinal
+                )
+            ),
+            ["member: a trailing slash"] = Member(member => $"{member}/"),
+            ["member: everybody with a Google account"] = Member(_ => "allAuthenticatedUsers"),
+            ["member: everybody"] = Member(_ => "allUsers"),
+            ["provider: another account"] = Set(
+                Types.PoolProvider,
+                "aws",
+                PropertyMap.Of(("accountId", "999999999999"))
+            ),
+            ["provider: disabled"] = Set(Types.PoolProvider, "disabled", true),
+        };
 
-    public static TheoryData<string> Names => [.. Mutations.Keys];
+    public static TheoryData<string> Names => [.. s_mutations.Keys];
 
     private static string Pool
     {
@@ -107,7 +118,7 @@ public sealed class MutationTests
     [MemberData(nameof(Names))]
     public void Rejects(string mutation)
     {
-        var mutated = DeployedStack.Dev.Resources.Select(Mutations[mutation]).ToList();
+        var mutated = DeployedStack.Dev.Resources.Select(s_mutations[mutation]).ToList();
 
         mutated.SequenceEqual(DeployedStack.Dev.Resources).Should().BeFalse();
         Judge(mutated).Sound.Should().BeFalse();
@@ -138,8 +149,8 @@ public sealed class MutationTests
     public void Rejects_the_articles_own_condition_and_binding()
     {
         var article = DeployedStack
-            .Dev.Resources.Select(Mutations["condition: the article's contains"])
-            .Select(Mutations["member: the whole pool"])
+            .Dev.Resources.Select(s_mutations["condition: the article's contains"])
+            .Select(s_mutations["member: the whole pool"])
             .ToList();
 
         var verdict = Judge(article);
@@ -148,13 +159,13 @@ public sealed class MutationTests
             .Breaches.Should()
             .Contain(breach =>
                 breach.StartsWith("both gates", StringComparison.Ordinal)
-                && breach.Contains($":user/x:assumed-role/{Role.Name}/mallory")
+                && breach.Contains($":user/x:assumed-role/{s_role.Name}/mallory")
             );
         verdict.Refused.Should().BeEmpty();
     }
 
     private static Verdict Judge(IReadOnlyList<ResourceState> resources) =>
-        new Judge(RegisteredTrust.Gates(resources), DeployedStack.Dev.Trusted).Of(Known);
+        new Judge(RegisteredTrust.Gates(resources), DeployedStack.Dev.Trusted).Of(s_known);
 
     private static Func<ResourceState, ResourceState> Condition(string text) =>
         Set(Types.PoolProvider, "attributeCondition", text);

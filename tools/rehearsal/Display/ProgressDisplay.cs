@@ -8,13 +8,13 @@ namespace KeylessAlloyDb.Rehearsal.Display;
 /// </summary>
 internal static class ProgressDisplay
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_frameInterval = TimeSpan.FromMilliseconds(200);
 
     public static async Task WatchAsync(Task work, Func<string> describe)
     {
-        if (await IsDoneWithin(work, Patience))
+        if (await IsDoneWithin(work, s_patience))
         {
             await work;
             return;
@@ -30,7 +30,7 @@ internal static class ProgressDisplay
                     describe(),
                     async status =>
                     {
-                        while (!await IsDoneWithin(work, FrameInterval))
+                        while (!await IsDoneWithin(work, s_frameInterval))
                         {
                             status.Status(Markup.Escape(describe()));
                         }
@@ -46,7 +46,7 @@ internal static class ProgressDisplay
                 {
                     await Console.Error.WriteLineAsync(last = text);
                 }
-            } while (!await IsDoneWithin(work, LineInterval));
+            } while (!await IsDoneWithin(work, s_lineInterval));
         }
         await work;
     }

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Engine;
 /// <summary>Saves the state of a run while it works.</summary>
 internal static class StateSaving
 {
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_saveInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Saves a run's state now and then while it works, together with the operation that is about to
@@ -17,7 +17,7 @@ internal static class StateSaving
         var saved = store.Clock.GetTimestamp();
         run.Beginning = () =>
         {
-            if (store.Clock.GetElapsedTime(saved) > SaveInterval)
+            if (store.Clock.GetElapsedTime(saved) > s_saveInterval)
             {
                 store.Save(run.Current);
                 saved = store.Clock.GetTimestamp();

@@ -15,7 +15,7 @@ internal sealed record ConfigDeclaration(
     bool Secret
 )
 {
-    private static readonly string[] Types = ["string", "integer", "boolean", "array", "object"];
+    private static readonly string[] s_types = ["string", "integer", "boolean", "array", "object"];
 
     public static ConfigDeclaration Parse(string key, YamlNode node)
     {
@@ -25,10 +25,10 @@ internal sealed record ConfigDeclaration(
             return new(key, null, null, ConfigFileValue.Parse(node, secret: false), null, false);
         }
         var type = map.Text("type");
-        if (type is not null && !Types.Contains(type))
+        if (type is not null && !s_types.Contains(type))
         {
             throw new RehearsalException(
-                $"Pulumi.yaml:{node.Start.Line}: config key '{key}' has type '{type}'; allowed are {string.Join(", ", Types)}."
+                $"Pulumi.yaml:{node.Start.Line}: config key '{key}' has type '{type}'; allowed are {string.Join(", ", s_types)}."
             );
         }
         var secret = map.Text("secret") == "true";

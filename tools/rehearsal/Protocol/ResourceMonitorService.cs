@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Rehearsal.Protocol;
 internal sealed class ResourceMonitorService(DeploymentRun run)
     : ResourceMonitor.ResourceMonitorBase
 {
-    private static readonly HashSet<string> Features =
+    private static readonly HashSet<string> s_features =
     [
         "secrets",
         "resourceReferences",
@@ -27,7 +27,9 @@ internal sealed class ResourceMonitorService(DeploymentRun run)
         SupportsFeatureRequest request,
         ServerCallContext context
     ) =>
-        Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) });
+        Task.FromResult(
+            new SupportsFeatureResponse { HasSupport = s_features.Contains(request.Id) }
+        );
 
     public override Task<RegisterResourceResponse> RegisterResource(
         RegisterResourceRequest request,

@@ -15,7 +15,7 @@ internal static class Gantt
     private const int ChartWidth = 820;
     private const string Critical = "#c0392b";
     private const string Other = "#5b8bd0";
-    private static readonly int[] TickSeconds = [10, 30, 60, 120, 300, 600, 1800];
+    private static readonly int[] s_tickSeconds = [10, 30, 60, 120, 300, 600, 1800];
 
     /// <summary>One line per operation: its name and a bar of the given width.</summary>
     public static IEnumerable<(Span Span, string Bar)> Bars(Timeline timeline, int width)
@@ -82,7 +82,7 @@ internal static class Gantt
             .ThenBy(span => span.Urn, StringComparer.Ordinal);
 
     private static TimeSpan TickStep(TimeSpan end) =>
-        TickSeconds
+        s_tickSeconds
             .Select(seconds => TimeSpan.FromSeconds(seconds))
             .FirstOrDefault(step => end / step <= 12, TimeSpan.FromHours(1));
 }

@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 internal static class Differences
 {
     /// <summary>Where a resource lives; what gives neither lives where its provider says.</summary>
-    private static readonly IReadOnlyList<string> Places = ["project", "region"];
+    private static readonly IReadOnlyList<string> s_places = ["project", "region"];
 
     /// <param name="request">Old and new inputs.</param>
     /// <param name="provider">Settings of the resource's provider.</param>
@@ -71,7 +71,7 @@ internal static class Differences
         PropertyMap provider,
         TypeRules rules
     ) =>
-        from place in Places
+        from place in s_places
         where request.NewInputs.Get(place) is null
         where rules.Schema?.Properties.Find(place) is { Replaces: true }
         let before = request.OldOutputs.Text(place) ?? request.OldInputs.Text(place) ?? ""

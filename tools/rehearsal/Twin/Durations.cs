@@ -8,13 +8,13 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 internal static class Durations
 {
     /// <summary>A read is one call to an API.</summary>
-    private static readonly ExpectedTime Call = TimeSpan.FromSeconds(1);
+    private static readonly ExpectedTime s_call = TimeSpan.FromSeconds(1);
 
     /// <summary>The duration of a type without a file.</summary>
-    private static readonly ExpectedTime AnyChange = TimeSpan.FromSeconds(10);
+    private static readonly ExpectedTime s_anyChange = TimeSpan.FromSeconds(10);
 
     /// <summary>AWS changes tags by a separate call, for every type.</summary>
-    private static readonly UpdateStep Tags = new(["tags", "tagsAll"], Call, IsEach: false);
+    private static readonly UpdateStep s_tags = new(["tags", "tagsAll"], s_call, IsEach: false);
 
     public static ExpectedTime Of(Operation operation, string type) =>
         operation switch
@@ -22,7 +22,7 @@ internal static class Durations
             Operation.Create => Of(type, "create"),
             Operation.Update => Of(type, "update"),
             Operation.Delete => Of(type, "delete"),
-            _ => Call,
+            _ => s_call,
         };
 
     /// <summary>An update carries out the steps for its changes one after the other.</summary>
@@ -47,13 +47,13 @@ internal static class Durations
             && durations.TryGetProperty("updates", out var updates)
                 ? updates.EnumerateArray().Select(UpdateStep.Parse)
                 : [];
-        return type.StartsWith("aws:", StringComparison.Ordinal) ? rows.Append(Tags) : rows;
+        return type.StartsWith("aws:", StringComparison.Ordinal) ? rows.Append(s_tags) : rows;
     }
 
     private static ExpectedTime Of(string type, string operation) =>
         TypeFile.Section(type, "durations") is { } durations
             ? Parse(durations.GetProperty(operation))
-            : AnyChange;
+            : s_anyChange;
 
     /// <summary>Seconds, or what it takes at the best, typically and at the worst.</summary>
     public static ExpectedTime Parse(JsonElement seconds)

@@ -5,19 +5,19 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// <summary>The models below Twin/Types, by type token: each class there is one.</summary>
 internal static class Registry
 {
-    private static readonly FrozenDictionary<string, ResourceModel> Resources =
+    private static readonly FrozenDictionary<string, ResourceModel> s_resources =
         Every<ResourceModel>().ToFrozenDictionary(model => model.Type);
 
-    private static readonly FrozenDictionary<string, FunctionModel> Functions =
+    private static readonly FrozenDictionary<string, FunctionModel> s_functions =
         Every<FunctionModel>().ToFrozenDictionary(model => model.Token);
 
-    public static IEnumerable<string> Types => Resources.Keys;
+    public static IEnumerable<string> Types => s_resources.Keys;
 
-    public static IEnumerable<FunctionModel> AllFunctions => Functions.Values;
+    public static IEnumerable<FunctionModel> AllFunctions => s_functions.Values;
 
-    public static ResourceModel? Resource(string type) => Resources.GetValueOrDefault(type);
+    public static ResourceModel? Resource(string type) => s_resources.GetValueOrDefault(type);
 
-    public static FunctionModel? Function(string token) => Functions.GetValueOrDefault(token);
+    public static FunctionModel? Function(string token) => s_functions.GetValueOrDefault(token);
 
     private static IEnumerable<T> Every<T>() =>
         typeof(Registry)

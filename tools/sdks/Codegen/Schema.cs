@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Codegen;
 /// <summary>A package's schema in Pulumi's own vocabulary, as far as the generator understands it.</summary>
 internal sealed record Schema
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_strict = new(JsonSerializerDefaults.Web)
     {
         PropertyNameCaseInsensitive = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -26,7 +26,7 @@ internal sealed record Schema
     {
         try
         {
-            return JsonSerializer.Deserialize<Schema>(json, Strict)!;
+            return JsonSerializer.Deserialize<Schema>(json, s_strict)!;
         }
         catch (JsonException exception)
         {

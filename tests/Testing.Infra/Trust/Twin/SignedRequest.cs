@@ -16,7 +16,7 @@ namespace KeylessAlloyDb.Testing.Infra.Trust.Twin;
 /// </remarks>
 public sealed partial class SignedRequest
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
 
     private readonly Uri _url;
     private readonly SortedDictionary<string, string> _headers = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ public sealed partial class SignedRequest
                 DateTimeStyles.AssumeUniversal,
                 out var time
             )
-            || (now - time).Duration() > Window
+            || (now - time).Duration() > s_window
         )
         {
             throw Aws(

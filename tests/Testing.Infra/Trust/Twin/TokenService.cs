@@ -12,7 +12,7 @@ public sealed class TokenService(IdentityTwin twin)
 {
     private const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
 
-    private static readonly Dictionary<string, string> Expected = new()
+    private static readonly Dictionary<string, string> s_expected = new()
     {
         ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
         ["requested_token_type"] = AccessToken,
@@ -41,7 +41,7 @@ public sealed class TokenService(IdentityTwin twin)
         var form = await request.ReadFormAsync();
         try
         {
-            foreach (var (name, value) in Expected)
+            foreach (var (name, value) in s_expected)
             {
                 if (form[name] != value)
                 {

@@ -35,7 +35,7 @@ internal sealed record Forgotten(IReadOnlyList<string> When, IReadOnlyList<strin
 /// </remarks>
 internal sealed class TypeRules
 {
-    private static readonly ConcurrentDictionary<string, TypeRules> ByType = new();
+    private static readonly ConcurrentDictionary<string, TypeRules> s_byType = new();
     private readonly Lazy<List<Func<PropertyMap, IEnumerable<CheckFailure>>>> _checks;
 
     private TypeRules(ProviderType? schema, JsonElement table)
@@ -68,7 +68,7 @@ internal sealed class TypeRules
     }
 
     public static TypeRules Of(string type) =>
-        ByType.GetOrAdd(
+        s_byType.GetOrAdd(
             type,
             key => new(ProviderSchema.Find(key), TypeFile.Section(key, "overrides") ?? default)
         );

@@ -14,7 +14,7 @@ internal sealed class PackageSchema
     private const string ProviderPrefix = "pulumi:providers:";
     private const string TypeReference = "#/types/";
 
-    private static readonly ConcurrentDictionary<string, Lazy<PackageSchema?>> Packages = new();
+    private static readonly ConcurrentDictionary<string, Lazy<PackageSchema?>> s_packages = new();
     private readonly JsonElement _root;
     private readonly Dictionary<string, JsonElement> _resources;
     private readonly Dictionary<string, JsonElement> _types;
@@ -57,7 +57,7 @@ internal sealed class PackageSchema
     private static string PackageOf(string token) => token[..token.IndexOf(':')];
 
     private static PackageSchema? Package(string name) =>
-        Packages
+        s_packages
             .GetOrAdd(
                 name,
                 package =>

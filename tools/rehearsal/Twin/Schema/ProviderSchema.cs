@@ -16,28 +16,28 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
 /// </remarks>
 internal static class ProviderSchema
 {
-    private static readonly ConcurrentDictionary<string, ProviderType?> Types = new();
-    private static readonly Lazy<Dictionary<string, JsonElement>> Google = new(() =>
+    private static readonly ConcurrentDictionary<string, ProviderType?> s_types = new();
+    private static readonly Lazy<Dictionary<string, JsonElement>> s_google = new(() =>
         ByToken("google")
     );
-    private static readonly Lazy<Dictionary<string, JsonElement>> Random = new(() =>
+    private static readonly Lazy<Dictionary<string, JsonElement>> s_random = new(() =>
         ByToken("random")
     );
-    private static readonly Lazy<JsonElement> Aws = new(() => Load("aws"));
+    private static readonly Lazy<JsonElement> s_aws = new(() => Load("aws"));
 
     /// <summary>The type; null when the data do not have it.</summary>
-    public static ProviderType? Find(string type) => Types.GetOrAdd(type, Read);
+    public static ProviderType? Find(string type) => s_types.GetOrAdd(type, Read);
 
     private static ProviderType? Read(string type) =>
         type[..type.IndexOf(':')] switch
         {
-            "gcp" => Google.Value.TryGetValue(type, out var found)
+            "gcp" => s_google.Value.TryGetValue(type, out var found)
                 ? ReadGoogle(found, isFramework: false)
                 : null,
-            "random" => Random.Value.TryGetValue(type, out var found)
+            "random" => s_random.Value.TryGetValue(type, out var found)
                 ? ReadGoogle(found, isFramework: true)
                 : null,
-            "aws" => Aws.Value.TryGetProperty(type, out var found) ? ReadAws(found) : null,
+            "aws" => s_aws.Value.TryGetProperty(type, out var found) ? ReadAws(found) : null,
             _ => null,
         };
 

@@ -125,7 +125,7 @@ internal static class Validators
             ],
             "ValidateIpAddress" => [Format("ip")],
             "ValidateIpCidrRange" => [Format("cidr")],
-            "validatePeerAddr" => [Format("ip"), Outside(SpecialUse)],
+            "validatePeerAddr" => [Format("ip"), Outside(s_specialUse)],
             "validateRecordNameTrailingDot" => [Matches(@"\.$")],
             "validateIAMMember" =>
             [
@@ -143,7 +143,7 @@ internal static class Validators
         };
 
     /// <summary>Ranges for special use, which no peer of a tunnel has. https://www.rfc-editor.org/rfc/rfc5735#section-4</summary>
-    private static readonly string[] SpecialUse =
+    private static readonly string[] s_specialUse =
     [
         "0.0.0.0/8",
         "10.0.0.0/8",

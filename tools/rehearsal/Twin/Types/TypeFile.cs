@@ -15,7 +15,7 @@ internal static class TypeFile
     private const string Folder = "types/";
     private const string Extension = ".json";
 
-    private static readonly ConcurrentDictionary<string, JsonElement?> Files = new();
+    private static readonly ConcurrentDictionary<string, JsonElement?> s_files = new();
 
     /// <summary>The types that have a file.</summary>
     public static IEnumerable<string> Types =>
@@ -33,7 +33,7 @@ internal static class TypeFile
 
     /// <summary>A section of a type's file; null where the type has none.</summary>
     public static JsonElement? Section(string type, string section) =>
-        Files.GetOrAdd(type, Read) is { } file && file.TryGetProperty(section, out var found)
+        s_files.GetOrAdd(type, Read) is { } file && file.TryGetProperty(section, out var found)
             ? found
             : null;
 

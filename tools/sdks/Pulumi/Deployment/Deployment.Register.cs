@@ -8,8 +8,10 @@ namespace Pulumi;
 
 public sealed partial class Deployment
 {
-    private static readonly ImmutableDictionary<string, ImmutableHashSet<Resource>> NoDependencies =
-        ImmutableDictionary<string, ImmutableHashSet<Resource>>.Empty;
+    private static readonly ImmutableDictionary<
+        string,
+        ImmutableHashSet<Resource>
+    > s_noDependencies = ImmutableDictionary<string, ImmutableHashSet<Resource>>.Empty;
 
     private static bool AcceptsResources =>
         Environment.GetEnvironmentVariable("PULUMI_DISABLE_RESOURCE_REFERENCES")
@@ -176,7 +178,7 @@ public sealed partial class Deployment
             response.Urn,
             id,
             response.Properties,
-            NoDependencies,
+            s_noDependencies,
             missingIsKnown: !Settings.DryRun
         );
     }

@@ -126,7 +126,7 @@ public sealed partial class Deployment
     /// <returns>The exit code.</returns>
     private async Task<int> ExecuteAsync(Func<Deployment, Task> body)
     {
-        Running.Value = new(this);
+        s_running.Value = new(this);
         try
         {
             await body(this);

@@ -5,7 +5,7 @@ namespace Pulumi;
 /// <summary>One run of a program.</summary>
 public sealed partial class Deployment
 {
-    private static readonly AsyncLocal<DeploymentInstance?> Running = new();
+    private static readonly AsyncLocal<DeploymentInstance?> s_running = new();
     private readonly IEngine _engine;
     private readonly ConcurrentDictionary<string, Task<bool>> _features = new();
 
@@ -20,13 +20,13 @@ public sealed partial class Deployment
     /// <summary>The deployment that this code runs in.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static DeploymentInstance Instance =>
-        Running.Value
+        s_running.Value
         ?? throw new InvalidOperationException(
             "There is no running deployment: resources, settings and messages are made inside "
                 + "Deployment.RunAsync or Deployment.TestAsync."
         );
 
-    internal static Deployment? Current => Running.Value?.Internal;
+    internal static Deployment? Current => s_running.Value?.Internal;
 
     internal DeploymentSettings Settings { get; }
 

@@ -6,7 +6,7 @@ namespace Pulumi;
 /// <summary>A set of arguments: the members marked with [Input].</summary>
 public abstract class InputArgs
 {
-    private static readonly ConcurrentDictionary<Type, Member[]> MembersByType = new();
+    private static readonly ConcurrentDictionary<Type, Member[]> s_membersByType = new();
 
     /// <summary>Arguments are what the members of the derived class say.</summary>
     protected InputArgs() { }
@@ -15,7 +15,7 @@ public abstract class InputArgs
     /// <exception cref="ArgumentNullException">A required argument is missing.</exception>
     internal IEnumerable<Argument> GetValues()
     {
-        foreach (var member in MembersByType.GetOrAdd(GetType(), FindMembers))
+        foreach (var member in s_membersByType.GetOrAdd(GetType(), FindMembers))
         {
             var value = member.Read(this);
             if (value is null && member.Input.Required)

@@ -6,10 +6,10 @@ namespace Pulumi;
 /// <summary>The properties of a resource class that are marked with [Output].</summary>
 internal static class OutputProperties
 {
-    private static readonly ConcurrentDictionary<Type, OutputProperty[]> ByType = new();
+    private static readonly ConcurrentDictionary<Type, OutputProperty[]> s_byType = new();
 
     /// <summary>The properties with their names on the wire, those of base classes included.</summary>
-    public static IReadOnlyList<OutputProperty> Of(Type type) => ByType.GetOrAdd(type, Find);
+    public static IReadOnlyList<OutputProperty> Of(Type type) => s_byType.GetOrAdd(type, Find);
 
     /// <summary>What the properties hold now.</summary>
     public static IDictionary<string, object?> Read(Resource resource) =>

@@ -10,9 +10,9 @@ namespace Pulumi.Serialization;
 /// <summary>Turns values of the protocol into the types that programs read.</summary>
 internal static class OutputConverter
 {
-    private static readonly MethodInfo Array = Generic(nameof(ToArray));
-    private static readonly MethodInfo Map = Generic(nameof(ToMap));
-    private static readonly ConcurrentDictionary<Type, Func<string, object, object>> Converters =
+    private static readonly MethodInfo s_array = Generic(nameof(ToArray));
+    private static readonly MethodInfo s_map = Generic(nameof(ToMap));
+    private static readonly ConcurrentDictionary<Type, Func<string, object, object>> s_converters =
         new();
 
     /// <summary>
@@ -46,7 +46,7 @@ internal static class OutputConverter
     }
 
     private static Func<string, object, object> ConverterFor(Type type) =>
-        Converters.GetOrAdd(type, FindConverter);
+        s_converters.GetOrAdd(type, FindConverter);
 
     private static Func<string, object, object> FindConverter(Type type)
     {
@@ -84,11 +84,11 @@ internal static class OutputConverter
             var definition = type.GetGenericTypeDefinition();
             if (definition == typeof(ImmutableArray<>))
             {
-                return Bind(Array, arguments[0]);
+                return Bind(s_array, arguments[0]);
             }
             if (definition == typeof(ImmutableDictionary<,>) && arguments[0] == typeof(string))
             {
-                return Bind(Map, arguments[1]);
+                return Bind(s_map, arguments[1]);
             }
             if (definition == typeof(Union<,>))
             {

@@ -15,7 +15,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Display;
 /// <summary>Protects what people and scripts read of a run.</summary>
 public class ReportTests
 {
-    private static readonly PropertyMap Secret = PropertyMap.Of(
+    private static readonly PropertyMap s_secret = PropertyMap.Of(
         ("password", PropertyValue.Secret("hush-hush")),
         ("size", 1)
     );
@@ -180,7 +180,7 @@ public class ReportTests
     public void Digest_has_the_shape_of_Pulumis_preview()
     {
         var run = new Script()
-            .Add("a", Secret)
+            .Add("a", s_secret)
             .Add("b", uses: "a")
             .Run(Snapshot.Empty, preview: true);
 
@@ -241,9 +241,9 @@ public class ReportTests
     [Fact]
     public void No_form_of_a_report_shows_a_secret()
     {
-        var run = new Script().Add("a", Secret).Run(Snapshot.Empty);
+        var run = new Script().Add("a", s_secret).Run(Snapshot.Empty);
         run.Log(new(Severity.Error, "", "the password is hush-hush"));
-        run.RegisterOutputs(Script.Stack, Secret);
+        run.RegisterOutputs(Script.Stack, s_secret);
 
         Text(run, showSame: true).Should().NotContain("hush-hush");
         using var digest = Json(run);

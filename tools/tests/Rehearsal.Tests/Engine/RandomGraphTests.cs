@@ -12,7 +12,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 public class RandomGraphTests
 {
     /// <summary>Resource i uses some of those before it, and carries a version that may replace it.</summary>
-    private static readonly Gen<(int Version, bool Fixed, int[] Uses)[]> Graph = Gen.Select(
+    private static readonly Gen<(int Version, bool Fixed, int[] Uses)[]> s_graph = Gen.Select(
         Gen.Int[0, 1],
         Gen.Bool,
         Gen.Int[0, 7].Array[0, 3]
@@ -20,7 +20,7 @@ public class RandomGraphTests
 
     [Fact]
     public void Whatever_was_made_can_be_destroyed() =>
-        Graph.Sample(graph =>
+        s_graph.Sample(graph =>
         {
             var cloud = new FakeCloud();
             var up = Program(graph).Run(Snapshot.Empty, cloud);
@@ -33,7 +33,7 @@ public class RandomGraphTests
 
     [Fact]
     public void Any_program_can_follow_any_other() =>
-        Gen.Select(Graph, Graph)
+        Gen.Select(s_graph, s_graph)
             .Sample(
                 (before, after) =>
                 {
@@ -48,7 +48,7 @@ public class RandomGraphTests
 
     [Fact]
     public void A_preview_announces_exactly_what_the_update_then_does() =>
-        Gen.Select(Graph, Graph)
+        Gen.Select(s_graph, s_graph)
             .Sample(
                 (before, after) =>
                 {
@@ -64,7 +64,7 @@ public class RandomGraphTests
 
     [Fact]
     public void A_failed_create_leaves_a_state_from_which_the_next_run_goes_on() =>
-        Gen.Select(Graph, Gen.Int[0, 7])
+        Gen.Select(s_graph, Gen.Int[0, 7])
             .Sample(
                 (graph, index) =>
                 {
@@ -85,7 +85,7 @@ public class RandomGraphTests
 
     [Fact]
     public void A_failed_delete_leaves_a_state_that_the_next_destroy_clears() =>
-        Gen.Select(Graph, Gen.Int[0, 7])
+        Gen.Select(s_graph, Gen.Int[0, 7])
             .Sample(
                 (graph, index) =>
                 {
@@ -106,7 +106,7 @@ public class RandomGraphTests
 
     [Fact]
     public void Simulated_time_is_the_longest_chain() =>
-        Graph.Sample(graph =>
+        s_graph.Sample(graph =>
         {
             var cloud = new FakeCloud
             {

@@ -34,12 +34,12 @@ public sealed class PolicyTests
                 .Where(other => other.Name != name && other.Check(set).Any())
                 .Select(other => other.Name)
                 .Should()
-                .BeSubsetOf(Overlapping);
+                .BeSubsetOf(s_overlapping);
         }
     }
 
     // What one careless value breaks at once.
-    private static readonly string[] Overlapping =
+    private static readonly string[] s_overlapping =
     [
         "trust-has-condition",
         "trust-in-own-account",

@@ -30,7 +30,7 @@ internal static class Violations
         "iamcredentials.googleapis.com",
     ];
 
-    private static readonly PropertyMap Provider = PropertyMap.Of(
+    private static readonly PropertyMap s_provider = PropertyMap.Of(
         ("aws", PropertyMap.Of(("accountId", "123456789012"))),
         (
             "attributeMapping",
@@ -39,7 +39,7 @@ internal static class Violations
         ("attributeCondition", $"attribute.aws_role == '{Arn}'")
     );
 
-    private static readonly PropertyMap Database = PropertyMap.Of(
+    private static readonly PropertyMap s_database = PropertyMap.Of(
         (
             "clientConnectionConfig",
             PropertyMap.Of(
@@ -52,12 +52,12 @@ internal static class Violations
         ("networkConfig", PropertyMap.Of(("enablePublicIp", false)))
     );
 
-    private static readonly PropertyMap Awaited = PropertyMap.Of(
+    private static readonly PropertyMap s_awaited = PropertyMap.Of(
         ("skipAwaitMajorVersionUpgrade", false),
         ("deletionPolicy", "FORCE")
     );
 
-    private static readonly PropertyMap Machine = PropertyMap.Of(
+    private static readonly PropertyMap s_machine = PropertyMap.Of(
         (
             "metadataOptions",
             PropertyMap.Of(("httpTokens", "required"), ("httpPutResponseHopLimit", 1))
@@ -70,12 +70,12 @@ internal static class Violations
         ("userData", "#cloud-config\nwrite_files: []\n")
     );
 
-    private static readonly PropertyMap Template = PropertyMap.Of(
+    private static readonly PropertyMap s_template = PropertyMap.Of(
         ("metadataOptions", PropertyMap.Of(("httpTokens", "required"))),
         ("iamInstanceProfile", PropertyMap.Of(("name", "profile")))
     );
 
-    private static readonly PropertyMap Connection = PropertyMap.Of(
+    private static readonly PropertyMap s_connection = PropertyMap.Of(
         new[] { "tunnel1", "tunnel2" }.SelectMany(
             (end, i) =>
                 new (string, PropertyValue)[]
@@ -93,13 +93,13 @@ internal static class Violations
         )
     );
 
-    private static readonly PropertyMap OtherConnection = Connection
+    private static readonly PropertyMap s_otherConnection = s_connection
         .With("tunnel1InsideCidr", "169.254.102.0/30")
         .With("tunnel2InsideCidr", "169.254.102.4/30")
         .With("tunnel1PresharedKey", PropertyValue.Secret("a-key-2"))
         .With("tunnel2PresharedKey", PropertyValue.Secret("a-key-3"));
 
-    private static readonly PropertyMap Egress = PropertyMap.Of(
+    private static readonly PropertyMap s_egress = PropertyMap.Of(
         ("description", "DNS"),
         ("cidrIpv4", "10.30.0.0/24"),
         ("ipProtocol", "udp"),
@@ -107,7 +107,7 @@ internal static class Violations
         ("toPort", 53)
     );
 
-    private static readonly PropertyMap Block = PropertyMap.Of(
+    private static readonly PropertyMap s_block = PropertyMap.Of(
         ("blockPublicAcls", true),
         ("blockPublicPolicy", true),
         ("ignorePublicAcls", true),
@@ -121,31 +121,31 @@ internal static class Violations
         .. s_apis.Select(api => Named(Service, api, PropertyMap.Of(("service", api)))),
         Of(Types.AuditConfig, Audit("sts.googleapis.com")),
         Of(Types.AuditConfig, Audit("iam.googleapis.com")),
-        Of(Types.PoolProvider, Provider),
+        Of(Types.PoolProvider, s_provider),
         Of(
             Types.PoolProvider,
-            Provider.With("attributeCondition", $"assertion.arn.startsWith('{Arn}/') && true")
+            s_provider.With("attributeCondition", $"assertion.arn.startsWith('{Arn}/') && true")
         ),
         Of(
             Types.PoolProvider,
-            Provider.With("attributeCondition", $"attribute.aws_role in ['{Arn}', '{Arn}-2']")
+            s_provider.With("attributeCondition", $"attribute.aws_role in ['{Arn}', '{Arn}-2']")
         ),
-        Of(Types.PoolProvider, Provider.With("attributeCondition", PropertyValue.Unknown)),
+        Of(Types.PoolProvider, s_provider.With("attributeCondition", PropertyValue.Unknown)),
         Member($"{Pool}/attribute.aws_role/{Arn}"),
         Of(
             Types.ProjectMember,
             ("role", "roles/alloydb.client"),
             ("member", "serviceAccount:a@p.iam.gserviceaccount.com")
         ),
-        Of(Types.Instance, Database),
+        Of(Types.Instance, s_database),
         Of(Types.User, ("userType", "ALLOYDB_IAM_USER")),
-        Of(Types.Instance, Database.With("instanceType", "READ_POOL").Without("networkConfig")),
-        Of(Types.Cluster, Awaited),
+        Of(Types.Instance, s_database.With("instanceType", "READ_POOL").Without("networkConfig")),
+        Of(Types.Cluster, s_awaited),
         Of(Types.Network, ("autoCreateSubnetworks", false)),
         Of(Types.Subnetwork, ("privateIpGoogleAccess", true), ("logConfig", PropertyMap.Of())),
         Of(Types.Zone, ("visibility", "private")),
         Of(Types.Zone, ("dnssecConfig", PropertyMap.Of(("state", "on")))),
-        Of(Types.VpnConnection, Connection),
+        Of(Types.VpnConnection, s_connection),
         Of(Types.Tunnel, ("ikeVersion", 2)),
         Of(Types.Vpc),
         Referring(DefaultGroup, "vpcId", Types.Vpc),
@@ -153,9 +153,9 @@ internal static class Violations
         Of("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch", false)),
         Of(Group, ("description", "Asks Cloud DNS")),
         Referring(Types.ResolverEndpoint, "securityGroupIds", Group),
-        Of(Types.EgressRule, Egress, ("securityGroupId", Group)),
-        Of(Types.ClientInstance, Machine),
-        Of(LaunchTemplate, Template),
+        Of(Types.EgressRule, s_egress, ("securityGroupId", Group)),
+        Of(Types.ClientInstance, s_machine),
+        Of(LaunchTemplate, s_template),
         Of(
             Types.Role,
             (
@@ -174,7 +174,7 @@ internal static class Violations
             ("policyArn", "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")
         ),
         Of(Types.Bucket),
-        Of(Types.PublicAccessBlock, Block, ("bucket", Types.Bucket)),
+        Of(Types.PublicAccessBlock, s_block, ("bucket", Types.Bucket)),
         Of(Types.LogGroup, ("name", "/aws/dev/vpn"), ("retentionInDays", 30)),
         Of(Types.Record, ("ttl", 300)),
         Peer("one", 100),
@@ -203,8 +203,8 @@ internal static class Violations
         {
             ["trust-has-condition"] =
             [
-                [Of(Types.PoolProvider, Provider.Without("attributeCondition"))],
-                [Of(Types.PoolProvider, Provider.With("attributeCondition", ""))],
+                [Of(Types.PoolProvider, s_provider.Without("attributeCondition"))],
+                [Of(Types.PoolProvider, s_provider.With("attributeCondition", ""))],
             ],
             ["trust-anchored"] =
             [
@@ -231,7 +231,7 @@ internal static class Violations
                 [
                     Of(
                         Types.PoolProvider,
-                        Provider.With(
+                        s_provider.With(
                             "attributeMapping",
                             PropertyMap.Of(("google.subject", "assertion.arn"))
                         )
@@ -333,8 +333,8 @@ internal static class Violations
             ],
             ["user-data-replaces"] =
             [
-                [Of(Types.ClientInstance, Machine.Without("userDataReplaceOnChange"))],
-                [Of(Types.ClientInstance, Machine.With("userDataReplaceOnChange", false))],
+                [Of(Types.ClientInstance, s_machine.Without("userDataReplaceOnChange"))],
+                [Of(Types.ClientInstance, s_machine.With("userDataReplaceOnChange", false))],
             ],
             ["logs-expire"] =
             [
@@ -344,15 +344,15 @@ internal static class Violations
             ["cluster-goes-with-instances"] =
             [
                 [
-                    Of(Types.Cluster, Awaited.With("deletionPolicy", "DEFAULT")),
-                    Of(Types.Instance, Database) with
+                    Of(Types.Cluster, s_awaited.With("deletionPolicy", "DEFAULT")),
+                    Of(Types.Instance, s_database) with
                     {
                         DeletedWith = UrnOf(Types.Cluster),
                     },
                 ],
                 [
-                    Of(Types.Cluster, Awaited.Without("deletionPolicy")),
-                    Of(Types.Instance, Database) with
+                    Of(Types.Cluster, s_awaited.Without("deletionPolicy")),
+                    Of(Types.Instance, s_database) with
                     {
                         DeletedWith = UrnOf(Types.Cluster),
                     },
@@ -407,14 +407,14 @@ internal static class Violations
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
+                        s_connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
                     ),
                     Of(Types.CustomerGateway, ("deviceName", "dev a-key-of-a-tunnel")),
                 ],
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
+                        s_connection.With("tunnel1PresharedKey", "a-key-of-a-tunnel")
                     ),
                     Of(Urn.StackType) with
                     {
@@ -444,7 +444,7 @@ internal static class Violations
             ["names-carry-the-stack"] =
             [
                 [Of(Types.LogGroup, ("name", "/aws/vpn"), ("retentionInDays", 30))],
-                [Of(Types.Cluster, Awaited.With("clusterId", "keyless-prod"))],
+                [Of(Types.Cluster, s_awaited.With("clusterId", "keyless-prod"))],
                 [Of(Types.CustomerGateway, ("deviceName", "proj-0"))],
             ],
             ["same-tags-everywhere"] =
@@ -474,17 +474,17 @@ internal static class Violations
             ],
             ["public-address-decided"] =
             [
-                [Of(Types.Instance, Database.Without("networkConfig"))],
-                [Of(Types.Instance, Database.With("networkConfig", PropertyMap.Empty))],
+                [Of(Types.Instance, s_database.Without("networkConfig"))],
+                [Of(Types.Instance, s_database.With("networkConfig", PropertyMap.Empty))],
             ],
             ["upgrade-awaited"] =
             [
-                [Of(Types.Cluster, Awaited.Without("skipAwaitMajorVersionUpgrade"))],
-                [Of(Types.Cluster, Awaited.With("skipAwaitMajorVersionUpgrade", true))],
+                [Of(Types.Cluster, s_awaited.Without("skipAwaitMajorVersionUpgrade"))],
+                [Of(Types.Cluster, s_awaited.With("skipAwaitMajorVersionUpgrade", true))],
             ],
             ["deletion-policy-known"] =
             [
-                [Of(Types.Cluster, Awaited.With("deletionPolicy", "force"))],
+                [Of(Types.Cluster, s_awaited.With("deletionPolicy", "force"))],
                 [Of(Types.Tunnel, ("ikeVersion", 2), ("deletionPolicy", "KEEP"))],
             ],
             ["destroy-keeps-everything"] =
@@ -516,7 +516,7 @@ internal static class Violations
                 [
                     Of(
                         Types.Instance,
-                        Database.With(
+                        s_database.With(
                             "clientConnectionConfig",
                             PropertyMap.Of(
                                 ("requireConnectors", false),
@@ -531,7 +531,7 @@ internal static class Violations
                 [
                     Of(
                         Types.Instance,
-                        Database.With(
+                        s_database.With(
                             "clientConnectionConfig",
                             PropertyMap.Of(("requireConnectors", true))
                         )
@@ -540,7 +540,7 @@ internal static class Violations
                 [
                     Of(
                         Types.Instance,
-                        Database.With(
+                        s_database.With(
                             "clientConnectionConfig",
                             PropertyMap.Of(
                                 ("requireConnectors", true),
@@ -555,11 +555,11 @@ internal static class Violations
             ],
             ["iam-login-on"] =
             [
-                [Of(Types.Instance, Database.Without("databaseFlags"))],
+                [Of(Types.Instance, s_database.Without("databaseFlags"))],
                 [
                     Of(
                         Types.Instance,
-                        Database.With(
+                        s_database.With(
                             "databaseFlags",
                             PropertyMap.Of(("alloydb.iam_authentication", "off"))
                         )
@@ -579,7 +579,7 @@ internal static class Violations
                 [
                     Of(
                         Types.Cluster,
-                        Awaited.With(
+                        s_awaited.With(
                             "initialUser",
                             PropertyMap.Of(("password", PropertyValue.Secret("x")))
                         )
@@ -591,7 +591,7 @@ internal static class Violations
                 [
                     Of(
                         Types.Instance,
-                        Database.With(
+                        s_database.With(
                             "networkConfig",
                             PropertyMap.Of(
                                 ("enablePublicIp", true),
@@ -634,11 +634,11 @@ internal static class Violations
             ],
             ["one-transform-set"] =
             [
-                [Of(Types.VpnConnection, Connection.Without("tunnel2Phase2DhGroupNumbers"))],
+                [Of(Types.VpnConnection, s_connection.Without("tunnel2Phase2DhGroupNumbers"))],
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With(
+                        s_connection.With(
                             "tunnel1Phase1EncryptionAlgorithms",
                             PropertyValue.List("AES256", "AES256-GCM-16")
                         )
@@ -650,7 +650,7 @@ internal static class Violations
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With(
+                        s_connection.With(
                             "tunnel1Phase1EncryptionAlgorithms",
                             PropertyValue.List("AES128")
                         )
@@ -659,7 +659,7 @@ internal static class Violations
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With(
+                        s_connection.With(
                             "tunnel2Phase2IntegrityAlgorithms",
                             PropertyValue.List("SHA1")
                         )
@@ -668,45 +668,55 @@ internal static class Violations
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With("tunnel2Phase1DhGroupNumbers", PropertyValue.List(2))
+                        s_connection.With("tunnel2Phase1DhGroupNumbers", PropertyValue.List(2))
                     ),
                 ],
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With("tunnel2IkeVersions", PropertyValue.List("ikev1"))
+                        s_connection.With("tunnel2IkeVersions", PropertyValue.List("ikev1"))
                     ),
                 ],
                 [Of(Types.Tunnel, ("ikeVersion", 1))],
             ],
             ["distinct-preshared-keys"] =
             [
-                [Of(Types.VpnConnection, Connection.With("tunnel2PresharedKey", "a-key-0"))],
+                [Of(Types.VpnConnection, s_connection.With("tunnel2PresharedKey", "a-key-0"))],
             ],
             ["distinct-inside-cidrs"] =
             [
-                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.101.0/30"))],
-            ],
-            ["inside-cidrs-allowed"] =
-            [
-                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.5.0/30"))],
                 [
                     Of(
                         Types.VpnConnection,
-                        Connection.With("tunnel2InsideCidr", "169.254.169.252/30")
+                        s_connection.With("tunnel2InsideCidr", "169.254.101.0/30")
                     ),
                 ],
-                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "169.254.101.0/29"))],
-                [Of(Types.VpnConnection, Connection.With("tunnel2InsideCidr", "10.0.0.0/30"))],
+            ],
+            ["inside-cidrs-allowed"] =
+            [
+                [Of(Types.VpnConnection, s_connection.With("tunnel2InsideCidr", "169.254.5.0/30"))],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        s_connection.With("tunnel2InsideCidr", "169.254.169.252/30")
+                    ),
+                ],
+                [
+                    Of(
+                        Types.VpnConnection,
+                        s_connection.With("tunnel2InsideCidr", "169.254.101.0/29")
+                    ),
+                ],
+                [Of(Types.VpnConnection, s_connection.With("tunnel2InsideCidr", "10.0.0.0/30"))],
             ],
             ["one-connection-rotates"] =
             [
                 [
-                    Named(Types.VpnConnection, "one", Connection, "tunnel1PresharedKey", "key-0"),
+                    Named(Types.VpnConnection, "one", s_connection, "tunnel1PresharedKey", "key-0"),
                     Named(
                         Types.VpnConnection,
                         "two",
-                        OtherConnection,
+                        s_otherConnection,
                         "tunnel2PresharedKey",
                         "key-3"
                     ),
@@ -797,19 +807,19 @@ internal static class Violations
                 [
                     Resolver,
                     SecurityGroup,
-                    Of(Types.EgressRule, Egress.With("fromPort", 0), ("securityGroupId", Group)),
+                    Of(Types.EgressRule, s_egress.With("fromPort", 0), ("securityGroupId", Group)),
                 ],
                 [
                     Resolver,
                     SecurityGroup,
-                    Of(Types.EgressRule, Egress.With("toPort", 5353), ("securityGroupId", Group)),
+                    Of(Types.EgressRule, s_egress.With("toPort", 5353), ("securityGroupId", Group)),
                 ],
                 [
                     Resolver,
                     SecurityGroup,
                     Of(
                         Types.EgressRule,
-                        Egress.With("cidrIpv4", "0.0.0.0/0"),
+                        s_egress.With("cidrIpv4", "0.0.0.0/0"),
                         ("securityGroupId", Group)
                     ),
                 ],
@@ -819,9 +829,9 @@ internal static class Violations
                 [Of(Group)],
                 [Of(Group, ("description", "Managed by Pulumi"))],
                 [Of(Types.IngressRule, ("cidrIpv4", "10.0.0.0/8"))],
-                [Of(Types.EgressRule, Egress.Without("description"))],
+                [Of(Types.EgressRule, s_egress.Without("description"))],
                 [Of(Group, ("description", "AlloyDB's client"))],
-                [Of(Types.EgressRule, Egress.With("description", "Google's APIs"))],
+                [Of(Types.EgressRule, s_egress.With("description", "Google's APIs"))],
             ],
             ["texts-fit"] =
             [
@@ -851,21 +861,24 @@ internal static class Violations
             ],
             ["imdsv2-only"] =
             [
-                [Of(Types.ClientInstance, Machine.Without("metadataOptions"))],
+                [Of(Types.ClientInstance, s_machine.Without("metadataOptions"))],
                 [
                     Of(
                         Types.ClientInstance,
-                        Machine.With("metadataOptions", PropertyMap.Of(("httpTokens", "optional")))
+                        s_machine.With(
+                            "metadataOptions",
+                            PropertyMap.Of(("httpTokens", "optional"))
+                        )
                     ),
                 ],
-                [Of(LaunchTemplate, Template.Without("metadataOptions"))],
+                [Of(LaunchTemplate, s_template.Without("metadataOptions"))],
             ],
             ["metadata-hop-limit"] =
             [
                 [
                     Of(
                         Types.ClientInstance,
-                        Machine.With(
+                        s_machine.With(
                             "metadataOptions",
                             PropertyMap.Of(
                                 ("httpTokens", "required"),
@@ -877,12 +890,12 @@ internal static class Violations
             ],
             ["no-public-address"] =
             [
-                [Of(Types.ClientInstance, Machine.With("associatePublicIpAddress", true))],
-                [Of(Types.ClientInstance, Machine.Without("associatePublicIpAddress"))],
+                [Of(Types.ClientInstance, s_machine.With("associatePublicIpAddress", true))],
+                [Of(Types.ClientInstance, s_machine.Without("associatePublicIpAddress"))],
                 [
                     Of(
                         LaunchTemplate,
-                        Template.With(
+                        s_template.With(
                             "networkInterfaces",
                             PropertyValue.List(PropertyMap.Of(("associatePublicIpAddress", "true")))
                         )
@@ -891,38 +904,43 @@ internal static class Violations
             ],
             ["no-key-pair"] =
             [
-                [Of(Types.ClientInstance, Machine.With("keyName", "ops"))],
+                [Of(Types.ClientInstance, s_machine.With("keyName", "ops"))],
             ],
             ["no-secrets-in-user-data"] =
             [
                 [
                     Of(
                         Types.ClientInstance,
-                        Machine.With("userData", "export AWS_SECRET_ACCESS_KEY=abcdef")
+                        s_machine.With("userData", "export AWS_SECRET_ACCESS_KEY=abcdef")
                     ),
                 ],
-                [Of(Types.ClientInstance, Machine.With("userData", "key: AKIAIOSFODNN7EXAMPLE"))],
-                [Of(Types.ClientInstance, Machine.With("userData", "-----BEGIN PRIVATE KEY-----"))],
+                [Of(Types.ClientInstance, s_machine.With("userData", "key: AKIAIOSFODNN7EXAMPLE"))],
                 [
                     Of(
                         Types.ClientInstance,
-                        Machine.With("userData", PropertyValue.Secret("#cloud-config"))
+                        s_machine.With("userData", "-----BEGIN PRIVATE KEY-----")
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        s_machine.With("userData", PropertyValue.Secret("#cloud-config"))
                     ),
                 ],
                 [
                     Of(
                         LaunchTemplate,
-                        Template.With("userData", Convert.ToBase64String("PGPASSWORD=hunter2"u8))
+                        s_template.With("userData", Convert.ToBase64String("PGPASSWORD=hunter2"u8))
                     ),
                 ],
             ],
             ["encrypted-disks"] =
             [
-                [Of(Types.ClientInstance, Machine.Without("rootBlockDevice"))],
+                [Of(Types.ClientInstance, s_machine.Without("rootBlockDevice"))],
                 [
                     Of(
                         Types.ClientInstance,
-                        Machine.With(
+                        s_machine.With(
                             "ebsBlockDevices",
                             PropertyValue.List(PropertyMap.Of(("deviceName", "/dev/sdb")))
                         )
@@ -931,7 +949,7 @@ internal static class Violations
                 [
                     Of(
                         LaunchTemplate,
-                        Template.With(
+                        s_template.With(
                             "blockDeviceMappings",
                             PropertyValue.List(
                                 PropertyMap.Of(("ebs", PropertyMap.Of(("encrypted", "false"))))
@@ -942,11 +960,11 @@ internal static class Violations
             ],
             ["instance-role"] =
             [
-                [Of(Types.ClientInstance, Machine.Without("iamInstanceProfile"))],
+                [Of(Types.ClientInstance, s_machine.Without("iamInstanceProfile"))],
             ],
             ["detailed-monitoring"] =
             [
-                [Of(Types.ClientInstance, Machine.With("monitoring", false))],
+                [Of(Types.ClientInstance, s_machine.With("monitoring", false))],
             ],
             ["role-trusts-services-only"] =
             [
@@ -1015,7 +1033,7 @@ internal static class Violations
                     Of(Types.Bucket),
                     Of(
                         Types.PublicAccessBlock,
-                        Block.Without("blockPublicPolicy"),
+                        s_block.Without("blockPublicPolicy"),
                         ("bucket", Types.Bucket)
                     ),
                 ],
@@ -1023,7 +1041,7 @@ internal static class Violations
         };
 
     private static ResourceState Closed =>
-        Of(Types.PublicAccessBlock, Block, ("bucket", Types.Bucket));
+        Of(Types.PublicAccessBlock, s_block, ("bucket", Types.Bucket));
 
     private static ResourceState Resolver =>
         Referring(Types.ResolverEndpoint, "securityGroupIds", Group);
@@ -1031,12 +1049,12 @@ internal static class Violations
     private static ResourceState SecurityGroup => Of(Group, ("description", "Asks Cloud DNS"));
 
     private static ResourceState Condition(string text) =>
-        Of(Types.PoolProvider, Provider.With("attributeCondition", text));
+        Of(Types.PoolProvider, s_provider.With("attributeCondition", text));
 
     private static ResourceState Mapping(string role) =>
         Of(
             Types.PoolProvider,
-            Provider.With(
+            s_provider.With(
                 "attributeMapping",
                 PropertyMap.Of(("google.subject", "assertion.arn"), ("attribute.aws_role", role))
             )

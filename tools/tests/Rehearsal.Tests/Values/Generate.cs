@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Values;
 /// <summary>Arbitrary property values.</summary>
 internal static class Generate
 {
-    private static readonly Gen<string> Name = Gen.String[Gen.Char.AlphaNumeric, 1, 8];
+    private static readonly Gen<string> s_name = Gen.String[Gen.Char.AlphaNumeric, 1, 8];
 
     public static Gen<PropertyValue> Value { get; } =
         Gen.Recursive<PropertyValue>(
@@ -33,15 +33,15 @@ internal static class Generate
             MapOf(inner).Select(map => (PropertyValue)map),
             Gen.Select(
                 Gen.Bool,
-                Name,
+                s_name,
                 (isArchive, path) =>
                     (PropertyValue)new AssetValue(isArchive, PropertyMap.Of(("path", path)))
             ),
-            Gen.Select(Name, Name, (urn, id) => (PropertyValue)new ReferenceValue(urn, id, ""))
+            Gen.Select(s_name, s_name, (urn, id) => (PropertyValue)new ReferenceValue(urn, id, ""))
         );
 
     private static Gen<PropertyMap> MapOf(Gen<PropertyValue> inner) =>
-        Gen.Select(Name, inner, (key, value) => (key, value))
+        Gen.Select(s_name, inner, (key, value) => (key, value))
             .Array[0, 4]
             .Select(entries => PropertyMap.Of(entries));
 

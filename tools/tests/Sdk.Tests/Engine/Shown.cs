@@ -12,7 +12,7 @@ internal static class Shown
     public const string Key = "4dabf18193072939515e22adb298388d";
     public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    private static readonly Dictionary<string, string> Names = new()
+    private static readonly Dictionary<string, string> s_names = new()
     {
         ["1b47061264138c4ac30d75fd1eb44270"] = "secret",
         ["c44067f5952c0a294b673a41bacd8c17"] = "asset",
@@ -62,7 +62,7 @@ internal static class Shown
         {
             return $"{{{Join(fields)}}}";
         }
-        var name = Names[signature.StringValue];
+        var name = s_names[signature.StringValue];
         return name == "secret"
             ? $"secret({Text(fields.Single().Value)})"
             : $"{name}({Join(fields)})";

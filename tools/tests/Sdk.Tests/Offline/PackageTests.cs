@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Sdk.Tests.Offline;
 /// </summary>
 public class PackageTests
 {
-    private static readonly RegisterPackageRequest Package = new(
+    private static readonly RegisterPackageRequest s_package = new(
         "terraform-provider",
         "1.2.3",
         null
@@ -19,19 +19,19 @@ public class PackageTests
     {
         Action[] programs =
         [
-            () => _ = new CustomResource("p:i:R", "a", null, null, Package),
-            () => _ = new ComponentResource("p:i:C", "a", null, null, remote: true, Package),
-            () => _ = new ProviderResource("p", "a", ResourceArgs.Empty, null, Package),
+            () => _ = new CustomResource("p:i:R", "a", null, null, s_package),
+            () => _ = new ComponentResource("p:i:C", "a", null, null, remote: true, s_package),
+            () => _ = new ProviderResource("p", "a", ResourceArgs.Empty, null, s_package),
             () =>
                 Deployment.Instance.Invoke<object>(
                     "p:i:f",
                     InvokeArgs.Empty,
                     new InvokeOptions(),
-                    Package
+                    s_package
                 ),
             () =>
                 Deployment
-                    .Instance.InvokeAsync("p:i:f", InvokeArgs.Empty, new InvokeOptions(), Package)
+                    .Instance.InvokeAsync("p:i:f", InvokeArgs.Empty, new InvokeOptions(), s_package)
                     .GetAwaiter()
                     .GetResult(),
         ];

@@ -18,7 +18,7 @@ public class SurfaceTests
         | BindingFlags.Public
         | BindingFlags.NonPublic;
 
-    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly NullabilityInfoContext s_nullability = new();
 
     [Fact]
     public void Every_public_member_is_in_the_official_list_with_the_same_signature()
@@ -135,7 +135,7 @@ public class SurfaceTests
         var fields = type.GetFields(Own)
             .Where(field => field.IsPublic)
             .Select(field =>
-                $"{(field.IsStatic ? "static " : "")}{Text(field.FieldType)}{Mark(Nullability.Create(field), field.FieldType)} {field.Name}"
+                $"{(field.IsStatic ? "static " : "")}{Text(field.FieldType)}{Mark(s_nullability.Create(field), field.FieldType)} {field.Name}"
             );
         var properties = type.GetProperties(Own)
             .Where(property => property.GetAccessors().Length > 0)
@@ -164,7 +164,7 @@ public class SurfaceTests
         var any = property.GetAccessors()[0];
         var get = property.GetMethod is { IsPublic: true } ? "get; " : "";
         var set = property.SetMethod is { IsPublic: true } ? "set; " : "";
-        return $"{Access(any)}{Text(property.PropertyType)}{Mark(Nullability.Create(property), property.PropertyType)} {property.Name} {{ {get}{set}}}";
+        return $"{Access(any)}{Text(property.PropertyType)}{Mark(s_nullability.Create(property), property.PropertyType)} {property.Name} {{ {get}{set}}}";
     }
 
     private static string Method(MethodInfo method)
@@ -173,7 +173,7 @@ public class SurfaceTests
             ? $"<{string.Join(", ", method.GetGenericArguments().Select(Text))}>"
             : "";
         var result = Text(method.ReturnType);
-        var mark = Mark(Nullability.Create(method.ReturnParameter), method.ReturnType);
+        var mark = Mark(s_nullability.Create(method.ReturnParameter), method.ReturnType);
         return $"{Access(method)}{result}{mark} {method.Name}{generic}({Parameters(method)})";
     }
 
@@ -187,7 +187,7 @@ public class SurfaceTests
             parameter.Position == 0 && parameter.Member.IsDefined(typeof(ExtensionAttribute))
                 ? "this "
                 : "";
-        var mark = Mark(Nullability.Create(parameter), parameter.ParameterType);
+        var mark = Mark(s_nullability.Create(parameter), parameter.ParameterType);
         var otherwise = !parameter.HasDefaultValue
             ? ""
             : parameter.DefaultValue switch

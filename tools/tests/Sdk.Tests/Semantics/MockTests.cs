@@ -10,7 +10,7 @@ namespace KeylessAlloyDb.Sdk.Tests.Semantics;
 /// </summary>
 public class MockTests
 {
-    private static readonly TestOptions Update = new() { IsPreview = false };
+    private static readonly TestOptions s_update = new() { IsPreview = false };
 
     [Fact]
     public async Task Names_have_defaults_and_a_test_is_a_preview_unless_it_says_otherwise()
@@ -98,7 +98,7 @@ public class MockTests
         var mocks = new Mocks();
         await Deployment.TestAsync(
             mocks,
-            Update,
+            s_update,
             () =>
                 _ = new Thing(
                     "a",
@@ -139,7 +139,7 @@ public class MockTests
     {
         var (resources, _) = await Deployment.TestAsync(
             new Mocks { State = _ => state },
-            Update,
+            s_update,
             () => Outputs(new Thing("a"))
         );
 
@@ -162,7 +162,7 @@ public class MockTests
             {
                 State = _ => new Dictionary<string, object> { ["text"] = Output.CreateSecret("t") },
             },
-            Update,
+            s_update,
             () => Outputs(new Thing("a"))
         );
 
@@ -176,7 +176,7 @@ public class MockTests
         var test = () =>
             Deployment.TestAsync(
                 new Mocks { State = _ => state! },
-                Update,
+                s_update,
                 () =>
                 {
                     _ = new Thing("a");
@@ -204,7 +204,7 @@ public class MockTests
                     ["part"] = "x",
                 },
             },
-            Update,
+            s_update,
             () => Outputs(new Thing("a"))
         );
 
@@ -267,7 +267,7 @@ public class MockTests
         var output = Output.Create(1);
         var (resources, outputs) = await Deployment.TestAsync(
             mocks,
-            Update,
+            s_update,
             () =>
             {
                 _ = new Thing("a");
@@ -286,7 +286,7 @@ public class MockTests
     {
         var resources = await Deployment.TestAsync(
             new Mocks(),
-            Update,
+            s_update,
             async () =>
             {
                 await Task.Yield();
@@ -295,7 +295,7 @@ public class MockTests
         );
         var (more, _) = await Deployment.TestAsync(
             new Mocks(),
-            Update,
+            s_update,
             async () =>
             {
                 await Task.Yield();
@@ -310,7 +310,7 @@ public class MockTests
     public async Task Mocks_are_told_the_outputs_of_components()
     {
         var mocks = new Mocks { State = args => args.Inputs };
-        await Deployment.TestAsync<Nested>(mocks, Update);
+        await Deployment.TestAsync<Nested>(mocks, s_update);
 
         var told = mocks.Outputs.Single(request =>
             request.Urn.EndsWith("::g", StringComparison.Ordinal)
@@ -325,7 +325,7 @@ public class MockTests
         string? answer = null;
         await Deployment.TestAsync(
             mocks,
-            Update,
+            s_update,
             () =>
             {
                 _ = new Thing("a", new() { Text = "t" }, new() { Id = "existing" });
@@ -351,7 +351,7 @@ public class MockTests
             .WithMessage("Running program '*failed with an unhandled exception:*broken*");
         await FluentActions
             .Awaiting(() =>
-                Deployment.TestAsync(new Mocks(), Update, () => Log.Error("not content"))
+                Deployment.TestAsync(new Mocks(), s_update, () => Log.Error("not content"))
             )
             .Should()
             .ThrowAsync<RunException>()
@@ -368,7 +368,7 @@ public class MockTests
         var test = () =>
             Deployment.TestAsync(
                 new Mocks { State = _ => throw new InvalidOperationException("refused") },
-                Update,
+                s_update,
                 () =>
                 {
                     var a = new Thing("a");
@@ -393,7 +393,7 @@ public class MockTests
 
         await Deployment.TestAsync(
             new Mocks(),
-            Update,
+            s_update,
             () => new Config().Require("x").Should().Be("1")
         );
     }
@@ -435,7 +435,7 @@ public class MockTests
     {
         var resources = await Deployment.TestAsync(
             new Mocks(),
-            Update,
+            s_update,
             () =>
             {
                 _ = new Thing("a");

@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Sdk.Tests.Values;
 /// </summary>
 public class ConfigTests
 {
-    private static readonly JsonSerializerOptions Camel = new()
+    private static readonly JsonSerializerOptions s_camel = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
@@ -37,8 +37,8 @@ public class ConfigTests
                 (config.GetDouble("double"), config.RequireDouble("double"))
                     .Should()
                     .Be((1.5, 1.5));
-                config.GetObject<Point>("object", Camel).Should().Be(new Point(1));
-                config.RequireObject<Point>("object", Camel).Should().Be(new Point(1));
+                config.GetObject<Point>("object", s_camel).Should().Be(new Point(1));
+                config.RequireObject<Point>("object", s_camel).Should().Be(new Point(1));
                 config.GetObject<Dictionary<string, int>>("object").Should().ContainKey("x");
                 config.RequireObject<Dictionary<string, int>>("object").Should().ContainKey("x");
             }
@@ -74,8 +74,8 @@ public class ConfigTests
                 ["h"] = config.RequireSecretDouble("double"),
                 ["i"] = config.GetSecretObject<int[]>("object"),
                 ["j"] = config.RequireSecretObject<int[]>("object"),
-                ["k"] = config.GetSecretObject<int[]>("object", Camel),
-                ["l"] = config.RequireSecretObject<int[]>("object", Camel),
+                ["k"] = config.GetSecretObject<int[]>("object", s_camel),
+                ["l"] = config.RequireSecretObject<int[]>("object", s_camel),
             };
         });
 

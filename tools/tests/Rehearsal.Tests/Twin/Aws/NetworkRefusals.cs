@@ -11,7 +11,7 @@ internal static class NetworkRefusals
     private const string Egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
     /// <summary>A VPC goes when nothing is left in it: what may be in it.</summary>
-    private static readonly (string What, Func<AwsAccount, Made, Made> Create)[] Tenants =
+    private static readonly (string What, Func<AwsAccount, Made, Made> Create)[] s_tenants =
     [
         ("a subnet", (aws, vpc) => aws.Subnet(vpc)),
         ("a route table", (aws, vpc) => aws.Table(vpc)),
@@ -22,7 +22,10 @@ internal static class NetworkRefusals
     ];
 
     /// <summary>A subnet goes when no interface is left in it: what has one.</summary>
-    private static readonly (string What, Func<AwsAccount, Made, Made, Made> Create)[] Interfaces =
+    private static readonly (
+        string What,
+        Func<AwsAccount, Made, Made, Made> Create
+    )[] s_interfaces =
     [
         ("an instance", (aws, _, subnet) => aws.Instance(subnet)),
         (
@@ -65,7 +68,7 @@ internal static class NetworkRefusals
 
     public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
     [
-        .. Tenants.Select(tenant => new Refusal<AwsAccount>(
+        .. s_tenants.Select(tenant => new Refusal<AwsAccount>(
             "vpc-in-use",
             tenant.What,
             aws =>
@@ -80,7 +83,7 @@ internal static class NetworkRefusals
                 aws.Delete(tenant.Create(aws, vpc), vpc);
             }
         )),
-        .. Interfaces.Select(inSubnet => new Refusal<AwsAccount>(
+        .. s_interfaces.Select(inSubnet => new Refusal<AwsAccount>(
             "subnet-in-use",
             inSubnet.What,
             aws =>

@@ -8,7 +8,7 @@ internal sealed class MetricAlarm() : AwsModel(Token)
 {
     public const string Token = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-    private static readonly string[] Statistics = ["extendedStatistic", "statistic"];
+    private static readonly string[] s_statistics = ["extendedStatistic", "statistic"];
 
     /// <summary>
     /// PutMetricAlarm overwrites an alarm of the same name, including one of another stack.
@@ -30,7 +30,7 @@ internal sealed class MetricAlarm() : AwsModel(Token)
                 yield return new(needed, "must be given with metricName or metricQueries");
             }
         }
-        if (inputs.ContainsKey("metricName") && Statistics.Count(inputs.ContainsKey) != 1)
+        if (inputs.ContainsKey("metricName") && s_statistics.Count(inputs.ContainsKey) != 1)
         {
             yield return new(
                 "statistic",

@@ -13,13 +13,13 @@ internal sealed class CustomerGateway() : Ec2Model(Token, "cgw", "customer-gatew
     private const string Source =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html";
 
-    private static readonly string[] Identity = ["type", "ipAddress", "bgpAsn", "deviceName"];
+    private static readonly string[] s_identity = ["type", "ipAddress", "bgpAsn", "deviceName"];
 
     public override bool AcceptsExisting => true;
 
     public override string ComputeId(CloudCall call) =>
         Others(call)
-            .FirstOrDefault(other => Identity.All(key => other.Inputs.Get(key) == call.Get(key)))
+            .FirstOrDefault(other => s_identity.All(key => other.Inputs.Get(key) == call.Get(key)))
             ?.Id
         ?? base.ComputeId(call);
 

@@ -8,7 +8,7 @@ internal static class Images
     private const int AmazonSnapshot = 8;
     private const int ForeignSnapshot = 30;
 
-    private static readonly string[] Kinds =
+    private static readonly string[] s_kinds =
     [
         "kernel-default",
         "kernel-6.1",
@@ -18,7 +18,7 @@ internal static class Images
         "minimal-kernel-6.12",
     ];
 
-    private static readonly string[] Architectures = ["arm64", "x86_64"];
+    private static readonly string[] s_architectures = ["arm64", "x86_64"];
 
     /// <summary>The image of a parameter in a region; null when there is no such parameter.</summary>
     public static string? Of(string region, string parameter) =>
@@ -39,7 +39,7 @@ internal static class Images
         ArchitectureOf(region, image) is null ? ForeignSnapshot : AmazonSnapshot;
 
     private static IEnumerable<(string Name, string Architecture)> Parameters() =>
-        from kind in Kinds
-        from architecture in Architectures
+        from kind in s_kinds
+        from architecture in s_architectures
         select ($"{Prefix}{kind}-{architecture}", architecture);
 }

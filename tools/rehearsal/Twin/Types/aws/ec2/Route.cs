@@ -10,7 +10,7 @@ internal sealed class Route() : AwsModel(Token)
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route";
 
     /// <summary>What ids look like that an input takes, and what it is for.</summary>
-    private static readonly (string Input, string[] Prefixes, string Kind)[] Targets =
+    private static readonly (string Input, string[] Prefixes, string Kind)[] s_targets =
     [
         (
             "gatewayId",
@@ -29,7 +29,7 @@ internal sealed class Route() : AwsModel(Token)
     public override void RefuseWrite(CloudCall call)
     {
         var table = RequireReferred(call, "routeTableId", RouteTable.Token);
-        foreach (var (input, prefixes, kind) in Targets)
+        foreach (var (input, prefixes, kind) in s_targets)
         {
             Require(
                 call.Text(input) is not { } target

@@ -8,7 +8,7 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
     public const string Token = "aws:ec2/vpc:Vpc";
 
     /// <summary>Types that make DeleteVpc fail, by the input that names the VPC.</summary>
-    private static readonly string[] Tenants =
+    private static readonly string[] s_tenants =
     [
         Subnet.Token,
         RouteTable.Token,
@@ -30,7 +30,7 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
 
     public override void RefuseDelete(CloudCall call) =>
         call.RetryUntilGone(
-            other => Tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id,
+            other => s_tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id,
             call.Timeout,
             user =>
                 $"api error DependencyViolation: The vpc '{call.Current!.Id}' has dependencies and cannot be deleted: {user.Id} is in it",

@@ -14,7 +14,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
     private const string GatewaySource =
         "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html";
 
-    private static readonly string[] GatewayServices = ["s3", "dynamodb"];
+    private static readonly string[] s_gatewayServices = ["s3", "dynamodb"];
 
     public override void RefuseWrite(CloudCall call)
     {
@@ -112,7 +112,7 @@ internal sealed class VpcEndpoint() : Ec2Model(Token, "vpce", "vpc-endpoint")
     private void RequireGateway(CloudCall call)
     {
         Require(
-            GatewayServices.Contains(Service(call)),
+            s_gatewayServices.Contains(Service(call)),
             "InvalidParameter",
             $"Endpoint type (Gateway) does not match available service types ([Interface]) of {call.Text("serviceName")}",
             "endpoint-kind",

@@ -11,8 +11,8 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     private const string Tunnels = "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html";
     private const int InsidePrefix = 30;
 
-    private static readonly IPNetwork LinkLocal = IPNetwork.Parse("169.254.0.0/16");
-    private static readonly string[] Reserved =
+    private static readonly IPNetwork s_linkLocal = IPNetwork.Parse("169.254.0.0/16");
+    private static readonly string[] s_reserved =
     [
         "169.254.0.0/30",
         "169.254.1.0/30",
@@ -24,7 +24,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     ];
 
     /// <summary>AWS's answer for a tunnel without log settings.</summary>
-    private static readonly PropertyMap NoLogs = PropertyMap.Of(
+    private static readonly PropertyMap s_noLogs = PropertyMap.Of(
         ("cloudwatchLogOptions", PropertyMap.Of(("logEnabled", false), ("bgpLogEnabled", false)))
     );
 
@@ -124,7 +124,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
                 $"tunnel{tunnel}LogOptions",
                 call.Get($"tunnel{tunnel}LogOptions")
                     ?? call.Current?.Outputs.Get($"tunnel{tunnel}LogOptions")
-                    ?? NoLogs
+                    ?? s_noLogs
             )
         );
     }
@@ -133,7 +133,7 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     private static string InsideOf(CloudCall call, string id, int tunnel) =>
         call.Text($"tunnel{tunnel}InsideCidr")
         ?? call.Current?.Text($"tunnel{tunnel}InsideCidr")
-        ?? Addresses.At(LinkLocal, 4 * (64 * (6 + tunnel) + Ids.Below(64, id)))
+        ?? Addresses.At(s_linkLocal, 4 * (64 * (6 + tunnel) + Ids.Below(64, id)))
             + $"/{InsidePrefix}";
 
     private static string Asn(Entity gateway) =>
@@ -153,10 +153,10 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
         Require(
             Addresses.TryNetwork(text, out var inside)
                 && inside.PrefixLength == InsidePrefix
-                && Addresses.Holds(LinkLocal, inside)
-                && !Reserved.Contains(text),
+                && Addresses.Holds(s_linkLocal, inside)
+                && !s_reserved.Contains(text),
             "InvalidParameterValue",
-            $"Invalid value for tunnel{tunnel}InsideCidr: '{text}' has to be a /{InsidePrefix} of {LinkLocal} other than {string.Join(", ", Reserved)}",
+            $"Invalid value for tunnel{tunnel}InsideCidr: '{text}' has to be a /{InsidePrefix} of {s_linkLocal} other than {string.Join(", ", s_reserved)}",
             "inside-cidr-form",
             Tunnels
         );

@@ -7,7 +7,7 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
 {
     public const string Token = "aws:ec2/vpnGateway:VpnGateway";
     private const string DefaultAsn = "64512";
-    private static readonly TimeSpan DeletionTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_deletionTimeout = TimeSpan.FromMinutes(5);
     private const string Limits = "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html";
 
     /// <summary>What attaches a gateway to a VPC: the gateway itself or an attachment; null where nothing does.</summary>
@@ -53,7 +53,7 @@ internal sealed class VpnGateway() : Ec2Model(Token, "vgw", "vpn-gateway")
         );
         call.RetryUntilGone(
             other => other.Type == VpnConnection.Token && other.Text("vpnGatewayId") == gateway.Id,
-            DeletionTimeout,
+            s_deletionTimeout,
             user =>
                 $"api error IncorrectState: The VPN gateway {gateway.Id} is in use by {user.Id}; it is detached from its VPC by now",
             "virtual-private-gateway-in-use",

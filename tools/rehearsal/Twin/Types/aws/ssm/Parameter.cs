@@ -7,7 +7,7 @@ internal sealed class Parameter() : AwsModel(Token)
 {
     public const string Token = "aws:ssm/parameter:Parameter";
 
-    private static readonly string[] Contents =
+    private static readonly string[] s_contents =
     [
         "allowedPattern",
         "dataType",
@@ -42,7 +42,7 @@ internal sealed class Parameter() : AwsModel(Token)
     {
         var former = call.Current?.Outputs.Get("version")?.AsNumber ?? 0;
         // Tags are put by a call of their own.
-        var isPut = Contents.Any(name => call.Current?.Inputs.Get(name) != call.Get(name));
+        var isPut = s_contents.Any(name => call.Current?.Inputs.Get(name) != call.Get(name));
         return PropertyMap.Of(
             ("dataType", call.Text("dataType") ?? "text"),
             ("tier", call.Text("tier") ?? "Standard"),

@@ -10,7 +10,7 @@ internal abstract class SecurityGroupRule(string token)
     private const string Source =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html";
 
-    private static readonly string[] Identity =
+    private static readonly string[] s_identity =
     [
         "securityGroupId",
         "ipProtocol",
@@ -56,7 +56,7 @@ internal abstract class SecurityGroupRule(string token)
             Source
         );
         Require(
-            !Others(call).Any(rule => Identity.All(key => rule.Inputs.Get(key) == call.Get(key))),
+            !Others(call).Any(rule => s_identity.All(key => rule.Inputs.Get(key) == call.Get(key))),
             "InvalidPermission.Duplicate",
             $"the specified rule of {group} already exists",
             "security-group-rule-unique",

@@ -16,7 +16,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         "https://github.com/GoogleCloudPlatform/terraform-google-alloy-db/issues/130";
 
     /// <summary>Where C4A machines are, as of 2026-04.</summary>
-    private static readonly IReadOnlyList<string> C4ARegions =
+    private static readonly IReadOnlyList<string> s_c4ARegions =
     [
         "asia-east1",
         "asia-southeast1",
@@ -229,8 +229,8 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         var cpus = call.Get("machineConfig.cpuCount")?.AsNumber;
         CloudCall.Require(
             type?.StartsWith("c4a-", StringComparison.Ordinal) != true
-                || C4ARegions.Contains(region),
-            $"googleapi: Error 400: Machine type '{type}' is not available in {region}; C4A is in {string.Join(", ", C4ARegions)}, invalid",
+                || s_c4ARegions.Contains(region),
+            $"googleapi: Error 400: Machine type '{type}' is not available in {region}; C4A is in {string.Join(", ", s_c4ARegions)}, invalid",
             "c4a-regions",
             MachineSource
         );

@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstance:getInstance")
 {
     /// <summary>The age of a new instance at each question; a primary takes users at the last.</summary>
-    private static readonly IReadOnlyList<TimeSpan> Ages =
+    private static readonly IReadOnlyList<TimeSpan> s_ages =
     [
         TimeSpan.FromMinutes(10),
         TimeSpan.FromMinutes(15),
@@ -20,7 +20,7 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
 
     /// <summary>Whether users may be created: so much time has passed since the instance was.</summary>
     public static bool IsSettled(World world, Entity instance) =>
-        instance.Since is null || world.TimesAsked(Question(instance)) >= Ages.Count;
+        instance.Since is null || world.TimesAsked(Question(instance)) >= s_ages.Count;
 
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
@@ -40,14 +40,14 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
             "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
         );
         var asked = instance.Since is null
-            ? Ages.Count
+            ? s_ages.Count
             : call.World.CountQuestion(Question(instance));
-        var created = asked < Ages.Count ? DateTimeOffset.UtcNow - Ages[asked] : Gcp.CreatedAt;
+        var created = asked < s_ages.Count ? DateTimeOffset.UtcNow - s_ages[asked] : Gcp.CreatedAt;
         var isReconciling = asked == 0;
         return instance
             .Outputs.Merge(
                 PropertyMap.Of(
-                    Blocks.Select(name =>
+                    s_blocks.Select(name =>
                         (
                             $"{name}s",
                             PropertyValue.List(
@@ -72,11 +72,11 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
                     ("reconciling", isReconciling)
                 )
             )
-            .Where((name, _) => !Blocks.Contains(name));
+            .Where((name, _) => !s_blocks.Contains(name));
     }
 
     /// <summary>Objects that the function gives as lists.</summary>
-    private static readonly IReadOnlyList<string> Blocks =
+    private static readonly IReadOnlyList<string> s_blocks =
     [
         "clientConnectionConfig",
         "connectionPoolConfig",

@@ -10,7 +10,7 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
     private const string Source =
         "https://cloud.google.com/compute/docs/reference/rest/v1/vpnTunnels";
 
-    private static readonly string[] Place =
+    private static readonly string[] s_place =
     [
         "vpnGatewayInterface",
         "peerExternalGatewayInterface",
@@ -52,7 +52,7 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             .FirstOrDefault(other =>
                 gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
                 && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
-                && Place.All(part => other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber)
+                && s_place.All(part => other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber)
             );
         CloudCall.Require(
             taken is null,

@@ -8,7 +8,7 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
 {
     private const string Special = "!@#$%&*()-_=+[]{}<>:?";
 
-    private static readonly (string Flag, string Minimum, string Characters)[] Kinds =
+    private static readonly (string Flag, string Minimum, string Characters)[] s_kinds =
     [
         ("lower", "minLower", "abcdefghijklmnopqrstuvwxyz"),
         ("upper", "minUpper", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -26,7 +26,7 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
     public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var defaults = PropertyMap.From(
-            Kinds.SelectMany(kind =>
+            s_kinds.SelectMany(kind =>
                 new[]
                 {
                     KeyValuePair.Create<string, PropertyValue>(
@@ -47,7 +47,7 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
 
     public override IEnumerable<CheckFailure> Check(PropertyMap inputs)
     {
-        var needed = Kinds.Sum(kind => inputs.Get(kind.Minimum)?.AsNumber ?? 0);
+        var needed = s_kinds.Sum(kind => inputs.Get(kind.Minimum)?.AsNumber ?? 0);
         if (inputs.Get("length")?.AsNumber is { } length && length < Math.Max(1, needed))
         {
             yield return new(
@@ -55,7 +55,7 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
                 $"{length} is too short: at least 1, and the sum of minUpper, minLower, minNumeric and minSpecial, {needed}"
             );
         }
-        if (Array.TrueForAll(Kinds, kind => inputs.Get(kind.Flag) is BoolValue { Value: false }))
+        if (Array.TrueForAll(s_kinds, kind => inputs.Get(kind.Flag) is BoolValue { Value: false }))
         {
             yield return new("", "at least one of lower, upper, numeric, special must be true");
         }
@@ -66,7 +66,7 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
     {
         var length = (int)(call.Get("length")?.AsNumber ?? 0);
         var seed = $"{call.Resource.Urn}\n{call.Inputs}";
-        var kinds = Kinds
+        var kinds = s_kinds
             .Where(kind => call.Get(kind.Flag)?.AsBool != false)
             .Select(kind =>
                 (
