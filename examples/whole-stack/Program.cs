@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.WholeStack;
+
+return await Deployment.RunAsync<OrdersStack>().ConfigureAwait(false);
