@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: ci/teardown.sh STACK
 # Destroys a review environment and removes its stack; only pr-<n> is accepted. A run that was killed
-# leaves a lock, no history and pending creates: the teardown gets by with that.
+# leaves a lock, no history and pending creates: the teardown works all the same.
 # Some deletes finish in the background and free their network minutes later, hence the second pass
 # after TEARDOWN_PAUSE (default 120 s).
 set -euo pipefail

@@ -32,7 +32,7 @@ internal static class VerifyHops
 
     // The proxy reads it once, at its start.
     private const string InstallTheFile =
-        "install the file of the output `credentialConfigurations`, then "
+        "install the file from `credentialConfigurations` of the output `identity`, then "
         + "`sudo systemctl restart 'alloydb-auth-proxy-*'`";
 
     public static IReadOnlyList<VerifyHop> Identity { get; } =
@@ -164,7 +164,7 @@ internal static class VerifyHops
                 "`invalid_target`, `\"audience\"`",
                 "the audience has the project's id instead of its number, or names a pool or "
                     + "provider that was recreated",
-                "`pulumi up`: the instance takes the file of the output `credentialConfigurations`"
+                "`pulumi up`: the instance takes the file from `credentialConfigurations` of the output `identity`"
             ),
             new(
                 "invalid_grant",
