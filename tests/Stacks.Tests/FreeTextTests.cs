@@ -41,7 +41,7 @@ public sealed class FreeTextTests
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
-        run.Custom.Cast<Registration>()
+        run.Custom.Cast<RegisteredResource>()
             .Where(resource => !s_unlimited.Contains(resource.Type))
             .SelectMany(resource =>
                 resource

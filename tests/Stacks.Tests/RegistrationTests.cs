@@ -56,7 +56,7 @@ public sealed class RegistrationTests
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
-        foreach (var resource in run.Custom.Cast<Registration>())
+        foreach (var resource in run.Custom.Cast<RegisteredResource>())
         {
             if (resource.Parent.StartsWith("keyless-alloydb-", StringComparison.Ordinal))
             {

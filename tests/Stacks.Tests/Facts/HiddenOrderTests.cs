@@ -285,7 +285,7 @@ public sealed class HiddenOrderTests
 
     private static async Task AllWaitAsync(
         string variant,
-        Func<Registration, bool> which,
+        Func<RegisteredResource, bool> which,
         params string[] keys
     )
     {

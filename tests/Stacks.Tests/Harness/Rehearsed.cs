@@ -10,7 +10,7 @@ using KeylessAlloyDb.Testing.Infra.Mocks;
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
 
 /// <summary>A registration with everything that mocks do not see.</summary>
-internal sealed record Registration(Goal Goal, string Urn)
+internal sealed record RegisteredResource(Goal Goal, string Urn)
     : Recorded(Goal.Type, Goal.Name, Goal.Provider, Plain.Map(Goal.Inputs))
 {
     /// <summary>Names of the resources that have to be there first, however that was said.</summary>
@@ -35,7 +35,7 @@ internal sealed class Rehearsed : Recording
 {
     private static readonly ConcurrentDictionary<Variant, Lazy<Task<Rehearsed>>> s_runs = new();
 
-    private Rehearsed(DeploymentRun run, IReadOnlyList<Registration> resources)
+    private Rehearsed(DeploymentRun run, IReadOnlyList<RegisteredResource> resources)
         : base(
             resources,
             [
@@ -51,12 +51,12 @@ internal sealed class Rehearsed : Recording
 
     public DeploymentRun Run { get; }
 
-    public IReadOnlyList<Registration> Registrations { get; }
+    public IReadOnlyList<RegisteredResource> Registrations { get; }
 
     public PropertyMap Outputs => Run.Outputs;
 
     /// <summary>What a resource has in the end.</summary>
-    public PropertyMap StateOf(Registration resource) =>
+    public PropertyMap StateOf(RegisteredResource resource) =>
         Run.Current.Resources.Single(state => state.Urn == resource.Urn).Outputs;
 
     /// <param name="variant">The name of a variant.</param>
@@ -98,10 +98,10 @@ internal sealed class Rehearsed : Recording
         return new(
             run,
             [
-                .. calls.Select(call => new Registration(call.Goal, call.Answer.Urn)
+                .. calls.Select(call => new RegisteredResource(call.Goal, call.Answer.Urn)
                 {
                     After = Closure(call.Answer.Urn, direct)
-                        .Select(Registration.KeyOf)
+                        .Select(RegisteredResource.KeyOf)
                         .ToHashSet(StringComparer.Ordinal),
                 }),
             ]
@@ -133,7 +133,7 @@ internal sealed class Rehearsed : Recording
         return run;
     }
 
-    public Registration Find(string kind, string name) => (Registration)One(kind, name);
+    public RegisteredResource Find(string kind, string name) => (RegisteredResource)One(kind, name);
 
     private static HashSet<string> Closure(string urn, Dictionary<string, HashSet<string>> direct)
     {
