@@ -317,7 +317,7 @@ allow() {
 if $reads; then
   # Every type of the stack is read by a refresh.
   allow preview \
-    '{"Effect":"Allow","Action":["ec2:Describe*","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource","autoscaling:Describe*"],"Resource":"*"}' \
+    '{"Effect":"Allow","Action":["ec2:Describe*","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
     '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}' \
     "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\",\"s3:ListTagsForResource\",\"s3:GetObject\",\"s3:GetObjectTagging\"],\"Resource\":[\"arn:aws:s3:::$name-$account-*\"]}"
 else

@@ -27,7 +27,6 @@ public sealed class ReaderTests
     /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html</remarks>
     private static readonly Dictionary<string, string> s_aws = new()
     {
-        ["aws:autoscaling/"] = "autoscaling:Describe*",
         ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
         ["aws:ec2/"] = "ec2:Describe*",
         ["aws:ec2transitgateway/"] = "ec2:Describe*",

@@ -157,7 +157,6 @@ public sealed class TypeTests
     [InlineData("Pulumi.Aws.Ec2.InstanceArgs", "Tenancy", "InputUnion<String, Tenancy>?")]
     [InlineData("Pulumi.Aws.S3.BucketObjectv2Args", "Source", "Input<AssetOrArchive>?")]
     [InlineData("Pulumi.Aws.Iam.RoleArgs", "AssumeRolePolicy", "Input<String>")]
-    [InlineData("Pulumi.Aws.AutoScaling.GroupArgs", "EnabledMetrics", "InputList<Metric>")]
     [InlineData("Pulumi.Aws.Inputs.GetAvailabilityZonesFilterArgs", "Values", "List<String>")]
     [InlineData(
         "Pulumi.Aws.GetAvailabilityZonesInvokeArgs",

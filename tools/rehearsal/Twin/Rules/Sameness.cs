@@ -81,8 +81,6 @@ internal static partial class Sameness
             ),
             "iamMemberCaseDiffSuppress" => !before.StartsWith("principal", StringComparison.Ordinal)
                 && string.Equals(before, after, StringComparison.OrdinalIgnoreCase),
-            "CompareIpAddressOrSelfLinkOrResourceName" => SameAddress(before, after)
-                || SelfLinkOrName(before, after),
             "lbTypeNoneDiffSuppress" => before is "" or "none" && after is "" or "none",
             "EmptyOrDefaultStringSuppress" => before.Length == 0 || after.Length == 0,
             "PortRangeDiffSuppress" => PortRange(before) == PortRange(after),

@@ -14,7 +14,8 @@ public class CommandTests
 
         (await RunAsync(project, "preview"))
             .Should()
-            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 to create"));
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 to create"))
+            .And.Match<Result>(r => r.Output.Contains("+ a: (known after up: "));
         File.Exists(project.StatePath).Should().BeFalse("a preview leaves nothing behind");
         (await RunAsync(project, "up"))
             .Should()

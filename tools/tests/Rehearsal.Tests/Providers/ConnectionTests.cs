@@ -101,7 +101,10 @@ public class ConnectionTests
             .Invoking(p => p.Diff(new(s_vpc, "id", s_inputs, s_inputs, s_inputs)))
             .Should()
             .Throw<DiffUnavailableException>();
-        provider.Invoke(new("aws:index/getRegion:getRegion", s_inputs)).Result.Should().BeEmpty();
+        provider
+            .Invoke(new("aws:index/getCallerIdentity:getCallerIdentity", s_inputs))
+            .Result.Should()
+            .BeEmpty();
     }
 
     private static IProvider Connect(CloudTwin twin, string region)

@@ -120,11 +120,6 @@ public class AwsDataTests
     /// <summary>Suppressions of sliced types that the twin does not have: it sees a change that the provider does not.</summary>
     private static readonly Dictionary<string, string> s_notDone = new(StringComparer.Ordinal)
     {
-        ["aws:autoscaling/group:Group instanceMaintenancePolicy"] = MaintenancePolicy,
-        ["aws:autoscaling/group:Group instanceMaintenancePolicy.maxHealthyPercentage"] =
-            MaintenancePolicy,
-        ["aws:autoscaling/group:Group instanceMaintenancePolicy.minHealthyPercentage"] =
-            MaintenancePolicy,
         ["aws:cloudwatch/logGroup:LogGroup retentionInDays"] =
             "of the class DELIVERY alone, whose retention is fixed",
         ["aws:ec2/instance:Instance cpuOptions.amdSevSnp"] = CpuOptions,
@@ -147,7 +142,6 @@ public class AwsDataTests
             "deprecated: an empty policy beside none; policies are resources of their own",
     };
 
-    private const string MaintenancePolicy = "-1 is none; no program here gives a policy";
     private const string CpuOptions = "\"disabled\" is none; no program here gives CPU options";
     private const string Credits = "what is left out stays; no program here gives it";
     private const string Volumes =

@@ -166,13 +166,6 @@ public class DifferenceTests
                 "vpcId"
             ),
             (
-                "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
-                "destinationCidrBlock",
-                "10.0.0.0/16",
-                "10.1.0.0/16",
-                "destinationCidrBlock"
-            ),
-            (
                 "aws:ec2transitgateway/transitGateway:TransitGateway",
                 "defaultRouteTableAssociation",
                 "disable",
@@ -181,7 +174,6 @@ public class DifferenceTests
             ),
             (Attachment, "vpcId", "vpc-1", "vpc-2", "vpcId"),
             ("aws:ec2/launchTemplate:LaunchTemplate", "name", "a", "b", "name"),
-            ("aws:autoscaling/group:Group", "name", "a", "b", "name"),
             (
                 Rule,
                 "target",

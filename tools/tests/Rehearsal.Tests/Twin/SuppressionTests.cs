@@ -23,8 +23,6 @@ public class SuppressionTests
     )[] s_handled =
     [
         ("CaseDiffSuppress", "tcp", "TCP", "udp"),
-        ("CompareIpAddressOrSelfLinkOrResourceName", "10.0.0.1", "10.0.0.1", "10.0.0.2"),
-        ("CompareIpAddressOrSelfLinkOrResourceName", "projects/p/regions/r/rules/a", "a", "b"),
         ("CompareProjectName", "projects/p", "p", "q"),
         ("CompareResourceNames", "projects/p", "p", "q"),
         ("CompareSelfLinkOrResourceName", "projects/p/global/networks/n", "n", "m"),

@@ -145,11 +145,6 @@ internal static class ConnectionRefusals
             aws => aws.Connection(aws.Gateway(aws.Vpc()), aws.Customer(), key: "a0.c_efgh1")
         )),
         new(
-            "connection-route-static",
-            aws => Route(aws, isStatic: false),
-            aws => Route(aws, isStatic: true)
-        ),
-        new(
             "transit-gateway-in-use",
             aws => OnTransit(aws, (transit, _) => aws.Delete(transit)),
             aws => OnTransit(aws, (transit, attachment) => aws.Delete(attachment, transit))
@@ -350,22 +345,6 @@ internal static class ConnectionRefusals
             "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
             ("vpnGatewayId", gateway.Id),
             ("routeTableId", table.Id)
-        );
-
-    private static void Route(AwsAccount aws, bool isStatic) =>
-        aws.Create(
-            "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
-            ("destinationCidrBlock", "10.30.0.0/16"),
-            (
-                "vpnConnectionId",
-                aws.Create(
-                    "aws:ec2/vpnConnection:VpnConnection",
-                    ("type", "ipsec.1"),
-                    ("customerGatewayId", aws.Customer().Id),
-                    ("vpnGatewayId", aws.Gateway(aws.Vpc()).Id),
-                    ("staticRoutesOnly", isStatic)
-                ).Id
-            )
         );
 
     private static void OnTransit(AwsAccount aws, Action<Made, Made> then, Made? subnet = null)

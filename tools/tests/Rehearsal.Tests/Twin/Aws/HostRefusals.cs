@@ -209,7 +209,6 @@ internal static class HostRefusals
             },
             aws => aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"))
         ),
-        new("group-size", aws => Scaling(aws, 2, 1), aws => Scaling(aws, 1, 1)),
         new(
             "bucket-not-empty",
             aws =>
@@ -328,15 +327,6 @@ internal static class HostRefusals
             ("name", "staging"),
             ("role", role.Id),
             ("policy", $$"""{"Version":"2012-10-17","Statement":[{"Action":"{{action}}"}]}""")
-        );
-
-    private static void Scaling(AwsAccount aws, int minimum, int maximum) =>
-        aws.Create(
-            "aws:autoscaling/group:Group",
-            ("name", "clients"),
-            ("launchTemplate", PropertyMap.Of(("name", "client"))),
-            ("minSize", minimum),
-            ("maxSize", maximum)
         );
 
     private static Made Protectable(AwsAccount aws, bool isProtected) =>

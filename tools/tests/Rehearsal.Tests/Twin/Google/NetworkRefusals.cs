@@ -15,7 +15,6 @@ internal static class NetworkRefusals
         ("a DNS zone", (google, network) => google.Zone(network)),
         ("an inbound DNS policy", (google, network) => google.InboundPolicy(network)),
         ("a service connection policy", (google, network) => google.ConnectionPolicy(network, [])),
-        ("a route", (google, network) => Route(google, network, "default-internet-gateway")),
         ("a firewall rule", Firewall),
     ];
 
@@ -136,11 +135,6 @@ internal static class NetworkRefusals
             google => Addresses(google, "10.30.0.5", "10.30.0.6")
         ),
         new(
-            "route-gateway",
-            google => Route(google, google.Network(), "internet"),
-            google => Route(google, google.Network(), "default-internet-gateway")
-        ),
-        new(
             "connection-policy-subnet",
             google =>
             {
@@ -193,14 +187,6 @@ internal static class NetworkRefusals
             google.Address(subnet, ("address", address));
         }
     }
-
-    private static Made Route(GoogleProject google, Made network, string gateway) =>
-        google.Create(
-            "gcp:compute/route:Route",
-            ("network", network.Id),
-            ("destRange", "199.36.153.8/30"),
-            ("nextHopGateway", gateway)
-        );
 
     private static Made Firewall(GoogleProject google, Made network) =>
         google.Create(
