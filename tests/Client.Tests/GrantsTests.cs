@@ -12,8 +12,7 @@ namespace KeylessAlloyDb.Client.Tests;
 /// The server plays AlloyDB: its users are members of <c>alloydbsuperuser</c>, which is no superuser
 /// (https://cloud.google.com/alloydb/docs/database-users/overview).
 /// </remarks>
-[Collection(nameof(Postgres))]
-public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime
+public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime, IClassFixture<Postgres>
 {
     private const string Group = "alloydbsuperuser";
 

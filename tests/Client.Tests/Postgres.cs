@@ -5,7 +5,7 @@ using KeylessAlloyDb.Testing;
 namespace KeylessAlloyDb.Client.Tests;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own on loopback. It lets everybody in as whom he says he is, as
+/// A PostgreSQL server of a test class's own on loopback. It lets everybody in as whom he says he is, as
 /// a proxy does who has already proven it.
 /// </summary>
 public sealed class Postgres : IAsyncLifetime
@@ -102,7 +102,3 @@ public sealed class Postgres : IAsyncLifetime
         return outcome;
     }
 }
-
-/// <summary>The tests that share one server.</summary>
-[CollectionDefinition(nameof(Postgres))]
-public sealed class PostgresDefinition : ICollectionFixture<Postgres>;

@@ -3,8 +3,7 @@ using CsCheck;
 namespace KeylessAlloyDb.Client.Tests;
 
 /// <summary>Protects that the command which an operator copies logs in as the user, to the database.</summary>
-[Collection(nameof(Postgres))]
-public sealed class PsqlCommandTests(Postgres postgres)
+public sealed class PsqlCommandTests(Postgres postgres) : IClassFixture<Postgres>
 {
     [ToolFact("psql", "initdb")]
     public async Task Real_psql_understands_every_name()

@@ -11,21 +11,9 @@ namespace KeylessAlloyDb.Client.Tests;
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html), and Google's
 /// token service repeats it.
 /// </remarks>
-[Collection(nameof(Postgres))]
-public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
+public sealed class VerifySecretsTests : VerifyCase
 {
     private const string Secret = "sEcReT-0a1b2c3d4e5f60718293a4b5c6d7e8f9";
-
-    private readonly List<IDisposable> _servers = [];
-    private Connector _connector = null!;
-
-    public async Task InitializeAsync() => _connector = await Connector.StartAsync(postgres.Port);
-
-    public async Task DisposeAsync()
-    {
-        _servers.ForEach(server => server.Dispose());
-        await _connector.DisposeAsync();
-    }
 
     /// <summary>Answers that hold a secret: malformed ones, refusals, and what is not HTTP.</summary>
     private static Dictionary<string, string> Answers { get; } =
@@ -97,7 +85,7 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
         var url = Serve(_ =>
             Answers[answer].Replace("access_token", field, StringComparison.Ordinal)
         );
-        _connector.Credentials![
+        Connector.Credentials![
             hop == "exchange" ? "token_url" : "service_account_impersonation_url"
         ] = $"{url}/v1/token";
 
@@ -152,8 +140,8 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
                     : "i-0123456789abcdef0"
             );
         });
-        _connector.CredentialSource["url"] = $"{url}/latest/meta-data/iam/security-credentials";
-        _connector.CredentialSource["imdsv2_session_token_url"] = $"{url}/latest/api/token";
+        Connector.CredentialSource["url"] = $"{url}/latest/meta-data/iam/security-credentials";
+        Connector.CredentialSource["imdsv2_session_token_url"] = $"{url}/latest/api/token";
 
         foreach (
             var option in (string[][])
@@ -163,7 +151,7 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
                 ]
         )
         {
-            var outcome = await _connector.VerifyAsync(option);
+            var outcome = await Connector.VerifyAsync(option);
             outcome.Exit.Should().Be(1, outcome.Error);
             (outcome.Output + outcome.Error).Should().NotContain(Secret[..12]);
         }
@@ -173,7 +161,7 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
     [ToolFact("python3")]
     public async Task A_refusal_in_the_proxy_s_log_is_not_printed_either()
     {
-        _connector.Command(
+        Connector.Command(
             "psql",
             "#!/bin/sh\necho 'server closed the connection unexpectedly' >&2; exit 2\n"
         );
@@ -184,9 +172,9 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
                 "failed to connect to instance: credentials: status code 400: {\"error\":\"invalid_grant\","
                 + $"\"error_description\":\"SignatureDoesNotMatch … x-amz-security-token:{Secret}\"}}",
         };
-        _connector.Command("journalctl", $"#!/bin/sh\necho '{line.ToJsonString()}'\n");
+        Connector.Command("journalctl", $"#!/bin/sh\necho '{line.ToJsonString()}'\n");
 
-        var outcome = await _connector.VerifyAsync();
+        var outcome = await Connector.VerifyAsync();
 
         outcome
             .Output.Should()
@@ -202,7 +190,7 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
     public async Task What_a_server_echoes_of_a_request_is_not_printed(int status)
     {
         var url = Serve(request => RawServer.Http(status, $"<pre>{request}</pre>"));
-        _connector.Settings = _connector.Settings with { Api = url };
+        Connector.Settings = Connector.Settings with { Api = url };
 
         var output = await FailsAsync("api");
 
@@ -222,27 +210,27 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
     public async Task The_whole_run_ends_in_time(string hop, string start)
     {
         var server = new RawServer(_ => start, drips: true);
-        _servers.Add(server);
+        Opened.Add(server);
         switch (hop)
         {
             case "exchange":
-                _connector.Credentials!["token_url"] = server.Url;
+                Connector.Credentials!["token_url"] = server.Url;
                 break;
             case "impersonation":
-                _connector.Credentials!["service_account_impersonation_url"] = server.Url;
+                Connector.Credentials!["service_account_impersonation_url"] = server.Url;
                 break;
             case "api":
-                _connector.Settings = _connector.Settings with { Api = server.Url };
+                Connector.Settings = Connector.Settings with { Api = server.Url };
                 break;
             default:
-                _connector.Settings = _connector.Settings with { DatabasePort = server.Port };
-                _connector.SetPath("psc", path => path with { HealthPort = server.Port });
+                Connector.Settings = Connector.Settings with { DatabasePort = server.Port };
+                Connector.SetPath("psc", path => path with { HealthPort = server.Port });
                 break;
         }
-        _connector.Settings = _connector.Settings with { RunSeconds = 2, TimeoutSeconds = 20 };
+        Connector.Settings = Connector.Settings with { RunSeconds = 2, TimeoutSeconds = 20 };
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        var outcome = await _connector.VerifyAsync("--json");
+        var outcome = await Connector.VerifyAsync("--json");
 
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
         var failed = JsonNode.Parse(outcome.Output)!["failed"]!;
@@ -250,25 +238,18 @@ public sealed class VerifySecretsTests(Postgres postgres) : IAsyncLifetime
         failed["fix"]!.GetValue<string>().Should().NotBeEmpty();
     }
 
-    private string Serve(Func<string, string> answer)
-    {
-        var server = new RawServer(answer);
-        _servers.Add(server);
-        return server.Url;
-    }
-
     /// <summary>What is printed where a hop fails.</summary>
     private async Task<string> FailsAsync(string hop)
     {
-        var outcome = await _connector.VerifyAsync();
+        var outcome = await Connector.VerifyAsync();
 
         outcome.Output.Should().Contain($"✗ {hop}: ", outcome.Error);
         outcome.Exit.Should().Be(1);
         var printed = outcome.Output + outcome.Error;
         printed
             .Should()
-            .NotContain(_connector.Twin.Session.SecretAccessKey)
-            .And.NotContain(_connector.Twin.Session.SessionToken);
+            .NotContain(Connector.Twin.Session.SecretAccessKey)
+            .And.NotContain(Connector.Twin.Session.SessionToken);
         return printed;
     }
 
