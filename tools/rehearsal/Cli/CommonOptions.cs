@@ -127,6 +127,9 @@ internal sealed class CommonOptions
 internal sealed record Session(ProjectFile Project, StackConfig Config, int Parallel)
 {
     public string? ProgramPath { get; init; }
+
+    /// <summary>Starts a process for the program unless told otherwise.</summary>
+    public ProgramExecution Program { get; init; } = ProgramRun.ExecuteAsync;
     public required string StatePath { get; init; }
 
     /// <summary>States that the program may read, by organization/project/stack.</summary>
@@ -200,7 +203,7 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
             .Select(problem => problem.Text);
 
     private Task RunProgramAsync(DeploymentRun run, CancellationToken cancellation) =>
-        ProgramRun.ExecuteAsync(
+        Program(
             run,
             Project,
             Config,

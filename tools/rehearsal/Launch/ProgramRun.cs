@@ -4,6 +4,16 @@ using KeylessAlloyDb.Rehearsal.Protocol;
 
 namespace KeylessAlloyDb.Rehearsal.Launch;
 
+/// <summary>How a compiled program is run against a deployment.</summary>
+internal delegate Task ProgramExecution(
+    DeploymentRun run,
+    ProjectFile project,
+    StackConfig config,
+    string program,
+    int parallel,
+    CancellationToken cancellation
+);
+
 /// <summary>Runs the compiled program against a deployment, as the language host would.</summary>
 internal static class ProgramRun
 {

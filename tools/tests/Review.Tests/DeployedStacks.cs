@@ -75,7 +75,14 @@ internal sealed class DeployedStacks
             Clouds.Create(),
             TimeProvider.System
         );
-        await InProcess.ExecuteAsync(run, Project, config, ProgramLocation.Find(Project));
+        await InProcess.ExecuteAsync(
+            run,
+            Project,
+            config,
+            ProgramLocation.Find(Project),
+            parallel: 16,
+            CancellationToken.None
+        );
         return run;
     }
 

@@ -6,6 +6,7 @@ using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Review.Report;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Review.Tests;
 
@@ -136,6 +137,7 @@ public sealed class DeployedStateTests : IDisposable
         var session = new Session(DeployedStacks.Project, Config(stack, setting), Parallel: 16)
         {
             StatePath = "",
+            Program = InProcess.ExecuteAsync,
         };
         return await new Sides(session).PlanAsync([_file], CancellationToken.None);
     }

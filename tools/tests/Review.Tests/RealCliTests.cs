@@ -4,6 +4,7 @@ using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Review.Tests;
 
@@ -76,6 +77,7 @@ public sealed class RealCliTests : IDisposable
         )
         {
             StatePath = "",
+            Program = InProcess.ExecuteAsync,
         };
         var plan = await new Sides(session, log).PlanAsync([file], CancellationToken.None);
         var text = new StringWriter { NewLine = "\n" };

@@ -20,15 +20,19 @@ internal static class InProcess
     /// <param name="project">The program's project.</param>
     /// <param name="config">The stack's settings.</param>
     /// <param name="program">Path of its assembly, whose dependencies lie beside it.</param>
+    /// <param name="parallel">How many resources it registers at once.</param>
+    /// <param name="cancellation">Ends the wait for other programs; a running one cannot be ended.</param>
     public static async Task ExecuteAsync(
         DeploymentRun run,
         ProjectFile project,
         StackConfig config,
-        string program
+        string program,
+        int parallel,
+        CancellationToken cancellation
     )
     {
         var main = Assembly.LoadFrom(program).EntryPoint!;
-        await s_one.WaitAsync();
+        await s_one.WaitAsync(cancellation);
         var exitCode = Environment.ExitCode;
         try
         {
@@ -40,7 +44,7 @@ internal static class InProcess
                     config,
                     server.Address,
                     run.Options.DryRun,
-                    parallel: 16
+                    parallel
                 )
             )
             {
