@@ -51,8 +51,6 @@ internal sealed class AnsweringCloud(CloudAnswers answers) : IClouds, IProvider
     public InvokeResult Invoke(InvokeRequest request) =>
         new(Plain.Value(answers.Call(request.Token, Plain.Map(request.Arguments))).AsMap!, []);
 
-    public void Cancel() { }
-
     public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,

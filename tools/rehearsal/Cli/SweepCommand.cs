@@ -5,7 +5,6 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
-using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;

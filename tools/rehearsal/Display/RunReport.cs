@@ -2,7 +2,6 @@ using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Time;
-using KeylessAlloyDb.Rehearsal.Values;
 using Spectre.Console;
 
 namespace KeylessAlloyDb.Rehearsal.Display;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Display;
 

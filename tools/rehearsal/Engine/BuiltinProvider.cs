@@ -1,6 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
@@ -75,8 +74,6 @@ internal sealed class BuiltinProvider(RunOptions options) : IProvider
 
     public InvokeResult Invoke(InvokeRequest request) =>
         throw Unrecognized("function name", request.Token);
-
-    public void Cancel() { }
 
     /// <summary>A stack that was destroyed, or never deployed, has no outputs.</summary>
     private static PropertyMap OutputsOf(Snapshot stack) =>

@@ -1,34 +1,14 @@
 using System.Collections.Immutable;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>The request of a program that registers a resource.</summary>
-internal sealed record Goal
+internal sealed record Goal : Declaration
 {
-    public required string Type { get; init; }
     public required string Name { get; init; }
-    public bool Custom { get; init; }
-    public string Parent { get; init; } = "";
-    public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
-    public string Provider { get; init; } = "";
     public string Version { get; init; } = "";
-    public bool Protect { get; init; }
-    public bool RetainOnDelete { get; init; }
-    public string DeletedWith { get; init; } = "";
     public bool? DeleteBeforeReplace { get; init; }
-    public Timeouts? CustomTimeouts { get; init; }
-    public ImmutableArray<string> Dependencies { get; init; } = [];
-    public ImmutableSortedDictionary<
-        string,
-        ImmutableArray<string>
-    > PropertyDependencies { get; init; } =
-        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
-    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
-    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
-    public ImmutableArray<string> ReplaceWith { get; init; } = [];
-    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
     public ImmutableArray<AliasSpec> Aliases { get; init; } = [];
 
     /// <summary>Options of the program that this engine does not know how to follow.</summary>
@@ -55,25 +35,7 @@ internal sealed record Goal
 
     /// <summary>The resource as it is to be, before it has an id and outputs.</summary>
     public ResourceState ToState(string urn, PropertyMap inputs, string provider) =>
-        new()
-        {
-            Urn = urn,
-            Type = Type,
-            Custom = Custom,
-            Inputs = inputs,
-            Parent = Parent,
-            Provider = provider,
-            Protect = Protect,
-            RetainOnDelete = RetainOnDelete,
-            DeletedWith = DeletedWith,
-            ReplaceWith = ReplaceWith,
-            Dependencies = Dependencies,
-            PropertyDependencies = PropertyDependencies,
-            AdditionalSecretOutputs = AdditionalSecretOutputs,
-            IgnoreChanges = IgnoreChanges,
-            ReplaceOnChanges = ReplaceOnChanges,
-            CustomTimeouts = CustomTimeouts,
-        };
+        new(this, urn) { Inputs = inputs, Provider = provider };
 
     /// <summary>Marks the outputs that the program wants secret; an id is never secret.</summary>
     public PropertyMap MarkSecrets(PropertyMap outputs) =>

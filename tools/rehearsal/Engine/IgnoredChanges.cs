@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>Puts old values back where the program ignores changes.</summary>

@@ -3,8 +3,8 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>The reason for federation: there is no long-lived credential to lose.</summary>
 internal static class CredentialPolicies
 {
-    private static readonly HashSet<string> s_keys = new()
-    {
+    private static readonly HashSet<string> s_keys =
+    [
         "gcp:serviceaccount/key:Key",
         "gcp:storage/hmacKey:HmacKey",
         "gcp:apikeys/key:Key",
@@ -15,7 +15,7 @@ internal static class CredentialPolicies
         "aws:ec2/keyPair:KeyPair",
         "aws:lightsail/keyPair:KeyPair",
         "tls:index/privateKey:PrivateKey",
-    };
+    ];
 
     public static IReadOnlyList<Policy> All { get; } =
     [

@@ -1,5 +1,4 @@
 using KeylessAlloyDb.Rehearsal.Review;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Project;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 using Pulumirpc;
 
 namespace KeylessAlloyDb.Rehearsal.Protocol;

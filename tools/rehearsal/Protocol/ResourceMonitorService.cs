@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 using Pulumirpc;
 
 namespace KeylessAlloyDb.Rehearsal.Protocol;

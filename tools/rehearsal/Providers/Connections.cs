@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
 /// <summary>The open connections, one per provider resource and its id.</summary>

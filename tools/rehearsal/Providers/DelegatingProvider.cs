@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
 /// <summary>A connection that passes every call on. A derived one changes single calls.</summary>
@@ -25,6 +23,4 @@ internal abstract class DelegatingProvider(IProvider inner) : IProvider
     public virtual void Delete(DeleteRequest request) => inner.Delete(request);
 
     public virtual InvokeResult Invoke(InvokeRequest request) => inner.Invoke(request);
-
-    public virtual void Cancel() => inner.Cancel();
 }

@@ -33,14 +33,11 @@ internal interface IProvider
 
     /// <summary>Returns all outputs after the update; in a preview those not known yet are unknown.</summary>
     /// <exception cref="ResourceInitFailedException">The resource is changed, but not whole.</exception>
-    Values.PropertyMap Update(UpdateRequest request);
+    PropertyMap Update(UpdateRequest request);
 
     /// <summary>Deletes a resource; one that is gone already is no error.</summary>
     void Delete(DeleteRequest request);
 
     /// <summary>Calls a function. Nothing in the answer is unknown.</summary>
     InvokeResult Invoke(InvokeRequest request);
-
-    /// <summary>Asks running operations to end soon.</summary>
-    void Cancel();
 }

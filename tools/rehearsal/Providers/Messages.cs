@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Providers;
 

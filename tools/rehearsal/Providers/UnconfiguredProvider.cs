@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Providers;
 
 /// <summary>
@@ -33,6 +31,4 @@ internal sealed class UnconfiguredProvider : IProvider
         throw new InvalidOperationException("a preview deletes nothing");
 
     public InvokeResult Invoke(InvokeRequest request) => new(PropertyMap.Empty, []);
-
-    public void Cancel() { }
 }

@@ -2,15 +2,14 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>A step of a plan that changes something, with the questions that rules ask of it.</summary>
 internal sealed record Change(Step Step)
 {
-    private static readonly HashSet<string> s_descriptive = new()
-    {
+    private static readonly HashSet<string> s_descriptive =
+    [
         "tags",
         "tagsAll",
         "labels",
@@ -22,12 +21,15 @@ internal sealed record Change(Step Step)
         "defaultLabels",
         "description",
         "displayName",
-    };
+    ];
 
     public StepOp Op => Step.Op;
     public string Urn => Step.Urn;
     public string Type => Step.State.Type;
     public string Name => Step.State.Name;
+
+    /// <summary>What a reviewer calls the resource.</summary>
+    public string Noun => Words.Noun(Type, Name);
 
     /// <summary>The component that the resource belongs to; empty where it has no parent.</summary>
     public string Component =>
@@ -58,17 +60,13 @@ internal sealed record Change(Step Step)
     public PropertyValue? After(string path) => New?.Inputs.Find(path);
 
     /// <summary>Whether an update changes a property with this name at its top.</summary>
-    public bool Touches(params ReadOnlySpan<string> tops)
-    {
-        foreach (var change in Step.Changes)
-        {
-            if (tops.Contains(Top(change.Path)))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool Touches(params IEnumerable<string> tops) =>
+        Step.Changes.Any(change => tops.Contains(Top(change.Path)));
+
+    /// <summary>A risk of this change alone.</summary>
+    /// <param name="risk">Its rank.</param>
+    /// <param name="text">How the sentence goes on after the resource.</param>
+    public Finding Finding(Risk risk, string text) => new(risk, $"{Noun} {text}", Urn);
 
     /// <summary>Whether a flag that is off before is on after.</summary>
     public bool TurnsOn(string path) =>

@@ -173,8 +173,7 @@ internal static class Markdown
         return written;
     }
 
-    private static string Line(Change change) =>
-        $"- {InertText.Markdown(Words.Noun(change.Type, change.Name))}\n";
+    private static string Line(Change change) => $"- {InertText.Markdown(change.Noun)}\n";
 
     private static string Folded(Change change)
     {

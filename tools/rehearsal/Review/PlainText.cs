@@ -33,9 +33,7 @@ internal static class PlainText
         }
         foreach (var change in review.Plan.Changes)
         {
-            writer.WriteLine(
-                $"{Words.Done(change.Op), -9} {InertText.Line(Words.Noun(change.Type, change.Name))}"
-            );
+            writer.WriteLine($"{Words.Done(change.Op), -9} {InertText.Line(change.Noun)}");
             foreach (var line in PropertyText.Lines(change))
             {
                 writer.WriteLine($"          {line}");

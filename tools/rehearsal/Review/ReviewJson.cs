@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review;
 

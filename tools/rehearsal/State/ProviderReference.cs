@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>urn::id, the way in which a resource names its provider.</summary>

@@ -1,14 +1,43 @@
 using System.Collections.Immutable;
-using KeylessAlloyDb.Rehearsal.Values;
+using System.Diagnostics.CodeAnalysis;
 
 namespace KeylessAlloyDb.Rehearsal.State;
 
-/// <summary>One resource as a state file records it.</summary>
-internal sealed record ResourceState
+/// <summary>What a program says of a resource: its inputs and options.</summary>
+internal abstract record Declaration
 {
-    public required string Urn { get; init; }
     public required string Type { get; init; }
     public bool Custom { get; init; }
+    public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
+    public string Parent { get; init; } = "";
+    public string Provider { get; init; } = "";
+    public bool Protect { get; init; }
+    public bool RetainOnDelete { get; init; }
+    public string DeletedWith { get; init; } = "";
+    public Timeouts? CustomTimeouts { get; init; }
+    public ImmutableArray<string> Dependencies { get; init; } = [];
+    public ImmutableSortedDictionary<
+        string,
+        ImmutableArray<string>
+    > PropertyDependencies { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceWith { get; init; } = [];
+    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
+}
+
+/// <summary>One resource as a state file records it.</summary>
+internal sealed record ResourceState : Declaration
+{
+    public ResourceState() { }
+
+    /// <summary>The resource as it is declared, before it has an id and outputs.</summary>
+    [SetsRequiredMembers]
+    public ResourceState(Declaration declared, string urn)
+        : base(declared) => Urn = urn;
+
+    public required string Urn { get; init; }
 
     /// <summary>Replaced already, but not deleted yet.</summary>
     public bool Delete { get; init; }
@@ -19,27 +48,10 @@ internal sealed record ResourceState
     /// <summary>Read by the program, never owned by it.</summary>
     public bool External { get; init; }
     public string Id { get; init; } = "";
-    public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
     public PropertyMap Outputs { get; init; } = PropertyMap.Empty;
-    public string Parent { get; init; } = "";
-    public string Provider { get; init; } = "";
-    public bool Protect { get; init; }
-    public bool RetainOnDelete { get; init; }
-    public string DeletedWith { get; init; } = "";
-    public ImmutableArray<string> Dependencies { get; init; } = [];
-    public ImmutableSortedDictionary<
-        string,
-        ImmutableArray<string>
-    > PropertyDependencies { get; init; } =
-        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
-    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
-    public ImmutableArray<string> ReplaceWith { get; init; } = [];
 
     /// <summary>Why the resource is there but not whole; the next update tries again.</summary>
     public ImmutableArray<string> InitErrors { get; init; } = [];
-    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
-    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
-    public Timeouts? CustomTimeouts { get; init; }
     public DateTimeOffset? Created { get; init; }
     public DateTimeOffset? Modified { get; init; }
 

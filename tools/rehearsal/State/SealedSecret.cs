@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.State;
 
 /// <summary>A secret whose value a file does not tell: encrypted in a state, masked in a plan.</summary>

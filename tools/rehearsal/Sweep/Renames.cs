@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Sweep;
 
 /// <summary>Texts that differ only because a resource was replaced: its ids, names and links.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
 

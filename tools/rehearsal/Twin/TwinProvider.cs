@@ -1,7 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
 
@@ -212,9 +211,6 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             "waits-in-vain",
             "this rehearsal: nothing happens between two questions"
         );
-
-    /// <summary>No operation takes time, so there is none to end.</summary>
-    public void Cancel() { }
 
     /// <summary>The outputs as far as they are known before a create or update; the rest unknown.</summary>
     private PropertyMap Foresee(

@@ -2,7 +2,6 @@ using System.Globalization;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Report;
 

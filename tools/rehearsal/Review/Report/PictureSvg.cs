@@ -64,24 +64,22 @@ internal sealed class PictureSvg
             Line("public", nat, address, Right(1), Middle(3), Left(4), Middle(3));
         }
 
-        Box(0, 0, p.Resolver);
-        Box(3, 0, p.Names);
-        Box(0, 1, p.Client);
-        Box(1, 1, p.VpnGateway);
-        Box(2, 1, p.HaVpn);
-        Box(3, 1, p.Endpoint);
-        Box(4, 1, p.Database);
-        Box(0, 2, p.Role);
-        Box(2, 2, p.Pool);
-        Box(3, 2, p.Account);
-        Box(4, 2, p.User);
-        if (p.Nat is { } way)
+        Part?[][] lanes =
+        [
+            [p.Resolver, null, null, p.Names, null],
+            [p.Client, p.VpnGateway, p.HaVpn, p.Endpoint, p.Database],
+            [p.Role, null, p.Pool, p.Account, p.User],
+            [null, p.Nat, null, null, p.PublicAddress],
+        ];
+        foreach (var (lane, parts) in lanes.Index())
         {
-            Box(1, 3, way);
-        }
-        if (p.PublicAddress is { } open4)
-        {
-            Box(4, 3, open4);
+            foreach (var (column, part) in parts.Index())
+            {
+                if (part is not null)
+                {
+                    Box(column, lane, part);
+                }
+            }
         }
         _svg.Append("</svg>");
     }
@@ -98,9 +96,8 @@ internal sealed class PictureSvg
         {
             var tunnel = p.Tunnels[i];
             var y = Middle(1) - 30 + i * 60 / Math.Max(1, p.Tunnels.Count - 1);
-            _svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<g class='{Class(tunnel.Mark)}{(tunnel.Fails ? " down" : "")}'><title>{E(Describe(tunnel))}</title><line class='tunnel' x1='{from}' y1='{y}' x2='{to}' y2='{y}'/>"
+            Add(
+                $"<g class='{Class(tunnel.Mark)}{(tunnel.Fails ? " down" : "")}'><title>{Describe(tunnel)}</title><line class='tunnel' x1='{from}' y1='{y}' x2='{to}' y2='{y}'/>"
             );
             var label = tunnel.Mark is Mark.Same or Mark.New
                 ? tunnel.Details.FirstOrDefault("")
@@ -206,15 +203,13 @@ internal sealed class PictureSvg
         || ReferenceEquals(part, p.Nat);
 
     private void Open(int width, int height) =>
-        _svg.Append(
-            CultureInfo.InvariantCulture,
+        Add(
             $"<svg class='picture {_name}' viewBox='0 0 {width} {height}' aria-hidden='true' focusable='false'><defs><marker id='arrow-{_name}' viewBox='0 0 8 8' refX='7' refY='4' markerUnits='userSpaceOnUse' markerWidth='13' markerHeight='13' orient='auto'><path d='M0 0 8 4 0 8z' fill='context-stroke'/></marker></defs>"
         );
 
     private void Cloud(string name, string title, int x, int width, int height)
     {
-        _svg.Append(
-            CultureInfo.InvariantCulture,
+        Add(
             $"<rect class='cloud {name}' x='{x}' y='8' width='{width}' height='{height - 16}' rx='14'/>"
         );
         Text($"cloud-title {name}", x + 24, 36, title, "start");
@@ -232,9 +227,8 @@ internal sealed class PictureSvg
 
     private void DrawBox(int x, int y, int width, int height, Part part, string cloud)
     {
-        _svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<g class='part {cloud} {Class(part.Mark)}'><title>{E(Describe(part))}</title><rect x='{x}' y='{y}' width='{width}' height='{height}' rx='9'/>"
+        Add(
+            $"<g class='part {cloud} {Class(part.Mark)}'><title>{Describe(part)}</title><rect x='{x}' y='{y}' width='{width}' height='{height}' rx='9'/>"
         );
         Text("part-title", x + 12, y + 24, part.Title, "start");
         for (var i = 0; i < part.Details.Count; i++)
@@ -260,10 +254,7 @@ internal sealed class PictureSvg
 
     private void Pill(string name, int x, int y, string text)
     {
-        _svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<rect class='{name}' x='{x}' y='{y - 9}' width='{Pill(text)}' height='18' rx='9'/>"
-        );
+        Add($"<rect class='{name}' x='{x}' y='{y - 9}' width='{Pill(text)}' height='18' rx='9'/>");
         Text("pill-text", x + Pill(text) / 2, y + 4, text, "middle");
     }
 
@@ -274,17 +265,13 @@ internal sealed class PictureSvg
         // An identity does not cross the lab.
         var fails = lane is "packet" or "name" && (from.Fails || to.Fails);
         var broken = from.Broken || to.Broken || fails ? " broken" : "";
-        _svg.Append(
-            CultureInfo.InvariantCulture,
+        Add(
             $"<line class='way {lane}{broken}' x1='{x1}' y1='{y1}' x2='{x2}' y2='{y2}' marker-end='url(#arrow-{_name})'/>"
         );
     }
 
     private void Text(string name, int x, int y, string text, string anchor) =>
-        _svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text class='{name}' x='{x}' y='{y}' text-anchor='{anchor}'>{E(text)}</text>"
-        );
+        Add($"<text class='{name}' x='{x}' y='{y}' text-anchor='{anchor}'>{text}</text>");
 
     private static string Describe(Part part) =>
         string.Join(
@@ -326,5 +313,14 @@ internal sealed class PictureSvg
 
     private static int Middle(int lane) => Top(lane) + BoxHeight / 2;
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Every text of the interpolation is encoded.</summary>
+    private void Add(FormattableString svg) =>
+        _svg.AppendFormat(
+            CultureInfo.InvariantCulture,
+            svg.Format,
+            [
+                .. svg.GetArguments()
+                    .Select(value => value is string text ? WebUtility.HtmlEncode(text) : value),
+            ]
+        );
 }

@@ -16,11 +16,7 @@ internal static class AccessText
         where change.Step.Changes.Any(diff => diff.Path == property)
         let more = More(change.Old!, change.New!, property)
         where more is not null
-        select new Finding(
-            Risk.Exposure,
-            $"{Words.Noun(change.Type, change.Name)} {more} ({property})",
-            change.Urn
-        );
+        select change.Finding(Risk.Exposure, $"{more} ({property})");
 
     private static string? More(ResourceState old, ResourceState now, string property)
     {

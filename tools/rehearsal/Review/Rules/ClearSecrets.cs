@@ -1,5 +1,4 @@
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
@@ -34,11 +33,7 @@ internal static class ClearSecrets
             from input in change.New!.Inputs
             where IsClear(input.Value, secrets)
             where !IsClear(change.Old?.Inputs.Get(input.Key), secrets)
-            select new Finding(
-                Risk.Exposure,
-                $"{Words.Noun(change.Type, change.Name)} shows a secret in clear ({input.Key})",
-                change.Urn
-            ),
+            select change.Finding(Risk.Exposure, $"shows a secret in clear ({input.Key})"),
         ];
     }
 

@@ -14,9 +14,7 @@ internal static class DataLoss
         {
             yield break;
         }
-        var what = lost.Select(change =>
-            $"{Words.Noun(change.Type, change.Name)} is {Words.Done(change.Op)}"
-        );
+        var what = lost.Select(change => $"{change.Noun} is {Words.Done(change.Op)}");
         yield return new(
             Risk.DataLoss,
             $"{Words.And(what)}{Words.Because(lost)}",

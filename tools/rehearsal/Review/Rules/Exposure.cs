@@ -21,7 +21,7 @@ internal static class Exposure
 
     private static IEnumerable<string> Opened(Change change)
     {
-        var noun = Words.Noun(change.Type, change.Name);
+        var noun = change.Noun;
         switch (change.Type)
         {
             case Types.Instance when change.TurnsOn("networkConfig.enablePublicIp"):
@@ -57,7 +57,7 @@ internal static class Exposure
 
     private static IEnumerable<string> Open(Change change)
     {
-        var noun = Words.Noun(change.Type, change.Name);
+        var noun = change.Noun;
         const string everywhere = "0.0.0.0/0";
         if (change.Type == Types.IngressRule && change.After("cidrIpv4")?.AsText == everywhere)
         {

@@ -18,19 +18,19 @@ internal static class Interruption
             var text = (change.Type, change.Op) switch
             {
                 (Types.Cluster, StepOp.Update) when IsUpgrade(change) =>
-                    $"{Noun(change)} is upgraded in place, which cannot be undone: the database is away for 20 minutes to an hour (databaseVersion)",
+                    $"{change.Noun} is upgraded in place, which cannot be undone: the database is away for 20 minutes to an hour (databaseVersion)",
                 (Types.Instance, StepOp.Update)
                     when Restarting(change) is { Count: > 0 } settings =>
-                    $"{Noun(change)} drops its connections ({string.Join(", ", settings)})",
+                    $"{change.Noun} drops its connections ({string.Join(", ", settings)})",
                 (Types.Instance, StepOp.Replace or StepOp.Delete)
                     when change.Before("instanceType")?.AsText == "READ_POOL" =>
-                    $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
+                    $"{change.Noun} is {Words.Done(change.Op)}{Words.Because([change])}",
                 (Types.ClientInstance, StepOp.Delete) when heir is not null =>
-                    $"{Noun(change)} is replaced by `{heir.Name}`",
+                    $"{change.Noun} is replaced by `{heir.Name}`",
                 (Types.ClientInstance, StepOp.Replace or StepOp.Delete) =>
-                    $"{Noun(change)} is {Words.Done(change.Op)}{Words.Because([change])}",
+                    $"{change.Noun} is {Words.Done(change.Op)}{Words.Because([change])}",
                 (Types.ClientInstance, StepOp.Update) when change.Touches("instanceType") =>
-                    $"{Noun(change)} stops and starts (instanceType)",
+                    $"{change.Noun} stops and starts (instanceType)",
                 _ => null,
             };
             if (text is not null)
@@ -46,8 +46,6 @@ internal static class Interruption
             change.Before("databaseVersion")?.AsText,
             change.After("databaseVersion")?.AsText
         ) < 0;
-
-    private static string Noun(Change change) => Words.Noun(change.Type, change.Name);
 
     /// <summary>Settings that AlloyDB applies with a restart or a switch to another machine.</summary>
     private static List<string> Restarting(Change change) =>

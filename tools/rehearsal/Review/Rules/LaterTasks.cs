@@ -2,7 +2,6 @@ using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
@@ -86,11 +85,7 @@ internal static class LaterTasks
         where change is { Old: not null, New: not null }
         let text = find(change)
         where text is not null
-        select new Finding(
-            Risk.LaterTaskBroken,
-            $"{Words.Noun(change.Type, change.Name)} {text}",
-            change.Urn
-        );
+        select change.Finding(Risk.LaterTaskBroken, $"{text}");
 
     /// <summary>An API that no resource switches on any more; one that is switched off with it is an outage.</summary>
     private static IEnumerable<Finding> Apis(Plan plan)

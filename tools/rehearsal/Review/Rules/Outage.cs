@@ -1,6 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
@@ -151,8 +150,8 @@ internal static class Outage
         select $"{tunnel}LogOptions.cloudwatchLogOptions.{flag}",
     ];
 
-    private static readonly HashSet<string> s_vpn = new()
-    {
+    private static readonly HashSet<string> s_vpn =
+    [
         Types.Tunnel,
         Types.HaVpnGateway,
         Types.VpnGateway,
@@ -160,7 +159,7 @@ internal static class Outage
         Types.Network,
         Types.CustomerGateway,
         Types.Vpc,
-    };
+    ];
 
     private static string TunnelOf(
         ResourceState session,

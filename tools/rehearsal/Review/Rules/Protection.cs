@@ -65,11 +65,7 @@ internal static class Protection
         from change in plan.Changes
         from guard in s_guards
         where guard.Type == change.Type && change.TurnsOff(guard.Flag)
-        select new Finding(
-            Risk.ProtectionWeakened,
-            $"{Words.Noun(change.Type, change.Name)} {guard.Text}",
-            change.Urn
-        );
+        select change.Finding(Risk.ProtectionWeakened, $"{guard.Text}");
 
     private static IEnumerable<Finding> Reaches(Plan plan) =>
         from change in plan.Changes
@@ -80,9 +76,7 @@ internal static class Protection
         where after < before
         select new Finding(
             Risk.ProtectionWeakened,
-            FormattableString.Invariant(
-                $"{Words.Noun(change.Type, change.Name)}: {after} instead of {before} {reach.Text}"
-            ),
+            FormattableString.Invariant($"{change.Noun}: {after} instead of {before} {reach.Text}"),
             change.Urn
         );
 
@@ -97,7 +91,7 @@ internal static class Protection
         {
             yield return new(
                 Risk.ProtectionWeakened,
-                $"no more records from {Words.And(gone.Select(c => Words.Noun(c.Type, c.Name)))}",
+                $"no more records from {Words.And(gone.Select(c => c.Noun))}",
                 [.. gone.Select(change => change.Urn)]
             );
         }
@@ -107,10 +101,9 @@ internal static class Protection
     private static IEnumerable<Finding> Emptied(Plan plan) =>
         from change in plan.Changes
         where change is { Type: Types.LogGroup, Op: StepOp.Replace }
-        select new Finding(
+        select change.Finding(
             Risk.ProtectionWeakened,
-            $"{Words.Noun(change.Type, change.Name)} is replaced, and its records are deleted{Words.Because([change])}",
-            change.Urn
+            $"is replaced, and its records are deleted{Words.Because([change])}"
         );
 
     /// <summary>The guard against the deletion of a resource in use.</summary>
@@ -125,20 +118,12 @@ internal static class Protection
             ? "can be deleted together with its instances (deletionPolicy)"
         : null
         where change.Old is not null && text is not null
-        select new Finding(
-            Risk.ProtectionWeakened,
-            $"{Words.Noun(change.Type, change.Name)} {text}",
-            change.Urn
-        );
+        select change.Finding(Risk.ProtectionWeakened, $"{text}");
 
     private static IEnumerable<Finding> Standby(Plan plan) =>
         from change in plan.Changes
         where change.Type == Types.Instance && change.Op == StepOp.Update
         where change.Before("availabilityType")?.AsText == "REGIONAL"
         where change.After("availabilityType")?.AsText == "ZONAL"
-        select new Finding(
-            Risk.ProtectionWeakened,
-            $"{Words.Noun(change.Type, change.Name)} loses its standby in another zone",
-            change.Urn
-        );
+        select change.Finding(Risk.ProtectionWeakened, "loses its standby in another zone");
 }

@@ -28,10 +28,9 @@ internal static class Routing
             let lost = Ranges(change.Old!).Except(Ranges(change.New!)).ToList()
             let missed = toApis ? lost : lost.Where(range => !IsOfGoogleApis(range)).ToList()
             where missed.Count > 0 && !AreUnknown(change.New!)
-            select new Finding(
+            select change.Finding(
                 Risk.Outage,
-                $"{Words.Noun(change.Type, change.Name)} no longer advertises {Words.And(missed)}: AWS loses its route there",
-                change.Urn
+                $"no longer advertises {Words.And(missed)}: AWS loses its route there"
             );
     }
 
@@ -45,13 +44,13 @@ internal static class Routing
                     Items("advertisedIpRanges", range => range.AsText ?? range.AsMap?.Text("range"))
                 );
 
-        IEnumerable<string> Items(string name, Func<Values.PropertyValue, string?> text) =>
+        IEnumerable<string> Items(string name, Func<PropertyValue, string?> text) =>
             (bgp.Get(name)?.AsList ?? []).Select(text).OfType<string>();
     }
 
-    private static Values.PropertyMap Bgp(ResourceState router) =>
+    private static PropertyMap Bgp(ResourceState router) =>
         router.Type == Types.Router
-            ? router.Inputs.Get("bgp")?.AsMap ?? Values.PropertyMap.Empty
+            ? router.Inputs.Get("bgp")?.AsMap ?? PropertyMap.Empty
             : router.Inputs;
 
     private static bool AreUnknown(ResourceState router) =>
@@ -72,8 +71,8 @@ internal static class Routing
         select new Finding(
             Risk.Outage,
             change.Op == StepOp.Delete
-                ? $"{Words.Noun(change.Type, change.Name)} is deleted: the route to Google may be gone"
-                : $"{Words.Noun(change.Type, change.Name)} is of another route table ({now!.AsText} instead of {old}): the route to Google may be gone",
+                ? $"{change.Noun} is deleted: the route to Google may be gone"
+                : $"{change.Noun} is of another route table ({now!.AsText} instead of {old}): the route to Google may be gone",
             change.Urn
         );
 
@@ -87,14 +86,15 @@ internal static class Routing
         where lost.Count > 0
         select new Finding(
             lost.Count == before.Count ? Risk.Outage : Risk.Interruption,
-            $"names below {change.Before("domainName")?.AsText} are asked of {(after.Count == 0 ? "addresses that are known after the update" : Words.And(after))} instead of {Words.And(before)} ({Words.Noun(change.Type, change.Name)})",
+            $"names below {change.Before("domainName")?.AsText} are asked of {(after.Count == 0 ? "addresses that are known after the update" : Words.And(after))} instead of {Words.And(before)} ({change.Noun})",
             change.Urn
         );
 
     private static List<string> Addresses(ResourceState rule) =>
         [
-            .. (rule.Inputs.Get("targetIps")?.AsList ?? [])
-                .Select(target => target.AsMap?.Text("ip"))
+            .. rule
+                .Inputs.Maps("targetIps")
+                .Select(target => target.Text("ip"))
                 .OfType<string>()
                 .Order(StringComparer.Ordinal),
         ];

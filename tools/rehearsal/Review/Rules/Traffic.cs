@@ -36,7 +36,7 @@ internal static class Traffic
     {
         var now = Reach.Of(change.New!);
         return change.Type == Types.IngressRule || now?.Peer == Everywhere
-            ? new(Risk.Exposure, $"{Noun(change)} lets {Passes(change, now)}", change.Urn)
+            ? change.Finding(Risk.Exposure, $"lets {Passes(change, now)}")
             : null;
     }
 
@@ -51,10 +51,9 @@ internal static class Traffic
         );
         return goes
             ? null
-            : new(
+            : change.Finding(
                 Risk.Interruption,
-                $"{Noun(change)} is deleted and no longer lets {Passes(change, old)}",
-                change.Urn
+                $"is deleted and no longer lets {Passes(change, old)}"
             );
     }
 
@@ -75,12 +74,10 @@ internal static class Traffic
         var before = old.Passes(change.Type);
         return new(
             risk,
-            $"{Noun(change)} lets {now.Passes(change.Type)}, {(risk == Risk.Exposure ? "and not only" : "and no longer")} {before}",
+            $"{change.Noun} lets {now.Passes(change.Type)}, {(risk == Risk.Exposure ? "and not only" : "and no longer")} {before}",
             change.Urn
         );
     }
-
-    private static string Noun(Change change) => Words.Noun(change.Type, change.Name);
 
     private static string Passes(Change change, Reach? reach) =>
         reach?.Passes(change.Type)

@@ -22,7 +22,7 @@ internal static class Unguarded
                         lost.GroupBy(change => change.Op)
                             .Select(group =>
                                 $"{(group.Key == Engine.StepOp.Delete ? "deletes" : "replaces")} "
-                                + Words.Few(group.Select(c => Words.Noun(c.Type, c.Name)))
+                                + Words.Few(group.Select(c => c.Noun))
                             )
                     ),
                 [.. lost.Select(change => change.Urn)]

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Rules;
 
 /// <summary>Property paths with wildcards, spread over the values that are there.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
+using KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
-using KeylessAlloyDb.Rehearsal.Values;
 using static KeylessAlloyDb.Rehearsal.Twin.Rules.ValueChecks;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
@@ -226,18 +226,7 @@ internal static class Validators
                     (17493, 17493)
                 ),
             ],
-            "validVPNConnectionTunnelInsideCIDR" =>
-            [
-                NotIn(
-                    "169.254.0.0/30",
-                    "169.254.1.0/30",
-                    "169.254.2.0/30",
-                    "169.254.3.0/30",
-                    "169.254.4.0/30",
-                    "169.254.5.0/30",
-                    "169.254.169.252/30"
-                ),
-            ],
+            "validVPNConnectionTunnelInsideCIDR" => [NotIn([.. VpnConnection.Reserved])],
             "validResolverName" =>
             [
                 Matches("^[0-9A-Za-z_' '-]+$"),

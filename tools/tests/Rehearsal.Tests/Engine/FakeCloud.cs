@@ -137,8 +137,6 @@ internal sealed class FakeCloud : IClouds, IProvider
     public InvokeResult Invoke(InvokeRequest request) =>
         new(PropertyMap.Of(("answer", request.Arguments.Text("question") ?? "none")), []);
 
-    public void Cancel() { }
-
     public ExpectedTime Duration(
         Operation operation,
         ResourceHead resource,

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 

@@ -1,5 +1,4 @@
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 

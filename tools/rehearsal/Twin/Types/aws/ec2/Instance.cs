@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>A VPC's way to the internet: one, and it stays while public addresses are mapped in the VPC.</summary>

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>A security group: it goes when nothing is protected by it and no other group's rule names it.</summary>

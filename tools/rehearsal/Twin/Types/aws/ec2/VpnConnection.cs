@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
@@ -12,7 +11,9 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     private const int InsidePrefix = 30;
 
     private static readonly IPNetwork s_linkLocal = IPNetwork.Parse("169.254.0.0/16");
-    private static readonly string[] s_reserved =
+
+    /// <summary>Inside ranges that AWS keeps for itself.</summary>
+    public static IReadOnlyList<string> Reserved { get; } =
     [
         "169.254.0.0/30",
         "169.254.1.0/30",
@@ -154,9 +155,9 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
             Addresses.TryNetwork(text, out var inside)
                 && inside.PrefixLength == InsidePrefix
                 && Addresses.Holds(s_linkLocal, inside)
-                && !s_reserved.Contains(text),
+                && !Reserved.Contains(text),
             "InvalidParameterValue",
-            $"Invalid value for tunnel{tunnel}InsideCidr: '{text}' has to be a /{InsidePrefix} of {s_linkLocal} other than {string.Join(", ", s_reserved)}",
+            $"Invalid value for tunnel{tunnel}InsideCidr: '{text}' has to be a /{InsidePrefix} of {s_linkLocal} other than {string.Join(", ", Reserved)}",
             "inside-cidr-form",
             Tunnels
         );

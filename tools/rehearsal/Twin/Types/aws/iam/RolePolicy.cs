@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>An inline policy of a role; all of a role's together have at most 10,240 characters.</summary>

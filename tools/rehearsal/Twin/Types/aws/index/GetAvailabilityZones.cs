@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>The zones of the region, and a Local Zone unless a filter keeps it out.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>A VPN gateway with two interfaces, each with a public address of its own.</summary>

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>A server policy of Cloud DNS: a network has at most one.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>Says a project's number, which is in the names of pools and in allow lists.</summary>

@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Values;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>Which audit logs a service writes in a project; there is one setting per service.</summary>
