@@ -87,7 +87,7 @@ public sealed partial class VerifyHopsTests
         VerifyHops
             .All.SelectMany(hop => hop.Symptoms)
             .Where(symptom =>
-                symptom.Fix.Contains("the file of the output", StringComparison.Ordinal)
+                symptom.Fix.Contains("the file from `credential", StringComparison.Ordinal)
             )
             .Should()
             .NotBeEmpty()
