@@ -125,7 +125,7 @@ public sealed class OwnedOnceTests : IDisposable
                 );
         }
 
-        run.Steps.Should().OnlyContain(step => !step.State.Custom);
+        run.Steps.Should().NotContain(step => step.State.Custom);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

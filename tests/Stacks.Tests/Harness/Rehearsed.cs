@@ -6,6 +6,7 @@ using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Testing.Infra.Mocks;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
 
@@ -122,7 +123,7 @@ internal sealed class Rehearsed : Recording
             cloud,
             TimeProvider.System
         );
-        await ProgramRun.ExecuteAsync(
+        await InProcess.ExecuteAsync(
             run,
             StackSettings.Project,
             config,

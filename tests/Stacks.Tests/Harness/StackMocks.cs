@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Testing.Infra.Mocks;
+using KeylessAlloyDb.Testing.Rehearsal;
 using Pulumi;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
@@ -7,9 +8,6 @@ namespace KeylessAlloyDb.Stacks.Tests.Harness;
 /// <summary>Runs the whole stack in this process against mocks.</summary>
 internal static class StackMocks
 {
-    // Settings arrive in a variable of the process, so one run at a time.
-    private static readonly SemaphoreSlim s_one = new(1);
-
     public static Task<(Recording Recording, KeylessAlloyDbStack Stack)> RunAsync(
         Variant variant,
         bool preview
@@ -26,7 +24,7 @@ internal static class StackMocks
         var mocks = new CloudMocks(preview, answers);
         var options = mocks.Options;
         options.StackName = config.Stack;
-        await s_one.WaitAsync();
+        await InProcess.Variables.WaitAsync();
         try
         {
             Environment.SetEnvironmentVariable(Variable, StackSettings.Json(config));
@@ -40,7 +38,7 @@ internal static class StackMocks
         finally
         {
             Environment.SetEnvironmentVariable(Variable, null);
-            s_one.Release();
+            InProcess.Variables.Release();
         }
     }
 }

@@ -12,8 +12,11 @@ namespace KeylessAlloyDb.Testing.Rehearsal;
 /// </summary>
 internal static class InProcess
 {
-    // A program reads its settings from the variables of its process.
-    private static readonly SemaphoreSlim s_one = new(1);
+    /// <summary>
+    /// To be held by what runs a program in this process: a program reads its settings from the variables of
+    /// its process.
+    /// </summary>
+    public static SemaphoreSlim Variables { get; } = new(1);
 
     /// <summary>As <see cref="ProgramRun.ExecuteAsync"/> does it with another process.</summary>
     /// <param name="run">The deployment.</param>
@@ -32,21 +35,21 @@ internal static class InProcess
     )
     {
         var main = Assembly.LoadFrom(program).EntryPoint!;
-        await s_one.WaitAsync(cancellation);
+        await Variables.WaitAsync(cancellation);
         var exitCode = Environment.ExitCode;
+        Dictionary<string, string> variables = [];
         try
         {
             await using var server = new EngineServer();
             await server.StartAsync(run);
-            foreach (
-                var (name, value) in ProgramEnvironment.Create(
-                    project,
-                    config,
-                    server.Address,
-                    run.Options.DryRun,
-                    parallel
-                )
-            )
+            variables = ProgramEnvironment.Create(
+                project,
+                config,
+                server.Address,
+                run.Options.DryRun,
+                parallel
+            );
+            foreach (var (name, value) in variables)
             {
                 Environment.SetEnvironmentVariable(name, value);
             }
@@ -64,7 +67,11 @@ internal static class InProcess
         {
             // The SDK sets it after a failure.
             Environment.ExitCode = exitCode;
-            s_one.Release();
+            foreach (var name in variables.Keys)
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+            Variables.Release();
         }
     }
 }
