@@ -77,7 +77,7 @@ internal sealed class OrdersStack : Stack
                 Settings = new()
                 {
                     Region = region,
-                    ClusterId = "orders",
+                    ClusterId = $"orders-{Pulumi.Deployment.Instance.StackName}",
                     MachineType = "n2-highmem-2",
                     CpuCount = 2,
                 },

@@ -14,7 +14,7 @@ public sealed class WholeStackTests
         var first = await example.UpAsync([]);
         var second = await example.UpAsync([]);
 
-        first.Outputs.Text("verifyCommand").Should().Contain("aws ssm start-session");
+        first.Outputs.Text("verifyCommand").Should().Contain("aws ssm send-command");
         second.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
         example.Destroy();
         example.State.Resources.Should().BeEmpty();
