@@ -138,6 +138,21 @@ public sealed partial class HtmlReportTests
         page.Should().NotContain("<script>alert").And.NotContain("<img").And.NotContain("<b>");
     }
 
+    /// <summary>
+    /// The twin looks for its models among all types of the assembly, which loads what they derive
+    /// from: a type that derives from one of the template library would load it in every preview.
+    /// </summary>
+    [Fact]
+    public void Only_a_page_loads_the_template_library() =>
+        typeof(HtmlReport)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetInterfaces().Append(type.BaseType))
+            .Select(type => type?.Assembly.GetName().Name)
+            .Distinct()
+            .Should()
+            .Contain("System.Private.CoreLib")
+            .And.NotContain("Scriban.Signed");
+
     /// <summary>A resource that is replaced has one row, with both its operations.</summary>
     [Fact]
     public void The_chart_has_one_row_for_each_resource()
