@@ -12,6 +12,7 @@ internal sealed class DeploymentRun
     private readonly Lock _gate = new();
     private readonly RunContext _run;
     private readonly Registrar _registrar;
+    private readonly Invoker _invoker;
     private readonly List<ProgramCall> _calls = [];
     private bool _finished;
 
@@ -29,8 +30,10 @@ internal sealed class DeploymentRun
             clock
         );
         _registrar = new(_run);
-        Restore(before, clouds);
-        WarnOfPendingOperations();
+        _invoker = new(_run, _registrar);
+        var former = new FormerRun(_run, before);
+        former.Restore(clouds);
+        former.WarnOfPendingOperations();
     }
 
     public RunOptions Options => _run.Options;
@@ -149,7 +152,7 @@ internal sealed class DeploymentRun
             PropertyMap? answer = null;
             try
             {
-                var result = Ask(token, arguments, provider, version);
+                var result = _invoker.Invoke(token, arguments, provider, version);
                 answer = result.Result;
                 return result;
             }
@@ -158,18 +161,6 @@ internal sealed class DeploymentRun
                 _calls.Add(new InvokeCall(token, arguments, provider, version, answer));
             }
         }
-    }
-
-    private InvokeResult Ask(string token, PropertyMap arguments, string provider, string version)
-    {
-        if (token == "pulumi:pulumi:getResource")
-        {
-            return GetResource(arguments.Text("urn") ?? "");
-        }
-        var reference = provider.Length > 0 ? provider : _registrar.DefaultProvider(token, version);
-        return _run
-            .Providers.Of(reference)
-            .Invoke(new(token, arguments) { Preview = Options.DryRun });
     }
 
     /// <summary>
@@ -194,72 +185,5 @@ internal sealed class DeploymentRun
         {
             new Refresher(_run).Refresh();
         }
-    }
-
-    private InvokeResult GetResource(string urn) =>
-        _run.States.Find(urn) is { } state
-            ? new(PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs)), [])
-            : new(PropertyMap.Empty, [new("urn", $"the stack has no resource '{urn}'")]);
-
-    /// <summary>
-    /// Tells the clouds about the existing resources. The pending creates of a killed run count as
-    /// finished, the worst case for the next run, because no state contains them.
-    /// </summary>
-    private void Restore(Snapshot before, IClouds clouds)
-    {
-        var settings = before
-            .Resources.Where(r => r.IsProvider)
-            .ToLookup(r => r.Urn, r => r.Inputs);
-        clouds.Restore(
-            from resource in before.Resources
-            where resource is { Custom: true, PendingReplacement: false, IsProvider: false }
-            where resource.Type != BuiltinProvider.StackReference
-            select new ExistingResource(
-                resource.Head,
-                settings[resource.ProviderUrn].FirstOrDefault(PropertyMap.Empty),
-                resource.Id,
-                resource.Inputs,
-                resource.Outputs
-            )
-        );
-        foreach (var left in before.PendingCreates)
-        {
-            try
-            {
-                _run.Providers.Of(left.Provider).Create(new(left.Head, left.Inputs));
-            }
-            catch (ProviderException)
-            {
-                // The cloud refused it in the end.
-            }
-        }
-    }
-
-    private void WarnOfPendingOperations()
-    {
-        if (Options.DryRun || Before.PendingOperations.IsEmpty)
-        {
-            return;
-        }
-        var list = string.Concat(
-            Before.PendingOperations.Select(left =>
-                $"  * {left.Resource.Urn}, interrupted while {left.Type}\n"
-            )
-        );
-        _run.Journal.Report(
-            new(
-                Severity.Warning,
-                "",
-                $"Attempting to deploy or update resources with {Before.PendingOperations.Length} pending operations from previous deployment.\n"
-                    + list
-                    + """
-                    These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.
-
-                    Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.
-
-                    Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.
-                    """
-            )
-        );
     }
 }

@@ -17,16 +17,7 @@ internal enum StepOp
 internal static class StepOps
 {
     /// <summary>The name in digests and change summaries.</summary>
-    public static string Name(this StepOp op) =>
-        op switch
-        {
-            StepOp.Same => "same",
-            StepOp.Create => "create",
-            StepOp.Update => "update",
-            StepOp.Replace => "replace",
-            StepOp.Delete => "delete",
-            _ => "read",
-        };
+    public static string Name(this StepOp op) => op.ToString().ToLowerInvariant();
 }
 
 /// <summary>One step of a plan or run.</summary>
