@@ -123,12 +123,7 @@ internal static class Digest
         {
             Urn = diagnostic.Urn.Length > 0 ? diagnostic.Urn : null,
             diagnostic.Message,
-            Severity = diagnostic.Severity switch
-            {
-                Severity.Error => "error",
-                Severity.Warning => "warning",
-                _ => "info",
-            },
+            Severity = diagnostic.Severity.ToString().ToLowerInvariant(),
         };
 
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) =>

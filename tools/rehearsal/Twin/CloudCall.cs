@@ -51,21 +51,21 @@ internal sealed record CloudCall(
         }
     }
 
-    /// <summary>Refuses to delete the resource while any of the others exist.</summary>
-    /// <param name="users">What still uses it.</param>
-    /// <param name="message">Makes the cloud's refusal from the first user.</param>
+    /// <summary>The API refuses the operation while any of the resources exist.</summary>
+    /// <param name="others">What stands in the way, such as the users of what is to be deleted.</param>
+    /// <param name="message">Makes the cloud's refusal from the first of them.</param>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="source">Where the rule comes from.</param>
-    public static void RequireUnused(
-        IEnumerable<Entity> users,
+    public static void RequireNone(
+        IEnumerable<Entity> others,
         Func<Entity, string> message,
         string rule,
         string source
     )
     {
-        if (users.FirstOrDefault() is { } user)
+        if (others.FirstOrDefault() is { } other)
         {
-            throw new ProviderException(message(user), rule, source);
+            throw new ProviderException(message(other), rule, source);
         }
     }
 

@@ -12,7 +12,11 @@ internal sealed record FunctionCall(
     PropertyMap Provider,
     World World,
     bool Preview
-);
+)
+{
+    /// <summary>A project or a region: the one of the arguments, or else the provider's.</summary>
+    public string Place(string name) => Arguments.Text(name) ?? Provider.Text(name) ?? "";
+}
 
 /// <summary>One function of a provider.</summary>
 /// <param name="token">Its token, e.g. gcp:organizations/getProject:getProject.</param>

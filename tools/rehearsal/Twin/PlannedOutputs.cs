@@ -29,13 +29,7 @@ internal static partial class PlannedOutputs
     private static PropertyMap Aws(PropertyMap provider, PropertyMap inputs)
     {
         var known = PropertyMap.Of(
-            (
-                "tagsAll",
-                All(
-                    Account.Nested(provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap,
-                    inputs.Get("tags")
-                )
-            )
+            ("tagsAll", All(Account.DefaultTags(provider), inputs.Get("tags")))
         );
         return Place(provider, inputs, "region") is { } region
             ? known.With("region", region)

@@ -22,7 +22,7 @@ internal static class ProviderLabels
             "aws:",
             StringComparison.Ordinal
         )
-            ? ("tagsAll", Account.Nested(provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap)
+            ? ("tagsAll", Account.DefaultTags(provider))
             : ("effectiveLabels", Google(provider));
         if (
             request.OldOutputs.Get(property)?.AsMap is { } all

@@ -120,7 +120,7 @@ internal static class LaterTasks
     private static IEnumerable<string> Keys(ResourceState resource) =>
         s_labels
             .Select(name => Account.Nested(resource.Inputs, name)?.AsMap)
-            .Append(Account.Nested(resource.Inputs, "defaultTags")?.AsMap?.Get("tags")?.AsMap)
+            .Append(Account.DefaultTags(resource.Inputs))
             .OfType<PropertyMap>()
             .SelectMany(map => map.Keys)
             .Where(key => key != SchemaCheck.DefaultsKey);

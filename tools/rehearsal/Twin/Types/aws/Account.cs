@@ -50,6 +50,10 @@ internal static class Account
         return JsonCodec.Read(json.RootElement, cipher => cipher);
     }
 
+    /// <summary>The tags that a provider puts on every resource.</summary>
+    public static PropertyMap? DefaultTags(PropertyMap provider) =>
+        Nested(provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap;
+
     private static List<string> Listed(PropertyMap provider, string name) =>
         [.. Nested(provider, name)?.AsList.Select(item => item.AsText).OfType<string>() ?? []];
 

@@ -50,10 +50,9 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
 
     /// <summary>The resource's own tags over the provider's default ones.</summary>
     protected static PropertyMap Tags(CloudCall call) =>
-        (
-            Account.Nested(call.Provider, "defaultTags")?.AsMap?.Get("tags")?.AsMap
-            ?? PropertyMap.Empty
-        ).Merge(call.Get("tags")?.AsMap ?? PropertyMap.Empty);
+        (Account.DefaultTags(call.Provider) ?? PropertyMap.Empty).Merge(
+            call.Get("tags")?.AsMap ?? PropertyMap.Empty
+        );
 
     /// <summary>An id that no resource of the type has or had.</summary>
     /// <param name="call">The call that makes the resource.</param>
@@ -83,6 +82,16 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
         string rule,
         string source
     ) => CloudCall.Require(condition, $"api error {code}: {message}", rule, source);
+
+    /// <summary>Refuses while any of the resources exist.</summary>
+    protected static void RequireNone(
+        IEnumerable<Entity> others,
+        string code,
+        Func<Entity, string> message,
+        string rule,
+        string source
+    ) =>
+        CloudCall.RequireNone(others, other => $"api error {code}: {message(other)}", rule, source);
 
     /// <summary>The error code for a reference to nothing: EC2 has one for each type.</summary>
     /// <param name="name">What it should have been, e.g. RouteTable.</param>

@@ -70,7 +70,7 @@ internal static partial class Gcp
 
     /// <summary>Refuses to delete what other resources still refer to.</summary>
     public static void RequireUnused(CloudCall call, IEnumerable<Entity> users, string kind) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             users,
             user =>
                 $"googleapi: Error 400: The {kind} resource '{call.Current!.Id}' is already being used by '{user.Id}', resourceInUseByAnotherResource",

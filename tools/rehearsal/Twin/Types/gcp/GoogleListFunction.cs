@@ -11,7 +11,7 @@ internal abstract class GoogleListFunction(string token, string api, string prop
 
     public sealed override PropertyMap? ComputeResult(FunctionCall call)
     {
-        var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
+        var project = call.Place("project");
         // A question takes no simulated time: that it is asked says that what it depends on is done.
         GoogleApi.Require(call.World, project, Api, TimeSpan.MaxValue);
         return PropertyMap.Of(

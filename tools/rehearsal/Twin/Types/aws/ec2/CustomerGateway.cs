@@ -24,7 +24,7 @@ internal sealed class CustomerGateway() : Ec2Model(Token, "cgw", "customer-gatew
         ?? base.ComputeId(call);
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(VpnConnection.Token)
                 .Where(connection => connection.Text("customerGatewayId") == call.Current!.Id),
             user =>

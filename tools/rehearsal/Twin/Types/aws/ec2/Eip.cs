@@ -6,7 +6,7 @@ internal sealed class Eip() : Ec2Model(Token, "eipalloc", "elastic-ip")
     public const string Token = "aws:ec2/eip:Eip";
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(NatGateway.Token)
                 .Where(gateway => gateway.Text("allocationId") == call.Current!.Id),
             user =>

@@ -7,7 +7,7 @@ internal sealed class GetInstanceTypeOfferings()
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
-        var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
+        var region = call.Place("region");
         var places =
             call.Arguments.Text("locationType") == "availability-zone"
                 ? Zones.Of(region)

@@ -14,7 +14,7 @@ internal sealed class ManagedPrefixList() : Ec2Model(Token, "pl", "prefix-list")
         "https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html";
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.UsersOf(call.Current!),
             user =>
                 $"api error PrefixListInUse: the prefix list {call.Current!.Id} is referenced by {user.Id}",

@@ -33,16 +33,16 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
             "subnet-range",
             Ec2Errors
         );
-        var sibling = Others(call)
-            .FirstOrDefault(other =>
-                other.Text("vpcId") == vpc.Id
-                && Addresses.TryNetwork(other.Text("cidrBlock"), out var taken)
-                && Addresses.Overlap(taken, range)
-            );
-        Require(
-            sibling is null,
+        RequireNone(
+            Others(call)
+                .Where(other =>
+                    other.Text("vpcId") == vpc.Id
+                    && Addresses.TryNetwork(other.Text("cidrBlock"), out var taken)
+                    && Addresses.Overlap(taken, range)
+                ),
             "InvalidSubnet.Conflict",
-            $"The CIDR '{range}' conflicts with another subnet, {sibling?.Id} with {sibling?.Text("cidrBlock")}",
+            sibling =>
+                $"The CIDR '{range}' conflicts with another subnet, {sibling.Id} with {sibling.Text("cidrBlock")}",
             "subnet-conflict",
             Ec2Errors
         );

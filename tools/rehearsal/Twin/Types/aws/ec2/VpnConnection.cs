@@ -161,21 +161,20 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
             "inside-cidr-form",
             Tunnels
         );
-        var user = Others(call)
-            .FirstOrDefault(other =>
-                (
-                    other.Text("vpnGatewayId") == gateway.Id
-                    || other.Text("transitGatewayId") == gateway.Id
-                )
-                && (
-                    other.Text("tunnel1InsideCidr") == text
-                    || other.Text("tunnel2InsideCidr") == text
-                )
-            );
-        Require(
-            user is null,
+        RequireNone(
+            Others(call)
+                .Where(other =>
+                    (
+                        other.Text("vpnGatewayId") == gateway.Id
+                        || other.Text("transitGatewayId") == gateway.Id
+                    )
+                    && (
+                        other.Text("tunnel1InsideCidr") == text
+                        || other.Text("tunnel2InsideCidr") == text
+                    )
+                ),
             "InvalidParameterValue",
-            $"The inside CIDR {text} is in use by {user?.Id} on {gateway.Id}",
+            user => $"The inside CIDR {text} is in use by {user.Id} on {gateway.Id}",
             "inside-cidr-unique",
             Tunnels
         );

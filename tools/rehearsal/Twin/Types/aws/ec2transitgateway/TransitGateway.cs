@@ -7,7 +7,7 @@ internal sealed class TransitGateway() : Ec2Model(Token, "tgw", "transit-gateway
     private const double DefaultAsn = 64512;
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.All.Where(other =>
                 other.Type is VpcAttachment.Token or VpnConnection.Token
                 && other.Text("transitGatewayId") == call.Current!.Id

@@ -7,7 +7,7 @@ internal sealed class GetAvailabilityZones()
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
-        var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
+        var region = call.Place("region");
         var regional = call
             .Arguments.Maps("filters")
             .Any(filter => filter.Text("name") is "opt-in-status" or "zone-type");

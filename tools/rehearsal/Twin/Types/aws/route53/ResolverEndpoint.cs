@@ -13,7 +13,7 @@ internal sealed class ResolverEndpoint() : ResolverModel(Token, "resolver-endpoi
         FreshId(call, call.Text("direction") == "INBOUND" ? "rslvr-in" : "rslvr-out");
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(ResolverRule.Token)
                 .Where(rule => rule.Text("resolverEndpointId") == call.Current!.Id),
             user =>

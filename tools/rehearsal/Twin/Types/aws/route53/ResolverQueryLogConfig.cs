@@ -8,7 +8,7 @@ internal sealed class ResolverQueryLogConfig() : ResolverModel(Token, "resolver-
     public override string ComputeId(CloudCall call) => FreshId(call, "rqlc");
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(ResolverQueryLogConfigAssociation.Token)
                 .Where(other => other.Text("resolverQueryLogConfigId") == call.Current!.Id),
             user =>

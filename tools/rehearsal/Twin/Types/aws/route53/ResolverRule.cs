@@ -10,7 +10,7 @@ internal sealed class ResolverRule() : ResolverModel(Token, "resolver-rule")
     public override string ComputeId(CloudCall call) => FreshId(call, "rslvr-rr");
 
     public override void RefuseDelete(CloudCall call) =>
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(ResolverRuleAssociation.Token)
                 .Where(association => association.Text("resolverRuleId") == call.Current!.Id),
             user =>

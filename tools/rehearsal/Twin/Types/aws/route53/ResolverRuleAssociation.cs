@@ -11,16 +11,16 @@ internal sealed class ResolverRuleAssociation() : ResolverModel(Token, kind: nul
     {
         var rule = RequireReferred(call, "resolverRuleId", ResolverRule.Token);
         RequireReferred(call, "vpcId", Vpc.Token);
-        var other = Others(call)
-            .FirstOrDefault(other =>
-                other.Text("vpcId") == call.Text("vpcId")
-                && call.World.Find(ResolverRule.Token, other.Text("resolverRuleId"))
-                    ?.Outputs.Text("domainName") == rule.Outputs.Text("domainName")
-            );
-        Require(
-            other is null,
+        RequireNone(
+            Others(call)
+                .Where(other =>
+                    other.Text("vpcId") == call.Text("vpcId")
+                    && call.World.Find(ResolverRule.Token, other.Text("resolverRuleId"))
+                        ?.Outputs.Text("domainName") == rule.Outputs.Text("domainName")
+                ),
             "InvalidRequestException",
-            $"Cannot associate rules with same domain name with same VPC. Conflict with resolver rule \"{other?.Text("resolverRuleId")}\" for {rule.Outputs.Text("domainName")}",
+            other =>
+                $"Cannot associate rules with same domain name with same VPC. Conflict with resolver rule \"{other.Text("resolverRuleId")}\" for {rule.Outputs.Text("domainName")}",
             "resolver-rule-association-unique",
             "https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateResolverRule.html"
         );

@@ -15,7 +15,7 @@ internal sealed partial class Bucket() : AwsModel(Token)
     {
         if (call.Current!.Inputs.Get("forceDestroy")?.AsBool != true)
         {
-            CloudCall.RequireUnused(
+            CloudCall.RequireNone(
                 Objects(call),
                 user =>
                     $"api error BucketNotEmpty: The bucket you tried to delete is not empty: {call.Current.Id} has {user.Text("key")}",

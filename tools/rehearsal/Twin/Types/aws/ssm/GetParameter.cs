@@ -8,7 +8,7 @@ internal sealed class GetParameter() : FunctionModel("aws:ssm/getParameter:getPa
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
         Account.Require(call.World, call.Provider);
-        var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
+        var region = call.Place("region");
         var name = call.Arguments.Text("name") ?? "";
         var image =
             Images.Of(region, name)

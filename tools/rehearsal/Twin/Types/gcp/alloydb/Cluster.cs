@@ -121,7 +121,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         );
         if (DeletionPolicy(call) != "FORCE")
         {
-            CloudCall.RequireUnused(
+            CloudCall.RequireNone(
                 Parts(call, call.World.OfType(Instance.Token)),
                 instance =>
                     $"googleapi: Error 400: Cluster '{call.Current.Id}' has instances, such as '{instance.Id}': delete them first, or set deletion_policy=\"FORCE\", failedPrecondition",
@@ -137,7 +137,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         );
 
     private static bool UsesPsc(PropertyMap inputs) =>
-        inputs.Get("pscConfig")?.AsMap?.Get("pscEnabled")?.AsBool == true;
+        inputs.Find("pscConfig.pscEnabled")?.AsBool == true;
 
     private static int? Major(string? version) =>
         version?.StartsWith("POSTGRES_", StringComparison.Ordinal) == true

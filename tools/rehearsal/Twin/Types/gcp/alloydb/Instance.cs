@@ -121,7 +121,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         {
             return;
         }
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             Of(call.World, call.Current!.Text("cluster")).Where(other => !IsPrimary(other)),
             pool =>
                 $"googleapi: Error 400: The primary instance cannot be deleted while there are read pools, such as '{pool.Id}', failedPrecondition",

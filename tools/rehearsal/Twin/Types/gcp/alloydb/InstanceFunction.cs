@@ -23,7 +23,7 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
 
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
-        var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
+        var project = call.Place("project");
         var location = call.Arguments.Text("location") ?? call.Provider.Text("region") ?? "";
         var id =
             $"projects/{project}/locations/{location}/clusters/{call.Arguments.Text("clusterId")}/instances/{call.Arguments.Text("instanceId")}";

@@ -43,10 +43,10 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
             "primary-settles",
             SettleSource
         );
-        var busy = instances.Find(instance => instance.Since > call.At);
-        CloudCall.Require(
-            busy is null,
-            $"googleapi: Error 409: Instance '{busy?.Id}' is being created: make the user depend on it, conflict",
+        CloudCall.RequireNone(
+            instances.Where(instance => instance.Since > call.At),
+            busy =>
+                $"googleapi: Error 409: Instance '{busy.Id}' is being created: make the user depend on it, conflict",
             "cluster-busy",
             SettleSource
         );

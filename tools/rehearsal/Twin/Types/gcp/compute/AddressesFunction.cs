@@ -16,8 +16,8 @@ internal sealed partial class AddressesFunction()
 {
     public override PropertyMap? ComputeResult(FunctionCall call)
     {
-        var project = call.Arguments.Text("project") ?? call.Provider.Text("project") ?? "";
-        var region = call.Arguments.Text("region") ?? call.Provider.Text("region") ?? "";
+        var project = call.Place("project");
+        var region = call.Place("region");
         var found = Reserved(call.World)
             .Concat(Forwarders(call))
             .Where(address =>

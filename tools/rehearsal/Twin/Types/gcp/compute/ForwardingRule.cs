@@ -90,11 +90,10 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
             "psc-address-network",
             Source
         );
-        var other = Others(call)
-            .FirstOrDefault(rule => rule.Text("ipAddress") == address.Text("address"));
-        CloudCall.Require(
-            other is null,
-            $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}': in use by '{other?.Id}', invalid",
+        CloudCall.RequireNone(
+            Others(call).Where(rule => rule.Text("ipAddress") == address.Text("address")),
+            other =>
+                $"googleapi: Error 400: Invalid value for field 'resource.IPAddress': '{given}': in use by '{other.Id}', invalid",
             "psc-address-in-use",
             Source
         );

@@ -33,16 +33,16 @@ internal sealed class RouterInterface() : GoogleModel(Token, api: "compute")
             "interface-range",
             Source
         );
-        var overlapping = Others(call)
-            .FirstOrDefault(other =>
-                other.Text("router") == router.Text("name")
-                && other.Text("region") == router.Text("region")
-                && Ip.RangeOf(other.Text("ipRange")) is { } taken
-                && Addresses.Overlap(taken, range)
-            );
-        CloudCall.Require(
-            overlapping is null,
-            $"googleapi: Error 400: Invalid value for field 'resource.interfaces.ipRange': '{given}' overlaps with '{overlapping?.Text("ipRange")}' of interface '{overlapping?.Text("name")}', invalid",
+        CloudCall.RequireNone(
+            Others(call)
+                .Where(other =>
+                    other.Text("router") == router.Text("name")
+                    && other.Text("region") == router.Text("region")
+                    && Ip.RangeOf(other.Text("ipRange")) is { } taken
+                    && Addresses.Overlap(taken, range)
+                ),
+            overlapping =>
+                $"googleapi: Error 400: Invalid value for field 'resource.interfaces.ipRange': '{given}' overlaps with '{overlapping.Text("ipRange")}' of interface '{overlapping.Text("name")}', invalid",
             "interface-overlap",
             Source
         );

@@ -36,7 +36,7 @@ internal sealed class RouterPeer() : GoogleModel(Token, api: "compute")
             "peer-address",
             Source
         );
-        var asn = router.Inputs.Get("bgp")?.AsMap?.Get("asn")?.AsNumber;
+        var asn = router.Inputs.Find("bgp.asn")?.AsNumber;
         CloudCall.Require(
             call.Get("peerAsn")?.AsNumber != asn,
             $"googleapi: Error 400: Invalid value for field 'resource.bgpPeers.peerAsn': '{asn}': it must differ from the router's own AS number, invalid",

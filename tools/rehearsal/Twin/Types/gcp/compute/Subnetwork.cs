@@ -22,13 +22,14 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
             "subnet-range",
             "https://cloud.google.com/vpc/docs/subnets"
         );
-        var overlapping = Others(call)
-            .FirstOrDefault(other =>
-                network.IsNamedBy(other.Text("network")) && Addresses.Overlap(RangeOf(other), range)
-            );
-        CloudCall.Require(
-            overlapping is null,
-            $"googleapi: Error 400: Invalid IPCidrRange: {given} conflicts with existing subnetwork '{overlapping?.Text("name")}' in region '{overlapping?.Text("region")}': {overlapping?.Text("ipCidrRange")}, invalid",
+        CloudCall.RequireNone(
+            Others(call)
+                .Where(other =>
+                    network.IsNamedBy(other.Text("network"))
+                    && Addresses.Overlap(RangeOf(other), range)
+                ),
+            overlapping =>
+                $"googleapi: Error 400: Invalid IPCidrRange: {given} conflicts with existing subnetwork '{overlapping.Text("name")}' in region '{overlapping.Text("region")}': {overlapping.Text("ipCidrRange")}, invalid",
             "subnet-overlap",
             "https://cloud.google.com/vpc/docs/subnets"
         );

@@ -46,15 +46,17 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
             "tunnel-peer-interface",
             Source
         );
-        var taken = Others(call)
-            .FirstOrDefault(other =>
-                gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
-                && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
-                && s_place.All(part => other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber)
-            );
-        CloudCall.Require(
-            taken is null,
-            $"googleapi: Error 400: Invalid value for field 'resource.peerExternalGatewayInterface': '{call.Get("peerExternalGatewayInterface")}'. A tunnel with same peer external VPN gateway interface exists: {taken?.Id}, invalid",
+        CloudCall.RequireNone(
+            Others(call)
+                .Where(other =>
+                    gateway.IsNamedBy(other.Inputs.Text("vpnGateway"))
+                    && peer.IsNamedBy(other.Inputs.Text("peerExternalGateway"))
+                    && s_place.All(part =>
+                        other.Inputs.Get(part)?.AsNumber == call.Get(part)?.AsNumber
+                    )
+                ),
+            taken =>
+                $"googleapi: Error 400: Invalid value for field 'resource.peerExternalGatewayInterface': '{call.Get("peerExternalGatewayInterface")}'. A tunnel with same peer external VPN gateway interface exists: {taken.Id}, invalid",
             "tunnel-unique",
             "https://github.com/hashicorp/terraform-provider-google/issues/16619"
         );

@@ -18,11 +18,10 @@ internal sealed class DnsPolicy() : GoogleModel(Token, api: "dns")
         foreach (var reference in Networks(call.Inputs))
         {
             var network = Gcp.RequireExisting(call, reference, "networks", Network.Token);
-            var other = Others(call)
-                .FirstOrDefault(policy => Networks(policy.Inputs).Any(network.IsNamedBy));
-            CloudCall.Require(
-                other is null,
-                $"googleapi: Error 400: Network '{network.Id}' cannot be bound to this policy because it is already bound to '{other?.Text("name")}', badRequest",
+            CloudCall.RequireNone(
+                Others(call).Where(policy => Networks(policy.Inputs).Any(network.IsNamedBy)),
+                other =>
+                    $"googleapi: Error 400: Network '{network.Id}' cannot be bound to this policy because it is already bound to '{other.Text("name")}', badRequest",
                 "one-dns-policy-per-network",
                 "https://cloud.google.com/dns/docs/policies"
             );

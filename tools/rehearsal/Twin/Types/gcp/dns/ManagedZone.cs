@@ -29,13 +29,13 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
                 "privateVisibilityConfig.networks",
                 Network.Token
             );
-            var other = Others(call)
-                .FirstOrDefault(zone =>
-                    zone.Text("dnsName") == name && Networks(zone.Inputs).Any(seen.IsNamedBy)
-                );
-            CloudCall.Require(
-                other is null,
-                $"googleapi: Error 409: Network '{seen.Id}' sees a private zone for '{name}' already: '{other?.Id}', conflict",
+            CloudCall.RequireNone(
+                Others(call)
+                    .Where(zone =>
+                        zone.Text("dnsName") == name && Networks(zone.Inputs).Any(seen.IsNamedBy)
+                    ),
+                other =>
+                    $"googleapi: Error 409: Network '{seen.Id}' sees a private zone for '{name}' already: '{other.Id}', conflict",
                 "zone-once-per-network",
                 Source
             );
@@ -64,7 +64,7 @@ internal sealed class ManagedZone() : GoogleModel(Token, api: "dns")
     {
         if (call.Get("forceDestroy")?.AsBool != true)
         {
-            CloudCall.RequireUnused(
+            CloudCall.RequireNone(
                 Records(call),
                 record =>
                     $"googleapi: Error 400: The resource named '{call.Current!.Text("name")}' cannot be deleted because it is not empty: it has '{record.Text("name")}', containerNotEmpty",

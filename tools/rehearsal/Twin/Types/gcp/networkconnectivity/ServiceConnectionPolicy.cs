@@ -44,15 +44,15 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
                 Source
             );
         }
-        var other = Others(call)
-            .FirstOrDefault(policy =>
-                policy.Text("serviceClass") == call.Text("serviceClass")
-                && policy.Text("location") == call.Text("location")
-                && network.IsNamedBy(policy.Text("network"))
-            );
-        CloudCall.Require(
-            other is null,
-            $"googleapi: Error 400: Network '{network.Id}' has a service connection policy for {call.Text("serviceClass")} in {call.Text("location")} already: '{other?.Id}', failedPrecondition",
+        CloudCall.RequireNone(
+            Others(call)
+                .Where(policy =>
+                    policy.Text("serviceClass") == call.Text("serviceClass")
+                    && policy.Text("location") == call.Text("location")
+                    && network.IsNamedBy(policy.Text("network"))
+                ),
+            other =>
+                $"googleapi: Error 400: Network '{network.Id}' has a service connection policy for {call.Text("serviceClass")} in {call.Text("location")} already: '{other.Id}', failedPrecondition",
             "one-connection-policy-per-class",
             Source
         );
@@ -69,7 +69,7 @@ internal sealed class ServiceConnectionPolicy() : GoogleModel(Token, api: "netwo
     public override void RefuseDelete(CloudCall call)
     {
         var network = Gcp.Find(call, Network.Token, call.Current!.Text("network"));
-        CloudCall.RequireUnused(
+        CloudCall.RequireNone(
             call.World.OfType(Instance.Token)
                 .Where(instance =>
                     network is not null
