@@ -45,6 +45,11 @@ cost: ## Estimate the price of a stack, per hour and month
 impact: ## Show the effects of a change of a setting (ARGS="--change key=value")
 	$(rehearse) impact --stack $(STACK) $(ARGS)
 
+policy-pack: ## Build the rules as a policy pack for `pulumi preview` and `pulumi up`: artifacts/policy-pack
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
+		dotnet publish tools/policy-pack -p:PulumiSdk=$$sdk -v q -nologo --output artifacts/policy-pack && \
+		echo "pulumi preview --policy-pack \"$$PWD/artifacts/policy-pack/keyless-alloydb-rules\""
+
 artifacts/%/built: $(SOURCES)
 	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about a minute." >&2
 	@for project in stacks tools/rehearsal; do \

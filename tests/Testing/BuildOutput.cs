@@ -15,6 +15,13 @@ public static class BuildOutput
     public static string Sdk => s_own.Parent!.Parent!.Parent!.Name;
 
     /// <summary>The assembly of a project that is built beside the tests and is a program.</summary>
-    public static string Program(string project) =>
-        Path.Combine(s_own.Parent!.Parent!.FullName, project, Configuration, $"{project}.dll");
+    /// <param name="project">The project's name.</param>
+    /// <param name="assembly">The assembly's name, where it is another one.</param>
+    public static string Program(string project, string? assembly = null) =>
+        Path.Combine(
+            s_own.Parent!.Parent!.FullName,
+            project,
+            Configuration,
+            $"{assembly ?? project}.dll"
+        );
 }

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.PolicyServer;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -299,23 +300,8 @@ public sealed class WholeStackRuleTests
     public void Finds_one_changed_property_and_says_what_breaks(string name)
     {
         var broken = s_all.Single(broken => broken.Case == name);
-        var found = DeployedStack
-            .Named(broken.Stack)
-            .Resources.Where(resource => Is(resource, broken.Resource))
-            .ToHashSet();
-        found.Should().NotBeEmpty();
-
         var messages = Policy(broken.Rule)
-            .Check(
-                new(
-                    DeployedStack
-                        .Named(broken.Stack)
-                        .Resources.Select(resource =>
-                            found.Contains(resource) ? broken.Change(resource) : resource
-                        )
-                        .OfType<ResourceState>()
-                )
-            )
+            .Check(new(Changed(broken)))
             .Select(violation => $"{violation.Resource.Name}: {violation.Message}")
             .ToList();
 
@@ -327,6 +313,68 @@ public sealed class WholeStackRuleTests
         messages.Should().NotContain(message => message.Contains("kanother"), "it is a secret");
     }
 
+    /// <summary>
+    /// The engine sends inputs with each resource, and in the end outputs and what refers to what: together
+    /// they have to say as much as a state.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_policy_pack_finds_it_with_what_the_engine_sends(string name)
+    {
+        var broken = s_all.Single(broken => broken.Case == name);
+        var judge = new Judge(PolicyPack.All);
+        var resources = Changed(broken);
+
+        IReadOnlyList<Finding> found =
+        [
+            .. resources.SelectMany(resource =>
+                judge.Take(
+                    new()
+                    {
+                        Urn = resource.Urn,
+                        Type = resource.Type,
+                        Custom = resource.Custom,
+                        Inputs = resource.Inputs,
+                        Parent = resource.Parent,
+                        Provider = resource.Provider,
+                        Protect = resource.Protect,
+                    }
+                )
+            ),
+            .. judge.Whole(
+                resources.Select(resource => resource with { Inputs = PropertyMap.Empty })
+            ),
+        ];
+
+        found.Select(finding => finding.Policy.Name).Should().Contain(broken.Rule);
+    }
+
+    [Theory]
+    [InlineData(Dev)]
+    [InlineData(Prod)]
+    public void A_policy_pack_says_of_a_right_stack_what_a_rehearsal_says(string stack)
+    {
+        var judge = new Judge(PolicyPack.All);
+        var resources = DeployedStack.Named(stack).Resources;
+
+        IReadOnlyList<Finding> found =
+        [
+            .. resources.SelectMany(judge.Take),
+            .. judge.Whole(resources),
+        ];
+
+        found
+            .Select(finding => $"{finding.Policy.Name} {finding.Urn}")
+            .Should()
+            .BeEquivalentTo(
+                PolicyPack.All.SelectMany(policy =>
+                    policy
+                        .Check(new(resources))
+                        .Select(violation => $"{policy.Name} {violation.Resource.Urn}")
+                )
+            );
+    }
+
     [Fact]
     public void Every_rule_over_whole_stacks_is_broken_here() =>
         s_all
@@ -336,6 +384,19 @@ public sealed class WholeStackRuleTests
             .BeEquivalentTo(
                 TunnelPolicies.All.Concat(ReachabilityPolicies.All).Select(policy => policy.Name)
             );
+
+    private static IReadOnlyList<ResourceState> Changed(Broken broken)
+    {
+        var resources = DeployedStack.Named(broken.Stack).Resources;
+        var found = resources.Where(resource => Is(resource, broken.Resource)).ToHashSet();
+        found.Should().NotBeEmpty();
+        return
+        [
+            .. resources
+                .Select(resource => found.Contains(resource) ? broken.Change(resource) : resource)
+                .OfType<ResourceState>(),
+        ];
+    }
 
     private static Policy Policy(string name) =>
         PolicyPack.All.Single(policy => policy.Name == name);

@@ -116,7 +116,10 @@ internal static class AwsAccessPolicies
                             )
                         )
                     )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
     ];
 
     private static IEnumerable<string> Wide(JsonElement statement) =>

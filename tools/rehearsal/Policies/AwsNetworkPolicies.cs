@@ -80,7 +80,10 @@ internal static class AwsNetworkPolicies
                     rule,
                     $"lets the Resolver endpoint reach {ResourceSet.Text(rule.Inputs.Get("cidrIpv4"))} at ports {ResourceSet.Text(rule.Inputs.Get("fromPort"))} to {ResourceSet.Text(rule.Inputs.Get("toPort"))}; write port 53 of the forwarders' network"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "groups-described",
             "Security groups and their rules say what they are for, in characters that EC2 takes.",
@@ -122,7 +125,10 @@ internal static class AwsNetworkPolicies
                             )
                         )
                     )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "vpc-flow-logs",
             "A VPC records its flows.",
@@ -136,6 +142,7 @@ internal static class AwsNetworkPolicies
                 )
         )
         {
+            Scope = Scope.Stack,
             Enforcement = Enforcement.Advisory,
         },
         new(

@@ -112,7 +112,10 @@ internal static class DatabasePolicies
                     cluster,
                     $"deletionPolicy is {ResourceSet.Text(cluster.Inputs.Get("deletionPolicy"))}, and instances are deleted with the cluster: AlloyDB refuses to delete it while they exist; write FORCE"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "superuser-of-one-role",
             "A service account that is a superuser of the database can be taken by one AWS role at most.",
@@ -140,7 +143,10 @@ internal static class DatabasePolicies
                     member,
                     $"member is {ResourceSet.Text(member.Inputs.Get("member"))}, a second one that may become {account.Name}, a superuser of the database; leave one"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "no-authorized-networks",
             "A public address authorises no network of its own: the Auth Proxy needs none, anything else needs 0.0.0.0/0 to be useful.",

@@ -12,6 +12,17 @@ internal enum Enforcement
     Mandatory,
 }
 
+/// <summary>When Pulumi's engine can have a rule judged.</summary>
+[Flags]
+internal enum Scope
+{
+    /// <summary>With each resource, before it is created: its own inputs, and those of the resources before it.</summary>
+    Resource = 1,
+
+    /// <summary>In the end, with the whole stack and what refers to what.</summary>
+    Stack = 2,
+}
+
 /// <summary>A rule over the resources that a program registers.</summary>
 /// <param name="Name">Its id, in the form of Pulumi's policy packs.</param>
 /// <param name="Sentence">What has to hold, one sentence.</param>
@@ -26,6 +37,9 @@ internal sealed record Policy(
 {
     /// <summary>What a violation does.</summary>
     public Enforcement Enforcement { get; init; } = Enforcement.Mandatory;
+
+    /// <summary>When a policy pack judges it; a rehearsal always has the whole stack.</summary>
+    public Scope Scope { get; init; } = Scope.Resource;
 }
 
 /// <summary>A resource that breaks a rule.</summary>

@@ -56,7 +56,10 @@ internal static class ProgramPolicies
                     resource,
                     $"parent is {(resource.Parent.Length == 0 ? "none" : Urn.Name(resource.Parent))} instead of {component.Name}: the URN changes, and a deployed resource is replaced"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
         new(
             "names-carry-the-stack",
             "A name that is written out, and that an account or a network has once, holds the stack's name.",
@@ -84,7 +87,10 @@ internal static class ProgramPolicies
                 "https://www.pulumi.com/registry/packages/gcp/api-docs/provider/",
             ],
             set => Untagged(set).Concat(Overridden(set))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
     ];
 
     private static string Stack(ResourceState resource) =>

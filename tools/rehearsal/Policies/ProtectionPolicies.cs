@@ -32,7 +32,10 @@ internal static class ProtectionPolicies
                         resource,
                         "no protected resource depends on it; let a protected one do so, or take all protection away"
                     ))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "deletion-policy-known",
             "A deletion policy is one that the Google provider knows: it takes any text, and one that it does not know deletes.",

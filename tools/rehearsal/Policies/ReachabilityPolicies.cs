@@ -39,7 +39,10 @@ internal static class ReachabilityPolicies
                 from block in PathOf(set, instance)
                     .Blocks(endpoint, "tcp", Connector, "the database cannot be reached")
                 select block
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "forwarders-reachable",
             "A Resolver endpoint's groups, routes and the VPN lead to every target of its rules at port 53, over UDP and TCP.",
@@ -62,7 +65,10 @@ internal static class ReachabilityPolicies
                     ).Blocks(target, protocol, Dns, "names do not resolve")
                     select block
                 ).DistinctBy(block => (block.Resource.Urn, block.Message))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "targets-answer",
             "A Resolver rule asks addresses at which Cloud DNS answers: those of a network's inbound forwarders.",
@@ -74,13 +80,19 @@ internal static class ReachabilityPolicies
                     rule,
                     $"targetIps is {ResourceSet.Text(rule.Inputs.Get("targetIps"))}, where no inbound forwarder of Cloud DNS answers; write the forwarders' addresses, else names do not resolve"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "zones-forwarded",
             "AWS forwards the domain of every private zone to Google, and Google has a zone for every domain that AWS forwards.",
             [ResolverRules, Forwarding],
             set => Unforwarded(set).Concat(Zoneless(set)).Concat(Unassociated(set))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "record-names-endpoint",
             "The record of a database's name holds the address of its endpoint.",
@@ -94,13 +106,19 @@ internal static class ReachabilityPolicies
                     record,
                     $"rrdatas is {ResourceSet.Text(record.Inputs.Get("rrdatas"))}, which is no endpoint's address; the proxy would dial it in vain"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "google-apis-reachable",
             "The instance reaches Google's APIs: through the VPN where a zone for googleapis.com says so, else through the internet.",
             [PrivateApis, Advertised],
             set => set.Of(Types.ClientInstance).SelectMany(instance => ApiBlocks(set, instance))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "instance-waits-for-access",
             "An instance depends on what it uses while it boots: the policies of its role, the rules of its groups, the routes.",
@@ -114,7 +132,10 @@ internal static class ReachabilityPolicies
                     instance,
                     $"dependsOn lacks {needed.Name} ({needed.Type}): the instance may boot before it and never get what it needs"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "federation-apis-enabled",
             "Where AWS roles become a service account, the APIs that exchange and impersonate are enabled.",
@@ -136,7 +157,10 @@ internal static class ReachabilityPolicies
                     pool,
                     $"no Service enables {api}: exchange or impersonation answers 403 and nobody can log in"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
     ];
 
     private static AwsPath PathOf(ResourceSet set, ResourceState instance) =>

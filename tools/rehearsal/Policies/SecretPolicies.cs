@@ -26,7 +26,10 @@ internal static class SecretPolicies
                         $"{path} holds a secret, and it is kept in clear there; take it out"
                     );
             }
-        ),
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
     ];
 
     /// <summary>The values of properties whose type is secret: they are found even where the mark was taken off.</summary>

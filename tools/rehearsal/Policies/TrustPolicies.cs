@@ -168,6 +168,7 @@ internal static partial class TrustPolicies
                     ))
         )
         {
+            Scope = Scope.Stack,
             Enforcement = Enforcement.Advisory,
         },
     ];

@@ -23,7 +23,10 @@ internal static class TunnelPolicies
             "Both ends of each of the four tunnels have the same key, the same inside network and each other's outside address and ASN.",
             [Layout, "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html"],
             set => Ends(set).ToList() is { Count: > 0 } ends ? Misfits(set, ends) : []
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
     ];
 
     /// <summary>AWS's end of a tunnel.</summary>

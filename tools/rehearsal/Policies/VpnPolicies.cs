@@ -75,13 +75,19 @@ internal static partial class VpnPolicies
             "Every tunnel has a key of its own: AWS tells a connection's tunnels apart by it.",
             [AwsTunnels],
             set => Repeated(set, "PresharedKey", "use one key per tunnel", show: false)
-        ),
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
         new(
             "distinct-inside-cidrs",
             "Every tunnel has an inside network of its own.",
             [AwsTunnels],
             set => Repeated(set, "InsideCidr", "use four networks", show: true)
-        ),
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
         new(
             "inside-cidrs-allowed",
             "Inside networks are /30 of 169.254.0.0/16 that AWS does not reserve.",
@@ -116,7 +122,10 @@ internal static partial class VpnPolicies
                         renewed.Key,
                         $"its keys change together with those of another connection; ignore changes of the keepers of {string.Join(", ", renewed.Select(key => key.Name))}"
                     ))
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "equal-route-priorities",
             "All BGP peers of a router advertise with the same priority: AWS sends by it, and Google's way back does not follow.",
@@ -133,7 +142,10 @@ internal static partial class VpnPolicies
                     peer,
                     $"advertisedRoutePriority is {PriorityOf(peer)}, and {router.First().Name} has {usual}: traffic goes one way and returns another; write the same for all"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
         new(
             "no-automatic-attachments",
             "A transit gateway takes no attachment by itself.",
