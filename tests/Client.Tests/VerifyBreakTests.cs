@@ -8,23 +8,8 @@ using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 namespace KeylessAlloyDb.Client.Tests;
 
 /// <summary>Protects that verify names each break of the table for what it is.</summary>
-public sealed class VerifyBreakTests(Postgres postgres) : VerifyCase, IClassFixture<Postgres>
+public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(postgres)
 {
-    private protected override int Port() => postgres.Port;
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        if (Tools.Missing(["psql", "initdb"]) is null)
-        {
-            await postgres.RunAsync(
-                Postgres.Owner,
-                "postgres",
-                $"create role \"{Connector.Settings.User}\" login"
-            );
-        }
-    }
-
     /// <summary>Every row of the table but those for what nobody foresaw.</summary>
     private static IEnumerable<(string Hop, string Symptom)> Rows =>
         from hop in VerifyHops.All

@@ -4,23 +4,8 @@ using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 namespace KeylessAlloyDb.Client.Tests;
 
 /// <summary>Protects that verify says ✓ when all is well, and stops at the first break.</summary>
-public sealed class VerifyTests(Postgres postgres) : VerifyCase, IClassFixture<Postgres>
+public sealed class VerifyTests(Postgres postgres) : VerifyDatabaseCase(postgres)
 {
-    private protected override int Port() => postgres.Port;
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        if (Tools.Missing(["psql", "initdb"]) is null)
-        {
-            await postgres.RunAsync(
-                Postgres.Owner,
-                "postgres",
-                $"create role \"{Connector.Settings.User}\" login"
-            );
-        }
-    }
-
     [ToolFact("python3", "psql", "initdb")]
     public async Task Every_hop_of_a_working_instance_is_a_line_with_a_tick()
     {
