@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what the workflows stand on, with no key anywhere: GitHub's OIDC tokens are trusted by a
+# Sets up what the workflows need, without any key: GitHub's OIDC tokens are trusted by a
 # Google identity pool and an AWS role, each for exactly one environment of exactly one repository;
 # a bucket holds Pulumi's state and a KMS key encrypts its secrets, in Google Cloud or in AWS; or Pulumi
 # Cloud has both. Run it once per environment, logged in to GitHub and both clouds as an administrator.
@@ -61,7 +61,7 @@ while (($#)); do
   shift 2
 done
 
-# These go into conditions and policies: nothing that could end a quotation gets that far.
+# These go into conditions and policies, so a character that could end a quotation is refused.
 [[ "$repository" =~ ^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$ ]] || fail "--repository '$repository' is not OWNER/NAME"
 [[ "$repository_id" =~ ^[0-9]+$ ]] || fail "--repository-id '$repository_id' is not a number"
 [[ "$environment" =~ ^(review(-down)?|(dev|prod)(-preview|-pull)?)$ ]] || fail "--environment '$environment' is not review, review-down, dev, prod, dev-preview, prod-preview, dev-pull or prod-pull"
@@ -225,7 +225,7 @@ else
   key_role=roles/cloudkms.cryptoKeyEncrypterDecrypter
 fi
 
-# grant "GROUP" RESOURCE [FLAG...] - gives the account `roles` on what gcloud calls so, and no others.
+# grant "GROUP" RESOURCE [FLAG...] - grants the account `roles` and no others on a resource of that gcloud group.
 grant() {
   local group role held
   read -ra group <<<"$1"

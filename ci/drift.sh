@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # usage: ci/drift.sh STACK DIRECTORY
-# Tells whether the clouds still are as the program says: drifted=true or false for the workflow, and the
+# Tells whether the clouds still match the program: drifted=true or false for the workflow, and the
 # review of the way back in DIRECTORY/comment.md. Changes nothing.
 set -euo pipefail
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: ci/foreign-network.sh
-# Leaves to the user of ci/foreign.sh what an engine's program needs, TCP to unprivileged ports of this machine,
-# and ends what that user still runs. Names are gone with the rest: the machine's resolver asks for everybody.
+# Ends what the user of ci/foreign.sh still runs and leaves it one way into the network: TCP to unprivileged
+# ports of this machine, which an engine's program needs. It resolves no names either, because the machine's
+# resolver would ask the internet for it.
 set -euo pipefail
 
 root=()

@@ -11,7 +11,7 @@ mkdir -p "$out"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-# Where the branch began: what others have changed since is none of its business.
+# The commit where the branch began: later changes of main are not part of the pull request.
 base="$(git -C "$head" merge-base HEAD "$(git rev-parse HEAD)")"
 before="$PWD/artifacts/revisions/$base"
 [[ -d "$before" ]] || git worktree add --quiet --force --detach "$before" "$base"
@@ -43,7 +43,7 @@ done
     if [[ ! -s "$work/review.md" ]]; then
       echo "🔴 **Not reviewed:** \`$stack\`"
       echo
-      # Indented, it is text whatever it says.
+      # Indented lines are shown as they are: a log cannot become Markdown.
       grep -v '^Pulumi SDK: ' "$work/log" | tail -n 20 | tr -d '\r' | cut -c -400 | sed 's/^/    /'
     fi
     echo

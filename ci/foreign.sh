@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: ci/foreign.sh COMMAND...
-# Runs code of a pull request: as a user who owns nothing here and cannot become another one, and who sees
-# of the environment what an engine tells its program. Needs root, or sudo without a password.
+# Runs code of a pull request as a user without files and rights on this machine. Its environment has only what
+# an engine gives its program. Needs root, or sudo without a password.
 set -euo pipefail
 (($#)) || { echo "usage: ci/foreign.sh COMMAND..." >&2; exit 2; }
 

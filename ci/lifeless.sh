@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: ci/lifeless.sh <TEXT
-# Prints Markdown without live mentions, links and images, as long as GitHub takes it. Names and messages in it
-# are whoever's; an invisible space takes the life out of them. The limit of 65,536 counts bytes of what is
-# sent, and some of it is the caller's; half a character at the cut is dropped.
+# Prints Markdown without live mentions, links and images, as long as GitHub takes it. The text
+# holds names and messages of a pull request: an invisible space keeps GitHub from acting on them. GitHub's
+# limit is 65,536 bytes, of which the caller needs some; a character that the cut would halve is dropped.
 set -euo pipefail
 
 gap=$'\xe2\x80\x8b'

@@ -66,7 +66,7 @@ tagged() {
 # adopt ID - takes the create in `field` into the state under its own URN; fails where ID does not exist.
 adopt() {
   local provider="${field[provider]%::*}" options=()
-  # The stack is the parent of what names none.
+  # A resource without a parent is a child of the stack.
   [[ "${field[parent]:-}" == *::pulumi:pulumi:Stack::* ]] || options=(--parent "parent=${field[parent]}")
   unlocking pulumi import "${field[type]}" "${field[urn]##*::}" "$1" --stack "$stack" \
     --provider "provider=$provider" "${options[@]}" \
@@ -99,7 +99,7 @@ while IFS= read -r pair <&3; do
   case "$key:$value" in
     urn:*) field=([urn]="$value") ;;
     type:creating) settle ;;
-    # Properties inside properties come later and keep off.
+    # Nested properties come later in the text: the first value of a name is the resource's own.
     *) [[ -v "field[$key]" ]] || field[$key]="$value" ;;
   esac
 done 3< <(grep -oE '"[A-Za-z]+": *"[^"]*"' <<<"${state#*\"pending_operations\"}")

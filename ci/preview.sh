@@ -30,7 +30,7 @@ if [[ ! -s "$out/comment.md" ]]; then
   {
     echo "**pulumi preview: $stack** could not be reviewed; the run says why."
     echo
-    # Indented, it is text whatever it says.
+    # Indented lines are shown as they are: a log cannot become Markdown.
     tail -n 40 "$out/preview.log" | tr -d '\r' | cut -c -400 | sed 's/^/    /'
   } >"$out/comment.md"
 fi

@@ -15,8 +15,8 @@ if [[ ! "$stack" =~ ^pr-[0-9]{1,9}$ ]]; then
 fi
 
 open_stack "$stack"
-# The settings live in no branch. A state in a bucket remembers those of the last update that ended, which
-# there may not have been; a destroy needs none, since the providers' settings are in the state.
+# The settings are in no branch. A state in a bucket has those of the last finished update, if there was one.
+# A destroy needs none, since the providers' settings are in the state.
 pulumi config refresh --stack "$stack" --force --non-interactive \
   || echo "No update of $stack ever ended; going on without its settings." >&2
 
@@ -34,7 +34,7 @@ if ! destroy; then
   destroy || true
 fi
 
-# Components and providers are only entries of the state; what counts exists in a cloud.
+# Components and providers exist in the state only.
 state="$(pulumi stack export --stack "$stack")"
 left="$(grep -oE '"urn": *"[^"]+"' <<<"$state" | grep -oE '[^"]+(::|\$)(gcp|aws):[a-zA-Z0-9]+/[^"]+' || true)"
 if [[ -n "$left" ]] || ! $settled; then
