@@ -10,7 +10,7 @@ seconds="${2:?usage: ci/test-summary.sh DIRECTORY SECONDS}"
 results() {
   find "$directory" -name '*.trx' -exec cat {} + | tr -d '\r\n' |
     sed -E 's/<UnitTestResult /\n&/g' | grep '^<UnitTestResult ' | sed -E 's/<\/?(Output|ErrorInfo)>//g' |
-    grep -E "outcome=\"($1)\"" || true
+    grep -E "^<UnitTestResult [^>]*outcome=\"($1)\"" || true
 }
 
 # readable - turns what XML escapes into characters.

@@ -41,6 +41,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["pack"] = "builds a release; PackageTests packs the debug build",
         ["official"] = "needs the official packages; runs for each pull request",
         ["pages"] = "is this test",
+        ["policy-pack"] = "publishes a program; its tests start the debug build",
         ["schemas"] = "needs npm",
         ["sweep"] = "takes minutes",
         ["test"] = "would run itself",

@@ -22,7 +22,7 @@ public sealed class TestSummaryTests
         );
         sandbox.Write(
             "out/b.trx",
-            $"<TestRun><Results>{Result("B.Two", "00:00:00.0010000", "NotExecuted", "needs root &amp; setpriv")}</Results></TestRun>"
+            $"<TestRun><Results>{Result("B.Two", "00:00:00.0010000", "NotExecuted", "needs root &amp; setpriv")}</Results><ResultSummary outcome=\"Failed\" /></TestRun>"
         );
 
         sandbox

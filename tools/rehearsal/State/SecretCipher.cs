@@ -16,6 +16,11 @@ internal sealed class SecretCipher : IDisposable
     private const int KeySize = 32;
     private const int NonceSize = 12;
     private const int TagSize = 16;
+
+    // Two seconds for runs that hold the file for less than a millisecond each.
+    private const int Attempts = 200;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
     private readonly AesGcm _aes;
 
     // One AesGcm is not made for several threads: its tags come out wrong.
@@ -41,11 +46,7 @@ internal sealed class SecretCipher : IDisposable
     {
         try
         {
-            if (!File.Exists(path))
-            {
-                CreateKey(path);
-            }
-            var key = File.ReadAllBytes(path);
+            var key = ReadOrCreateKey(path);
             return key.Length == KeySize
                 ? new(key)
                 : throw new RehearsalException(
@@ -60,31 +61,41 @@ internal sealed class SecretCipher : IDisposable
         }
     }
 
-    /// <summary>Another run may create it at the same moment: a draft becomes the key, the first one wins.</summary>
-    private static void CreateKey(string path)
+    /// <summary>
+    /// Runs that begin at once open the file one after the other; the first one finds it empty and writes the
+    /// key. A move of a finished file would not do: .NET looks for the destination and then replaces it.
+    /// </summary>
+    private static byte[] ReadOrCreateKey(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var draft = $"{path}.{Guid.NewGuid():n}";
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
         };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        using (var file = new FileStream(draft, options))
+        for (var attempt = 0; ; attempt++)
         {
-            file.Write(RandomNumberGenerator.GetBytes(KeySize));
-        }
-        try
-        {
-            File.Move(draft, path);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
+            try
+            {
+                using var file = new FileStream(path, options);
+                if (file.Length == 0)
+                {
+                    file.Write(RandomNumberGenerator.GetBytes(KeySize));
+                    file.Position = 0;
+                }
+                var key = new byte[file.Length];
+                file.ReadExactly(key);
+                return key;
+            }
+            catch (IOException) when (File.Exists(path) && attempt < Attempts)
+            {
+                Thread.Sleep(s_pause);
+            }
         }
     }
 
