@@ -51,7 +51,7 @@ policy-pack: ## Build the rules as a policy pack for `pulumi preview` and `pulum
 		echo "pulumi preview --policy-pack \"$$PWD/artifacts/policy-pack/keyless-alloydb-rules\""
 
 artifacts/%/built: $(SOURCES)
-	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about a minute." >&2
+	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about two minutes on two cores." >&2
 	@for project in stacks tools/rehearsal; do \
 		dotnet build $$project -p:PulumiSdk=$* -v q -nologo >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }; \
 	done
