@@ -27,6 +27,8 @@ internal sealed class ProgramCompiler
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
+            // It has some of the program's files, too, and the program does not know it.
+            .Where(file => Path.GetFileName(file) != "Rehearsal.dll")
             .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
