@@ -41,8 +41,8 @@ internal sealed class Judge(IReadOnlyList<Policy> policies)
     }
 
     /// <summary>
-    /// The violations of a resource that is about to be created or updated. It is judged among those that
-    /// came before it, so that of two equal values the second is refused.
+    /// The violations of a resource, before it is created or updated. The rules also see the resources that
+    /// came earlier: of two equal values, the second is refused.
     /// </summary>
     public IReadOnlyList<Finding> Take(ResourceState resource)
     {
