@@ -38,7 +38,7 @@ internal sealed class SettingsFile
     {
         for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
         {
-            var path = Path.Combine(at.FullName, $"Pulumi.{stack}.yaml");
+            var path = Path.Combine(at.FullName, OtherStack.FileOf(stack));
             if (File.Exists(path))
             {
                 return Read(path, project, find);
