@@ -7,6 +7,7 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
 {
     private const string Root = "KeylessAlloyDb";
     private const string Rehearsal = Root + ".Rehearsal";
+    private const string Login = Root + ".Login";
 
     private static readonly string[] s_stacks = [$"{Root}.Stacks"];
 
@@ -14,6 +15,7 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
     [
         Rehearsal,
         $"{Root}.Lab",
+        Login,
         $"{Root}.Bench",
         $"{Root}.Codegen",
     ];
@@ -42,6 +44,14 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
         ["Cli"]
     );
 
+    /// <summary>The folders of tools/login/, the lowest layer first. Client and servers share only what they say.</summary>
+    public static readonly string[][] LoginLayers = Below(
+        Login,
+        ["Cel", "State", "Protocol"],
+        ["Trust"],
+        ["Twin", "Client"]
+    );
+
     public static readonly Rule Infra = new(
         "A component uses no other component, and what they share uses none",
         OnlyBelow(InfraLayers)
@@ -56,15 +66,18 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
             .ToDictionary()
     );
 
-    /// <summary>The rehearsal compiles two files of Validation; the other namespaces of infra are not for it.</summary>
+    /// <summary>
+    /// The rehearsal compiles two files of Validation; the other namespaces of infra are not for it. The
+    /// login is a library of servers and a client, which the lab runs.
+    /// </summary>
     public static readonly Rule Tools = new(
-        "A tool uses no stack, no component and no other tool",
+        "A tool uses no stack, no component and no other tool but the login",
         s_tools.ToDictionary(
             tool => tool,
             tool =>
                 s_stacks
                     .Concat(InfraLayers.Skip(1).SelectMany(layer => layer))
-                    .Concat(s_tools.Where(other => other != tool))
+                    .Concat(s_tools.Where(other => other != tool && other != Login))
                     .ToArray()
         )
     );
@@ -74,7 +87,12 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
         OnlyBelow(RehearsalLayers)
     );
 
-    public static IEnumerable<Rule> All => [Infra, Product, Tools, RehearsalFolders];
+    public static readonly Rule LoginFolders = new(
+        "A folder of the login uses only those of lower layers",
+        OnlyBelow(LoginLayers)
+    );
+
+    public static IEnumerable<Rule> All => [Infra, Product, Tools, RehearsalFolders, LoginFolders];
 
     public IEnumerable<Use> Violations(IEnumerable<Use> uses) =>
         uses.Where(use =>

@@ -8,9 +8,16 @@ public class RuleTests
 {
     private static readonly Lazy<IReadOnlySet<Use>> s_uses = new(() =>
         Code.Uses(
-            new[] { "KeylessAlloyDb", "Stacks", "Rehearsal", "Lab", "Bench", "Codegen" }.Select(
-                name => Path.Combine(AppContext.BaseDirectory, name + ".dll")
-            )
+            new[]
+            {
+                "KeylessAlloyDb",
+                "Stacks",
+                "Rehearsal",
+                "Lab",
+                "Login",
+                "Bench",
+                "Codegen",
+            }.Select(name => Path.Combine(AppContext.BaseDirectory, name + ".dll"))
         )
     );
 
@@ -67,7 +74,11 @@ public class RuleTests
     [Fact]
     public void Every_folder_has_a_layer()
     {
-        var layered = Rule.InfraLayers.Concat(Rule.RehearsalLayers).SelectMany(l => l).ToList();
+        var layered = Rule
+            .InfraLayers.Concat(Rule.RehearsalLayers)
+            .Concat(Rule.LoginLayers)
+            .SelectMany(l => l)
+            .ToList();
 
         s_uses
             .Value.Select(use => use.From)
@@ -101,6 +112,8 @@ public class RuleTests
     [InlineData("the state knows the engine", "Rehearsal.State", "Rehearsal.Engine")]
     [InlineData("the twin knows the review", "Rehearsal.Twin.Rules", "Rehearsal.Review.Report")]
     [InlineData("a policy knows prices", "Rehearsal.Policies", "Rehearsal.Cost")]
+    [InlineData("the login uses the lab", "Login.Trust", "Lab.Plan")]
+    [InlineData("the login's client knows its servers", "Login.Client", "Login.Twin")]
     public void A_seeded_violation_is_found(string what, string from, string to)
     {
         var found = Rule.All.SelectMany(rule => rule.Violations(Seed.Uses(from, to)));
@@ -146,6 +159,7 @@ public class RuleTests
     [InlineData("Identity", "Vocabulary")]
     [InlineData("Stacks", "Wiring")]
     [InlineData("Rehearsal.Review", "Rehearsal.Engine")]
+    [InlineData("Lab.Daemons", "Login.Twin")]
     public void What_is_allowed_is_not_found(string from, string to) =>
         Rule.All.SelectMany(rule => rule.Violations(Seed.Uses(from, to))).Should().BeEmpty();
 }

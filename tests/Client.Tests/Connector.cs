@@ -1,14 +1,16 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Login.Client;
+using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Login.Twin;
 using KeylessAlloyDb.Testing;
 using KeylessAlloyDb.Testing.Infra.Client;
-using KeylessAlloyDb.Testing.Infra.Trust;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Client.Tests;
 
 /// <summary>
-/// An instance on which every hop works: the identity path's twin, an API that knows the database,
-/// a proxy's health and a PostgreSQL. A test breaks what it wants to.
+/// An instance on which every hop works: the login's twin with a PostgreSQL behind it, and what stands for a
+/// proxy on each path. A test breaks what it wants to.
 /// </summary>
 internal sealed class Connector : IAsyncDisposable
 {
@@ -19,45 +21,40 @@ internal sealed class Connector : IAsyncDisposable
         "projects/123456789012/locations/global/workloadIdentityPools/aws-pool";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly InstancePort _instance;
+    private readonly List<StandInProxy> _proxies = [];
 
-    private Connector(IdentityTwin twin, AlloyDbApi api, int port)
+    private Connector(LoginTwin twin, IPEndPoint postgres)
     {
-        (Twin, Api) = (twin, api);
-        var plan = SamplePlan.Create();
-        Credentials = JsonNode
-            .Parse(
-                CloudHosts.Aggregate(
-                    plan.CredentialConfiguration,
-                    (text, host) => text.Replace(host, Url, StringComparison.Ordinal)
-                )
-            )!
-            .AsObject();
-        Settings = VerifySettings.Of(plan) with
+        Twin = twin;
+        _instance = InstancePort.Start(
+            twin,
+            Plan.InstanceUri,
+            new(IPAddress.Loopback, 0),
+            postgres
+        );
+        Credentials = JsonNode.Parse(twin.OnLoopback(Plan.CredentialConfiguration))!.AsObject();
+        Settings = VerifySettings.Of(Plan) with
         {
             Api = Url,
             Binary = "/bin/true",
             CredentialsFile = Path.Combine(_folder.Path, "credentials.json"),
-            DatabasePort = port,
+            DatabasePort = _instance.EndPoint.Port,
             TimeoutSeconds = 2,
-            Paths =
-            [
-                new("psc", ProxyPath.Psc.Unit, port, twin.Address.Port, "localhost", "127.0.0.0/8"),
-                new("public", ProxyPath.Public.Unit, port, twin.Address.Port, null, null),
-            ],
+            Paths = [],
         };
     }
 
-    /// <summary>The hosts of the emitted file, which the twin stands for.</summary>
-    private static string[] CloudHosts =>
-        [
-            "http://169.254.169.254",
-            "https://sts.googleapis.com",
-            "https://iamcredentials.googleapis.com",
-        ];
+    private static ClientPlan Plan { get; } = SamplePlan.Create();
 
-    public IdentityTwin Twin { get; }
+    public LoginTwin Twin { get; }
 
-    public AlloyDbApi Api { get; }
+    /// <summary>The only instance that is deployed.</summary>
+    public DeployedInstance Instance
+    {
+        get => Twin.Deployment.Instances.Single();
+        set => Twin.Deployment = Twin.Deployment with { Instances = [value] };
+    }
 
     public string Url => Twin.Address.ToString().TrimEnd('/');
 
@@ -77,29 +74,23 @@ internal sealed class Connector : IAsyncDisposable
     /// <summary>The machine's HTTP proxy; empty for none.</summary>
     public string HttpProxy { get; set; } = "";
 
-    /// <param name="port">PostgreSQL's, which is both the proxies' and the database's.</param>
-    public static async Task<Connector> StartAsync(int port)
+    /// <param name="postgres">The database behind the instance.</param>
+    public static async Task<Connector> StartAsync(IPEndPoint postgres)
     {
-        IdentityTwin? twin = null;
-        var api = new AlloyDbApi();
-        var role = new AwsRole(Account, Role);
-        twin = await IdentityTwin.StartAsync(
-            new(
-                [
-                    new(
-                        $"{Pool}/providers/aws-provider",
-                        Account,
-                        TrustPolicy.AttributeMapping,
-                        TrustPolicy.Condition([role])
-                    ),
-                ],
-                [new(SamplePlan.ServiceAccount, TrustPolicy.Member(Pool, role))]
+        var connector = new Connector(
+            await LoginTwin.StartAsync(
+                Deployed(),
+                Caller.Instance(Account, Role, "i-0123456789abcdef0")
             ),
-            Caller.Instance(Account, Role, "i-0123456789abcdef0"),
-            app => api.Map(app, () => twin!)
+            postgres
         );
-        return new(twin, api, port);
+        await connector.StartProxyAsync(ProxyPath.Psc, AddressKind.Psc, "localhost", "127.0.0.0/8");
+        await connector.StartProxyAsync(ProxyPath.Public, AddressKind.Public, null, null);
+        return connector;
     }
+
+    /// <summary>What both proxies say of themselves.</summary>
+    public void SetReadiness(int status) => _proxies.ForEach(proxy => proxy.Readiness = status);
 
     public void SetPath(string name, Func<VerifyPath, VerifyPath> change) =>
         Settings = Settings with
@@ -169,8 +160,81 @@ internal sealed class Connector : IAsyncDisposable
         );
     }
 
+    private static Deployment Deployed()
+    {
+        var role = new AwsRole(Account, Role);
+        const string account = $"serviceAccount:{SamplePlan.ServiceAccount}";
+        return new(
+            new(
+                [
+                    new(
+                        $"{Pool}/providers/aws-provider",
+                        Account,
+                        TrustPolicy.AttributeMapping,
+                        TrustPolicy.Condition([role])
+                    ),
+                ],
+                [
+                    new(
+                        SamplePlan.ServiceAccount,
+                        "roles/iam.workloadIdentityUser",
+                        TrustPolicy.Member(Pool, role)
+                    ),
+                    new(null, "roles/alloydb.client", account),
+                    new(null, "roles/alloydb.databaseUser", account),
+                ]
+            )
+        )
+        {
+            Instances =
+            [
+                new(Plan.InstanceUri)
+                {
+                    Flags = new Dictionary<string, string>
+                    {
+                        [DeployedInstance.IamAuthentication] = "on",
+                    },
+                    PscDnsName = "localhost",
+                    PublicIpAddress = "127.0.0.1",
+                    IamUsers = [Plan.DatabaseUser],
+                },
+            ],
+        };
+    }
+
+    private async Task StartProxyAsync(ProxyPath path, AddressKind kind, string? host, string? cidr)
+    {
+        var proxy = await StandInProxy.StartAsync(
+            new(
+                Plan.CredentialConfiguration,
+                Plan.InstanceUri,
+                kind,
+                () => new LoopbackHandler(Twin.Address),
+                Dial.Always(_instance.EndPoint)
+            ),
+            Plan.InstanceUri,
+            new(IPAddress.Loopback, 0),
+            new(IPAddress.Loopback, 0),
+            _ => { }
+        );
+        _proxies.Add(proxy);
+        Settings = Settings with
+        {
+            Paths =
+            [
+                .. Settings.Paths,
+                new(path.Name, path.Unit, proxy.EndPoint.Port, proxy.HealthPort, host, cidr),
+            ],
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var proxy in _proxies)
+        {
+            await proxy.DisposeAsync();
+        }
+        await _instance.DisposeAsync();
         await Twin.DisposeAsync();
         _folder.Dispose();
     }

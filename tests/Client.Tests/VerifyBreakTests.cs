@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Login.Twin;
 using KeylessAlloyDb.Testing.Infra.Client;
-using KeylessAlloyDb.Testing.Infra.Trust;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Client.Tests;
 
@@ -62,7 +62,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
 
     private async Task BreakAsync(string hop, string symptom)
     {
-        var (twin, api) = (Connector.Twin, Connector.Api);
+        var (twin, instance) = (Connector.Twin, Connector.Instance);
         switch (hop, symptom)
         {
             case ("credentials", "missing"):
@@ -138,39 +138,28 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
                     $"{Connector.Url}/v1/projects/-/serviceAccounts";
                 break;
             case ("api", "disabled"):
-                api.Instance = Error(
-                    403,
-                    "AlloyDB API has not been used in project demo-project before",
-                    "SERVICE_DISABLED"
-                );
+                twin.Fault = TwinFault.ApiDisabled;
                 break;
             case ("api", "forbidden"):
-                api.Instance = Error(
-                    403,
-                    "Permission 'alloydb.instances.get' denied",
-                    "IAM_PERMISSION_DENIED"
-                );
+                twin.Deployment = twin.Deployment with { Gates = WithoutRolesOfAlloyDb() };
                 break;
             case ("api", "not-found"):
-                api.Instance = Error(404, "Resource was not found", "RESOURCE_NOT_FOUND");
+                twin.Deployment = twin.Deployment with { Instances = [] };
                 break;
             case ("api", "not-ready"):
-                api.Instance = (
-                    200,
-                    AlloyDbApi.ReadyInstance.Replace("READY", "STOPPED", StringComparison.Ordinal)
-                );
+                Connector.Instance = instance with { State = "STOPPED" };
                 break;
             case ("api", "no-iam"):
-                api.Instance = (200, """{"state": "READY"}""");
+                Connector.Instance = instance with { Flags = new Dictionary<string, string>() };
                 break;
             case ("api", "replaced"):
-                api.Connection = AlloyDbApi.Connect(
-                    "9f8e.7d6c.asia-northeast1.alloydb-psc.goog",
-                    null
-                );
+                Connector.Instance = instance with
+                {
+                    PscDnsName = "9f8e.7d6c.asia-northeast1.alloydb-psc.goog",
+                };
                 break;
             case ("api", "no-psc"):
-                api.Connection = AlloyDbApi.Connect(null, "127.0.0.1");
+                Connector.Instance = instance with { PscDnsName = null };
                 break;
             case ("api", "no-answer"):
                 Connector.Settings = Connector.Settings with { Api = Silent() };
@@ -187,7 +176,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
                 Connector.SetPath("psc", path => path with { Cidr = "10.30.0.0/25" });
                 break;
             case ("address", "no-address"):
-                api.Connection = AlloyDbApi.Connect("localhost", null);
+                Connector.Instance = instance with { PublicIpAddress = null };
                 break;
             case ("port", "refused"):
                 Connector.Settings = Connector.Settings with { DatabasePort = 9 };
@@ -202,7 +191,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
                 Connector.SetPath("psc", path => path with { HealthPort = 9 });
                 break;
             case ("proxy", "not-ready"):
-                api.Readiness = 503;
+                Connector.SetReadiness(503);
                 break;
             case ("login", "no-psql"):
                 Connector.Commands = "/nowhere";
@@ -224,15 +213,14 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
         }
     }
 
-    private static (int, string) Error(int status, string message, string reason) =>
-        (
-            status,
-            $$"""
-            {
-              "error": { "code": {{status}}, "message": "{{message}}", "details": [{ "reason": "{{reason}}" }] }
-            }
-            """
+    private Gates WithoutRolesOfAlloyDb()
+    {
+        var gates = Connector.Twin.Deployment.Gates;
+        return new(
+            gates.Providers,
+            [.. gates.Members.Where(member => member.ServiceAccount is not null)]
         );
+    }
 
     /// <summary>What a row of the table has between backticks: texts that can be searched for.</summary>
     private static IEnumerable<string> Texts(string says) =>
@@ -251,7 +239,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
     private void CallDatabase(string name)
     {
         Connector.SetPath("psc", path => path with { Host = name });
-        Connector.Api.Connection = AlloyDbApi.Connect(name, "127.0.0.1");
+        Connector.Instance = Connector.Instance with { PscDnsName = name };
     }
 
     /// <summary>A port whose queue is full: what is sent to it gets no answer, as behind a firewall.</summary>

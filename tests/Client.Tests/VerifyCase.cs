@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace KeylessAlloyDb.Client.Tests;
 
-/// <summary>An instance on which every hop of verify works; a test breaks what it wants to.</summary>
+/// <summary>An instance on which every hop of verify works but the last; a test breaks what it wants to.</summary>
 public abstract class VerifyCase : IAsyncLifetime
 {
     /// <summary>Nobody listens there.</summary>
@@ -14,7 +14,8 @@ public abstract class VerifyCase : IAsyncLifetime
     /// <summary>What a test opens, to be closed after it.</summary>
     private protected List<IDisposable> Opened { get; } = [];
 
-    public virtual async Task InitializeAsync() => Connector = await Connector.StartAsync(Port());
+    public virtual async Task InitializeAsync() =>
+        Connector = await Connector.StartAsync(new(IPAddress.Loopback, Port()));
 
     public async Task DisposeAsync()
     {
@@ -22,7 +23,7 @@ public abstract class VerifyCase : IAsyncLifetime
         await Connector.DisposeAsync();
     }
 
-    /// <summary>The database's port, which the proxies share. Most tests need only that it is open.</summary>
+    /// <summary>PostgreSQL's port. Most tests need only that it is open.</summary>
     private protected virtual int Port() => HangUp();
 
     private protected static Symptom Symptom(string hop, string symptom) =>

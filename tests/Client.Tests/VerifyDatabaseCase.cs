@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Client.Tests;
 
-/// <summary>The same with a database behind the proxies, in which the user can log in.</summary>
+/// <summary>The same with a database behind the instance, in which the user can log in.</summary>
 public abstract class VerifyDatabaseCase(Postgres postgres) : VerifyCase, IClassFixture<Postgres>
 {
     private protected override int Port() => postgres.Port;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
+using KeylessAlloyDb.Login.Twin;
 
 namespace KeylessAlloyDb.Client.Tests;
 
@@ -181,7 +181,7 @@ public sealed class VerifyTests(Postgres postgres) : VerifyDatabaseCase(postgres
                 };
                 break;
             case "api":
-                Connector.Api.Instance = (500, "a page of the load balancer");
+                Connector.Twin.Fault = TwinFault.ApiDown;
                 break;
             default:
                 // No file has such a name.

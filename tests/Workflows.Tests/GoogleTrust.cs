@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Testing.Cel;
+using KeylessAlloyDb.Login.Cel;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 

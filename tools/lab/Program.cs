@@ -5,7 +5,7 @@ using KeylessAlloyDb.Lab;
 using KeylessAlloyDb.Lab.Checks;
 using KeylessAlloyDb.Lab.Failures;
 using KeylessAlloyDb.Lab.Plan;
-using KeylessAlloyDb.Lab.State;
+using KeylessAlloyDb.Login.State;
 
 // Where it is not Linux, tools/lab/run.sh says so.
 [assembly: UnsupportedOSPlatform("windows")]
@@ -45,7 +45,7 @@ try
         }
     }
 }
-catch (LabException e)
+catch (Exception e) when (e is LabException or StateException)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message}");
     return 1;

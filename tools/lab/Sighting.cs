@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Lab.Checks;
 using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab;
 
@@ -19,7 +20,7 @@ internal sealed record Sighting
     /// <summary>The stack whose network it is.</summary>
     public required string Stack { get; init; }
 
-    /// <summary>Of the state that was played: <see cref="State.StateFile.Fingerprint"/>.</summary>
+    /// <summary>Of the state that was played: <see cref="StateFile.Fingerprint"/>.</summary>
     public required string Plan { get; init; }
 
     /// <summary>When, in UTC and whole seconds.</summary>
@@ -43,7 +44,7 @@ internal sealed record Sighting
 
     public static async Task<Sighting> ReadAsync(
         RunningLab lab,
-        State.StateFile state,
+        StateFile state,
         IReadOnlyList<Check> checks
     )
     {

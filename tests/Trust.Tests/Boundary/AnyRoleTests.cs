@@ -1,6 +1,6 @@
 using CsCheck;
+using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Testing.Infra;
-using KeylessAlloyDb.Testing.Infra.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 
@@ -52,6 +52,7 @@ public sealed class AnyRoleTests
                 .. accounts.SelectMany(account =>
                     account.Roles.Select(role => new DeployedMember(
                         Account,
+                        "roles/iam.workloadIdentityUser",
                         TrustPolicy.Member(account.Pool, role)
                     ))
                 ),

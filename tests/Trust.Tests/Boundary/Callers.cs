@@ -1,5 +1,5 @@
 using CsCheck;
-using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Login.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

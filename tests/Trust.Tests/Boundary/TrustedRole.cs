@@ -1,5 +1,5 @@
 using System.Text;
-using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Login.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

@@ -1,5 +1,5 @@
-using KeylessAlloyDb.Testing.Cel;
-using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Login.Cel;
+using KeylessAlloyDb.Login.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 

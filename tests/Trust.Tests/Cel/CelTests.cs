@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KeylessAlloyDb.Testing.Cel;
+using KeylessAlloyDb.Login.Cel;
 
 namespace KeylessAlloyDb.Trust.Tests.Cel;
 

@@ -1,6 +1,7 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
+using KeylessAlloyDb.Login.Client;
+using KeylessAlloyDb.Login.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 
@@ -10,7 +11,7 @@ internal static class DotnetClient
     private const string Scope = "https://www.googleapis.com/auth/cloud-platform";
 
     /// <summary>The access token that a credential configuration leads to.</summary>
-    public static Task<string> AccessTokenAsync(string configuration, IdentityTwin twin) =>
+    public static Task<string> AccessTokenAsync(string configuration, LoginTwin twin) =>
         CredentialFactory
             .FromJson(configuration, JsonCredentialParameters.ExternalAccountCredentialType)
             .CreateScoped(Scope)

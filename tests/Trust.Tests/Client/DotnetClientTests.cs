@@ -1,17 +1,17 @@
 using System.Text.Json.Nodes;
 using Google.Apis.Auth.OAuth2.Responses;
-using KeylessAlloyDb.Testing.Infra.Trust;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
+using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Login.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 
 /// <summary>Protects the emitted file: the real client gets a token with it, unchanged, and only then.</summary>
 public sealed class DotnetClientTests : IAsyncLifetime
 {
-    private IdentityTwin _twin = null!;
+    private LoginTwin _twin = null!;
 
     public async Task InitializeAsync() =>
-        _twin = await IdentityTwin.StartAsync(Sample.Gates, Sample.Instance);
+        _twin = await LoginTwin.StartAsync(Sample.Deployment, Sample.Instance);
 
     public Task DisposeAsync() => _twin.DisposeAsync().AsTask();
 
@@ -20,7 +20,7 @@ public sealed class DotnetClientTests : IAsyncLifetime
     {
         var token = await DotnetClient.AccessTokenAsync(Sample.Configuration, _twin);
 
-        _twin.Credentials.Holder(token).Should().Be(Sample.ServiceAccount);
+        _twin.Tokens.Account(token).Should().Be(Sample.ServiceAccount);
         _twin
             .Calls.Select(call => $"{call.Service} {call.Request} {call.Status}")
             .Should()
@@ -40,7 +40,7 @@ public sealed class DotnetClientTests : IAsyncLifetime
         await DotnetClient.AccessTokenAsync(Sample.Configuration, _twin);
 
         _twin
-            .Tokens.LastRequest!.SignedHeaders.Should()
+            .Sts.LastRequest!.SignedHeaders.Should()
             .Contain(["host", "x-amz-date", "x-goog-cloud-target-resource"]);
     }
 
@@ -53,7 +53,7 @@ public sealed class DotnetClientTests : IAsyncLifetime
 
         var token = await DotnetClient.AccessTokenAsync(Sample.Configuration, _twin);
 
-        _twin.Credentials.Holder(token).Should().Be(Sample.ServiceAccount);
+        _twin.Tokens.Account(token).Should().Be(Sample.ServiceAccount);
     }
 
     // facts of each field: what the client does without it.
@@ -132,7 +132,7 @@ public sealed class DotnetClientTests : IAsyncLifetime
         await DotnetClient.AccessTokenAsync(Sample.Configuration, _twin);
         var other = _twin.Session with { SecretAccessKey = new('x', 40) };
 
-        var judge = () => _twin.Tokens.LastRequest!.CallerIdentity(other, DateTimeOffset.UtcNow);
+        var judge = () => _twin.Sts.LastRequest!.CallerIdentity(other, DateTimeOffset.UtcNow);
 
         judge.Should().Throw<RefusedException>().WithMessage("*SignatureDoesNotMatch*");
     }
@@ -167,7 +167,7 @@ public sealed class DotnetClientTests : IAsyncLifetime
         try
         {
             var token = await DotnetClient.AccessTokenAsync(file, _twin);
-            return _twin.Credentials.Holder(token) == Sample.ServiceAccount;
+            return _twin.Tokens.Account(token) == Sample.ServiceAccount;
         }
         catch (Exception e)
             when (e

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
+using KeylessAlloyDb.Login.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 
@@ -35,18 +35,18 @@ public sealed class GcloudTests : IDisposable
     [GcloudFact]
     public async Task Gets_the_service_accounts_token()
     {
-        await using var twin = await IdentityTwin.StartAsync(Sample.Gates, Sample.Instance);
+        await using var twin = await LoginTwin.StartAsync(Sample.Deployment, Sample.Instance);
 
         var run = await PrintAccessTokenAsync(twin, Sample.Configuration);
 
         run.ExitCode.Should().Be(0, run.Error);
-        twin.Credentials.Holder(run.Output.Trim()).Should().Be(Sample.ServiceAccount);
+        twin.Tokens.Account(run.Output.Trim()).Should().Be(Sample.ServiceAccount);
     }
 
     [GcloudFact]
     public async Task Rejects_a_file_without_the_IMDSv2_field()
     {
-        await using var twin = await IdentityTwin.StartAsync(Sample.Gates, Sample.Instance);
+        await using var twin = await LoginTwin.StartAsync(Sample.Deployment, Sample.Instance);
         var file = JsonNode.Parse(Sample.Configuration)!.AsObject();
         file["credential_source"]!.AsObject().Remove("imdsv2_session_token_url").Should().BeTrue();
 
@@ -58,7 +58,7 @@ public sealed class GcloudTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> PrintAccessTokenAsync(
-        IdentityTwin twin,
+        LoginTwin twin,
         string configuration
     )
     {

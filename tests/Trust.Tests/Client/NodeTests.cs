@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using KeylessAlloyDb.Login.Twin;
 using KeylessAlloyDb.Testing;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 
@@ -16,7 +16,7 @@ public sealed class NodeTests
     [NodeFact]
     public async Task Gets_the_service_accounts_token()
     {
-        await using var twin = await IdentityTwin.StartAsync(Sample.Gates, Sample.Instance);
+        await using var twin = await LoginTwin.StartAsync(Sample.Deployment, Sample.Instance);
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, twin.OnLoopback(Sample.Configuration));
         var start = new ProcessStartInfo("node", [Path.Combine(Directory, "token.mjs"), path])
@@ -29,7 +29,7 @@ public sealed class NodeTests
         await process.WaitForExitAsync();
         File.Delete(path);
 
-        twin.Credentials.Holder(output.Trim()).Should().Be(Sample.ServiceAccount);
+        twin.Tokens.Account(output.Trim()).Should().Be(Sample.ServiceAccount);
     }
 }
 

@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Testing.Infra.Trust;
+using KeylessAlloyDb.Login.Trust;
 
 namespace KeylessAlloyDb.Trust.Tests.Client;
 
@@ -18,10 +18,25 @@ internal static class Sample
     public static Caller Instance { get; } =
         Caller.Instance(Account, RoleName, "i-0123456789abcdef0");
 
-    public static Gates Gates { get; } =
+    public static Deployment Deployment { get; } =
         new(
-            [new(Provider, Account, TrustPolicy.AttributeMapping, TrustPolicy.Condition([Role]))],
-            [new(ServiceAccount, TrustPolicy.Member(Pool, Role))]
+            new Gates(
+                [
+                    new(
+                        Provider,
+                        Account,
+                        TrustPolicy.AttributeMapping,
+                        TrustPolicy.Condition([Role])
+                    ),
+                ],
+                [
+                    new(
+                        ServiceAccount,
+                        "roles/iam.workloadIdentityUser",
+                        TrustPolicy.Member(Pool, Role)
+                    ),
+                ]
+            )
         );
 
     private static AwsRole Role => new(Account, RoleName);

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
-using KeylessAlloyDb.Testing.Infra.Trust;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
@@ -43,7 +43,9 @@ internal sealed record DeployedStack(
 
     public static DeployedStack Named(string name) => s_stacks[name].Value;
 
-    public Gates Gates => RegisteredTrust.Gates(Resources);
+    public Deployment Deployment => RegisteredTrust.Deployment(Resources);
+
+    public Gates Gates => Deployment.Gates;
 
     private static DeployedStack Deploy(string stack, params IReadOnlyList<string> settings)
     {

@@ -1,13 +1,15 @@
+using KeylessAlloyDb.Login.Client;
+using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Login.Twin;
 using KeylessAlloyDb.Rehearsal.Review;
-using KeylessAlloyDb.Testing.Infra.Trust.Twin;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using KeylessAlloyDb.Trust.Tests.Client;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 
 /// <summary>
-/// Protects the whole way: the real client, with the file that the stack puts out, against the trust
-/// that the stack registers.
+/// Protects the whole way: Google's own library, with the file that the stack puts out, against the trust,
+/// the roles, the instance and the users that the stack registers.
 /// </summary>
 public sealed class LoginTests
 {
@@ -15,24 +17,54 @@ public sealed class LoginTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Every_trusted_role_becomes_the_service_account_with_its_accounts_file(
-        string name
-    )
+    public async Task Every_trusted_role_logs_in_on_every_path_with_its_accounts_file(string name)
     {
         var stack = DeployedStack.Named(name);
+        var user = stack.Outputs["identity"].AsMap!.Text("databaseUserName")!;
         foreach (var role in stack.Trusted)
         {
-            await using var twin = await IdentityTwin.StartAsync(
-                stack.Gates,
+            await using var login = await WholeLogin.StartAsync(
+                stack.Deployment,
                 role.Session("i-0123456789abcdef0")
             );
 
-            var token = await DotnetClient.AccessTokenAsync(FileOf(stack, role), twin);
-
-            twin.Credentials.Holder(token)
-                .Should()
-                .Be(stack.Outputs["identity"].AsMap!.Text("serviceAccountEmail"));
+            foreach (var path in Paths(login.Twin.Deployment.Instances.Single()))
+            {
+                (await login.LogInAsync(FileOf(stack, role), path, user)).Should().Be(user);
+            }
         }
+    }
+
+    /// <summary>
+    /// The tricks that are known by name, on the wire: they end where Google refuses them, with whichever
+    /// account's file they hold.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task No_stranger_comes_to_the_database(string name)
+    {
+        var stack = DeployedStack.Named(name);
+        var user = stack.Outputs["identity"].AsMap!.Text("databaseUserName")!;
+        var role = stack.Trusted[0];
+        await using var login = await WholeLogin.StartAsync(stack.Deployment, role.Session("i-0"));
+        var strangers = new Callers(role)
+            .Known.Where(caller => !stack.Trusted.Any(one => one.Includes(caller)))
+            // Without a role there is no metadata service to ask.
+            .Where(caller => caller.Arn.Split('/').Length > 2)
+            .ToList();
+        strangers.Should().HaveCountGreaterThan(15);
+
+        foreach (var stranger in strangers)
+        {
+            login.Twin.Session = AwsSession.Of(stranger);
+            var attempt = () => login.LogInAsync(FileOf(stack, role), AddressKind.Psc, user);
+
+            (await attempt.Should().ThrowAsync<LoginException>(stranger.Arn))
+                .Which.Hop.Should()
+                .Be("exchange", stranger.Arn);
+        }
+
+        login.Sessions.Should().Be(0);
     }
 
     [Theory]
@@ -52,16 +84,23 @@ public sealed class LoginTests
     {
         var stack = DeployedStack.Named("several roles");
         var (role, other) = (stack.Trusted[0], stack.Trusted[2]);
-        await using var twin = await IdentityTwin.StartAsync(
-            stack.Gates,
+        await using var login = await WholeLogin.StartAsync(
+            stack.Deployment,
             role.Session("i-0123456789abcdef0")
         );
 
-        var login = () => DotnetClient.AccessTokenAsync(FileOf(stack, other), twin);
+        var attempt = () => login.LogInAsync(FileOf(stack, other), AddressKind.Psc, "anybody");
 
-        await login.Should().ThrowAsync<Exception>();
-        twin.Calls[^1].Detail.Should().Contain("not the provider's");
+        (await attempt.Should().ThrowAsync<LoginException>())
+            .WithMessage("*not the provider's*")
+            .Which.Hop.Should()
+            .Be("exchange");
     }
+
+    private static IEnumerable<AddressKind> Paths(DeployedInstance instance) =>
+        instance.PublicIpAddress is null
+            ? [AddressKind.Psc]
+            : [AddressKind.Psc, AddressKind.Public];
 
     private static string FileOf(DeployedStack stack, TrustedRole role) =>
         stack.Outputs["identity"].AsMap!["credentialConfigurations"].AsMap!.Text(role.Account)!;

@@ -1,7 +1,7 @@
+using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
-using KeylessAlloyDb.Testing.Infra.Trust;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
@@ -180,6 +180,7 @@ public sealed class MutationTests
                 ? resource with
                 {
                     Inputs = resource.Inputs.With(property, value),
+                    Outputs = resource.Outputs.With(property, value),
                 }
                 : resource;
 
@@ -189,6 +190,7 @@ public sealed class MutationTests
                 ? resource with
                 {
                     Inputs = resource.Inputs.Without(property),
+                    Outputs = resource.Outputs.Without(property),
                 }
                 : resource;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KeylessAlloyDb.Lab.State;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
 

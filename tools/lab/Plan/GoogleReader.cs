@@ -1,5 +1,5 @@
 using System.Globalization;
-using KeylessAlloyDb.Lab.State;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
 

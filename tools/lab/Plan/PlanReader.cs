@@ -1,4 +1,4 @@
-using KeylessAlloyDb.Lab.State;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
 

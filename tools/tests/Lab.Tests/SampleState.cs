@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Lab.Plan;
-using KeylessAlloyDb.Lab.State;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Tests;
 

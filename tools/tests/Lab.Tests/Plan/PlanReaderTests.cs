@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Tests.Plan;
 
@@ -258,9 +259,7 @@ public sealed class PlanReaderTests
     public void Rejects_an_empty_state_without_a_defect() =>
         FluentActions
             .Invoking(() =>
-                Lab.Plan.PlanReader.Read(
-                    Lab.State.StateFile.Parse("""{"version":3,"deployment":{}}""")
-                )
+                Lab.Plan.PlanReader.Read(StateFile.Parse("""{"version":3,"deployment":{}}"""))
             )
             .Should()
             .Throw<LabException>()

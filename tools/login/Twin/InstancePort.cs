@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using KeylessAlloyDb.Login.Protocol;
+using KeylessAlloyDb.Login.Trust;
+
+namespace KeylessAlloyDb.Login.Twin;
+
+/// <summary>
+/// An instance's port for connectors: TLS 1.3 with a client certificate, the metadata exchange, the IAM
+/// user, and then a PostgreSQL that believes whom it is told.
+/// </summary>
+/// <remarks>https://github.com/GoogleCloudPlatform/alloydb-go-connector (dialer.go, the client's side)</remarks>
+internal sealed class InstancePort : IAsyncDisposable
+{
+    private readonly LoginTwin _twin;
+    private readonly string _instance;
+    private readonly IPEndPoint _postgres;
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    private InstancePort(LoginTwin twin, string instance, IPEndPoint listen, IPEndPoint postgres)
+    {
+        (_twin, _instance, _postgres) = (twin, instance, postgres);
+        _listener = new(listen);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <summary>The names that clients asked for in TLS, empty where they dialled an address.</summary>
+    public string? LastServerName { get; private set; }
+
+    /// <param name="twin">Knows tokens and deployment.</param>
+    /// <param name="instance">The instance's full name.</param>
+    /// <param name="listen">An address; port 0 takes a free one.</param>
+    /// <param name="postgres">Where sessions go that may log in. It must ask for no password.</param>
+    public static InstancePort Start(
+        LoginTwin twin,
+        string instance,
+        IPEndPoint listen,
+        IPEndPoint postgres
+    ) => new(twin, instance, listen, postgres);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var sessions = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                sessions.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                sessions.RemoveAll(session => session.IsCompleted);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(sessions);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                await using var tls = new SslStream(client.GetStream());
+                await AuthenticateAsync(tls);
+                if (await ExchangeAsync(tls) is { } token)
+                {
+                    await LogInAsync(tls, token);
+                }
+            }
+            catch (Exception e) when (e is AuthenticationException or InvalidDataException)
+            {
+                _twin.Record(new("5433", "connection", 400, e.Message));
+            }
+            catch (Exception e)
+                when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // The client went away, or the instance does.
+            }
+        }
+    }
+
+    private DeployedInstance Instance =>
+        _twin.Deployment.Instances.FirstOrDefault(one => one.Name == _instance)
+        ?? throw new InvalidDataException($"{_instance} is not deployed");
+
+    private async Task AuthenticateAsync(SslStream tls)
+    {
+        var instance = Instance;
+        var authority = _twin.AuthorityOf(instance.Cluster);
+        using var certificate = authority.ServerCertificate(
+            new[]
+            {
+                instance.PscDnsName,
+                instance.PublicIpAddress,
+                instance.IpAddress,
+            }.OfType<string>()
+        );
+        await tls.AuthenticateAsServerAsync(
+            (_, hello, _, _) =>
+            {
+                LastServerName = hello.ServerName;
+                return ValueTask.FromResult(
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificateContext = SslStreamCertificateContext.Create(
+                            certificate,
+                            null,
+                            offline: true
+                        ),
+                        EnabledSslProtocols = SslProtocols.Tls13,
+                        ClientCertificateRequired = true,
+                        CertificateChainPolicy = authority.ClientPolicy(),
+                    }
+                );
+            },
+            null,
+            _stop.Token
+        );
+    }
+
+    /// <returns>What the client asks with; null where it was refused.</returns>
+    private async Task<(AuthType Type, Principal Holder)?> ExchangeAsync(SslStream tls)
+    {
+        var request = await Exchange.ReceiveAsync(tls, ExchangeRequest.Parser, _stop.Token);
+        var token = _twin.Tokens.Find(request.Oauth2Token);
+        var refusal = Refusal(request.AuthType, token);
+        _twin.Record(
+            new("5433", $"exchange {request.AuthType}", refusal is null ? 200 : 403, refusal ?? "")
+        );
+        await Exchange.SendAsync(
+            tls,
+            refusal is null
+                ? new ExchangeResponse { ResponseCode = ResponseCode.Ok }
+                : new ExchangeResponse { ResponseCode = ResponseCode.Error, Error = refusal },
+            _stop.Token
+        );
+        return refusal is null ? (request.AuthType, token!.Holder) : null;
+    }
+
+    private string? Refusal(AuthType type, AccessToken? token) =>
+        token is null ? "the access token is unknown or has ended"
+        : !token.Scopes.Contains(Scope.AlloyDbLogin)
+            ? $"the access token lacks the scope {Scope.AlloyDbLogin}"
+        : !_twin.Deployment.Allows(token.Holder, Permissions.Connect)
+            ? $"Permission '{Permissions.Connect}' denied on resource '{_instance}' (or it may not exist)."
+        : type is not (AuthType.DbNative or AuthType.AutoIam) ? $"unknown kind of login {type}"
+        : null;
+
+    private async Task LogInAsync(SslStream tls, (AuthType Type, Principal Holder) client)
+    {
+        var startup = await Postgres.ReadStartupAsync(tls, _stop.Token);
+        if (client.Type == AuthType.DbNative)
+        {
+            await RefusePasswordAsync(tls, startup.User);
+            return;
+        }
+        if (!MayBe(client.Holder, startup.User))
+        {
+            // https://github.com/GoogleCloudPlatform/alloydb-auth-proxy/issues/384
+            var message = $"AlloyDB IAM user authentication failed for user \"{startup.User}\"";
+            _twin.Record(new("5433", $"login {startup.User}", 403, message));
+            await tls.WriteAsync(Postgres.Fatal("28000", message), _stop.Token);
+            return;
+        }
+        _twin.Record(new("5433", $"login {startup.User}", 200, ""));
+        using var database = new TcpClient();
+        await database.ConnectAsync(_postgres, _stop.Token);
+        await using var stream = database.GetStream();
+        await stream.WriteAsync(startup.Bytes, _stop.Token);
+        await Tunnel.JoinAsync(tls, stream, _stop.Token);
+    }
+
+    // https://cloud.google.com/alloydb/docs/manage-iam-authn
+    private bool MayBe(Principal holder, string user) =>
+        holder is ServiceAccount account
+        && account.DatabaseUser == user
+        && Instance.HasIamAuthentication
+        && Instance.IamUsers.Contains(user)
+        && _twin.Deployment.Allows(holder, Permissions.Login);
+
+    // No user has a password here: PostgreSQL asks for one, and none is right.
+    private async Task RefusePasswordAsync(SslStream tls, string user)
+    {
+        const string message = "password authentication failed for user";
+        _twin.Record(new("5433", $"login {user}", 403, message));
+        await tls.WriteAsync(Postgres.Message(Postgres.Authentication, [0, 0, 0, 3]), _stop.Token);
+        await Postgres.ReadAsync(tls, _stop.Token);
+        await tls.WriteAsync(Postgres.Fatal("28P01", $"{message} \"{user}\""), _stop.Token);
+    }
+}

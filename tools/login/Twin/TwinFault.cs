@@ -1,0 +1,40 @@
+namespace KeylessAlloyDb.Login.Twin;
+
+/// <summary>What can be broken on the way from the instance to the service account.</summary>
+[Flags]
+internal enum TwinFault
+{
+    None = 0,
+
+    /// <summary>The instance has no profile: IMDS answers 404.</summary>
+    NoInstanceProfile = 1,
+
+    /// <summary>IMDS is switched off: every call is answered 403.</summary>
+    MetadataDisabled = 2,
+
+    /// <summary>IMDSv1 answers, too: hides a file that lacks the IMDSv2 field.</summary>
+    MetadataV1 = 4,
+
+    /// <summary>The instance's clock is 20 minutes behind AWS.</summary>
+    ClockSkew = 8,
+
+    /// <summary>
+    /// The instance's role was deleted and recreated: AWS no longer accepts its credentials.
+    /// </summary>
+    StaleCredentials = 16,
+
+    /// <summary>The token service answers 500.</summary>
+    TokenServiceDown = 32,
+
+    /// <summary>IAM Credentials answers 403 though the member is there: not yet propagated, or an API not enabled.</summary>
+    ImpersonationDenied = 64,
+
+    /// <summary>IMDS gives keys that have ended: its own are old, or the instance's clock is ahead.</summary>
+    EndedKeys = 128,
+
+    /// <summary>AlloyDB's API is switched off in the project.</summary>
+    ApiDisabled = 256,
+
+    /// <summary>AlloyDB's API answers 500 with a page of a load balancer.</summary>
+    ApiDown = 512,
+}
