@@ -96,7 +96,7 @@ internal sealed class AnalyzerService(Judge judge) : Analyzer.AnalyzerBase
             judge.Take(
                 Resource(request.Type, request.Urn, request.Options, request.Provider) with
                 {
-                    Inputs = StructCodec.Decode(request.Properties),
+                    Inputs = Read(request.Properties),
                     Parent = request.Options?.Parent ?? "",
                 }
             )
@@ -111,7 +111,7 @@ internal sealed class AnalyzerService(Judge judge) : Analyzer.AnalyzerBase
                 request.Resources.Select(resource =>
                     Resource(resource.Type, resource.Urn, resource.Options, resource.Provider) with
                     {
-                        Outputs = StructCodec.Decode(resource.Properties),
+                        Outputs = Read(resource.Properties),
                         Parent = resource.Parent,
                         Dependencies = [.. resource.Dependencies],
                         PropertyDependencies =
@@ -131,6 +131,20 @@ internal sealed class AnalyzerService(Judge judge) : Analyzer.AnalyzerBase
         return Task.FromResult(new Empty());
     }
 
+    /// <summary>
+    /// <c>pulumi policy analyze --file</c> masks a secret that it cannot decrypt. Nothing can be said about
+    /// it, except that it is one.
+    /// </summary>
+    private static PropertyMap Read(Struct properties) =>
+        (PropertyMap)
+            StructCodec
+                .Decode(properties)
+                .Replace(
+                    value => value is SecretValue { Inner: TextValue { Value: "[secret]" } },
+                    PropertyValue.Secret(PropertyValue.Unknown)
+                );
+
+    /// <exception cref="RpcException">The URN is none; the engine shows the message and ends.</exception>
     private static ResourceState Resource(
         string type,
         string urn,
@@ -139,7 +153,11 @@ internal sealed class AnalyzerService(Judge judge) : Analyzer.AnalyzerBase
     ) =>
         new()
         {
-            Urn = urn,
+            Urn = Urn.IsValid(urn)
+                ? urn
+                : throw new RpcException(
+                    new(StatusCode.InvalidArgument, $"'{urn}' is not a URN of a resource")
+                ),
             Type = type,
             // A component has no provider; a provider has none either, and is a resource of the engine.
             Custom = provider is { Urn.Length: > 0 } || ProviderReference.IsProvider(type),

@@ -15,7 +15,7 @@ internal sealed class Judge(IReadOnlyList<Policy> policies)
         policy => policy.Name,
         LevelOf
     );
-    private readonly List<ResourceState> _seen = [];
+    private readonly ResourceIndex _registered = new();
     private readonly HashSet<Finding> _reported = [];
 
     public static EnforcementLevel LevelOf(Policy policy) =>
@@ -41,68 +41,63 @@ internal sealed class Judge(IReadOnlyList<Policy> policies)
     }
 
     /// <summary>
-    /// The violations of a resource, before it is created or updated. The rules also see the resources that
-    /// came earlier: of two equal values, the second is refused.
+    /// The violations of a resource, before it is created or updated. A rule that also judges whole stacks
+    /// sees the resources that came earlier: of two equal values, the second is refused.
     /// </summary>
     public IReadOnlyList<Finding> Take(ResourceState resource)
     {
         lock (_gate)
         {
-            _seen.RemoveAll(seen => seen.Urn == resource.Urn);
-            _seen.Add(resource);
-            return
+            _registered.Put(resource);
+            var alone = ResourceSet.Alone(resource);
+            var amongEarlier = ResourceSet.Among(_registered, resource);
+            IReadOnlyList<Finding> found =
             [
-                .. Find(Scope.Resource, _seen)
-                    .Where(finding => finding.Urn is null || finding.Urn == resource.Urn)
-                    .Where(_reported.Add),
+                .. Enabled(Scope.Resource)
+                    .SelectMany(policy =>
+                        Check(policy, policy.Scope.HasFlag(Scope.Stack) ? amongEarlier : alone)
+                    )
+                    .Select(finding => finding with { Urn = finding.Urn ?? resource.Urn })
+                    .Where(finding => finding.Urn == resource.Urn),
             ];
+            _reported.UnionWith(found);
+            return found;
         }
     }
 
-    /// <summary>The violations of the stack as a whole.</summary>
+    /// <summary>The violations of the stack as a whole that no single resource has shown.</summary>
     /// <param name="resources">All resources in any order, with outputs; those never taken count with these as inputs.</param>
     public IReadOnlyList<Finding> Whole(IEnumerable<ResourceState> resources)
     {
         lock (_gate)
         {
-            var order = _seen
-                .Select((seen, at) => (seen, at))
-                .ToDictionary(s => s.seen.Urn, s => s);
+            var order = _registered
+                .All.Select((registered, at) => (registered.Urn, at))
+                .ToDictionary(place => place.Urn, place => place.at);
+            var stack = new ResourceSet(
+                resources
+                    .OrderBy(resource => order.GetValueOrDefault(resource.Urn, order.Count))
+                    .ThenBy(resource => resource.Urn, StringComparer.Ordinal)
+                    .Select(resource =>
+                        resource with
+                        {
+                            Inputs = _registered.Find(resource.Urn)?.Inputs ?? resource.Outputs,
+                        }
+                    )
+            );
             return
             [
-                .. Find(
-                        Scope.Stack,
-                        [
-                            .. resources
-                                .OrderBy(resource =>
-                                    order.TryGetValue(resource.Urn, out var seen)
-                                        ? seen.at
-                                        : order.Count
-                                )
-                                .ThenBy(resource => resource.Urn, StringComparer.Ordinal)
-                                .Select(resource =>
-                                    resource with
-                                    {
-                                        Inputs = order.TryGetValue(resource.Urn, out var seen)
-                                            ? seen.seen.Inputs
-                                            : resource.Outputs,
-                                    }
-                                ),
-                        ]
-                    )
+                .. Enabled(Scope.Stack)
+                    .SelectMany(policy => Check(policy, stack))
                     .Where(finding => !_reported.Contains(finding)),
             ];
         }
     }
 
-    private IEnumerable<Finding> Find(Scope scope, IReadOnlyList<ResourceState> resources)
-    {
-        var set = new ResourceSet(resources);
-        return policies
-            .Where(policy => policy.Scope.HasFlag(scope))
-            .Where(policy => _levels[policy.Name] != EnforcementLevel.Disabled)
-            .SelectMany(policy => Check(policy, set));
-    }
+    private IEnumerable<Policy> Enabled(Scope scope) =>
+        policies.Where(policy =>
+            policy.Scope.HasFlag(scope) && _levels[policy.Name] != EnforcementLevel.Disabled
+        );
 
     /// <summary>A rule that fails must not end the call: the engine would judge nothing more.</summary>
     private List<Finding> Check(Policy policy, ResourceSet set)

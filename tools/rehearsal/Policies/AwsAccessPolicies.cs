@@ -118,7 +118,7 @@ internal static class AwsAccessPolicies
                     )
         )
         {
-            Scope = Scope.Stack,
+            Scope = Scope.Resource | Scope.Stack,
         },
     ];
 
@@ -139,18 +139,28 @@ internal static class AwsAccessPolicies
     private static bool IsAnyBucket(string resource) =>
         resource == "*" || resource.Split(":::") is [_, ['*', ..]];
 
+    /// <summary>The statements of a policy; none of a text that is no policy, which AWS refuses.</summary>
     private static IEnumerable<JsonElement> Statements(ResourceState resource, string property)
     {
-        if (resource.Inputs.Text(property) is not { } text)
+        try
+        {
+            using var document = JsonDocument.Parse(resource.Inputs.Text(property) ?? "{}");
+            return
+            [
+                .. Items(document.RootElement.Clone(), "Statement")
+                    .Where(statement => statement.ValueKind == JsonValueKind.Object),
+            ];
+        }
+        catch (JsonException)
         {
             return [];
         }
-        using var document = JsonDocument.Parse(text);
-        var statement = document.RootElement.GetProperty("Statement").Clone();
-        return statement.ValueKind == JsonValueKind.Array
-            ? [.. statement.EnumerateArray()]
-            : [statement];
     }
+
+    private static JsonElement[] Items(JsonElement owner, string name) =>
+        owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty(name, out var value) ? []
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
+        : [value];
 
     private static bool IsAllow(JsonElement statement) => Member(statement, "Effect") == "Allow";
 
@@ -166,9 +176,7 @@ internal static class AwsAccessPolicies
         || name.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal);
 
     private static IEnumerable<string> Values(JsonElement owner, string name) =>
-        !owner.TryGetProperty(name, out var value) ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text)
-        : [Text(value)];
+        Items(owner, name).Select(Text);
 
     private static string Member(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) ? Text(value) : "nobody";

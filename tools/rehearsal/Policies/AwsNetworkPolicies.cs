@@ -74,8 +74,8 @@ internal static class AwsNetworkPolicies
                         )
                 where
                     GoogleNetworkPolicies.IsInternet(rule.Inputs.Text("cidrIpv4"))
-                    || rule.Inputs.Get("fromPort")?.AsNumber != Dns
-                    || rule.Inputs.Get("toPort")?.AsNumber != Dns
+                    || IsOtherThanDns(rule.Inputs.Get("fromPort"))
+                    || IsOtherThanDns(rule.Inputs.Get("toPort"))
                 select new Violation(
                     rule,
                     $"lets the Resolver endpoint reach {ResourceSet.Text(rule.Inputs.Get("cidrIpv4"))} at ports {ResourceSet.Text(rule.Inputs.Get("fromPort"))} to {ResourceSet.Text(rule.Inputs.Get("toPort"))}; write port 53 of the forwarders' network"
@@ -127,7 +127,7 @@ internal static class AwsNetworkPolicies
                     )
         )
         {
-            Scope = Scope.Stack,
+            Scope = Scope.Resource | Scope.Stack,
         },
         new(
             "vpc-flow-logs",
@@ -193,6 +193,9 @@ internal static class AwsNetworkPolicies
 
     private static bool IsInternet(PropertyValue? cidr) =>
         GoogleNetworkPolicies.IsInternet(cidr?.AsText);
+
+    private static bool IsOtherThanDns(PropertyValue? port) =>
+        port is not { IsUnknown: true } && port?.AsNumber != Dns;
 
     private static string? ProtocolOf(PropertyMap rule) =>
         rule.Text("protocol")

@@ -44,7 +44,11 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
     /// <summary>The obstacles to a packet on its way to the internet.</summary>
     public IEnumerable<Violation> InternetBlocks(int port, string consequence)
     {
-        var open = Rules().Any(rule => IsInternet(rule) && Admits(rule, "tcp", port));
+        var open = Rules()
+            .Any(rule =>
+                (rule.Inputs.Get("cidrIpv4") is { IsUnknown: true } || IsInternet(rule))
+                && Admits(rule, "tcp", port)
+            );
         return (
             Groups().Any() && !open
                 ? Groups()
@@ -59,7 +63,10 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
                 from table in Tables()
                 where
                     !set.Referring("aws:ec2/route:Route", "routeTableId", table)
-                        .Any(route => route.Inputs.Text("destinationCidrBlock") == Internet)
+                        .Any(route =>
+                            route.Inputs.Get("destinationCidrBlock") is { IsUnknown: true }
+                            || route.Inputs.Text("destinationCidrBlock") == Internet
+                        )
                 select new Violation(table, $"has no route to {Internet}; {consequence}")
             )
             .Concat(TableBlocks(consequence));
@@ -153,13 +160,20 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
     private bool IsInSubnet(Destination to) =>
         set.Of(Types.Subnetwork).Any(subnet => to.IsIn(subnet.Inputs.Text("ipCidrRange")));
 
+    /// <summary>What a preview does not know may be right.</summary>
     private static bool Admits(ResourceState rule, string protocol, int port) =>
         rule.Inputs.Text("ipProtocol") is var admitted
         && (
             admitted == "-1"
-            || admitted == protocol
-                && rule.Inputs.Get("fromPort")?.AsNumber <= port
-                && port <= rule.Inputs.Get("toPort")?.AsNumber
+            || (admitted == protocol || ResourceSet.IsUnknown(rule.Inputs, "ipProtocol"))
+                && (
+                    ResourceSet.IsUnknown(rule.Inputs, "fromPort")
+                    || rule.Inputs.Get("fromPort")?.AsNumber <= port
+                )
+                && (
+                    ResourceSet.IsUnknown(rule.Inputs, "toPort")
+                    || port <= rule.Inputs.Get("toPort")?.AsNumber
+                )
         );
 
     /// <summary>A group or one of AWS's own prefix lists holds no address of Google's.</summary>

@@ -107,7 +107,9 @@ internal static class DatabasePolicies
             set =>
                 from cluster in set.Of(Types.Cluster)
                 where set.Of(Types.Instance).Any(instance => instance.DeletedWith == cluster.Urn)
-                where cluster.Inputs.Text("deletionPolicy") != "FORCE"
+                where
+                    !ResourceSet.IsUnknown(cluster.Inputs, "deletionPolicy")
+                    && cluster.Inputs.Text("deletionPolicy") != "FORCE"
                 select new Violation(
                     cluster,
                     $"deletionPolicy is {ResourceSet.Text(cluster.Inputs.Get("deletionPolicy"))}, and instances are deleted with the cluster: AlloyDB refuses to delete it while they exist; write FORCE"
@@ -168,6 +170,6 @@ internal static class DatabasePolicies
     ) =>
         from resource in set.Of(type)
         from path in paths
-        where resource.Inputs.Find(path) is { IsNull: false }
+        where resource.Inputs.Find(path) is { IsNull: false, IsUnknown: false }
         select new Violation(resource, $"{path} is set; leave it out, logins are IAM's");
 }

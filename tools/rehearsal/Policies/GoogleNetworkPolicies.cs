@@ -53,7 +53,9 @@ internal static class GoogleNetworkPolicies
             set =>
                 set.Of(Types.Zone)
                     .Where(zone =>
-                        zone.Inputs.Text("visibility") != "private"
+                        !ResourceSet.IsUnknown(zone.Inputs, "visibility")
+                        && zone.Inputs.Text("visibility") != "private"
+                        && !ResourceSet.IsUnknown(zone.Inputs, "dnssecConfig.state")
                         && zone.Inputs.Find("dnssecConfig.state")?.AsText != "on"
                     )
                     .Select(zone => new Violation(
@@ -80,7 +82,8 @@ internal static class GoogleNetworkPolicies
             set =>
                 set.Of(Firewall)
                     .Where(rule =>
-                        rule.Inputs.Text("direction") != "EGRESS"
+                        !ResourceSet.IsUnknown(rule.Inputs, "direction")
+                        && rule.Inputs.Text("direction") != "EGRESS"
                         && rule.Inputs.Get("allows") is not null
                         && rule.Inputs.Get("sourceRanges") is { } ranges
                         && ranges.AsList.Any(range => IsInternet(range.AsText))

@@ -16,10 +16,13 @@ internal enum Enforcement
 [Flags]
 internal enum Scope
 {
-    /// <summary>With each resource, before it is created: its own inputs, and those of the resources before it.</summary>
+    /// <summary>With each resource, before it is created; a rule about this alone sees that resource alone.</summary>
     Resource = 1,
 
-    /// <summary>In the end, with the whole stack and what refers to what.</summary>
+    /// <summary>
+    /// In the end, with the whole stack and what refers to what; a rule about both sees, with each resource,
+    /// those that came before it.
+    /// </summary>
     Stack = 2,
 }
 

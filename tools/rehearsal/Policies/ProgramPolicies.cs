@@ -7,6 +7,9 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>How a program registers: under which provider, parent and name.</summary>
 internal static class ProgramPolicies
 {
+    private const string AwsProvider = "pulumi:providers:aws";
+    private const string GoogleProvider = "pulumi:providers:gcp";
+
     private static readonly string[] s_labels = ["tags", "labels"];
 
     private const string Providers =
@@ -47,11 +50,10 @@ internal static class ProgramPolicies
             "A resource that bears a component's name is its child: under another parent it has another URN and is replaced.",
             ["https://www.pulumi.com/docs/iac/concepts/resources/names/#urns"],
             set =>
-                from component in set.All
-                where !component.Custom && component.Type != Urn.StackType
-                from resource in set.All
-                where resource.Name.StartsWith($"{component.Name}-", StringComparison.Ordinal)
-                where resource.Custom && !ParentsOf(set, resource).Contains(component.Urn)
+                from resource in set.Judged
+                where resource.Custom
+                from component in ComponentsNamedIn(set, resource.Name)
+                where !ParentsOf(set, resource).Contains(component.Urn)
                 select new Violation(
                     resource,
                     $"parent is {(resource.Parent.Length == 0 ? "none" : Urn.Name(resource.Parent))} instead of {component.Name}: the URN changes, and a deployed resource is replaced"
@@ -89,62 +91,66 @@ internal static class ProgramPolicies
             set => Untagged(set).Concat(Overridden(set))
         )
         {
-            Scope = Scope.Stack,
+            Scope = Scope.Resource | Scope.Stack,
         },
     ];
 
     private static string Stack(ResourceState resource) =>
         resource.Urn["urn:pulumi:".Length..].Split("::")[0];
 
+    /// <summary>The components a and a-b of a resource a-b-c.</summary>
+    private static IEnumerable<ResourceState> ComponentsNamedIn(ResourceSet set, string name) =>
+        name.Select((letter, at) => (letter, at))
+            .Where(place => place.letter == '-')
+            .SelectMany(place => set.Named(name[..place.at]))
+            .Where(found => !found.Custom && found.Type != Urn.StackType);
+
     private static IEnumerable<string> ParentsOf(ResourceSet set, ResourceState resource)
     {
         for (
             var parent = resource.Parent;
             parent.Length > 0;
-            parent = set.All.FirstOrDefault(other => other.Urn == parent)?.Parent ?? ""
+            parent = set.Find(parent)?.Parent ?? ""
         )
         {
             yield return parent;
         }
     }
 
-    private static PropertyMap? DefaultsOf(ResourceState provider) =>
-        provider.Type switch
-        {
-            "pulumi:providers:aws" => Account
-                .Nested(provider.Inputs, "defaultTags")
-                ?.AsMap?.Get("tags")
-                ?.AsMap,
-            "pulumi:providers:gcp" => Account.Nested(provider.Inputs, "defaultLabels")?.AsMap,
-            _ => null,
-        };
-
-    private static IEnumerable<Violation> Untagged(ResourceSet set)
+    /// <summary>A provider's tags for everything; null where a preview does not know them.</summary>
+    private static PropertyMap? DefaultsOf(ResourceState provider)
     {
-        var providers = set.Of("pulumi:providers:aws", "pulumi:providers:gcp").ToList();
-        var all = providers
-            .SelectMany(provider => DefaultsOf(provider) ?? PropertyMap.Empty)
-            .Distinct()
-            .ToList();
-        return from provider in providers
-            let own = DefaultsOf(provider) ?? PropertyMap.Empty
-            from tag in all
-            where own.Get(tag.Key) != tag.Value
-            select new Violation(
-                provider,
-                $"{(provider.Type.EndsWith("aws", StringComparison.Ordinal) ? "defaultTags" : "defaultLabels")} lacks {tag.Key} = {tag.Value}, which another provider gives: costs and owners of its resources cannot be told"
-            );
+        var isAws = provider.Type == AwsProvider;
+        var given = Account.Nested(provider.Inputs, isAws ? "defaultTags" : "defaultLabels");
+        var tags = isAws && given?.AsMap is { } nested ? nested.Get("tags") : given;
+        return tags is { IsUnknown: true } ? null : tags?.AsMap ?? PropertyMap.Empty;
     }
+
+    private static IEnumerable<Violation> Untagged(ResourceSet set) =>
+        from provider in set.JudgedOf(AwsProvider, GoogleProvider)
+        let own = DefaultsOf(provider)
+        where own is not null
+        from tag in set.Of(AwsProvider, GoogleProvider)
+            .SelectMany(other => DefaultsOf(other) ?? PropertyMap.Empty)
+            .Distinct()
+        where
+            !tag.Value.IsUnknown
+            && own.Get(tag.Key) is not { IsUnknown: true }
+            && own.Get(tag.Key) != tag.Value
+        select new Violation(
+            provider,
+            $"{(provider.Type == AwsProvider ? "defaultTags" : "defaultLabels")} lacks {tag.Key} = {tag.Value}, which another provider gives: costs and owners of its resources cannot be told"
+        );
 
     /// <summary>A resource's own tag of the same key wins.</summary>
     private static IEnumerable<Violation> Overridden(ResourceSet set) =>
-        from provider in set.Of("pulumi:providers:aws", "pulumi:providers:gcp")
+        from resource in set.Judged
+        let provider = set.Find(resource.ProviderUrn)
+        where provider?.Type is AwsProvider or GoogleProvider
         from tag in DefaultsOf(provider) ?? PropertyMap.Empty
-        from resource in set.All
-        where resource.ProviderUrn == provider.Urn
         from property in s_labels
         let own = resource.Inputs.Get(property)?.AsMap?.Get(tag.Key)
-        where own is not null && own != tag.Value
+        where own is { IsUnknown: false } && !tag.Value.IsUnknown && own != tag.Value
         select new Violation(
             resource,
             $"{property}.{tag.Key} is {own} and hides the stack's {tag.Value}; take it out"

@@ -152,7 +152,10 @@ internal static class ReachabilityPolicies
                 }
                 where
                     !set.Of("gcp:projects/service:Service")
-                        .Any(service => service.Inputs.Text("service") == api)
+                        .Any(service =>
+                            service.Inputs.Get("service") is { IsUnknown: true }
+                            || service.Inputs.Text("service") == api
+                        )
                 select new Violation(
                     pool,
                     $"no Service enables {api}: exchange or impersonation answers 403 and nobody can log in"
@@ -247,6 +250,10 @@ internal static class ReachabilityPolicies
     private static IEnumerable<Violation> ApiBlocks(ResourceSet set, ResourceState instance)
     {
         const string Consequence = "Google's APIs cannot be reached, so nobody can log in";
+        if (set.Of(Types.Zone).Any(zone => ResourceSet.IsUnknown(zone.Inputs, "dnsName")))
+        {
+            return [];
+        }
         var zone = set.Of(Types.Zone)
             .FirstOrDefault(zone => zone.Inputs.Text("dnsName") == $"{ApiDomain}.");
         if (zone is null)

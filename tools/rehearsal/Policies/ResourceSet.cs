@@ -6,19 +6,45 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// The resources of a stack with the questions that rules ask. A value that a preview does not know
 /// yet violates nothing, as in Pulumi's policy packs.
 /// </summary>
-internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
+internal sealed class ResourceSet
 {
-    private readonly List<ResourceState> _all = [.. resources];
+    private readonly ResourceIndex _index;
+    private readonly ResourceState? _one;
 
-    public IReadOnlyList<ResourceState> All => _all;
+    /// <summary>A whole stack.</summary>
+    public ResourceSet(IEnumerable<ResourceState> resources) => _index = new(resources);
+
+    private ResourceSet(ResourceIndex index, ResourceState one) => (_index, _one) = (index, one);
+
+    /// <summary>One resource, to be judged by itself.</summary>
+    public static ResourceSet Alone(ResourceState one) => new(new([one]), one);
+
+    /// <summary>One resource, to be judged among those that a program has registered so far.</summary>
+    public static ResourceSet Among(ResourceIndex registered, ResourceState one) =>
+        new(registered, one);
+
+    public IReadOnlyList<ResourceState> All => _index.All;
+
+    /// <summary>The resources that are judged: all, or the one.</summary>
+    public IReadOnlyList<ResourceState> Judged => _one is null ? All : [_one];
 
     /// <summary>Whether it holds resources of one cloud alone: the other's may be in a stack of their own.</summary>
     public bool IsHalf =>
-        _all.Where(IsOfCloud).Select(resource => resource.Type.Split(':')[0]).Distinct().Count()
-        < 2;
+        All.Where(IsOfCloud).Select(resource => resource.Type.Split(':')[0]).Distinct().Count() < 2;
+
+    /// <summary>The types of its resources.</summary>
+    public IReadOnlyCollection<string> Types => _index.Types;
 
     public IEnumerable<ResourceState> Of(params IEnumerable<string> types) =>
-        _all.Where(resource => types.Contains(resource.Type));
+        types.SelectMany(_index.OfType);
+
+    /// <summary>Those of some types that are judged.</summary>
+    public IEnumerable<ResourceState> JudgedOf(params IEnumerable<string> types) =>
+        _one is null ? Of(types) : Judged.Where(resource => types.Contains(resource.Type));
+
+    public IReadOnlyList<ResourceState> Named(string name) => _index.Named(name);
+
+    public ResourceState? Find(string urn) => _index.Find(urn);
 
     /// <summary>Whether one resource refers to another in a property.</summary>
     public static bool Refers(ResourceState from, string property, ResourceState to) =>
@@ -43,7 +69,7 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
     /// <summary>URNs of all that has to be there before a resource is, itself included.</summary>
     public HashSet<string> NeedsOf(params IEnumerable<ResourceState> resources)
     {
-        var needs = _all.ToLookup(resource => resource.Urn, resource => resource.Needs);
+        var needs = All.ToLookup(resource => resource.Urn, resource => resource.Needs);
         var found = new HashSet<string>();
         var open = new Queue<string>(resources.Select(resource => resource.Urn));
         while (open.TryDequeue(out var urn))
@@ -73,7 +99,7 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
         Func<PropertyValue?, bool> isRight,
         string message
     ) =>
-        Of(type)
+        JudgedOf(type)
             .Where(resource => !IsUnknown(resource.Inputs, path))
             .Select(resource => (Resource: resource, Value: resource.Inputs.Find(path)))
             .Where(found => !isRight(found.Value))
@@ -82,20 +108,26 @@ internal sealed class ResourceSet(IEnumerable<ResourceState> resources)
                 $"{path} is {Text(found.Value)}; {message}"
             ));
 
-    /// <summary>Each resource of a type without a companion that refers to it.</summary>
+    /// <summary>
+    /// Each resource of a type without a companion that refers to it. A companion is registered later, so
+    /// only a whole stack lacks it.
+    /// </summary>
     public IEnumerable<Violation> Without(
         string type,
         string companion,
         string property,
         string message
     ) =>
-        Of(type)
-            .Where(resource => !Of(companion).Any(other => Refers(other, property, resource)))
-            .Select(resource => new Violation(resource, message));
+        _one is not null
+            ? []
+            : Of(type)
+                .Where(resource => !Referring(companion, property, resource).Any())
+                .Select(resource => new Violation(resource, message));
 
     public static string Text(PropertyValue? value) => value?.ToString() ?? "not set";
 
-    private static bool IsUnknown(PropertyMap inputs, string path)
+    /// <summary>Whether a preview does not know the value at a path, or a part of the way to it.</summary>
+    public static bool IsUnknown(PropertyMap inputs, string path)
     {
         PropertyValue? value = inputs;
         foreach (var step in PropertyPath.Parse(path))

@@ -17,8 +17,14 @@ internal static class SecretPolicies
             ["https://www.pulumi.com/docs/iac/concepts/secrets/"],
             set =>
             {
-                var secrets = set.All.SelectMany(SecretTexts).ToHashSet();
-                return from resource in set.All
+                var secrets = set.Of(
+                        set.Types.Where(type =>
+                            PackageSchema.Resource(type) is { HasSecretText: true }
+                        )
+                    )
+                    .SelectMany(SecretTexts)
+                    .ToHashSet();
+                return from resource in set.Judged
                     where !ProviderReference.IsProvider(resource.Type)
                     from path in Exposed(resource, secrets).Distinct()
                     select new Violation(
@@ -33,20 +39,16 @@ internal static class SecretPolicies
     ];
 
     /// <summary>The values of properties whose type is secret: they are found even where the mark was taken off.</summary>
-    private static IEnumerable<string> SecretTexts(ResourceState resource) =>
-        PackageSchema.Resource(resource.Type) is not { } schema
-            ? []
-            :
-            [
-                .. Texts(resource.Inputs, schema.Inputs),
-                .. Texts(resource.Outputs, schema.Outputs),
-            ];
+    private static IEnumerable<string> SecretTexts(ResourceState resource)
+    {
+        var schema = PackageSchema.Resource(resource.Type)!;
+        return Texts(resource.Inputs, schema.Inputs)
+            .Concat(Texts(resource.Outputs, schema.Outputs));
+    }
 
     private static IEnumerable<string> Texts(PropertyMap values, ObjectSpec spec) =>
         from entry in values
-        where
-            spec.Properties.TryGetValue(entry.Key, out var property)
-            && property is { Secret: true, Kind: "string" }
+        where spec.Properties.TryGetValue(entry.Key, out var property) && property.IsSecretText
         let text = entry.Value.AsText
         where text?.Length >= MinLength && !SealedSecret.IsIn(entry.Value)
         select text;

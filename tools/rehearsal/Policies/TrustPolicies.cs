@@ -80,6 +80,7 @@ internal static partial class TrustPolicies
                 set.Of(Types.PoolProvider)
                     .Where(provider =>
                         provider.Inputs.Get("attributeMapping")?.AsMap is { } mapping
+                        && mapping.Get("attribute.aws_role") is not { IsUnknown: true }
                         && mapping.Text("attribute.aws_role") != RoleMapping
                     )
                     .Select(provider => new Violation(
@@ -135,7 +136,8 @@ internal static partial class TrustPolicies
             set =>
                 set.Of(Types.ProjectMember)
                     .Where(member =>
-                        member
+                        !ResourceSet.IsUnknown(member.Inputs, "member")
+                        && member
                             .Inputs.Text("member")
                             ?.StartsWith("serviceAccount:", StringComparison.Ordinal) != false
                         && member.Inputs.Text("role") is { } role
@@ -174,13 +176,16 @@ internal static partial class TrustPolicies
     ];
 
     private static bool Records(ResourceState audit, string service) =>
-        (audit.Inputs.Text("service") == service || audit.Inputs.Text("service") == "allServices")
-        && audit
-            .Inputs.Get("auditLogConfigs")
-            ?.AsList.Any(config =>
-                config.AsMap?.Text("logType") == "ADMIN_READ"
-                && config.AsMap.Get("exemptedMembers") is null
-            ) == true;
+        audit.Inputs.ContainsUnknown
+        || (
+            audit.Inputs.Text("service") == service || audit.Inputs.Text("service") == "allServices"
+        )
+            && audit
+                .Inputs.Get("auditLogConfigs")
+                ?.AsList.Any(config =>
+                    config.AsMap?.Text("logType") == "ADMIN_READ"
+                    && config.AsMap.Get("exemptedMembers") is null
+                ) == true;
 
     private static IEnumerable<(ResourceState Resource, string Member)> FederatedMembers(
         IEnumerable<ResourceState> resources

@@ -59,6 +59,7 @@ internal static partial class VpnPolicies
                     from property in connection.Inputs.Keys
                     where property.StartsWith("tunnel", StringComparison.Ordinal)
                     from value in connection.Inputs[property].AsList
+                    where !value.IsUnknown
                     where !IsStrong(property, value.AsText ?? value.AsNumber?.ToString("0") ?? "")
                     select new Violation(connection, $"{property} holds {value}; take it out")
                 ).Concat(
@@ -93,7 +94,7 @@ internal static partial class VpnPolicies
             "Inside networks are /30 of 169.254.0.0/16 that AWS does not reserve.",
             [AwsTunnels],
             set =>
-                Ends(set, "InsideCidr")
+                Ends(set.JudgedOf(Types.VpnConnection), "InsideCidr")
                     .Where(end => !InsideNetwork().IsMatch(end.Value))
                     .Select(end => new Violation(
                         end.Connection,
@@ -134,13 +135,17 @@ internal static partial class VpnPolicies
                 AwsTunnels,
             ],
             set =>
-                from router in set.Of(Types.RouterPeer).GroupBy(peer => peer.Inputs.Text("router"))
-                let usual = PriorityOf(router.First())
-                from peer in router
-                where PriorityOf(peer) != usual
+                from peer in set.JudgedOf(Types.RouterPeer)
+                let router = peer.Inputs.Get("router")
+                where router is not { IsUnknown: true } && PriorityOf(peer) is not null
+                let first = set.Of(Types.RouterPeer)
+                    .First(other =>
+                        other.Inputs.Get("router") == router && PriorityOf(other) is not null
+                    )
+                where PriorityOf(peer) != PriorityOf(first)
                 select new Violation(
                     peer,
-                    $"advertisedRoutePriority is {PriorityOf(peer)}, and {router.First().Name} has {usual}: traffic goes one way and returns another; write the same for all"
+                    $"advertisedRoutePriority is {PriorityOf(peer)}, and {first.Name} has {PriorityOf(first)}: traffic goes one way and returns another; write the same for all"
                 )
         )
         {
@@ -160,9 +165,11 @@ internal static partial class VpnPolicies
         ),
     ];
 
-    /// <summary>Google's default is 100.</summary>
-    private static double PriorityOf(ResourceState peer) =>
-        peer.Inputs.Get("advertisedRoutePriority")?.AsNumber ?? 100;
+    /// <summary>Null where a preview does not know it; Google's default is 100.</summary>
+    private static double? PriorityOf(ResourceState peer) =>
+        peer.Inputs.Get("advertisedRoutePriority") is { IsNull: false } given
+            ? given.AsNumber
+            : 100;
 
     private static bool IsStrong(string property, string value) =>
         property switch
@@ -179,10 +186,10 @@ internal static partial class VpnPolicies
         };
 
     private static IEnumerable<(ResourceState Connection, string Property, string Value)> Ends(
-        ResourceSet set,
+        IEnumerable<ResourceState> connections,
         string suffix
     ) =>
-        from connection in set.Of(Types.VpnConnection)
+        from connection in connections
         from end in s_ends
         let property = end + suffix
         let value = connection.Inputs.Text(property)
@@ -195,13 +202,14 @@ internal static partial class VpnPolicies
         string advice,
         bool show
     ) =>
-        Ends(set, suffix)
-            .GroupBy(end => end.Value)
-            .SelectMany(same => same.Skip(1))
-            .Select(end => new Violation(
-                end.Connection,
-                $"{end.Property} {(show ? $"is {end.Value}, which" : "")} another tunnel has, too; {advice}"
-            ));
+        from end in Ends(set.JudgedOf(Types.VpnConnection), suffix)
+        let first = Ends(set.Of(Types.VpnConnection), suffix)
+            .First(other => other.Value == end.Value)
+        where end != first
+        select new Violation(
+            end.Connection,
+            $"{end.Property} {(show ? $"is {end.Value}, which" : "")} another tunnel has, too; {advice}"
+        );
 
     [GeneratedRegex(@"\A169\.254\.(?!([0-5])\.0/)(?!169\.252/)\d{1,3}\.\d{1,3}/30\z")]
     private static partial Regex InsideNetwork();

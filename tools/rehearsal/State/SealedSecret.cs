@@ -17,17 +17,14 @@ internal static class SealedSecret
 
     /// <summary>A plan masks a secret as text.</summary>
     public static PropertyMap Close(PropertyMap map) =>
-        (PropertyMap)Replace(map, value => value is TextValue { Value: "[secret]" }, Value);
+        (PropertyMap)map.Replace(value => value is TextValue { Value: "[secret]" }, Value);
 
     /// <summary>A resource whose sealed secrets are unknown: nothing can be said about their content.</summary>
     public static ResourceState Unseal(ResourceState resource) =>
         resource with
         {
-            Inputs = (PropertyMap)Replace(
-                resource.Inputs,
-                value => value == Value,
-                PropertyValue.Unknown
-            ),
+            Inputs = (PropertyMap)
+                resource.Inputs.Replace(value => value == Value, PropertyValue.Unknown),
         };
 
     /// <summary>
@@ -48,20 +45,4 @@ internal static class SealedSecret
                 PropertyValue.List(before.Items.Zip(list.Items, Keep)),
             _ => now,
         };
-
-    private static PropertyValue Replace(
-        PropertyValue value,
-        Func<PropertyValue, bool> which,
-        PropertyValue other
-    ) =>
-        which(value)
-            ? other
-            : value switch
-            {
-                PropertyMap map => map.Select(item => Replace(item, which, other)),
-                ListValue list => PropertyValue.List(
-                    list.Items.Select(item => Replace(item, which, other))
-                ),
-                _ => value,
-            };
 }

@@ -21,9 +21,10 @@ internal static class Urn
     }
 
     public static string Validate(string urn) =>
-        urn.StartsWith("urn:pulumi:", StringComparison.Ordinal) && Parts(urn).Length == 4
-            ? urn
-            : throw new FormatException($"'{urn}' is not a URN");
+        IsValid(urn) ? urn : throw new FormatException($"'{urn}' is not a URN");
+
+    public static bool IsValid(string urn) =>
+        urn.StartsWith("urn:pulumi:", StringComparison.Ordinal) && Parts(urn).Length == 4;
 
     /// <summary>The type with those of its parents before it, separated by $.</summary>
     public static string QualifiedType(string urn) => Parts(urn)[2];

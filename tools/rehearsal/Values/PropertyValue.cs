@@ -61,6 +61,18 @@ internal abstract record PropertyValue
 
     public bool ContainsSecret => Any(value => value is SecretValue);
 
+    /// <summary>The same value with another one in place of those that satisfy a condition, at any depth.</summary>
+    public PropertyValue Replace(Func<PropertyValue, bool> which, PropertyValue other) =>
+        which(this)
+            ? other
+            : this switch
+            {
+                SecretValue secret => Secret(secret.Inner.Replace(which, other)),
+                ListValue list => List(list.Items.Select(item => item.Replace(which, other))),
+                PropertyMap map => map.Select(value => value.Replace(which, other)),
+                _ => this,
+            };
+
     /// <summary>JSON without secrets, for messages and debugging.</summary>
     public sealed override string ToString() => JsonCodec.ToText(this, SecretForm.Masked);
 

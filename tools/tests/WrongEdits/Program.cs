@@ -35,7 +35,7 @@ var table = new Table().AddColumns(
 );
 var missed = new List<string>();
 var wrong = new HashSet<int>();
-foreach (var (number, (edit, (catches, review, time))) in trials)
+foreach (var (number, (edit, (catches, differences, review, time))) in trials)
 {
     var found = catches.FirstOrDefault(caught => Notices(edit, caught));
     if (found is null)
@@ -45,6 +45,11 @@ foreach (var (number, (edit, (catches, review, time))) in trials)
             $"{number} {edit.What}: expected {edit.Caught} to say {string.Join(", ", edit.Says)}; got "
                 + (catches.Count == 0 ? "nothing" : string.Join("\n  ", catches.Select(Shown)))
         );
+    }
+    foreach (var difference in differences)
+    {
+        wrong.Add(number);
+        missed.Add($"{number} {edit.What}: {difference}");
     }
     if (review is not null && !edit.Review.TrueForAll(review.Contains))
     {
@@ -72,7 +77,7 @@ if (Console.IsOutputRedirected)
 }
 AnsiConsole.Write(table);
 Console.WriteLine(
-    $"{trials.Count - wrong.Count} of {trials.Count} edits caught and reviewed as they should be, in {watch.Elapsed:m\\:ss}"
+    $"{trials.Count - wrong.Count} of {trials.Count} edits caught, by the policy pack too, and reviewed as they should be, in {watch.Elapsed:m\\:ss}"
 );
 foreach (var miss in missed)
 {

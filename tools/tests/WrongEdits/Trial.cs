@@ -25,9 +25,15 @@ internal sealed record Catch(string Step, string Catcher, string Resource, strin
 
 /// <summary>What came of an edit.</summary>
 /// <param name="Catches">What noticed it.</param>
+/// <param name="Differences">Where the policy pack, called as Pulumi's engine calls it, says another thing than the rehearsal.</param>
 /// <param name="Review">The first line of the review; null where the edit is not reviewed.</param>
 /// <param name="Time">How long that took.</param>
-internal sealed record Outcome(IReadOnlyList<Catch> Catches, string? Review, TimeSpan Time);
+internal sealed record Outcome(
+    IReadOnlyList<Catch> Catches,
+    IReadOnlyList<string> Differences,
+    string? Review,
+    TimeSpan Time
+);
 
 /// <summary>Builds and runs the edited program in a folder of its own.</summary>
 internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisposable
@@ -37,6 +43,7 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
     private static readonly ProjectFile s_project = ProjectFile.Find(AppContext.BaseDirectory);
     private static readonly string s_program = ProgramLocation.Find(s_project);
 
+    private readonly List<string> _differences = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("wrong-edit-").FullName;
 
     /// <summary>The outputs that scripts read: <c>pulumi stack output NAME</c>.</summary>
@@ -68,7 +75,7 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
             edit.Review.Count > 0 && catches is not [{ Step: "build" }, ..]
                 ? await ReviewAsync()
                 : null;
-        return new(catches, review, watch.Elapsed);
+        return new(catches, _differences, review, watch.Elapsed);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -127,12 +134,19 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
     private async Task<IReadOnlyList<Catch>> RunAsync(string step, bool dryRun)
     {
         var run = await ExecuteAsync(Program, Snapshot.Empty, dryRun);
-        PolicyPack.Judge(
-            run,
-            dryRun
-                ? run.Steps.Where(s => s.Op != StepOp.Delete).Select(s => s.State)
-                : run.Current.Resources
-        );
+        IReadOnlyList<ResourceState> resources = dryRun
+            ? [.. run.Steps.Where(s => s.Op != StepOp.Delete).Select(s => s.State)]
+            : run.Current.Resources;
+        // The engine asks a pack about no stack whose program or step has failed.
+        if (!run.Failed)
+        {
+            _differences.AddRange(
+                (await PackComparison.DifferencesAsync(resources)).Select(found =>
+                    $"{step}: {found}"
+                )
+            );
+        }
+        PolicyPack.Judge(run, resources);
         return
         [
             .. run

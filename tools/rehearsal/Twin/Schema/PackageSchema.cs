@@ -19,6 +19,7 @@ internal sealed class PackageSchema
     private readonly Dictionary<string, JsonElement> _resources;
     private readonly Dictionary<string, JsonElement> _types;
     private readonly ConcurrentDictionary<string, Lazy<MemberSpec?>> _members = new();
+    private readonly Lazy<MemberSpec> _provider;
     private readonly ConcurrentDictionary<string, Lazy<ObjectSpec>> _objects = new();
 
     private PackageSchema(JsonElement root)
@@ -26,6 +27,7 @@ internal sealed class PackageSchema
         _root = root;
         _resources = Index("resources");
         _types = Index("types");
+        _provider = new(() => ReadResource(_root.GetProperty("provider")));
     }
 
     /// <summary>Inputs and outputs of a resource type; null when the slices do not have it.</summary>
@@ -33,7 +35,7 @@ internal sealed class PackageSchema
     {
         if (type.StartsWith(ProviderPrefix, StringComparison.Ordinal))
         {
-            return Package(type[ProviderPrefix.Length..])?.Provider();
+            return Package(type[ProviderPrefix.Length..])?._provider.Value;
         }
         return Package(PackageOf(type))?.Find(type);
     }
@@ -85,8 +87,6 @@ internal sealed class PackageSchema
                     )
             )
             .Value;
-
-    private MemberSpec Provider() => ReadResource(_root.GetProperty("provider"));
 
     private MemberSpec ReadResource(JsonElement resource) =>
         new(

@@ -303,7 +303,7 @@ internal static class Violations
                     Of(
                         Types.ProjectMember,
                         ("role", "roles/editor"),
-                        ("member", PropertyValue.Unknown)
+                        ("member", "serviceAccount:a@p.iam.gserviceaccount.com")
                     ),
                 ],
             ],

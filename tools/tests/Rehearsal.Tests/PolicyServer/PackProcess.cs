@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using KeylessAlloyDb.Testing;
+using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.PolicyServer;
 

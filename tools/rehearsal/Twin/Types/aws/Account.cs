@@ -38,7 +38,7 @@ internal static class Account
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";
 
-    /// <summary>Nested inputs of a provider travel as JSON text.</summary>
+    /// <summary>Nested inputs of a provider travel as JSON text; another text stays what it is.</summary>
     public static PropertyValue? Nested(PropertyMap provider, string name)
     {
         var value = provider.Get(name)?.Bare;
@@ -46,8 +46,15 @@ internal static class Account
         {
             return value;
         }
-        using var json = JsonDocument.Parse(text.Value);
-        return JsonCodec.Read(json.RootElement, cipher => cipher);
+        try
+        {
+            using var json = JsonDocument.Parse(text.Value);
+            return JsonCodec.Read(json.RootElement, cipher => cipher);
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
     }
 
     /// <summary>The tags that a provider puts on every resource.</summary>

@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using Pulumirpc;
 
-namespace KeylessAlloyDb.Rehearsal.Tests.PolicyServer;
+namespace KeylessAlloyDb.Testing.Rehearsal;
 
 /// <summary>Calls a policy pack in the order of Pulumi's engine, with what the engine sends.</summary>
 /// <remarks>Observed with the CLI v3.276.0: <c>preview</c>, <c>up</c> and <c>policy analyze</c>.</remarks>
@@ -70,7 +70,14 @@ internal sealed class PackClient : IDisposable
             Type = resource.Type,
             Urn = resource.Urn,
             Name = resource.Name,
-            Properties = StructCodec.Encode(resource.Inputs),
+            // The engine takes the mark off a secret that it does not know.
+            Properties = StructCodec.Encode(
+                (PropertyMap)
+                    resource.Inputs.Replace(
+                        value => value is SecretValue { IsUnknown: true },
+                        PropertyValue.Unknown
+                    )
+            ),
             Options = Options(resource),
             Provider = Provider(resource),
         };
