@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: ci/deploy.sh STACK PLAN
 # Deploys what was reviewed, then proves the result. PLAN is what ci/preview.sh left. A second preview has to
-# plan the same, or nothing is changed: docs/decisions/0054-a-second-plan-instead-of-up-plan.md.
+# plan the same and to break no rule, or nothing is changed:
+# docs/decisions/0054-a-second-plan-instead-of-up-plan.md, docs/decisions/0055-a-deployment-asks-the-rules-twice.md.
 set -euo pipefail
 # shellcheck source=ci/pulumi-session.sh
 source "$(dirname "$0")/pulumi-session.sh"
@@ -12,10 +13,16 @@ plan="${2:?usage: ci/deploy.sh STACK PLAN}"
 
 open_stack "$stack"
 publish_program
+publish_rules
 now="$(mktemp -d)"
 trap 'rm -rf "$now"' EXIT
-pulumi preview --stack "$stack" --non-interactive --suppress-outputs --save-plan "$now/plan.json"
 status=0
+pulumi preview --stack "$stack" --non-interactive --suppress-outputs --policy-pack "$rules" \
+  --save-plan "$now/plan.json" || status=$?
+if ((status)); then
+  echo "error: the preview failed, or a rule is broken; nothing was changed" >&2
+  exit "$status"
+fi
 differences="$("$root/ci/rehearsal.sh" compare-plans "$plan" "$now/plan.json")" || status=$?
 case "$status" in
   0) ;;
@@ -30,5 +37,6 @@ case "$status" in
     ;;
   *) exit "$status" ;;
 esac
-pulumi up --stack "$stack" --skip-preview --yes --non-interactive --suppress-outputs
+# The rules again: the update knows values that no preview knows, and the pack judges them before the resource.
+pulumi up --stack "$stack" --skip-preview --yes --non-interactive --suppress-outputs --policy-pack "$rules"
 "$root/ci/verify.sh" "$stack"

@@ -2,6 +2,7 @@
 # usage: ci/preview.sh STACK DIRECTORY [OPTION...]
 # Previews a stack against the real clouds and leaves in DIRECTORY: plan.json for ci/deploy.sh,
 # preview.json, preview.log, and comment.md, the review of it. More options go to `pulumi preview`.
+# The rules are judged by the review: a JSON preview with a policy pack does not say which rule is broken.
 set -euo pipefail
 # shellcheck source=ci/pulumi-session.sh
 source "$(dirname "$0")/pulumi-session.sh"

@@ -4,6 +4,8 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 project="$root/artifacts/pulumi"
+# The CLI starts a policy pack in another folder than its own, so the path is absolute.
+rules="$root/artifacts/policy-pack/keyless-alloydb-rules"
 
 # need NAME... - fails with every missing variable at once.
 need() {
@@ -47,6 +49,12 @@ publish_program() {
   dotnet publish "$root/stacks" -p:PulumiSdk="${PULUMI_SDK:-official}" --output "$root/artifacts/program" \
     -v q -nologo >&2
   use_program "$root/artifacts/program/Stacks.dll"
+}
+
+# publish_rules - builds the rules as the policy pack $rules.
+publish_rules() {
+  dotnet publish "$root/tools/policy-pack" -p:PulumiSdk="${PULUMI_SDK:-official}" --output "${rules%/*}" \
+    -v q -nologo >&2
 }
 
 # login - logs in to the state backend. A bucket takes the clouds' own logins. Pulumi Cloud takes GitHub's

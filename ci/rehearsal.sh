@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 sdk="${PULUMI_SDK:-official}"
 echo "Pulumi SDK: $sdk" >&2
 program="artifacts/$sdk/bin/Rehearsal/debug/Rehearsal.dll"
-[[ -f "$program" ]] || dotnet build rehearsal -p:PulumiSdk="$sdk" -v q -nologo >&2
+[[ -f "$program" ]] || dotnet build tools/rehearsal -p:PulumiSdk="$sdk" -v q -nologo >&2
 exec dotnet "$program" "$@"

@@ -86,7 +86,7 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>
     /// Answers are tried in order; what no pattern fits succeeds in silence. FAIL_AT makes the n-th
-    /// call of the tool fail.
+    /// call of the tool fail. What a tool does whatever the test is, comes first.
     /// </summary>
     public void Fake(string tool, params (string Pattern, string Bash)[] answers)
     {
@@ -101,11 +101,38 @@ public sealed class Sandbox : IDisposable
                 exit 9
               fi
             fi
+            {{Always(tool)}}
             case "$*" in
             {{string.Concat(cases)}}esac
             """
         );
     }
+
+    /// <summary>
+    /// pulumi 3.259.0 takes a policy pack for three commands, and looks for a relative path in another folder;
+    /// dotnet publishes one.
+    /// </summary>
+    /// <remarks>https://github.com/pulumi/pulumi/tree/v3.259.0/pkg/cmd/pulumi/operations</remarks>
+    private static string Always(string tool) =>
+        tool switch
+        {
+            "pulumi" => """
+                if [[ "$*" == *--policy-pack* ]]; then
+                  [[ "$*" =~ ^(preview|up|policy analyze)\ .*--policy-pack\ ([^ ]+) ]] \
+                    || { echo "error: unknown flag: --policy-pack" >&2; exit 255; }
+                  [[ "${BASH_REMATCH[2]}" == /* && -x "${BASH_REMATCH[2]}" ]] \
+                    || { echo "error: policy pack not found at ${BASH_REMATCH[2]}" >&2; exit 255; }
+                fi
+                """,
+            "dotnet" => """
+                if [[ "$*" =~ ^publish\ .*/policy-pack\ .*--output\ ([^ ]+) ]]; then
+                  mkdir -p "${BASH_REMATCH[1]}"
+                  touch "${BASH_REMATCH[1]}/keyless-alloydb-rules"
+                  chmod +x "${BASH_REMATCH[1]}/keyless-alloydb-rules"
+                fi
+                """,
+            _ => "",
+        };
 
     /// <summary>Replaces a tool by a piece of bash, which writes down how it was called.</summary>
     public void Install(string tool, string bash)

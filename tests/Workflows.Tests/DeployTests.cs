@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Testing;
 
@@ -109,11 +110,49 @@ public sealed class DeployTests
             outcome.Exit.Should().Be(0, outcome.Output);
             sandbox
                 .CallsOf("pulumi")
+                .Select(Shown)
                 .Should()
                 .ContainInOrder(
-                    "up --stack dev --skip-preview --yes --non-interactive --suppress-outputs",
+                    "preview --stack dev --non-interactive --suppress-outputs --policy-pack PACK --save-plan PLAN",
+                    "up --stack dev --skip-preview --yes --non-interactive --suppress-outputs --policy-pack PACK",
                     "stack output verifyCommand --stack dev"
                 );
+        }
+    }
+
+    /// <summary>
+    /// In `up --skip-preview` a violation over the whole stack comes after everything is done, so the preview
+    /// before it has to fail. The CLI 3.276.0 prints a broken rule as here, and ends with 1.
+    /// </summary>
+    [Fact]
+    public void A_broken_rule_stops_it_before_the_first_change()
+    {
+        var (outcome, sandbox) = Deploy(
+            Plan(),
+            ("preview*", "printf 'Policies:\\n  - [mandatory]  zones-forwarded\\n'; exit 1")
+        );
+        using (sandbox)
+        {
+            outcome.Exit.Should().Be(1);
+            outcome.Output.Should().Contain("[mandatory]  zones-forwarded");
+            outcome.Error.Should().Contain("a rule is broken; nothing was changed");
+            sandbox.CallsOf("pulumi").Should().NotContain(call => call.StartsWith("up "));
+        }
+    }
+
+    /// <summary>A value that only the update knows: the engine creates no such resource and ends.</summary>
+    [Fact]
+    public void A_rule_that_only_the_update_can_judge_fails_it()
+    {
+        var (outcome, sandbox) = Deploy(
+            Plan(),
+            ("preview*", """cp "$HOME/later.json" "${@: -1}" """),
+            ("up*", "exit 1")
+        );
+        using (sandbox)
+        {
+            outcome.Exit.Should().Be(1);
+            sandbox.CallsOf("aws").Should().BeEmpty("there is nothing to prove");
         }
     }
 
@@ -157,15 +196,28 @@ public sealed class DeployTests
         sandbox.CallsOf("pulumi").Should().NotContain(call => call.StartsWith("up "));
     }
 
-    private static (Outcome Outcome, Sandbox Sandbox) Deploy(JsonObject later)
+    private static string Shown(string call) =>
+        Regex.Replace(
+            Regex.Replace(call, "--save-plan /[^ ]+", "--save-plan PLAN"),
+            "--policy-pack /[^ ]+/artifacts/policy-pack/keyless-alloydb-rules",
+            "--policy-pack PACK"
+        );
+
+    private static (Outcome Outcome, Sandbox Sandbox) Deploy(
+        JsonObject later,
+        params (string Pattern, string Bash)[] answers
+    )
     {
         var sandbox = Clouds.WithTheRealTool();
         sandbox.Write("plan/plan.json", Plan().ToJsonString());
         sandbox.Write("later.json", later.ToJsonString());
         sandbox.Fake(
             "pulumi",
-            ("preview*", """cp "$HOME/later.json" "${@: -1}" """),
-            ("'stack output '*", $"echo '{Clouds.VerifyCommand}'")
+            [
+                .. answers,
+                ("preview*", """cp "$HOME/later.json" "${@: -1}" """),
+                ("'stack output '*", $"echo '{Clouds.VerifyCommand}'"),
+            ]
         );
         return (sandbox.Run("ci/deploy.sh dev plan/plan.json"), sandbox);
     }

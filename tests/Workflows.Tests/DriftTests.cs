@@ -1,3 +1,5 @@
+using YamlDotNet.RepresentationModel;
+
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>Protects that drift becomes one issue, an error none, and that a preview may see it.</summary>
@@ -25,6 +27,36 @@ public sealed class DriftTests
             .Should()
             .Contain(call => call.Contains(" --refresh --expect-no-changes "));
         sandbox.Read("drift/comment.md").Should().NotBeEmpty();
+    }
+
+    /// <summary>The nightly look also finds what was deployed past the rules.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Holds_what_is_deployed_against_the_rules(int broken)
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake("pulumi", ("'policy analyze'*", $"exit {broken}"));
+
+        sandbox.Run("ci/analyze.sh prod").Exit.Should().Be(broken);
+
+        sandbox
+            .CallsOf("pulumi")[^1]
+            .Should()
+            .StartWith("policy analyze --stack prod --non-interactive --policy-pack /");
+        sandbox.CallsOf("dotnet").Should().NotContain(call => call.Contains("stacks"));
+    }
+
+    /// <summary>A drift, or an error on the way to it, must not hide a broken rule.</summary>
+    [Fact]
+    public void Every_night_the_rules_are_judged_whatever_the_look_has_found()
+    {
+        var job = Workflow.All.Single(workflow => workflow.File == "drift.yml").Jobs.Single();
+        var step = ((YamlSequenceNode)job.Yaml["steps"])
+            .Cast<YamlMappingNode>()
+            .Single(step => step.Child("run")?.ToString() == "ci/analyze.sh \"$STACK\"");
+
+        step["if"].ToString().Should().Be("${{ !cancelled() }}");
     }
 
     /// <summary>Names in a cloud are whoever's, in an issue as in a comment.</summary>

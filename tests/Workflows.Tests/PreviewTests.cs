@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Testing;
+
 namespace KeylessAlloyDb.Workflows.Tests;
 
 /// <summary>
@@ -67,6 +70,7 @@ public sealed class PreviewTests
     [InlineData("ci/preview.sh dev out", 1)]
     [InlineData("ci/deploy.sh dev plan/plan.json", 1)]
     [InlineData("ci/review-environment.sh 7 out", 1)]
+    [InlineData("ci/analyze.sh dev", 0)]
     [InlineData("ci/teardown.sh pr-7", 0)]
     [InlineData("ci/review-stacks.sh", 0)]
     public void Builds_the_program_once_or_not_at_all(string command, int builds)
@@ -81,6 +85,36 @@ public sealed class PreviewTests
         project.Should().Contain(builds > 0 ? "artifacts/program/Stacks.dll" : "binary: /bin/true");
         project.Should().NotContain("runtime: dotnet").And.NotContain("main:");
         sandbox.Read("Pulumi.yaml").Should().Contain("runtime: dotnet");
+    }
+
+    /// <summary>A script that builds a folder which is gone works only where the result is there already.</summary>
+    [Fact]
+    public void Every_folder_that_a_script_builds_is_there() =>
+        Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "ci"), "*.sh")
+            .SelectMany(script =>
+                Regex
+                    .Matches(
+                        File.ReadAllText(script),
+                        """dotnet (build|publish) "?(\$root/|\$before/|/tmp/foreign/source/)?(?<folder>[\w/-]+)"""
+                    )
+                    .Select(found => found.Groups["folder"].Value)
+            )
+            .Should()
+            .HaveCountGreaterThan(3)
+            .And.OnlyContain(folder =>
+                Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj").Any()
+            );
+
+    /// <summary>A JSON preview with a pack says that it failed, and not which rule was broken; the review does.</summary>
+    [Fact]
+    public void Leaves_the_rules_to_the_review()
+    {
+        using var sandbox = Clouds.WellBehaved();
+
+        sandbox.Run("ci/preview.sh dev out").Exit.Should().Be(0);
+
+        sandbox.CallsOf("pulumi").Should().NotContain(call => call.Contains("--policy-pack"));
     }
 
     /// <summary>
