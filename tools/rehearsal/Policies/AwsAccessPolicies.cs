@@ -29,7 +29,7 @@ internal static class AwsAccessPolicies
         new(
             "no-wildcard-actions",
             "A role allows named actions, never all of them or all of a service.",
-            ["CKV_AWS_62", "CKV_AWS_63", "AWS-0057"],
+            ["CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_274", "AWS-0345"],
             set =>
                 (
                     from policy in set.Of(RolePolicy)
@@ -54,7 +54,7 @@ internal static class AwsAccessPolicies
         new(
             "no-wildcard-resources",
             "A role allows its actions on named resources.",
-            ["AWS-0057"],
+            ["CKV_AWS_355"],
             set =>
                 from policy in set.Of(RolePolicy)
                 from statement in Statements(policy, "policy")
@@ -91,6 +91,16 @@ internal static class AwsAccessPolicies
             "buckets-closed",
             "A bucket blocks public access in all four ways.",
             [
+                "CKV_AWS_53",
+                "CKV_AWS_54",
+                "CKV_AWS_55",
+                "CKV_AWS_56",
+                "CKV2_AWS_6",
+                "AWS-0086",
+                "AWS-0087",
+                "AWS-0091",
+                "AWS-0093",
+                "AWS-0094",
                 "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
             ],
             set =>

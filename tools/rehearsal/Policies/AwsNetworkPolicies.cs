@@ -21,7 +21,7 @@ internal static class AwsNetworkPolicies
         new(
             "no-open-ingress",
             "No security group lets the internet in, at any port.",
-            ["CKV_AWS_24", "AWS-0107"],
+            ["CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260", "CKV_AWS_277", "AWS-0107"],
             set =>
                 Rules(set, Types.IngressRule, "ingress")
                     .Where(rule => rule.ToInternet)
@@ -149,6 +149,7 @@ internal static class AwsNetworkPolicies
             "logs-expire",
             "A log group says for how long it keeps its logs: left out means for ever.",
             [
+                "CKV_AWS_66",
                 "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
             ],
             set =>
@@ -162,7 +163,11 @@ internal static class AwsNetworkPolicies
         new(
             "no-public-addresses-by-default",
             "A subnet gives no instance a public address.",
-            ["https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html"],
+            [
+                "CKV_AWS_130",
+                "AWS-0164",
+                "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
+            ],
             set =>
                 set.Wrong(
                     Subnet,

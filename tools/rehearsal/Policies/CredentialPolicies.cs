@@ -24,6 +24,7 @@ internal static class CredentialPolicies
             "There is no key of a service account, user or machine.",
             [
                 "CKV2_GCP_3",
+                "CKV_AWS_273",
                 "https://cloud.google.com/iam/docs/best-practices-for-managing-service-account-keys",
             ],
             set =>

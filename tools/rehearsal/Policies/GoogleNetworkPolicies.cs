@@ -13,7 +13,7 @@ internal static class GoogleNetworkPolicies
         new(
             "own-subnets",
             "A network has only the subnets that are written down.",
-            ["CKV_GCP_27", "https://cloud.google.com/vpc/docs/subnets#subnet-ranges"],
+            ["https://cloud.google.com/vpc/docs/subnets#subnet-ranges"],
             set =>
                 set.Wrong(
                     Types.Network,
@@ -28,11 +28,12 @@ internal static class GoogleNetworkPolicies
             ["CKV_GCP_74", "GCP-0075"],
             set =>
                 set.Wrong(
-                    Types.Subnetwork,
-                    "privateIpGoogleAccess",
-                    value => value?.AsBool == true,
-                    "write true"
-                )
+                        Types.Subnetwork,
+                        "privateIpGoogleAccess",
+                        value => value?.AsBool == true,
+                        "write true"
+                    )
+                    .Where(IsNoProxys)
         ),
         new(
             "subnet-flow-logs",
@@ -40,11 +41,12 @@ internal static class GoogleNetworkPolicies
             ["CKV_GCP_26", "GCP-0076"],
             set =>
                 set.Wrong(
-                    Types.Subnetwork,
-                    "logConfig",
-                    value => value?.AsMap is not null,
-                    "write an aggregation interval and a sampling rate"
-                )
+                        Types.Subnetwork,
+                        "logConfig",
+                        value => value?.AsMap is not null,
+                        "write an aggregation interval and a sampling rate"
+                    )
+                    .Where(IsNoProxys)
         ),
         new(
             "no-public-zones",
@@ -78,7 +80,7 @@ internal static class GoogleNetworkPolicies
         new(
             "no-open-firewall",
             "No firewall rule lets the internet in; without one, a network of one's own lets nobody in.",
-            ["GCP-0027", "CKV2_GCP_18"],
+            ["CKV2_GCP_12", "GCP-0027"],
             set =>
                 set.Of(Firewall)
                     .Where(rule =>
@@ -94,6 +96,17 @@ internal static class GoogleNetworkPolicies
                     ))
         ),
     ];
+
+    /// <summary>A subnet of load balancers' proxies takes neither private access nor flow logs.</summary>
+    /// <remarks>https://cloud.google.com/load-balancing/docs/proxy-only-subnets</remarks>
+    private static bool IsNoProxys(Violation violation) =>
+        !ResourceSet.IsUnknown(violation.Resource.Inputs, "purpose")
+        && violation.Resource.Inputs.Text("purpose")
+            is not (
+                "REGIONAL_MANAGED_PROXY"
+                or "GLOBAL_MANAGED_PROXY"
+                or "INTERNAL_HTTPS_LOAD_BALANCER"
+            );
 
     public static bool IsInternet(string? cidr) => cidr is "0.0.0.0/0" or "::/0";
 }

@@ -41,7 +41,7 @@ internal static partial class InstancePolicies
         new(
             "no-public-address",
             "An instance has no public address.",
-            ["CKV_AWS_88", "AWS-0009"],
+            ["CKV_AWS_88"],
             set =>
                 set.Wrong(
                         Types.ClientInstance,
@@ -82,7 +82,7 @@ internal static partial class InstancePolicies
         new(
             "encrypted-disks",
             "Every disk of an instance is encrypted.",
-            ["AWS-0131"],
+            ["CKV_AWS_8", "AWS-0131"],
             set =>
                 set.Wrong(
                         Types.ClientInstance,

@@ -143,6 +143,8 @@ internal static class Violations
         Of(Types.Cluster, s_awaited),
         Of(Types.Network, ("autoCreateSubnetworks", false)),
         Of(Types.Subnetwork, ("privateIpGoogleAccess", true), ("logConfig", PropertyMap.Of())),
+        // Load balancers' proxies live there; it takes neither.
+        Of(Types.Subnetwork, ("purpose", "REGIONAL_MANAGED_PROXY")),
         Of(Types.Zone, ("visibility", "private")),
         Of(Types.Zone, ("dnssecConfig", PropertyMap.Of(("state", "on")))),
         Of(Types.VpnConnection, s_connection),
