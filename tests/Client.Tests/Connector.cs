@@ -21,25 +21,19 @@ internal sealed class Connector : IAsyncDisposable
         "projects/123456789012/locations/global/workloadIdentityPools/aws-pool";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly InstancePort _instance;
     private readonly List<StandInProxy> _proxies = [];
 
     private Connector(LoginTwin twin, IPEndPoint postgres)
     {
         Twin = twin;
-        _instance = InstancePort.Start(
-            twin,
-            Plan.InstanceUri,
-            new(IPAddress.Loopback, 0),
-            postgres
-        );
+        Port = InstancePort.Start(twin, Plan.InstanceUri, new(IPAddress.Loopback, 0), postgres);
         Credentials = JsonNode.Parse(twin.OnLoopback(Plan.CredentialConfiguration))!.AsObject();
         Settings = VerifySettings.Of(Plan) with
         {
             Api = Url,
             Binary = "/bin/true",
             CredentialsFile = Path.Combine(_folder.Path, "credentials.json"),
-            DatabasePort = _instance.EndPoint.Port,
+            DatabasePort = Port.EndPoint.Port,
             TimeoutSeconds = 2,
             Paths = [],
         };
@@ -48,6 +42,9 @@ internal sealed class Connector : IAsyncDisposable
     private static ClientPlan Plan { get; } = SamplePlan.Create();
 
     public LoginTwin Twin { get; }
+
+    /// <summary>Where the instance answers connectors.</summary>
+    public InstancePort Port { get; }
 
     /// <summary>The only instance that is deployed.</summary>
     public DeployedInstance Instance
@@ -103,6 +100,13 @@ internal sealed class Connector : IAsyncDisposable
     {
         _folder.Write($"bin/{name}", script, executable: true);
         Commands = Path.Combine(_folder.Path, "bin");
+    }
+
+    /// <summary>Puts a <c>journalctl</c> and a <c>psql</c> in the place of all commands: what the proxies log can be read.</summary>
+    public void ReadLogs()
+    {
+        Command("journalctl", $"#!/bin/sh\nexec {Tools.Find("cat")} \"{_folder.Path}/$2.log\"\n");
+        Command("psql", $"#!/bin/sh\nexec {Tools.Find("psql")} \"$@\"\n");
     }
 
     /// <summary>Runs the script as it lies on the instance.</summary>
@@ -202,20 +206,22 @@ internal sealed class Connector : IAsyncDisposable
         };
     }
 
+    private string LogOf(string unit) => Path.Combine(_folder.Path, $"{unit}.log");
+
     private async Task StartProxyAsync(ProxyPath path, AddressKind kind, string? host, string? cidr)
     {
         var proxy = await StandInProxy.StartAsync(
             new(
                 Plan.CredentialConfiguration,
-                Plan.InstanceUri,
+                new(Plan.InstanceUri),
                 kind,
                 () => new LoopbackHandler(Twin.Address),
-                Dial.Always(_instance.EndPoint)
+                Dial.Always(Port.EndPoint)
             ),
-            Plan.InstanceUri,
+            new(Plan.InstanceUri),
             new(IPAddress.Loopback, 0),
             new(IPAddress.Loopback, 0),
-            _ => { }
+            line => File.AppendAllText(LogOf(path.Unit), $"{line}\n")
         );
         _proxies.Add(proxy);
         Settings = Settings with
@@ -234,7 +240,7 @@ internal sealed class Connector : IAsyncDisposable
         {
             await proxy.DisposeAsync();
         }
-        await _instance.DisposeAsync();
+        await Port.DisposeAsync();
         await Twin.DisposeAsync();
         _folder.Dispose();
     }

@@ -35,7 +35,7 @@ internal sealed class WholeLogin : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var connector = new AlloyDbConnector(
             file,
-            _instance,
+            new(_instance),
             kind,
             () => new LoopbackHandler(Twin.Address),
             Dial.Always(_port.EndPoint)

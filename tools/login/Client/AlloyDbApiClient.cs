@@ -29,35 +29,29 @@ internal sealed record ConnectionInfo(
 internal sealed class AlloyDbApiClient(
     FederatedCredential credential,
     Func<HttpMessageHandler> http,
-    string instance
+    InstanceUri instance
 )
 {
     private const int KeyBits = 2048;
     private const string Lifetime = "3600s";
+    private const string InfoFailed =
+        "failed to get instance IP address: refresh error: failed to get instance metadata";
 
     // One for the process, as in the connector: it takes a tenth of a second.
     private static readonly Lazy<RSA> s_key = new(() => RSA.Create(KeyBits));
 
-    private string Cluster =>
-        instance[..instance.LastIndexOf("/instances/", StringComparison.Ordinal)];
-
     /// <exception cref="LoginException">No token, or the API refuses.</exception>
     public async Task<ConnectionInfo> AskAsync(CancellationToken end)
     {
-        var token = await credential.GetTokenAsync(end);
-        var info = CallAsync(
-            new(HttpMethod.Get, Url($"{instance}/connectionInfo")),
-            token,
-            "failed to get instance metadata",
-            end
-        );
+        var token = await TokenAsync(end);
+        var info = CallAsync(new(HttpMethod.Get, InfoUrl), token, InfoFailed, end);
         var certificate = CallAsync(
-            new(HttpMethod.Post, Url($"{Cluster}:generateClientCertificate"))
+            new(HttpMethod.Post, Url($"{instance.Cluster}:generateClientCertificate"))
             {
                 Content = Json(
                     new()
                     {
-                        ["parent"] = Cluster,
+                        ["parent"] = instance.Cluster,
                         ["certDuration"] = Lifetime,
                         ["publicKey"] = s_key.Value.ExportRSAPublicKeyPem(),
                         ["useMetadataExchange"] = true,
@@ -65,7 +59,7 @@ internal sealed class AlloyDbApiClient(
                 ),
             },
             token,
-            "create ephemeral cert failed",
+            "fetch ephemeral cert failed: refresh error: create ephemeral cert failed",
             end
         );
         await Task.WhenAll(info, certificate);
@@ -76,6 +70,24 @@ internal sealed class AlloyDbApiClient(
             leaf.CopyWithPrivateKey(s_key.Value),
             X509Certificate2.CreateFromPem((string)signed["caCert"]!)
         );
+    }
+
+    private string InfoUrl => Url($"{instance.Name}/connectionInfo");
+
+    // The proxy asks for its token within this call, and says so.
+    private async Task<string> TokenAsync(CancellationToken end)
+    {
+        try
+        {
+            return await credential.GetTokenAsync(end);
+        }
+        catch (LoginException e)
+        {
+            throw new LoginException(
+                e.Hop,
+                $"{InfoFailed} (instance URI = \"{instance}\"): Get \"{InfoUrl}\": {e.Message}"
+            );
+        }
     }
 
     private static Dictionary<AddressKind, string> Addresses(JsonObject info) =>
@@ -111,10 +123,8 @@ internal sealed class AlloyDbApiClient(
         }
 
         LoginException Failed(string words) =>
-            new("api", $"{what} (instance URI = \"{Uri}\"): {words}");
+            new("api", $"{what} (instance URI = \"{instance}\"): {words}");
     }
-
-    private string Uri => string.Join('.', instance.Split('/').Where((_, i) => i % 2 == 1));
 
     private static string Url(string path) => $"https://{CloudHosts.AlloyDb}/v1alpha/{path}";
 

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using KeylessAlloyDb.Login.Protocol;
 
@@ -13,7 +14,7 @@ internal sealed class AlloyDbConnector : IDisposable
     // Ahead of its end, as the connector renews it.
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(4);
 
-    private readonly string _instance;
+    private readonly InstanceUri _instance;
     private readonly AddressKind _kind;
     private readonly AlloyDbApiClient _api;
     private readonly FederatedCredential _login;
@@ -22,13 +23,13 @@ internal sealed class AlloyDbConnector : IDisposable
     private ConnectionInfo? _info;
 
     /// <param name="configuration">The credential file's text.</param>
-    /// <param name="instance"><c>projects/P/locations/L/clusters/C/instances/I</c>.</param>
+    /// <param name="instance">Which instance to log in to.</param>
     /// <param name="kind">Which address to dial.</param>
     /// <param name="http">Sends the calls to the clouds.</param>
     /// <param name="dial">Connects to the instance.</param>
     public AlloyDbConnector(
         string configuration,
-        string instance,
+        InstanceUri instance,
         AddressKind kind,
         Func<HttpMessageHandler> http,
         DialAsync dial
@@ -50,12 +51,7 @@ internal sealed class AlloyDbConnector : IDisposable
                 $"config error: instance does not have IP of type \"{_kind.ToString().ToUpperInvariant()}\" (instance URI = \"{_instance}\")"
             );
         }
-        var tls = await Handshake.EncryptAsync(
-            await DialInstanceAsync(address, end),
-            address,
-            info,
-            end
-        );
+        var tls = await EncryptAsync(address, info, end);
         try
         {
             await Handshake.IntroduceAsync(
@@ -98,6 +94,26 @@ internal sealed class AlloyDbConnector : IDisposable
         }
     }
 
+    private async Task<SslStream> EncryptAsync(
+        string address,
+        ConnectionInfo info,
+        CancellationToken end
+    )
+    {
+        var stream = await DialInstanceAsync(address, end);
+        try
+        {
+            return await Handshake.EncryptAsync(stream, address, info, end);
+        }
+        catch (LoginException e)
+        {
+            throw new LoginException(
+                e.Hop,
+                $"dial error: handshake failed (instance URI = \"{_instance}\"): {e.Message}"
+            );
+        }
+    }
+
     private async Task<Stream> DialInstanceAsync(string address, CancellationToken end)
     {
         try
@@ -106,12 +122,22 @@ internal sealed class AlloyDbConnector : IDisposable
         }
         catch (SocketException e)
         {
-            var hop = e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain
-                ? "dns"
-                : "port";
+            var (hop, words) = e.SocketErrorCode switch
+            {
+                SocketError.HostNotFound => ("dns", $"lookup {address}: no such host"),
+                SocketError.TryAgain => ("dns", $"lookup {address}: i/o timeout"),
+                SocketError.ConnectionRefused => ("port", "connect: connection refused"),
+                SocketError.TimedOut => ("port", "i/o timeout"),
+                _ => ("port", $"connect: {e.Message}"),
+            };
             throw new LoginException(
                 hop,
-                $"dial error: failed to dial (instance URI = \"{_instance}\"): {e.Message}"
+                $"dial error: failed to dial (instance URI = \"{_instance}\"): "
+                    + (
+                        hop == "dns"
+                            ? $"dial tcp: {words}"
+                            : $"dial tcp {address}:{Exchange.Port}: {words}"
+                    )
             );
         }
     }

@@ -32,6 +32,7 @@ internal static class Handshake
             RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.Add(info.Authority);
+        string? refusal = null;
         try
         {
             await tls.AuthenticateAsClientAsync(
@@ -45,13 +46,9 @@ internal static class Handshake
                         offline: true
                     ),
                     CertificateChainPolicy = policy,
-                    // The certificate's common name does not count.
-                    RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                        errors == SslPolicyErrors.None
-                        && ((X509Certificate2)certificate!).MatchesHostname(
-                            address,
-                            allowCommonName: false
-                        ),
+                    RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+                        (refusal = Refusal((X509Certificate2)certificate!, chain!, address))
+                            is null,
                 },
                 end
             );
@@ -60,9 +57,34 @@ internal static class Handshake
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             await tls.DisposeAsync();
-            throw new LoginException(Hop, $"handshake failed: {e.Message}");
+            throw new LoginException(Hop, refusal ?? e.GetBaseException().Message);
         }
     }
+
+    /// <summary>What is wrong with the instance's certificate, in Go's words; null where nothing is.</summary>
+    private static string? Refusal(X509Certificate2 certificate, X509Chain chain, string address)
+    {
+        const string Refused = "tls: failed to verify certificate: x509: ";
+        var faults = chain.ChainStatus.Select(status => status.Status).ToList();
+        // The names count, and never the common name.
+        return faults.Contains(X509ChainStatusFlags.NotTimeValid)
+                ? $"{Refused}certificate has expired or is not yet valid"
+            : faults.Count > 0 ? $"{Refused}certificate signed by unknown authority"
+            : !certificate.MatchesHostname(address, allowWildcards: false, allowCommonName: false)
+                ? $"{Refused}certificate is valid for {Names(certificate)}, not {address}"
+            : null;
+    }
+
+    private static string Names(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()
+            is { } names
+            ? string.Join(
+                ", ",
+                names
+                    .EnumerateDnsNames()
+                    .Concat(names.EnumerateIPAddresses().Select(ip => ip.ToString()))
+            )
+            : "no name";
 
     /// <summary>The metadata exchange: who logs in, and how.</summary>
     /// <exception cref="LoginException">The instance refuses; its words, or those of its TLS.</exception>
@@ -91,7 +113,10 @@ internal static class Handshake
         // In TLS 1.3 a server refuses a client's certificate after the client's handshake has ended.
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new LoginException(Hop, e.GetBaseException().Message);
+            throw new LoginException(
+                Hop,
+                e is EndOfStreamException ? "EOF" : e.GetBaseException().Message
+            );
         }
         if (answer.ResponseCode != ResponseCode.Ok)
         {

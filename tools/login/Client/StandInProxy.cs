@@ -16,7 +16,7 @@ namespace KeylessAlloyDb.Login.Client;
 internal sealed class StandInProxy : IAsyncDisposable
 {
     private readonly AlloyDbConnector _connector;
-    private readonly string _instance;
+    private readonly InstanceUri _instance;
     private readonly Action<string> _log;
     private readonly TcpListener _listener;
     private readonly WebApplication _health;
@@ -25,7 +25,7 @@ internal sealed class StandInProxy : IAsyncDisposable
 
     private StandInProxy(
         AlloyDbConnector connector,
-        string instance,
+        InstanceUri instance,
         IPEndPoint listen,
         IPEndPoint health,
         Action<string> log
@@ -53,13 +53,13 @@ internal sealed class StandInProxy : IAsyncDisposable
     public int HealthPort => new Uri(_health.Urls.First()).Port;
 
     /// <param name="connector">Opens the connections.</param>
-    /// <param name="instance">The instance's full name, for the log.</param>
+    /// <param name="instance">For the log.</param>
     /// <param name="listen">Where PostgreSQL's clients connect.</param>
     /// <param name="health">Where the health endpoints answer.</param>
     /// <param name="log">Takes a line of JSON, as <c>--structured-logs</c> writes it.</param>
     public static async Task<StandInProxy> StartAsync(
         AlloyDbConnector connector,
-        string instance,
+        InstanceUri instance,
         IPEndPoint listen,
         IPEndPoint health,
         Action<string> log
@@ -123,8 +123,7 @@ internal sealed class StandInProxy : IAsyncDisposable
             new JsonObject
             {
                 ["severity"] = severity,
-                ["message"] =
-                    $"[{string.Join('.', _instance.Split('/').Where((_, i) => i % 2 == 1))}] {message}",
+                ["message"] = $"[{_instance}] {message}",
             }.ToJsonString()
         );
 }

@@ -78,7 +78,12 @@ internal sealed class AlloyDbApi(LoginTwin twin)
                 "SERVICE_DISABLED"
             );
         }
-        return twin.Deployment.Allows(token.Holder, permission)
+        return
+            twin.Deployment.Allows(token.Holder, permission)
+            && !(
+                permission == Permissions.GenerateClientCertificate
+                && twin.Fault.HasFlag(TwinFault.CertificateDenied)
+            )
             ? null
             : GoogleError.Denied(permission, name);
     }

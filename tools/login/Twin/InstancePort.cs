@@ -32,8 +32,14 @@ internal sealed class InstancePort : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <summary>The names that clients asked for in TLS, empty where they dialled an address.</summary>
+    /// <summary>The name that the last client asked for in TLS; empty where it dialled an address.</summary>
     public string? LastServerName { get; private set; }
+
+    /// <summary>
+    /// The names of its certificate; null for those that the deployment has. With others it is another
+    /// instance, behind an address or a record that was left over.
+    /// </summary>
+    public IReadOnlyList<string>? Names { get; set; }
 
     /// <param name="twin">Knows tokens and deployment.</param>
     /// <param name="instance">The instance's full name.</param>
@@ -105,12 +111,13 @@ internal sealed class InstancePort : IAsyncDisposable
         var instance = Instance;
         var authority = _twin.AuthorityOf(instance.Cluster);
         using var certificate = authority.ServerCertificate(
-            new[]
-            {
-                instance.PscDnsName,
-                instance.PublicIpAddress,
-                instance.IpAddress,
-            }.OfType<string>()
+            Names
+                ?? new[]
+                {
+                    instance.PscDnsName,
+                    instance.PublicIpAddress,
+                    instance.IpAddress,
+                }.OfType<string>()
         );
         await tls.AuthenticateAsServerAsync(
             (_, hello, _, _) =>

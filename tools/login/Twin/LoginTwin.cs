@@ -4,7 +4,6 @@ using KeylessAlloyDb.Login.Trust;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace KeylessAlloyDb.Login.Twin;
@@ -21,12 +20,7 @@ internal sealed class LoginTwin : IAsyncDisposable
     private readonly ConcurrentQueue<TwinCall> _calls = new();
     private readonly ConcurrentDictionary<string, Lazy<Authority>> _authorities = new();
 
-    private LoginTwin(
-        Deployment deployment,
-        Caller caller,
-        Action<IEndpointRouteBuilder>? more,
-        TimeProvider clock
-    )
+    private LoginTwin(Deployment deployment, Caller caller, TimeProvider clock)
     {
         (Deployment, Session, _clock) = (deployment, AwsSession.Of(caller), clock);
         (Tokens, Sts) = (new(clock), new(this));
@@ -38,7 +32,6 @@ internal sealed class LoginTwin : IAsyncDisposable
         Sts.Map(_app);
         new IamCredentials(this).Map(_app);
         new AlloyDbApi(this).Map(_app);
-        more?.Invoke(_app);
     }
 
     /// <summary>Where all services answer.</summary>
@@ -74,16 +67,14 @@ internal sealed class LoginTwin : IAsyncDisposable
     /// <summary>Starts a twin.</summary>
     /// <param name="deployment">What is deployed.</param>
     /// <param name="caller">The session that the instance's profile gives it.</param>
-    /// <param name="more">Further endpoints, such as a proxy's health.</param>
     /// <param name="clock">The time at both clouds; null for the machine's.</param>
     public static async Task<LoginTwin> StartAsync(
         Deployment deployment,
         Caller caller,
-        Action<IEndpointRouteBuilder>? more = null,
         TimeProvider? clock = null
     )
     {
-        var twin = new LoginTwin(deployment, caller, more, clock ?? TimeProvider.System);
+        var twin = new LoginTwin(deployment, caller, clock ?? TimeProvider.System);
         await twin._app.StartAsync();
         return twin;
     }

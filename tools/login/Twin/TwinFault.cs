@@ -37,4 +37,10 @@ internal enum TwinFault
 
     /// <summary>AlloyDB's API answers 500 with a page of a load balancer.</summary>
     ApiDown = 512,
+
+    /// <summary>
+    /// AlloyDB's API signs no client certificate, as where a custom role has every permission of a
+    /// connection but that one.
+    /// </summary>
+    CertificateDenied = 1024,
 }

@@ -54,7 +54,7 @@ internal sealed class Stage : IAsyncDisposable
         );
 
     public AlloyDbConnector Connector(AddressKind kind = AddressKind.Psc) =>
-        new(Configuration, Sample.Instance, kind, Handler, DialAsync);
+        new(Configuration, new(Sample.Instance), kind, Handler, DialAsync);
 
     /// <summary>The whole login.</summary>
     /// <returns>Who PostgreSQL says that the client is.</returns>
@@ -100,7 +100,7 @@ internal sealed class Stage : IAsyncDisposable
         await new AlloyDbApiClient(
             new(Configuration, Scope.CloudPlatform, Handler),
             Handler,
-            Sample.Instance
+            new(Sample.Instance)
         ).AskAsync(Limit);
 
     /// <summary>A client certificate of a cluster's authority.</summary>

@@ -66,7 +66,7 @@ public sealed class StandInProxyTests
     private Task<StandInProxy> StartAsync(Stage stage) =>
         StandInProxy.StartAsync(
             stage.Connector(),
-            Sample.Instance,
+            new(Sample.Instance),
             new(IPAddress.Loopback, 0),
             new(IPAddress.Loopback, 0),
             _log.Add

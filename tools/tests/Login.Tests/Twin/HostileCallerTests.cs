@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Client;
 using KeylessAlloyDb.Login.Protocol;
@@ -132,7 +134,7 @@ public sealed class HostileCallerTests
             await new AlloyDbApiClient(
                 new(stage.Configuration, Scope.AlloyDbLogin, stage.Handler),
                 stage.Handler,
-                Sample.Instance
+                new(Sample.Instance)
             ).AskAsync(stage.Limit);
 
         (await ask.Should().ThrowAsync<LoginException>())
@@ -231,6 +233,37 @@ public sealed class HostileCallerTests
         };
 
         (await introduce.Should().ThrowAsync<LoginException>(what)).Which.Hop.Should().Be("login");
+        stage.Twin.Calls.Should().NotContain(call => call.Request.StartsWith("exchange"));
+    }
+
+    /// <summary>The connector speaks TLS 1.3 alone, and shows its certificate in it.</summary>
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Rejects_TLS_1_2_and_a_client_without_a_certificate(SslProtocols protocol)
+    {
+        await using var stage = await Stage.StartAsync();
+        var token = await stage.TokenAsync(Scope.AlloyDbLogin);
+
+        var introduce = async () =>
+        {
+            await using var tls = new SslStream(
+                await stage.DialAsync(Sample.PscDnsName, stage.Limit),
+                false,
+                (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable
+            );
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = Sample.PscDnsName,
+                    EnabledSslProtocols = protocol,
+                },
+                stage.Limit
+            );
+            await Handshake.IntroduceAsync(tls, token, AuthType.AutoIam, stage.Limit);
+        };
+
+        await introduce.Should().ThrowAsync<Exception>();
         stage.Twin.Calls.Should().NotContain(call => call.Request.StartsWith("exchange"));
     }
 
