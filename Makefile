@@ -1,6 +1,7 @@
 STACK ?= dev
 PULUMI_SDK ?=
 ARGS ?=
+WITH ?=
 
 SOURCES := $(shell find infra stacks tools/rehearsal tools/sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
 
@@ -8,6 +9,12 @@ SOURCES := $(shell find infra stacks tools/rehearsal tools/sdks -type f -not -pa
 define rehearse
 @sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
 	dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll
+endef
+
+# A command of the real CLI on the stack, which is made where it is not there yet.
+define with-cli
+@command -v pulumi >/dev/null || { echo "make $@ needs the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/" >&2; exit 1; }
+$(rehearse) with $(WITH) -- sh -c 'pulumi stack select --create "$$0" && exec pulumi "$$@"' $(STACK) $(1) --stack $(STACK) $(ARGS)
 endef
 
 define run-lab
@@ -30,6 +37,18 @@ preview: ## Preview a stack without CLI, account or network (STACK=dev, ARGS="-c
 
 up: ## Rehearse an update and keep its state (ARGS="--timeline", "--export state.json", …)
 	$(rehearse) up --stack $(STACK) $(ARGS)
+
+preview-cli: ## Preview with the real Pulumi CLI and the twin as its providers (needs pulumi 3.187 or newer)
+	$(call with-cli,preview)
+
+up-cli: ## Update with the real Pulumi CLI and the twin (ARGS="--refresh", WITH="--fail create:database-cluster")
+	$(call with-cli,up --yes)
+
+refresh-cli: ## Refresh with the real Pulumi CLI and the twin
+	$(call with-cli,refresh --yes)
+
+destroy-cli: ## Destroy what `make up-cli` has left, with the real Pulumi CLI and the twin
+	$(call with-cli,destroy --yes)
 
 destroy: ## Rehearse the teardown of the stack that `make up` has left
 	$(rehearse) destroy --stack $(STACK) $(ARGS)

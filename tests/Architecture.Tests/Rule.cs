@@ -38,7 +38,7 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
         ["State"],
         ["Engine"],
         ["Protocol", "Twin"],
-        ["Launch", "Policies", "Time", "Cost", "Sweep"],
+        ["Launch", "Plugin", "Policies", "Time", "Cost", "Sweep"],
         ["Review"],
         ["Display"],
         ["Cli"]

@@ -31,6 +31,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["check-format"] = "runs for each pull request",
         ["coverage"] = "takes minutes",
         ["docs"] = "writes the pages",
+        ["destroy-cli"] = "needs the Pulumi CLI",
         ["doctor"] = "Workflows.Tests plays it",
         ["format"] = "writes the sources",
         ["impact-table"] = "writes the pages",
@@ -42,6 +43,8 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["official"] = "needs the official packages; runs for each pull request",
         ["pages"] = "is this test",
         ["policy-pack"] = "publishes a program; its tests start the debug build",
+        ["preview-cli"] = "needs the Pulumi CLI",
+        ["refresh-cli"] = "needs the Pulumi CLI",
         ["schemas"] = "needs npm",
         ["sweep"] = "takes minutes",
         ["test"] = "would run itself",
@@ -49,6 +52,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["test-client"] = "installs Debian packages",
         ["test-node"] = "needs npm",
         ["test-report"] = "needs Chromium",
+        ["up-cli"] = "needs the Pulumi CLI",
         ["wrong-edits"] = "takes minutes",
     };
 

@@ -26,19 +26,27 @@ internal sealed class FaultOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_fail);
+        AddWithoutKillTo(command);
         command.Options.Add(_kill);
+    }
+
+    /// <summary>For clouds that serve engines of other processes: nothing here can kill those.</summary>
+    public void AddWithoutKillTo(Command command)
+    {
+        command.Options.Add(_fail);
         command.Options.Add(_slow);
     }
 
     public RunOptions Apply(RunOptions options, ParseResult parsed) =>
         options with
         {
-            Faults =
-            [
-                .. parsed.GetValue(_fail)!.Select(Fault.Parse),
-                .. parsed.GetValue(_kill)!.Select(Fault.ParseKill),
-            ],
-            Slowdowns = [.. parsed.GetValue(_slow)!.Select(Slowdown.Parse)],
+            Faults = [.. Faults(parsed), .. parsed.GetValue(_kill)!.Select(Fault.ParseKill)],
+            Slowdowns = [.. Slowdowns(parsed)],
         };
+
+    public IEnumerable<Fault> Faults(ParseResult parsed) =>
+        parsed.GetValue(_fail)!.Select(Fault.Parse);
+
+    public IEnumerable<Slowdown> Slowdowns(ParseResult parsed) =>
+        parsed.GetValue(_slow)!.Select(Slowdown.Parse);
 }

@@ -20,6 +20,8 @@ internal static class RehearsalCommand
             ImpactCommand.Create(),
             DiffCommand.Create(),
             ComparePlansCommand.Create(),
+            ServeCommand.Create(),
+            WithCommand.Create(),
         };
         foreach (var option in root.Subcommands.SelectMany(command => command.Options))
         {

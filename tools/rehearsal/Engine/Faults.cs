@@ -13,6 +13,20 @@ internal sealed record Fault(Operation Operation, string Target, bool Kills = fa
 
     public static Fault ParseKill(string text) => Parse(text, "--kill") with { Kills = true };
 
+    /// <summary>Fails an operation that a fault names.</summary>
+    /// <exception cref="ProviderException">One does.</exception>
+    public static void Strike(IEnumerable<Fault> faults, Operation operation, string urn)
+    {
+        if (faults.Any(fault => fault is { Kills: false } && fault.Hits(operation, urn)))
+        {
+            throw new ProviderException(
+                $"the {operation.ToString().ToLowerInvariant()} was made to fail",
+                "--fail",
+                "this rehearsal's own options"
+            );
+        }
+    }
+
     public bool Hits(Operation operation, string urn) =>
         operation == Operation
         && (Target == urn || Target == Urn.Type(urn) || Target == Urn.Name(urn));

@@ -127,12 +127,20 @@ internal sealed class Operations(
         Operation operation,
         ResourceHead head,
         IReadOnlyList<PropertyDiff>? changes = null
-    ) =>
-        (
-            operation is Operation.Read
-                ? null
-                : options.Slowdowns.LastOrDefault(s => s.Type == head.Type)?.Duration
-        ) ?? clouds.Duration(operation, head, changes ?? []).Typical;
+    ) => Slowdown.Duration(options.Slowdowns, clouds, operation, head, changes ?? []);
+
+    /// <exception cref="ProviderException">An operation takes longer than the program gives it.</exception>
+    public static void RequireWithin(TimeSpan? limit, TimeSpan duration)
+    {
+        if (duration > limit)
+        {
+            throw new ProviderException(
+                $"timeout while waiting for the operation: it takes about {duration}, the limit is {limit}",
+                "customTimeouts",
+                "the program's own options"
+            );
+        }
+    }
 
     private T Perform<T>(
         Operation operation,
@@ -147,31 +155,22 @@ internal sealed class Operations(
     {
         using var _ = states.Begin(new(state, PendingOperation.TypeOf(operation)));
         Beginning?.Invoke();
-        var fault = options.Faults.FirstOrDefault(fault => fault.Hits(operation, state.Urn));
-        if (fault is { Kills: true })
+        if (
+            options.Faults.FirstOrDefault(fault => fault.Hits(operation, state.Urn)) is
+            { Kills: true }
+        )
         {
             Killed?.Invoke();
         }
-        else if (fault is not null)
+        else
         {
-            throw new ProviderException(
-                $"the {operation.ToString().ToLowerInvariant()} was made to fail",
-                "--fail",
-                "this rehearsal's own options"
-            );
+            Fault.Strike(options.Faults, operation, state.Urn);
         }
         // A replacement starts when its predecessor is gone.
         var ready = timeline.StartAfter(after.Append(new Edge(state.Urn, EdgeKind.Structure)));
         var start = ready > from ? ready : from;
         var duration = Duration(operation, state.Head, changes);
-        if (duration > limit)
-        {
-            throw new ProviderException(
-                $"timeout while waiting for the operation: it takes about {duration}, the limit is {limit}",
-                "customTimeouts",
-                "the program's own options"
-            );
-        }
+        RequireWithin(limit, duration);
         clouds.Now = start;
         try
         {

@@ -1,9 +1,10 @@
 using System.Globalization;
+using KeylessAlloyDb.Rehearsal.Providers;
 
 namespace KeylessAlloyDb.Rehearsal.Engine;
 
 /// <summary>A type whose operations are given another duration than the usual one.</summary>
-internal sealed record Slowdown(string Type, TimeSpan Duration)
+internal sealed record Slowdown(string Type, TimeSpan Time)
 {
     public static Slowdown Parse(string text)
     {
@@ -16,6 +17,20 @@ internal sealed record Slowdown(string Type, TimeSpan Duration)
                 ExitCode.Usage
             );
     }
+
+    /// <summary>How long an operation takes: as it is told to, or as in the clouds.</summary>
+    public static TimeSpan Duration(
+        IEnumerable<Slowdown> slowdowns,
+        IClouds clouds,
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) =>
+        (
+            operation is Operation.Read
+                ? null
+                : slowdowns.LastOrDefault(slow => slow.Type == resource.Type)?.Time
+        ) ?? clouds.Duration(operation, resource, changes).Typical;
 
     private static TimeSpan? ParseDuration(string text) =>
         text.Length > 1

@@ -23,7 +23,7 @@ internal sealed class StateStore : IDisposable
         // Before anything is written beside it.
         RequireDeployment(full);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var held = Hold(full);
+        var held = OwnersFile.Hold(full, "--state");
         try
         {
             return new(full, clock, SecretCipher.WithKeyFile(SecretCipher.UsersKeyFile), held);
@@ -116,41 +116,12 @@ internal sealed class StateStore : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var draft = path + ".new";
-        using (var file = Create(draft))
+        using (var file = OwnersFile.Create(draft))
         {
             DeploymentJson.Write(file, snapshot, secrets, Clock.GetUtcNow());
             file.Flush(flushToDisk: true);
         }
         File.Move(draft, path, overwrite: true);
-    }
-
-    private static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        return new FileStream(path, options);
-    }
-
-    private static FileStream Hold(string path)
-    {
-        try
-        {
-            return new FileStream(
-                path + ".lock",
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException)
-        {
-            throw new RehearsalException(
-                $"{path} is in use by another run; wait until that ends, or give this one its own --state."
-            );
-        }
     }
 
     private RehearsalException Unusable(string why) => Unusable(_path, why);

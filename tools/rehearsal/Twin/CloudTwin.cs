@@ -7,13 +7,20 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// A picky twin of the clouds behind a Pulumi program: it checks as the providers do at preview,
 /// refuses what the APIs refuse, and answers in the shape in which they answer.
 /// </summary>
+/// <param name="world">What exists.</param>
 /// <param name="models">The model of a type; null where the schema is all that is known.</param>
-internal sealed class CloudTwin(Func<string, ResourceModel?> models) : IClouds
+internal sealed class CloudTwin(World world, Func<string, ResourceModel?> models) : IClouds
 {
-    private readonly World _world = new();
+    private readonly World _world = world;
 
     public CloudTwin()
-        : this(Registry.Resource) { }
+        : this(new World()) { }
+
+    public CloudTwin(Func<string, ResourceModel?> models)
+        : this(new World(), models) { }
+
+    public CloudTwin(World world)
+        : this(world, Registry.Resource) { }
 
     public TimeSpan Now
     {

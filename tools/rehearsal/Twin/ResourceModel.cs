@@ -22,6 +22,11 @@ internal abstract class ResourceModel(string type)
     /// <summary>Whether the resource exists in the state only, and no cloud knows it.</summary>
     public virtual bool IsStateOnly => false;
 
+    /// <summary>What the provider makes of an id that is imported, where the state alone has the resource.</summary>
+    /// <exception cref="ProviderException">The id says nothing.</exception>
+    public virtual ReadResult Import(string id) =>
+        throw new NotSupportedException($"{Type} has no import");
+
     /// <summary>Inputs that the provider sets in a second call, after the resource has its id.</summary>
     public virtual IReadOnlyList<string> InputsAfterCreate => [];
 

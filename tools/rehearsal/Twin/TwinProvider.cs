@@ -126,15 +126,24 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
     }
 
     /// <summary>
-    /// The resource in the cloud, or else in the state.
+    /// The resource in the cloud, or else in the state. One that no state knows is imported, by any id that
+    /// its provider documents.
     /// </summary>
     public ReadResult Read(ReadRequest request)
     {
-        if (models(request.Resource.Type) is { IsStateOnly: true })
+        var (type, id) = (request.Resource.Type, request.Id);
+        var isImport = request.Inputs.Count == 0 && request.Outputs.Count == 0;
+        if (models(type) is { IsStateOnly: true } model)
         {
-            return new(request.Id, request.Inputs, request.Outputs);
+            return isImport ? model.Import(id) : new(id, request.Inputs, request.Outputs);
         }
-        if (world.Find(request.Resource.Type, request.Id) is not { } found)
+        CloudCall.Require(
+            !isImport || TypeRules.Of(type).Schema is not { CanBeImported: false },
+            $"resource {type} doesn't support import",
+            "import",
+            "https://developer.hashicorp.com/terraform/plugin/sdkv2/resources/import"
+        );
+        if ((world.Find(type, id) ?? ImportIds.Find(world, type, id, Settings)) is not { } found)
         {
             return ReadResult.Missing;
         }

@@ -11,8 +11,14 @@ internal sealed class World
 
     private readonly Dictionary<string, (PropertyMap Answer, int Times)> _answered = new();
 
+    /// <summary>Called with each resource that was created, changed or, if Until is set, deleted.</summary>
+    public Action<Entity>? Changed { get; set; }
+
     /// <summary>Simulated time since the run began.</summary>
     public TimeSpan Now { get; set; }
+
+    /// <summary>What is deleted.</summary>
+    public IEnumerable<Entity> Deleted => _deleted.Values;
 
     public IEnumerable<Entity> All => _existing.Values;
 
@@ -87,15 +93,18 @@ internal sealed class World
     {
         _existing[(entity.Type, entity.Id)] = entity;
         _answered.Clear();
+        Changed?.Invoke(entity);
     }
 
     public void Remove(Entity entity)
     {
-        _existing.Remove((entity.Type, entity.Id));
-        _answered.Clear();
-        _deleted[(entity.Type, entity.Id)] = entity with
+        var gone = entity with
         {
             Until = Now + Durations.Of(Operation.Delete, entity.Type).Typical,
         };
+        _existing.Remove((entity.Type, entity.Id));
+        _answered.Clear();
+        _deleted[(entity.Type, entity.Id)] = gone;
+        Changed?.Invoke(gone);
     }
 }

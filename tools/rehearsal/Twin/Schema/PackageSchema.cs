@@ -56,6 +56,13 @@ internal sealed class PackageSchema
     public static IEnumerable<string> TypesOf(string package) =>
         Package(package) is { } schema ? schema._resources.Keys : [];
 
+    /// <summary>The version of the package that a slice was cut from.</summary>
+    public static string VersionOf(string package) =>
+        Package(package)!._root.GetProperty("version").GetString()!;
+
+    /// <summary>A package's slice, in the form of <c>pulumi package get-schema</c>.</summary>
+    public static string TextOf(string package) => Package(package)!._root.GetRawText();
+
     private static string PackageOf(string token) => token[..token.IndexOf(':')];
 
     private static PackageSchema? Package(string name) =>

@@ -27,6 +27,12 @@ internal sealed record ProviderType(
     public IReadOnlyDictionary<Operation, TimeSpan> Timeouts { get; init; } =
         new Dictionary<Operation, TimeSpan>();
 
+    /// <summary>Formats of the ids by which the provider imports a resource, by Terraform's names of properties.</summary>
+    public IReadOnlyList<string> ImportIds { get; init; } = [];
+
+    /// <summary>Whether the provider can import a resource at all.</summary>
+    public bool CanBeImported { get; init; } = true;
+
     /// <summary>How long an operation may take when the program does not say.</summary>
     public TimeSpan Timeout(Operation operation) =>
         Timeouts.TryGetValue(operation, out var limit) ? limit : DefaultTimeout;

@@ -63,7 +63,11 @@ internal static class ProviderSchema
             Texts(type, "cd"),
             [.. Texts(type, "cs").Select(name => properties.FindTerraform(name)!.Name)],
             Api: ""
-        );
+        )
+        {
+            ImportIds = Texts(type, "imp"),
+            CanBeImported = type.TryGetProperty("imp", out _),
+        };
     }
 
     private static ProviderProperty ReadGoogleProperty(JsonProperty entry)
@@ -123,6 +127,8 @@ internal static class ProviderSchema
         )
         {
             Timeouts = AwsTimeouts(type),
+            CanBeImported = !Texts(type, "imp")
+                .Any(id => id.StartsWith("none", StringComparison.Ordinal)),
         };
     }
 

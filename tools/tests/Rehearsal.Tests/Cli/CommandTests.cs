@@ -323,6 +323,54 @@ public class CommandTests
         (await RunAsync(project, "destroy")).Code.Should().Be(0);
     }
 
+    [Fact]
+    public async Task With_runs_a_command_beside_the_served_twin_and_gives_its_exit_code()
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(
+            project,
+            "with",
+            "--",
+            "sh",
+            "-c",
+            "echo \"$PULUMI_DEBUG_PROVIDERS\"; ls; exit 3"
+        );
+
+        result.Code.Should().Be(3);
+        result
+            .Output.Should()
+            .MatchRegex(@"^gcp:\d+,aws:\d+,random:\d+\nPulumi.dev.yaml\nPulumi.yaml\n$");
+    }
+
+    [Fact]
+    public async Task With_says_how_to_get_a_missing_command()
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, "with", "--", "no-such-pulumi", "up");
+
+        result.Code.Should().Be(2);
+        result
+            .Errors.Should()
+            .Contain("cannot start no-such-pulumi")
+            .And.Contain("download-install");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("fast")]
+    public async Task Rejects_a_pace_that_is_none(string pace)
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, "with", "--pace", pace, "--", "true");
+
+        result.Code.Should().Be(2);
+        result.Errors.Should().Contain(pace == "fast" ? "fast" : "--pace takes a number above 0");
+    }
+
     private sealed record Result(int Code, string Output, string Errors);
 
     private static async Task<Result> RunAsync(SampleProject project, params string[] arguments)
@@ -345,7 +393,10 @@ public class CommandTests
         string[] program = arguments.Contains("--program")
             ? []
             : ["--program", SampleProject.Program];
-        string[] state = arguments.Contains("--state") ? [] : ["--state", project.StatePath];
+        string[] state =
+            arguments.Contains("--state") || arguments[0] == "with"
+                ? []
+                : ["--state", project.StatePath];
         foreach (
             var argument in (string[])
                 [

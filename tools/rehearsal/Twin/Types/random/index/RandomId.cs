@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
+using KeylessAlloyDb.Rehearsal.Providers;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Random;
 
@@ -18,10 +19,29 @@ internal sealed class RandomId() : ResourceModel("random:index/randomId:RandomId
             ? call.World.UnusedId(Type, attempt => Url(Bytes(call, (int)length, attempt)))
             : "";
 
-    public override PropertyMap ComputeOutputs(CloudCall call, string id)
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        Spellings(id, call.Text("prefix") ?? "");
+
+    /// <summary>The bytes in URL-safe base64, after a prefix and a comma where there is one.</summary>
+    /// <remarks>https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/id#import</remarks>
+    public override ReadResult Import(string id)
+    {
+        var comma = id.LastIndexOf(',');
+        var (prefix, bytes) = (id[..Math.Max(comma, 0)], id[(comma + 1)..]);
+        CloudCall.Require(
+            Base64Url.IsValid(bytes, out var length),
+            $"Error decoding ID: '{bytes}' is not base64 with - and _",
+            "import",
+            "https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/id#import"
+        );
+        var inputs = PropertyMap.Of(("byteLength", length));
+        inputs = comma < 0 ? inputs : inputs.With("prefix", prefix);
+        return new(bytes, inputs, inputs.Merge(Spellings(bytes, prefix)).With("id", bytes));
+    }
+
+    private static PropertyMap Spellings(string id, string prefix)
     {
         var bytes = Base64Url.DecodeFromChars(id);
-        var prefix = call.Text("prefix") ?? "";
         return PropertyMap.Of(
             ("hex", prefix + Convert.ToHexStringLower(bytes)),
             (

@@ -22,6 +22,24 @@ internal sealed class RandomPassword() : ResourceModel("random:index/randomPassw
 
     public override string ComputeId(CloudCall call) => "none";
 
+    /// <summary>The id to import is the password itself; every kind of character counts as asked for.</summary>
+    /// <remarks>https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password#import</remarks>
+    public override ReadResult Import(string id)
+    {
+        var inputs = PropertyMap
+            .Of(
+                s_kinds.SelectMany(kind =>
+                    new[] { (kind.Flag, (PropertyValue)true), (kind.Minimum, 0) }
+                )
+            )
+            .With("length", id.Length);
+        var outputs = inputs
+            .With("result", PropertyValue.Secret(id))
+            .With("bcryptHash", PropertyValue.Secret($"$2a$10${Ids.Hex(53, id)}"))
+            .With("id", "none");
+        return new("none", inputs, outputs);
+    }
+
     public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
         var defaults = PropertyMap.From(

@@ -1,0 +1,72 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin;
+using Pulumirpc;
+using PropertyDiff = KeylessAlloyDb.Rehearsal.Providers.PropertyDiff;
+
+namespace KeylessAlloyDb.Testing.Rehearsal;
+
+/// <summary>
+/// Served providers as Pulumi's engine attaches to them: a connection for each provider of the stack, with the
+/// calls in the engine's order.
+/// </summary>
+/// <param name="attachment">The value of PULUMI_DEBUG_PROVIDERS.</param>
+internal sealed class AttachedClouds(string attachment) : IClouds, IDisposable
+{
+    private readonly Dictionary<string, string> _ports = attachment
+        .Split(',')
+        .Select(entry => entry.Split(':'))
+        .ToDictionary(entry => entry[0], entry => entry[1]);
+    private readonly CloudTwin _durations = new();
+    private readonly List<GrpcChannel> _channels = [];
+
+    public TimeSpan Now { get; set; }
+
+    public IProvider Connect() => new AttachedProvider(Open);
+
+    /// <summary>What exists is known where the providers are.</summary>
+    public void Restore(IEnumerable<ExistingResource> resources) { }
+
+    public ExpectedTime Duration(
+        Operation operation,
+        ResourceHead resource,
+        IReadOnlyList<PropertyDiff> changes
+    ) => _durations.Duration(operation, resource, changes);
+
+    public void Dispose() => _channels.ForEach(channel => channel.Dispose());
+
+    /// <summary>A connection of its own, as the engine loads a plugin.</summary>
+    public ResourceProvider.ResourceProviderClient Open(string package)
+    {
+        var client = new ResourceProvider.ResourceProviderClient(Invoker(package));
+        client.Handshake(
+            new()
+            {
+                EngineAddress = "127.0.0.1:9",
+                ConfigureWithUrn = true,
+                SupportsViews = true,
+                SupportsRefreshBeforeUpdate = true,
+                InvokeWithPreview = true,
+            }
+        );
+        client.Attach(new() { Address = "127.0.0.1:9" });
+        return client;
+    }
+
+    /// <summary>A connection for calls that no client has.</summary>
+    public CallInvoker Invoker(string package)
+    {
+        var channel = GrpcChannel.ForAddress(
+            $"http://127.0.0.1:{_ports[package]}",
+            new()
+            {
+                HttpHandler = new SocketsHttpHandler(),
+                DisposeHttpClient = true,
+                MaxReceiveMessageSize = null,
+            }
+        );
+        _channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+}
