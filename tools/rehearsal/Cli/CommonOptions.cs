@@ -68,6 +68,8 @@ internal sealed class CommonOptions
         Description = "Show resources that do not change, too.",
     };
 
+    private readonly ProgramPool _programs = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(_stack);
@@ -101,6 +103,7 @@ internal sealed class CommonOptions
         }
         return new(project, config, parsed.GetValue(_parallel))
         {
+            Program = _programs.ExecuteAsync,
             ProgramPath = parsed.GetValue(_program) is { } program ? Existing(program) : null,
             StatePath =
                 parsed.GetValue(_state)

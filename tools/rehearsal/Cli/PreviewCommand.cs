@@ -35,32 +35,21 @@ internal static class PreviewCommand
                     "Previewing update",
                     async token =>
                     {
-                        using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
-                        // A first deployment always has unknown outputs, so both runs begin at once.
-                        var played =
-                            session.Json || before.Resources.Length > 0
-                                ? null
-                                : PlayAsync(session, before, end.Token);
-                        try
+                        await session.ExecuteAsync(run, token);
+                        PolicyPack.Judge(
+                            run,
+                            run.Steps.Where(step => step.Op != StepOp.Delete)
+                                .Select(step => step.State)
+                        );
+                        if (!session.Json && !run.Failed && run.Outputs.ContainsUnknown)
                         {
-                            await session.ExecuteAsync(run, token);
-                            PolicyPack.Judge(
-                                run,
-                                run.Steps.Where(step => step.Op != StepOp.Delete)
-                                    .Select(step => step.State)
+                            var update = await session.RunAsync(
+                                before,
+                                dryRun: false,
+                                token,
+                                new DeployedClouds(Clouds.Create())
                             );
-                            if (!session.Json && !run.Failed && run.Outputs.ContainsUnknown)
-                            {
-                                played ??= PlayAsync(session, before, end.Token);
-                                foreseen = ForeseenOutputs.Of(run, await played);
-                            }
-                        }
-                        finally
-                        {
-                            await end.CancelAsync();
-                            await ((Task?)played ?? Task.CompletedTask).ConfigureAwait(
-                                ConfigureAwaitOptions.SuppressThrowing
-                            );
+                            foreseen = ForeseenOutputs.Of(run, update);
                         }
                     },
                     cancellation,
@@ -79,11 +68,4 @@ internal static class PreviewCommand
         );
         return command;
     }
-
-    /// <summary>The update that the preview is of, in clouds of its own.</summary>
-    private static Task<DeploymentRun> PlayAsync(
-        Session session,
-        Snapshot before,
-        CancellationToken cancellation
-    ) => session.RunAsync(before, dryRun: false, cancellation, new DeployedClouds(Clouds.Create()));
 }

@@ -27,15 +27,9 @@ internal static class ProgramEnvironment
             ["PULUMI_DRY_RUN"] = dryRun ? "true" : "false",
             ["PULUMI_QUERY_MODE"] = "false",
             ["PULUMI_PARALLEL"] = parallel.ToString(CultureInfo.InvariantCulture),
-            ["PULUMI_CONFIG"] = Json(writer =>
-            {
-                writer.WriteStartObject();
-                foreach (var (key, value) in config.Values)
-                {
-                    writer.WriteString(key, value.Text);
-                }
-                writer.WriteEndObject();
-            }),
+            ["PULUMI_CONFIG"] = Write(
+                config.Values.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Text))
+            ),
             ["PULUMI_CONFIG_SECRET_KEYS"] = Json(writer =>
             {
                 writer.WriteStartArray();
@@ -47,6 +41,18 @@ internal static class ProgramEnvironment
             }),
             ["PULUMI_ATTACH_DEBUGGER"] = "false",
         };
+
+    /// <summary>The variables as a JSON object in one line.</summary>
+    public static string Write(IEnumerable<KeyValuePair<string, string>> variables) =>
+        Json(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in variables)
+            {
+                writer.WriteString(name, value);
+            }
+            writer.WriteEndObject();
+        });
 
     private static string Json(Action<Utf8JsonWriter> write)
     {

@@ -17,7 +17,13 @@ using var channel = GrpcChannel.ForAddress(
 var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
 var engine = new Engine.EngineClient(channel);
 
-if (mode == "crash")
+if (mode is "process" or "failingProcess")
+{
+    Console.WriteLine(
+        $"process {Environment.ProcessId}, hooks \"{Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS")}\""
+    );
+}
+if (mode is "crash" or "failingProcess")
 {
     return 3;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Cli;
@@ -369,6 +371,27 @@ public class CommandTests
 
         result.Code.Should().Be(2);
         result.Errors.Should().Contain(pace == "fast" ? "fast" : "--pace takes a number above 0");
+    }
+
+    /// <summary>A text preview keeps the program's process for the update that it plays.</summary>
+    [Fact]
+    public async Task The_program_s_process_ends_with_the_command()
+    {
+        using var project = new SampleProject("process");
+
+        var result = await RunAsync(project, "preview");
+
+        result.Code.Should().Be(0, result.Errors);
+        var id = Regex.Match(result.Output, @"process (\d+), hooks """"").Groups[1].Value;
+        try
+        {
+            using var left = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            left.WaitForExit(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended already.
+        }
     }
 
     private sealed record Result(int Code, string Output, string Errors);
