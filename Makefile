@@ -58,6 +58,10 @@ sweep: ## Fail every operation of a stack's life and of each change once, with b
 	$(rehearse) sweep --stack $(STACK) $(changes) -c endpoint=forwardingRule $(ARGS)
 	$(rehearse) sweep --stack $(STACK) $(changes) -c endpoint=connectionPolicy $(ARGS)
 
+compare-engines: ## Compare Pulumi's engine with the small one, over a stack and each change of it (needs pulumi)
+	@command -v pulumi >/dev/null || { echo "make $@ needs the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/" >&2; exit 1; }
+	$(rehearse) compare-engines --stack $(STACK) $(changes) $(ARGS)
+
 cost: ## Estimate the price of a stack, per hour and month
 	$(rehearse) cost --stack $(STACK) $(ARGS)
 

@@ -29,6 +29,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
     {
         ["bench"] = "takes minutes",
         ["check-format"] = "runs for each pull request",
+        ["compare-engines"] = "needs the Pulumi CLI",
         ["coverage"] = "takes minutes",
         ["docs"] = "writes the pages",
         ["destroy-cli"] = "needs the Pulumi CLI",

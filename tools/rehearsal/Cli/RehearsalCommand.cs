@@ -20,6 +20,7 @@ internal static class RehearsalCommand
             ImpactCommand.Create(),
             DiffCommand.Create(),
             ComparePlansCommand.Create(),
+            CompareEnginesCommand.Create(),
             ServeCommand.Create(),
             WithCommand.Create(),
         };

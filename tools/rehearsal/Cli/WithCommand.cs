@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Plugin;
 using KeylessAlloyDb.Rehearsal.Project;
@@ -42,33 +40,18 @@ internal static class WithCommand
                 using (file)
                 {
                     await using var server = await ProviderServer.StartAsync(clouds);
-                    return await RunAsync(parsed.GetValue(line)!, cli, server.Attachment);
+                    var words = parsed.GetValue(line)!;
+                    using var process = new CliCommand(cli, server.Attachment).Start(
+                        words[0],
+                        words[1..],
+                        redirect: false
+                    );
+                    // An interrupt reaches the command too, and it says when it has ended.
+                    await process.WaitForExitAsync(CancellationToken.None);
+                    return process.ExitCode;
                 }
             }
         );
         return command;
-    }
-
-    /// <summary>An interrupt reaches the command too, so it is waited for.</summary>
-    private static async Task<int> RunAsync(string[] line, CliProject cli, string providers)
-    {
-        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = cli.Directory };
-        foreach (var (name, value) in cli.Environment(providers))
-        {
-            start.Environment[name] = value;
-        }
-        try
-        {
-            using var process = Process.Start(start)!;
-            await process.WaitForExitAsync(CancellationToken.None);
-            return process.ExitCode;
-        }
-        catch (Win32Exception e)
-        {
-            throw new RehearsalException(
-                $"cannot start {line[0]}: {e.Message}. The Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/",
-                ExitCode.Usage
-            );
-        }
     }
 }

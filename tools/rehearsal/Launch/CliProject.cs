@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace KeylessAlloyDb.Rehearsal.Launch;
@@ -33,9 +36,22 @@ internal sealed class CliProject
     /// <summary>Writes the project's files with the settings as they are now.</summary>
     /// <param name="project">The user's project.</param>
     /// <param name="program">The compiled program.</param>
-    public static CliProject Create(ProjectFile project, string program)
+    public static CliProject Create(ProjectFile project, string program) =>
+        Create(project, program, "cli");
+
+    /// <summary>A project without stacks and clouds.</summary>
+    /// <param name="project">The user's project.</param>
+    /// <param name="program">The compiled program.</param>
+    /// <param name="name">The name of its folder below artifacts.</param>
+    public static CliProject CreateAnew(ProjectFile project, string program, string name)
     {
-        var made = new CliProject(Path.Combine(project.Directory, "artifacts", "cli"));
+        new CliProject(FolderOf(project, name)).Delete();
+        return Create(project, program, name);
+    }
+
+    private static CliProject Create(ProjectFile project, string program, string name)
+    {
+        var made = new CliProject(FolderOf(project, name));
         System.IO.Directory.CreateDirectory(made.Directory);
         System.IO.Directory.CreateDirectory(made.Backend);
         var root = YamlFile.Read(Path.Combine(project.Directory, "Pulumi.yaml"));
@@ -60,6 +76,39 @@ internal sealed class CliProject
         return made;
     }
 
+    /// <summary>Gives a stack all its settings as they are, whatever its file says.</summary>
+    public void Configure(ProjectFile project, StackConfig config)
+    {
+        var settings = new YamlMappingNode();
+        foreach (var (key, value) in config.Values)
+        {
+            var type = project.Declarations.FirstOrDefault(known => known.Key == key)?.Type;
+            settings.Add(
+                key,
+                value.Node is { } node ? Yaml(node)
+                    : type is "integer" or "boolean" ? new YamlScalarNode(value.Text)
+                    : new YamlScalarNode(value.Text) { Style = ScalarStyle.DoubleQuoted }
+            );
+        }
+        var name = $"Pulumi.{config.Stack}.yaml";
+        var copy = Path.Combine(Directory, name);
+        var root = File.Exists(copy) ? YamlFile.Read(copy) : [];
+        root.Children.Remove("config");
+        root.Add("config", settings);
+        Write(name, root);
+    }
+
+    /// <summary>Keeps stacks and clouds as they are, for <see cref="Restore"/>.</summary>
+    public void Keep() => Copy(_folder, Kept);
+
+    public void Restore() => Copy(Kept, _folder);
+
+    public void Delete()
+    {
+        Delete(_folder);
+        Delete(Kept);
+    }
+
     /// <summary>Variables for a command; null removes one that would lead to the user's own backend.</summary>
     /// <param name="providers">The value of PULUMI_DEBUG_PROVIDERS.</param>
     /// <remarks>https://www.pulumi.com/docs/iac/cli/environment-variables/</remarks>
@@ -76,6 +125,8 @@ internal sealed class CliProject
             ["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true",
             ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
         };
+
+    private string Kept => $"{_folder}.kept";
 
     private string Backend => Path.Combine(_folder, "backend");
 
@@ -102,5 +153,47 @@ internal sealed class CliProject
     {
         using var file = new StreamWriter(Path.Combine(Directory, name));
         new YamlStream(new YamlDocument(root)).Save(file, assignAnchors: false);
+    }
+
+    private static string FolderOf(ProjectFile project, string name) =>
+        Path.Combine(project.Directory, "artifacts", name);
+
+    private static YamlNode Yaml(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new YamlMappingNode(
+                map.Select(entry =>
+                    KeyValuePair.Create<YamlNode, YamlNode>(entry.Key, Yaml(entry.Value))
+                )
+            ),
+            JsonArray list => new YamlSequenceNode(list.Select(Yaml)),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => new YamlScalarNode(
+                value.GetValue<string>()
+            )
+            {
+                Style = ScalarStyle.DoubleQuoted,
+            },
+            _ => new YamlScalarNode(node?.ToJsonString() ?? "null"),
+        };
+
+    private static void Copy(string from, string to)
+    {
+        Delete(to);
+        foreach (
+            var file in System.IO.Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+        )
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        if (System.IO.Directory.Exists(folder))
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
     }
 }

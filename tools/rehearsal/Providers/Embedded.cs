@@ -9,6 +9,13 @@ internal static class Embedded
         TryJson(name)
         ?? throw new InvalidOperationException($"{name} is not embedded in the assembly");
 
+    public static string Text(string name)
+    {
+        using var stream = typeof(Embedded).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
     public static JsonElement? TryJson(string name)
     {
         using var stream = typeof(Embedded).Assembly.GetManifestResourceStream(name);

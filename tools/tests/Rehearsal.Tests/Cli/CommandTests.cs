@@ -394,6 +394,49 @@ public class CommandTests
         }
     }
 
+    /// <summary>
+    /// The fake CLI is the small engine on the project's own settings, so no line differs, but for the operation
+    /// that it misreports on demand.
+    /// </summary>
+    [Theory]
+    [InlineData("cat", 0, "same: first deployment\nsame: mode=breakRule\n")]
+    [InlineData("sed s/create/import/", 7, "DIFFERENT: first deployment")]
+    public async Task Compare_engines_finds_what_the_CLI_says_otherwise(
+        string report,
+        int code,
+        string output
+    )
+    {
+        using var project = new SampleProject("ok");
+        project.Write(
+            "pulumi",
+            $$"""
+            #!/usr/bin/env bash
+            set -euo pipefail
+            state="${PULUMI_BACKEND_URL#file://}/state.json"
+            rehearse() { dotnet "{{AppContext.BaseDirectory}}Rehearsal.dll" "$1" --program "{{SampleProject.Program}}" --state "$state" "${@:2}"; }
+            case "$1 $2" in
+              "stack select") ;;
+              "stack export") cat "$state.export" ;;
+              preview*) rehearse preview --json | {{report}} ;;
+              up*) rehearse up --export "$state.export" --show-secrets >&2 ;;
+            esac
+            """
+        );
+        File.SetUnixFileMode(
+            Path.Combine(project.Directory, "pulumi"),
+            UnixFileMode.UserRead | UnixFileMode.UserExecute
+        );
+
+        var result = await RunAsync(
+            project,
+            ["compare-engines", .. code == 0 ? ["--change", "mode=breakRule"] : Array.Empty<string>()]
+        );
+
+        result.Output.Should().StartWith(output, result.Errors);
+        result.Code.Should().Be(code);
+    }
+
     private sealed record Result(int Code, string Output, string Errors);
 
     private static async Task<Result> RunAsync(SampleProject project, params string[] arguments)
@@ -413,6 +456,9 @@ public class CommandTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Commands that the project brings, as a fake of Pulumi's CLI.
+        start.Environment["PATH"] =
+            $"{project.Directory}:{Environment.GetEnvironmentVariable("PATH")}";
         string[] program = arguments.Contains("--program")
             ? []
             : ["--program", SampleProject.Program];
