@@ -430,7 +430,10 @@ public class CommandTests
 
         var result = await RunAsync(
             project,
-            ["compare-engines", .. code == 0 ? ["--change", "mode=breakRule"] : Array.Empty<string>()]
+            [
+                "compare-engines",
+                .. code == 0 ? ["--change", "mode=breakRule"] : Array.Empty<string>(),
+            ]
         );
 
         result.Output.Should().StartWith(output, result.Errors);
