@@ -20,6 +20,13 @@ internal sealed class Connector : IAsyncDisposable
     private const string Pool =
         "projects/123456789012/locations/global/workloadIdentityPools/aws-pool";
 
+    private static readonly string s_commands = string.Join(
+        ':',
+        ((string?[])[Path.GetDirectoryName(Tools.Find("psql")), "/usr/bin", "/bin"])
+            .OfType<string>()
+            .Distinct()
+    );
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<StandInProxy> _proxies = [];
 
@@ -153,15 +160,14 @@ internal sealed class Connector : IAsyncDisposable
             ];
         }
         // Systems Manager sets no locale.
-        return await Tests.Command.RunAsync(
-            command[0],
-            command[1..],
-            new Dictionary<string, string>
-            {
-                ["PATH"] = Commands ?? "/usr/bin:/bin",
-                ["http_proxy"] = HttpProxy,
-            }
-        );
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Commands ?? s_commands,
+            ["http_proxy"] = HttpProxy,
+        };
+        return command[0] == Tools.Find("python3")
+            ? await Python.RunAsync(command[1], command[2..], environment)
+            : await Tests.Command.RunAsync(command[0], command[1..], environment);
     }
 
     private static Deployment Deployed()

@@ -24,9 +24,13 @@ internal static class Tools
     };
 
     /// <summary>Where a tool is; the system's own before others.</summary>
+    /// <remarks>
+    /// Debian's /usr/bin/psql is a Perl script that looks for the server's version; the client itself, which
+    /// Amazon Linux has there, lies with the server's programs.
+    /// </remarks>
     public static string? Find(string tool) =>
-        ((string[])["/usr/bin", "/usr/sbin"])
-            .Concat(PostgresFolders())
+        PostgresFolders()
+            .Concat(["/usr/bin", "/usr/sbin"])
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
             .Select(folder => Path.Combine(folder, tool))
             .FirstOrDefault(File.Exists);
