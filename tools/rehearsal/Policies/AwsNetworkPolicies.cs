@@ -65,13 +65,8 @@ internal static class AwsNetworkPolicies
             ],
             set =>
                 from endpoint in set.Of(Types.ResolverEndpoint)
-                from rule in set.Of(Types.EgressRule)
-                where
-                    set.Of(Group)
-                        .Any(owner =>
-                            ResourceSet.Refers(endpoint, "securityGroupIds", owner)
-                            && ResourceSet.Refers(rule, "securityGroupId", owner)
-                        )
+                from owner in set.Referred(endpoint, "securityGroupIds", Group)
+                from rule in set.Referring(Types.EgressRule, "securityGroupId", owner)
                 where
                     GoogleNetworkPolicies.IsInternet(rule.Inputs.Text("cidrIpv4"))
                     || IsOtherThanDns(rule.Inputs.Get("fromPort"))

@@ -12,6 +12,10 @@ internal sealed class ResourceIndex
     private readonly Dictionary<string, List<ResourceState>> _byType = [];
     private readonly Dictionary<string, List<ResourceState>> _byName = [];
     private readonly Dictionary<string, ResourceState> _byUrn = [];
+    private readonly Dictionary<
+        Func<ResourceState, IEnumerable<string>>,
+        (HashSet<string> Texts, int Read)
+    > _gathered = [];
 
     public ResourceIndex() { }
 
@@ -25,8 +29,6 @@ internal sealed class ResourceIndex
 
     public IReadOnlyList<ResourceState> All => _all;
 
-    public IReadOnlyCollection<string> Types => _byType.Keys;
-
     public IReadOnlyList<ResourceState> OfType(string type) =>
         _byType.TryGetValue(type, out var found) ? found : [];
 
@@ -34,6 +36,19 @@ internal sealed class ResourceIndex
         _byName.TryGetValue(name, out var found) ? found : [];
 
     public ResourceState? Find(string urn) => _byUrn.GetValueOrDefault(urn);
+
+    /// <summary>The texts that a function finds in the resources; it is asked about each once.</summary>
+    /// <param name="find">A static method.</param>
+    public IReadOnlySet<string> Gather(Func<ResourceState, IEnumerable<string>> find)
+    {
+        var (texts, read) = _gathered.GetValueOrDefault(find, ([], 0));
+        for (; read < _all.Count; read++)
+        {
+            texts.UnionWith(find(_all[read]));
+        }
+        _gathered[find] = (texts, read);
+        return texts;
+    }
 
     /// <summary>Adds a resource; one of the same URN that is there already gives it its place.</summary>
     public void Put(ResourceState resource)

@@ -32,8 +32,9 @@ internal sealed class ResourceSet
     public bool IsHalf =>
         All.Where(IsOfCloud).Select(resource => resource.Type.Split(':')[0]).Distinct().Count() < 2;
 
-    /// <summary>The types of its resources.</summary>
-    public IReadOnlyCollection<string> Types => _index.Types;
+    /// <summary>The texts that a static method finds in the resources.</summary>
+    public IReadOnlySet<string> Gather(Func<ResourceState, IEnumerable<string>> find) =>
+        _index.Gather(find);
 
     public IEnumerable<ResourceState> Of(params IEnumerable<string> types) =>
         types.SelectMany(_index.OfType);
@@ -69,12 +70,11 @@ internal sealed class ResourceSet
     /// <summary>URNs of all that has to be there before a resource is, itself included.</summary>
     public HashSet<string> NeedsOf(params IEnumerable<ResourceState> resources)
     {
-        var needs = All.ToLookup(resource => resource.Urn, resource => resource.Needs);
         var found = new HashSet<string>();
         var open = new Queue<string>(resources.Select(resource => resource.Urn));
         while (open.TryDequeue(out var urn))
         {
-            foreach (var need in found.Add(urn) ? needs[urn].SelectMany(urns => urns) : [])
+            foreach (var need in found.Add(urn) ? Find(urn)?.Needs ?? [] : [])
             {
                 open.Enqueue(need);
             }
@@ -124,7 +124,9 @@ internal sealed class ResourceSet
                 .Where(resource => !Referring(companion, property, resource).Any())
                 .Select(resource => new Violation(resource, message));
 
-    public static string Text(PropertyValue? value) => value?.ToString() ?? "not set";
+    /// <summary>A value for a message; no secret and no stand-in for an unknown one.</summary>
+    public static string Text(PropertyValue? value) =>
+        value?.Replace(part => part is UnknownValue, "not known yet").ToString() ?? "not set";
 
     /// <summary>Whether a preview does not know the value at a path, or a part of the way to it.</summary>
     public static bool IsUnknown(PropertyMap inputs, string path)

@@ -17,13 +17,7 @@ internal static class SecretPolicies
             ["https://www.pulumi.com/docs/iac/concepts/secrets/"],
             set =>
             {
-                var secrets = set.Of(
-                        set.Types.Where(type =>
-                            PackageSchema.Resource(type) is { HasSecretText: true }
-                        )
-                    )
-                    .SelectMany(SecretTexts)
-                    .ToHashSet();
+                var secrets = set.Gather(SecretTexts);
                 return from resource in set.Judged
                     where !ProviderReference.IsProvider(resource.Type)
                     from path in Exposed(resource, secrets).Distinct()
@@ -39,22 +33,22 @@ internal static class SecretPolicies
     ];
 
     /// <summary>The values of properties whose type is secret: they are found even where the mark was taken off.</summary>
-    private static IEnumerable<string> SecretTexts(ResourceState resource)
-    {
-        var schema = PackageSchema.Resource(resource.Type)!;
-        return Texts(resource.Inputs, schema.Inputs)
-            .Concat(Texts(resource.Outputs, schema.Outputs));
-    }
+    private static IEnumerable<string> SecretTexts(ResourceState resource) =>
+        PackageSchema.Resource(resource.Type) is { } schema
+            ? Texts(resource.Inputs, schema.Inputs).Concat(Texts(resource.Outputs, schema.Outputs))
+            : [];
 
     private static IEnumerable<string> Texts(PropertyMap values, ObjectSpec spec) =>
         from entry in values
-        where spec.Properties.TryGetValue(entry.Key, out var property) && property.IsSecretText
+        where
+            spec.Properties.TryGetValue(entry.Key, out var property)
+            && property is { Secret: true, Kind: "string" }
         let text = entry.Value.AsText
         where text?.Length >= MinLength && !SealedSecret.IsIn(entry.Value)
         select text;
 
     /// <summary>Inputs of a resource; outputs of what has no inputs: components and the stack.</summary>
-    private static IEnumerable<string> Exposed(ResourceState resource, HashSet<string> secrets)
+    private static IEnumerable<string> Exposed(ResourceState resource, IReadOnlySet<string> secrets)
     {
         var spec = resource.Custom ? PackageSchema.Resource(resource.Type)?.Inputs : null;
         return (resource.Custom ? resource.Inputs : resource.Outputs).SelectMany(entry =>
@@ -73,7 +67,7 @@ internal static class SecretPolicies
         string path,
         PropertyValue value,
         PropertySpec? spec,
-        HashSet<string> secrets,
+        IReadOnlySet<string> secrets,
         bool isOfCloud
     ) =>
         spec?.Secret == true || (value is SecretValue && !isOfCloud) ? []

@@ -15,10 +15,7 @@ internal sealed record PropertySpec(
     PropertySpec? Element,
     IReadOnlyList<string> Enum,
     bool Secret
-)
-{
-    public bool IsSecretText => Secret && Kind == "string";
-}
+);
 
 /// <summary>An object with fixed properties.</summary>
 /// <param name="Properties">Their types.</param>
@@ -40,10 +37,4 @@ internal sealed record MemberSpec(ObjectSpec Inputs, ObjectSpec Outputs)
             !Inputs.Properties.ContainsKey(name) || Outputs.Required.Contains(name)
         ),
     ];
-
-    /// <summary>Whether a text at its top is secret.</summary>
-    public bool HasSecretText { get; } =
-        Inputs
-            .Properties.Values.Concat(Outputs.Properties.Values)
-            .Any(property => property.IsSecretText);
 }

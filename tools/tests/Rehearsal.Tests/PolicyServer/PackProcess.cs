@@ -27,16 +27,20 @@ internal sealed class PackProcess : IAsyncDisposable
 
     /// <summary>Starts a pack and reads its port, as the engine does.</summary>
     /// <param name="arguments">What stands before the engine's address: its flags for logs and traces.</param>
-    public static async Task<PackProcess> StartAsync(params string[] arguments)
+    public static Task<PackProcess> StartAsync(params IEnumerable<string> arguments) =>
+        RunAsync(Program, [.. arguments, "127.0.0.1:9"]);
+
+    /// <summary>Starts a pack as Pulumi's language hosts do: without a pipe to its input.</summary>
+    public static Task<PackProcess> StartWithoutInputAsync() =>
+        RunAsync("/bin/sh", ["-c", "exec \"$0\" 127.0.0.1:9 </dev/null", Program]);
+
+    private static string Program =>
+        Path.ChangeExtension(BuildOutput.Program("PolicyPack", "keyless-alloydb-rules"), null);
+
+    private static async Task<PackProcess> RunAsync(string file, IEnumerable<string> arguments)
     {
         var process = Process.Start(
-            new ProcessStartInfo(
-                Path.ChangeExtension(
-                    BuildOutput.Program("PolicyPack", "keyless-alloydb-rules"),
-                    null
-                ),
-                [.. arguments, "127.0.0.1:9"]
-            )
+            new ProcessStartInfo(file, arguments)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

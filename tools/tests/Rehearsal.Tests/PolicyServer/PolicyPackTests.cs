@@ -56,6 +56,41 @@ public sealed class PolicyPackTests
         (await pack.ExitAsync()).Should().BeEmpty();
     }
 
+    /// <summary>A language host passes /dev/null, which ends at once and says nothing of the engine.</summary>
+    [Fact]
+    public async Task It_goes_on_where_its_input_is_no_pipe()
+    {
+        await using var pack = await PackProcess.StartWithoutInputAsync();
+
+        await pack.Client.HandshakeAsync();
+        await pack.Client.PreviewAsync(Distinct(Violations.Good));
+
+        pack.Process.HasExited.Should().BeFalse();
+    }
+
+    /// <summary>After an interrupt by the user the engine cancels twice, while a resource is judged.</summary>
+    [Fact]
+    public async Task It_ends_when_it_is_cancelled_twice_in_the_middle_of_a_call()
+    {
+        await using var pack = await PackProcess.StartAsync();
+        await pack.Client.HandshakeAsync();
+        var judging = pack.Client.PreviewAsync(Distinct(Violations.Good));
+
+        IReadOnlyList<Task> cancelled =
+        [
+            pack.Client.Calls.CancelAsync(new()).ResponseAsync,
+            pack.Client.Calls.CancelAsync(new()).ResponseAsync,
+        ];
+
+        (await pack.ExitAsync()).Should().BeEmpty();
+        pack.Process.ExitCode.Should().Be(0);
+        await Task.WhenAll([judging, .. cancelled])
+            .ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+                    | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+    }
+
     /// <summary>The engine interrupts the pack and waits five seconds for its end.</summary>
     [Fact]
     public async Task It_ends_when_it_is_interrupted()
@@ -193,6 +228,48 @@ public sealed class PolicyPackTests
         sizes[Scope.Stack].Should().Equal(3);
     }
 
+    /// <summary>
+    /// The engine waits for each answer. Work is counted in allocated bytes, which do not depend on what
+    /// else the machine does.
+    /// </summary>
+    [Fact]
+    public void The_work_for_a_resource_does_not_grow_with_the_stack()
+    {
+        const int Copies = 120;
+        var judge = new Judge(Rules.All);
+        var work = new List<long>();
+        foreach (var copy in Enumerable.Range(0, Copies))
+        {
+            IReadOnlyList<ResourceState> resources =
+            [
+                .. Distinct(Violations.Good)
+                    .Where(resource => !resource.IsProvider)
+                    .Select(resource =>
+                        resource with
+                        {
+                            Urn = $"{resource.Urn}-{copy}",
+                            Inputs = (PropertyMap)
+                                resource.Inputs.Replace(
+                                    value => value is SecretValue,
+                                    PropertyValue.Secret($"a key of copy number {copy}")
+                                ),
+                        }
+                    ),
+            ];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var resource in resources)
+            {
+                judge.Take(resource);
+            }
+            work.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        work[^10..]
+            .Average()
+            .Should()
+            .BeLessThan(1.5 * work[5..15].Average(), "12 times as many resources came before");
+    }
+
     /// <summary>A violation that only the whole stack shows comes after everything is created.</summary>
     [Theory]
     [MemberData(nameof(OfOneResource))]
@@ -237,6 +314,25 @@ public sealed class PolicyPackTests
             .Select(found => $"{found.Urn}: {found.Message}")
             .Should()
             .BeEmpty();
+    }
+
+    /// <summary>Of a secret that cannot be read, only that it is one may be wrong.</summary>
+    [Fact]
+    public void A_secret_that_is_not_known_violates_only_rules_about_the_places_of_secrets()
+    {
+        var judge = new Judge(Rules.All);
+
+        Violations
+            .Good.SelectMany(
+                resource =>
+                    Variants.Of(resource.Inputs, PropertyValue.Secret(PropertyValue.Unknown)),
+                (resource, inputs) => resource with { Inputs = inputs }
+            )
+            .SelectMany(judge.Take)
+            .Select(found => found.Policy.Name)
+            .Distinct()
+            .Should()
+            .BeSubsetOf(["secrets-stay-secret", "no-secrets-in-user-data"]);
     }
 
     /// <summary>A rule reads inputs of any program in any language, and of resources that the cloud would refuse.</summary>
