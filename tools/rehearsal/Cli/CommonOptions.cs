@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
+using KeylessAlloyDb.Rehearsal.Plugin;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
@@ -46,6 +47,11 @@ internal sealed class CommonOptions
             "State of a stack that the program reads: organization/<project>/<stack>=<file>. May be repeated.",
         DefaultValueFactory = _ => [],
     };
+    private readonly Option<string?> _attach = new("--attach")
+    {
+        Description =
+            "Use the providers that `serve` serves, instead of a twin of this command's own: what it prints after PULUMI_DEBUG_PROVIDERS=.",
+    };
     private readonly Option<int> _parallel = new("--parallel", "-p")
     {
         Description = "What the program is told about parallel operations.",
@@ -84,6 +90,13 @@ internal sealed class CommonOptions
         command.Options.Add(_showSames);
     }
 
+    /// <summary>For the commands that meet one set of clouds.</summary>
+    public void AddWithAttachTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(_attach);
+    }
+
     /// <param name="parsed">The command line.</param>
     /// <param name="more">Settings on top of those of --config.</param>
     public Session Read(ParseResult parsed, params IReadOnlyList<string> more)
@@ -112,6 +125,7 @@ internal sealed class CommonOptions
                 .GetValue(_references)!
                 .Select(OtherStack.Read)
                 .ToImmutableDictionary(stack => stack.Name, stack => stack.State),
+            Providers = parsed.GetValue(_attach),
             Json = parsed.GetValue(_json),
             ShowSames = parsed.GetValue(_showSames),
         };
@@ -138,6 +152,9 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     /// <summary>States that the program may read, by organization/project/stack.</summary>
     public ImmutableDictionary<string, Snapshot> OtherStacks { get; init; } =
         ImmutableDictionary<string, Snapshot>.Empty;
+
+    /// <summary>Providers of another process, as the value of PULUMI_DEBUG_PROVIDERS.</summary>
+    public string? Providers { get; init; }
     public bool Json { get; init; }
     public bool ShowSames { get; init; }
 
@@ -152,11 +169,10 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public DeploymentRun Start(Snapshot before, bool dryRun = false, IClouds? clouds = null) =>
         Start(RunOptions with { DryRun = dryRun }, before, clouds);
 
-    public static DeploymentRun Start(
-        RunOptions options,
-        Snapshot before,
-        IClouds? clouds = null
-    ) => new(options, before, clouds ?? Clouds.Create(), TimeProvider.System);
+    public DeploymentRun Start(RunOptions options, Snapshot before, IClouds? clouds = null) =>
+        new(options, before, clouds ?? Attached() ?? Clouds.Create(), TimeProvider.System);
+
+    private AttachedClouds? Attached() => Providers is null ? null : new(Providers);
 
     /// <summary>Starts a run of the stack on a state and lets the program register into it.</summary>
     public async Task<DeploymentRun> RunAsync(

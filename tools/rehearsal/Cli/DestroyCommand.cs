@@ -21,7 +21,7 @@ internal static class DestroyCommand
         {
             skipPreview,
         };
-        common.AddTo(command);
+        common.AddWithAttachTo(command);
         faults.AddTo(command);
         command.Runs(
             async (parsed, cancellation) =>
@@ -33,7 +33,7 @@ internal static class DestroyCommand
                 var before = store.Load(session.Project.Name, session.Config.Stack);
                 if (!parsed.GetValue(skipPreview))
                 {
-                    var preview = Session.Start(options with { DryRun = true }, before);
+                    var preview = session.Start(options with { DryRun = true }, before);
                     preview.Finish();
                     if (preview.Failed)
                     {
@@ -49,7 +49,7 @@ internal static class DestroyCommand
                 }
                 return await Runner.RunAsync(
                     session,
-                    Session.Start(options, before),
+                    session.Start(options, before),
                     "Destroying",
                     store,
                     run => run.Finish(),

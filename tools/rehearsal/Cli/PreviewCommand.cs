@@ -17,7 +17,7 @@ internal static class PreviewCommand
             Description = "Fail when anything would change.",
         };
         var command = new Command("preview", "Show what an update would do.") { expectNoChanges };
-        common.AddTo(command);
+        common.AddWithAttachTo(command);
         command.Runs(
             async (parsed, cancellation) =>
             {

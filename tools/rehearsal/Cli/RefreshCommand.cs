@@ -14,7 +14,7 @@ internal static class RefreshCommand
                 "Forget creates that a killed run left, as Pulumi's option does. What the cloud made of them is then nobody's.",
         };
         var command = new Command("refresh", "Write into the state what exists.") { clear };
-        common.AddTo(command);
+        common.AddWithAttachTo(command);
         command.Runs(
             async (parsed, cancellation) =>
             {

@@ -26,14 +26,14 @@ internal static class UpCommand
         };
         var timeline = new TimelineOptions();
         timeline.AddTo(command);
-        common.AddTo(command);
+        common.AddWithAttachTo(command);
         faults.AddTo(command);
         command.Runs(
             async (parsed, cancellation) =>
             {
                 var session = common.Read(parsed);
                 using var store = StateStore.Open(session.StatePath, TimeProvider.System);
-                var run = Session.Start(
+                var run = session.Start(
                     faults.Apply(session.RunOptions, parsed),
                     store.Load(session.Project.Name, session.Config.Stack)
                 );

@@ -346,6 +346,43 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task The_small_engine_uses_served_providers_too_and_their_clouds_outlive_it()
+    {
+        using var project = new SampleProject("ok");
+        var rehearsal = $"dotnet {AppContext.BaseDirectory}Rehearsal.dll";
+        var options =
+            $"--cwd {project.Directory} --program {SampleProject.Program} --state {project.StatePath} --attach \"$PULUMI_DEBUG_PROVIDERS\"";
+
+        var result = await RunAsync(
+            project,
+            "with",
+            "--",
+            "sh",
+            "-ec",
+            $"{rehearsal} up {options}; {rehearsal} up {options}; {rehearsal} refresh {options}; {rehearsal} destroy {options}"
+        );
+
+        result.Code.Should().Be(0, result.Output + result.Errors);
+        result
+            .Output.Should()
+            .ContainAll("+ 4 created", "4 unchanged", "- 4 deleted")
+            .And.NotContain("error");
+    }
+
+    [Theory]
+    [InlineData("gcp")]
+    [InlineData("gcp:http")]
+    public async Task Rejects_what_is_no_served_provider(string attach)
+    {
+        using var project = new SampleProject("ok");
+
+        var result = await RunAsync(project, "up", "--attach", attach);
+
+        result.Code.Should().Be(2);
+        result.Errors.Should().Contain($"--attach '{attach}': the form is package:port,…");
+    }
+
+    [Fact]
     public async Task With_says_how_to_get_a_missing_command()
     {
         using var project = new SampleProject("ok");

@@ -6,7 +6,6 @@ using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Tests.Engine;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
-using KeylessAlloyDb.Testing.Rehearsal;
 using Pulumirpc;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Plugin;

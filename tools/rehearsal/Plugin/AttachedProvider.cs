@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using KeylessAlloyDb.Rehearsal.Providers;
-using KeylessAlloyDb.Rehearsal.Values;
 using Pulumirpc;
 using CheckRequest = KeylessAlloyDb.Rehearsal.Providers.CheckRequest;
 using ConfigureRequest = KeylessAlloyDb.Rehearsal.Providers.ConfigureRequest;
@@ -16,7 +15,7 @@ using Refused = KeylessAlloyDb.Rehearsal.Providers.CheckFailure;
 using Rpc = Pulumirpc;
 using UpdateRequest = KeylessAlloyDb.Rehearsal.Providers.UpdateRequest;
 
-namespace KeylessAlloyDb.Testing.Rehearsal;
+namespace KeylessAlloyDb.Rehearsal.Plugin;
 
 /// <summary>
 /// A connection as Pulumi's engine holds it: it takes the marks of secrets out of each request, since the

@@ -5,7 +5,7 @@ using KeylessAlloyDb.Rehearsal.Twin;
 using Pulumirpc;
 using PropertyDiff = KeylessAlloyDb.Rehearsal.Providers.PropertyDiff;
 
-namespace KeylessAlloyDb.Testing.Rehearsal;
+namespace KeylessAlloyDb.Rehearsal.Plugin;
 
 /// <summary>
 /// Served providers as Pulumi's engine attaches to them: a connection for each provider of the stack, with the
@@ -14,10 +14,7 @@ namespace KeylessAlloyDb.Testing.Rehearsal;
 /// <param name="attachment">The value of PULUMI_DEBUG_PROVIDERS.</param>
 internal sealed class AttachedClouds(string attachment) : IClouds, IDisposable
 {
-    private readonly Dictionary<string, string> _ports = attachment
-        .Split(',')
-        .Select(entry => entry.Split(':'))
-        .ToDictionary(entry => entry[0], entry => entry[1]);
+    private readonly Dictionary<string, string> _ports = Ports(attachment);
     private readonly CloudTwin _durations = new();
     private readonly List<GrpcChannel> _channels = [];
 
@@ -58,7 +55,7 @@ internal sealed class AttachedClouds(string attachment) : IClouds, IDisposable
     public CallInvoker Invoker(string package)
     {
         var channel = GrpcChannel.ForAddress(
-            $"http://127.0.0.1:{_ports[package]}",
+            $"http://127.0.0.1:{PortOf(package)}",
             new()
             {
                 HttpHandler = new SocketsHttpHandler(),
@@ -69,4 +66,23 @@ internal sealed class AttachedClouds(string attachment) : IClouds, IDisposable
         _channels.Add(channel);
         return channel.CreateCallInvoker();
     }
+
+    private string PortOf(string package) =>
+        _ports.TryGetValue(package, out var port)
+            ? port
+            : throw new RehearsalException($"--attach names no provider of {package}.");
+
+    /// <exception cref="RehearsalException">A part is no package and port.</exception>
+    private static Dictionary<string, string> Ports(string attachment) =>
+        attachment
+            .Split(',')
+            .Select(entry =>
+                entry.Split(':') is [var package, var port] && ushort.TryParse(port, out _)
+                    ? (package, port)
+                    : throw new RehearsalException(
+                        $"--attach '{attachment}': the form is package:port,…, as `rehearsal serve` prints it.",
+                        ExitCode.Usage
+                    )
+            )
+            .ToDictionary();
 }
