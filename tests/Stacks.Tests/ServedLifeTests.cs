@@ -6,7 +6,6 @@ using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Testing.Rehearsal;
 
 namespace KeylessAlloyDb.Stacks.Tests;
 
