@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Client;
+using KeylessAlloyDb.Login.Protocol;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Login.Twin;
 using KeylessAlloyDb.Testing;
@@ -33,7 +35,12 @@ internal sealed class Connector : IAsyncDisposable
     private Connector(LoginTwin twin, IPEndPoint postgres)
     {
         Twin = twin;
-        Port = InstancePort.Start(twin, Plan.InstanceUri, new(IPAddress.Loopback, 0), postgres);
+        Port = InstancePort.Start(
+            twin,
+            Plan.InstanceUri,
+            new TcpListener(IPAddress.Loopback, 0),
+            postgres
+        );
         Credentials = JsonNode.Parse(twin.OnLoopback(Plan.CredentialConfiguration))!.AsObject();
         Settings = VerifySettings.Of(Plan) with
         {

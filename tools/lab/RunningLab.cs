@@ -23,18 +23,18 @@ internal sealed class RunningLab : IAsyncDisposable
         var lab = new RunningLab(plan);
         try
         {
-            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value);
+            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value, plan.Login?.User);
             await lab.BuildAsync();
             await lab.StartTunnelsAsync();
             lab.Keep(await Bird.StartAsync(plan.Aws));
             lab._programs.AddRange(await Frr.StartAsync(plan.Google));
             lab.Keep(await Unbound.StartAsync(plan.Aws));
             lab.Keep(await Bind.StartAsync(plan.Google));
-            if (plan.Google.ApiAddresses.Count > 0)
-            {
-                lab.Keep(GoogleApiServer.Start());
-            }
             lab.Keep(await database);
+            if (plan.Login is not null)
+            {
+                lab.Login = await LoginServers.StartAsync(plan.Login, plan.Google.ApiAddresses);
+            }
             return lab;
         }
         catch
@@ -43,6 +43,9 @@ internal sealed class RunningLab : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What a login meets; null where the plan has only the network.</summary>
+    public LoginServers? Login { get; private set; }
 
     /// <exception cref="LabException">A daemon has ended, and its last words.</exception>
     public void RequireRunning()
@@ -55,6 +58,10 @@ internal sealed class RunningLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Login is not null)
+        {
+            await Login.DisposeAsync();
+        }
         foreach (var program in Enumerable.Reverse(_programs))
         {
             program.Dispose();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using KeylessAlloyDb.Login.Client;
 using KeylessAlloyDb.Login.Protocol;
 using KeylessAlloyDb.Login.Trust;
@@ -17,7 +18,12 @@ internal sealed class WholeLogin : IAsyncDisposable
     {
         Twin = twin;
         _instance = twin.Deployment.Instances.Single().Name;
-        _port = InstancePort.Start(twin, _instance, new(IPAddress.Loopback, 0), _database.EndPoint);
+        _port = InstancePort.Start(
+            twin,
+            _instance,
+            new TcpListener(IPAddress.Loopback, 0),
+            _database.EndPoint
+        );
     }
 
     public LoginTwin Twin { get; }

@@ -27,6 +27,7 @@ internal static class CheckRun
                     DnsChecks.RunAsync,
                     DatabaseChecks.RunAsync,
                     GoogleApiChecks.RunAsync,
+                    LoginChecks.RunAsync,
                     PathChecks.RunAsync,
                     WireChecks.RunAsync,
                     VerifyChecks.RunAsync,

@@ -6,9 +6,6 @@ namespace KeylessAlloyDb.Lab.Checks;
 /// <summary>PostgreSQL behind the endpoint, as a client on the instance reaches it.</summary>
 internal static class DatabaseChecks
 {
-    /// <summary>Where the connectors of AlloyDB listen.</summary>
-    private const int ProxyPort = 5433;
-
     private const string Query =
         "select host(inet_client_addr()), (select version from pg_stat_ssl where pid = pg_backend_pid())";
 
@@ -17,7 +14,6 @@ internal static class DatabaseChecks
         var name = lab.Plan.Google.EndpointName.Value;
         var outcomes = await Task.WhenAll(
             LoginAsync(name),
-            PsqlAsync(PostgreSql.Connection(name, ProxyPort), Query),
             PsqlAsync(
                 $"{PostgreSql.Connection(name)} hostaddr={lab.Plan.Google.Endpoint.Value}",
                 Query
@@ -30,12 +26,7 @@ internal static class DatabaseChecks
                 outcomes[0].Words == $"{Topology.NatAddress}|TLSv1.3",
                 outcomes[0].Succeeded
                     ? $"seen as {outcomes[0].Words}"
-                    : $"{outcomes[0].Words}; {Hint(outcomes[0].Words, outcomes[2].Succeeded)}"
-            ),
-            new(
-                $"The connectors' port {ProxyPort} is open by name",
-                outcomes[1].Succeeded,
-                outcomes[1].Succeeded ? name : outcomes[1].Words
+                    : $"{outcomes[0].Words}; {Hint(outcomes[0].Words, outcomes[1].Succeeded)}"
             ),
         ];
     }

@@ -39,7 +39,9 @@ internal static class GoogleApiChecks
                     ? $"{Name} is {string.Join(", ", answer.Addresses)}"
                     : $"{Name}: {answer.Status}; resolver-rule-googleapis, network-googleapis-zone (setting googleApis)"
             ),
-            await ConnectAsync(google, google.ApiAddresses[0]),
+            .. lab.Login is null
+                ? []
+                : new[] { await ConnectAsync(google, google.ApiAddresses[0]) },
         ];
     }
 
@@ -55,7 +57,7 @@ internal static class GoogleApiChecks
         {
             await socket.ConnectAsync(
                 IPAddress.Parse(address),
-                GoogleApiServer.Port,
+                LoginServers.ApiPort,
                 cancellation.Token
             );
             await using var stream = new SslStream(new NetworkStream(socket));

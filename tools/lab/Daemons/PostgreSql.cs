@@ -24,8 +24,12 @@ internal static class PostgreSql
             .OrderBy(path => int.Parse(Path.GetFileName(path), null))
             .Last() + "/bin";
 
+    /// <summary>Where clients on the same machine connect, without TLS and without a password.</summary>
+    public const string Socket = $"{Folder}/.s.PGSQL.5432";
+
     /// <param name="name">The name that clients connect to; the certificate carries it.</param>
-    public static async Task<Daemon> StartAsync(string name)
+    /// <param name="user">A user to create; null for none.</param>
+    public static async Task<Daemon> StartAsync(string name, string? user)
     {
         Directory.CreateDirectory(Folder);
         using (var certificate = Certificate.For(name))
@@ -51,6 +55,20 @@ internal static class PostgreSql
             "--locale=C.UTF-8",
             "--auth=trust",
         ]);
+        if (user is not null)
+        {
+            await Command.RequireAsync(
+                [
+                    .. s_asPostgres,
+                    $"{Programs}/postgres",
+                    "--single",
+                    "-D",
+                    $"{Folder}/data",
+                    "postgres",
+                ],
+                $"create role \"{user}\" login\n"
+            );
+        }
         await File.WriteAllTextAsync(
             $"{Folder}/data/pg_hba.conf",
             "local all all trust\nhostssl all all 0.0.0.0/0 trust\n"

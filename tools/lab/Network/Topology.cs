@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Lab.Plan;
+using KeylessAlloyDb.Login.Protocol;
 
 namespace KeylessAlloyDb.Lab.Network;
 
@@ -81,6 +82,7 @@ internal sealed class Topology
     {
         Router(VpnGateway, aws.Router);
         Host(Ec2, VpnGateway, aws.Router, [aws.Instance.Value]);
+        In(Ec2, $"address add {CloudHosts.Metadata}/32 dev lo");
         Host(
             Resolver,
             VpnGateway,
@@ -170,7 +172,7 @@ internal sealed class Topology
             table ip nat {
               chain in {
                 type nat hook prerouting priority dstnat;
-                iifname "{{Psc}}" tcp dport { 5432, 5433 } dnat to {{DatabaseAddress}}:5432
+                iifname "{{Psc}}" tcp dport { 5432, 5433 } dnat to {{DatabaseAddress}}
               }
               chain out {
                 type nat hook postrouting priority srcnat;

@@ -6,6 +6,9 @@ namespace KeylessAlloyDb.Lab.Plan;
 /// </summary>
 internal sealed record LabPlan(AwsPlan Aws, GooglePlan Google)
 {
+    /// <summary>Who logs in; null where the state has only the network.</summary>
+    public LoginPlan? Login { get; init; }
+
     /// <summary>The number of Google's end that is paired with an end of AWS's, or -1.</summary>
     public int GoogleEndOf(TunnelEnd aws) =>
         Enumerable

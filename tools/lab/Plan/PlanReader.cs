@@ -12,7 +12,10 @@ internal sealed class PlanReader(StateFile state)
     public static LabPlan Read(StateFile state)
     {
         var reader = new PlanReader(state);
-        var plan = new LabPlan(AwsReader.Read(reader), GoogleReader.Read(reader));
+        var plan = new LabPlan(AwsReader.Read(reader), GoogleReader.Read(reader))
+        {
+            Login = LoginPlan.Read(state),
+        };
         if (reader._problems.Count > 0)
         {
             throw new LabException(

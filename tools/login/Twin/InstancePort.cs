@@ -16,15 +16,14 @@ internal sealed class InstancePort : IAsyncDisposable
 {
     private readonly LoginTwin _twin;
     private readonly string _instance;
-    private readonly IPEndPoint _postgres;
+    private readonly EndPoint _postgres;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    private InstancePort(LoginTwin twin, string instance, IPEndPoint listen, IPEndPoint postgres)
+    private InstancePort(LoginTwin twin, string instance, TcpListener listener, EndPoint postgres)
     {
-        (_twin, _instance, _postgres) = (twin, instance, postgres);
-        _listener = new(listen);
+        (_twin, _instance, _listener, _postgres) = (twin, instance, listener, postgres);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -43,14 +42,14 @@ internal sealed class InstancePort : IAsyncDisposable
 
     /// <param name="twin">Knows tokens and deployment.</param>
     /// <param name="instance">The instance's full name.</param>
-    /// <param name="listen">An address; port 0 takes a free one.</param>
+    /// <param name="listener">Where connectors dial. It ends with the port.</param>
     /// <param name="postgres">Where sessions go that may log in. It must ask for no password.</param>
     public static InstancePort Start(
         LoginTwin twin,
         string instance,
-        IPEndPoint listen,
-        IPEndPoint postgres
-    ) => new(twin, instance, listen, postgres);
+        TcpListener listener,
+        EndPoint postgres
+    ) => new(twin, instance, listener, postgres);
 
     public async ValueTask DisposeAsync()
     {
@@ -187,9 +186,7 @@ internal sealed class InstancePort : IAsyncDisposable
             return;
         }
         _twin.Record(new("5433", $"login {startup.User}", 200, ""));
-        using var database = new TcpClient();
-        await database.ConnectAsync(_postgres, _stop.Token);
-        await using var stream = database.GetStream();
+        await using var stream = await Dial.ConnectAsync(_postgres, _stop.Token);
         await stream.WriteAsync(startup.Bytes, _stop.Token);
         await Tunnel.JoinAsync(tls, stream, _stop.Token);
     }

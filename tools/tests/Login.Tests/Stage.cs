@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -21,7 +22,7 @@ internal sealed class Stage : IAsyncDisposable
         Port = InstancePort.Start(
             twin,
             Sample.Instance,
-            new(IPAddress.Loopback, 0),
+            new TcpListener(IPAddress.Loopback, 0),
             Database.EndPoint
         );
     }

@@ -232,7 +232,10 @@ public sealed class HostileCallerTests
             await Handshake.IntroduceAsync(tls, token, AuthType.AutoIam, stage.Limit);
         };
 
-        (await introduce.Should().ThrowAsync<LoginException>(what)).Which.Hop.Should().Be("login");
+        (await introduce.Should().ThrowAsync<LoginException>(what))
+            .Which.ToString()
+            .Should()
+            .Be("login: EOF");
         stage.Twin.Calls.Should().NotContain(call => call.Request.StartsWith("exchange"));
     }
 
