@@ -180,6 +180,7 @@ internal sealed class Connector : IAsyncDisposable
     private static Deployment Deployed()
     {
         var role = new AwsRole(Account, Role);
+        var project = DeployedMember.ProjectOf(Plan.InstanceUri);
         const string account = $"serviceAccount:{SamplePlan.ServiceAccount}";
         return new(
             new(
@@ -197,8 +198,8 @@ internal sealed class Connector : IAsyncDisposable
                         "roles/iam.workloadIdentityUser",
                         TrustPolicy.Member(Pool, role)
                     ),
-                    new(null, "roles/alloydb.client", account),
-                    new(null, "roles/alloydb.databaseUser", account),
+                    new(project, "roles/alloydb.client", account),
+                    new(project, "roles/alloydb.databaseUser", account),
                 ]
             )
         )

@@ -216,10 +216,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
     private Gates WithoutRolesOfAlloyDb()
     {
         var gates = Connector.Twin.Deployment.Gates;
-        return new(
-            gates.Providers,
-            [.. gates.Members.Where(member => member.ServiceAccount is not null)]
-        );
+        return new(gates.Providers, [.. gates.Members.Where(member => !member.IsOnProject)]);
     }
 
     /// <summary>What a row of the table has between backticks: texts that can be searched for.</summary>

@@ -54,8 +54,7 @@ public sealed class VerifyLoginFaultTests(Postgres postgres) : VerifyDatabaseCas
             ),
             ["no member"] = (
                 "impersonation: forbidden",
-                connector =>
-                    SetMembers(connector, member => member.ServiceAccount is null ? member : null)
+                connector => SetMembers(connector, member => member.IsOnProject ? member : null)
             ),
             ["a member whose role gives no token"] = (
                 "impersonation: forbidden",
@@ -63,7 +62,7 @@ public sealed class VerifyLoginFaultTests(Postgres postgres) : VerifyDatabaseCas
                     SetMembers(
                         connector,
                         member =>
-                            member.ServiceAccount is null
+                            member.IsOnProject
                                 ? member
                                 : member with
                                 {

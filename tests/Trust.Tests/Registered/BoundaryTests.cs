@@ -25,7 +25,7 @@ public sealed class BoundaryTests
             .Should()
             .BeEquivalentTo(stack.Trusted.Select(role => role.Account).Distinct());
         stack
-            .Gates.Members.Where(member => member.ServiceAccount is not null)
+            .Gates.Members.Where(member => !member.IsOnProject)
             .Should()
             .HaveCountGreaterThanOrEqualTo(stack.Trusted.Count);
     }

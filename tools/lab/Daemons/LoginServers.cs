@@ -25,7 +25,7 @@ internal sealed class LoginServers : IAsyncDisposable
     {
         _twin = twin;
         var services = new IPEndPoint(IPAddress.Loopback, twin.Address.Port);
-        _metadata = Relay.Start(
+        _metadata = new Relay(
             Topology.Ec2,
             new(IPAddress.Parse(CloudHosts.Metadata), MetadataPort),
             null,
@@ -35,7 +35,7 @@ internal sealed class LoginServers : IAsyncDisposable
             apiAddresses.Count > 0
                 ? (Topology.GoogleApis, new IPEndPoint(IPAddress.Any, ApiPort))
                 : (null, new IPEndPoint(IPAddress.Loopback, 0));
-        Apis = Relay.Start(network, listen, Certificate.For("*.googleapis.com"), services);
+        Apis = new Relay(network, listen, Certificate.For("*.googleapis.com"), services);
         _instance = InstancePort.Start(
             twin,
             login.Instance,
@@ -63,8 +63,8 @@ internal sealed class LoginServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _metadata.Dispose();
-        Apis.Dispose();
+        await _metadata.DisposeAsync();
+        await Apis.DisposeAsync();
         await _instance.DisposeAsync();
         await _twin.DisposeAsync();
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using KeylessAlloyDb.Lab.Network;
 using KeylessAlloyDb.Login.Protocol;
@@ -9,97 +8,50 @@ using KeylessAlloyDb.Login.Protocol;
 namespace KeylessAlloyDb.Lab.Daemons;
 
 /// <summary>Answers at an address of a namespace for a server that listens elsewhere.</summary>
-internal sealed class Relay : IDisposable
+internal sealed class Relay : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
+    private readonly Acceptor _acceptor;
     private readonly X509Certificate2? _certificate;
     private readonly EndPoint _server;
-    private readonly CancellationTokenSource _stop = new();
-
-    private Relay(TcpListener listener, X509Certificate2? certificate, EndPoint server)
-    {
-        (_listener, _certificate, _server) = (listener, certificate, server);
-        _ = AcceptAsync();
-    }
-
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <param name="network">The namespace; null for the lab's own.</param>
     /// <param name="listen">Where clients connect.</param>
     /// <param name="certificate">Opens TLS with it; null passes on what comes.</param>
     /// <param name="server">Where connections lead.</param>
-    public static Relay Start(
-        string? network,
-        IPEndPoint listen,
-        X509Certificate2? certificate,
-        EndPoint server
-    )
+    public Relay(string? network, IPEndPoint listen, X509Certificate2? certificate, EndPoint server)
     {
-        var listener = network is null ? Listen() : NetworkNamespace.Inside(network, Listen);
-        return new(listener, certificate, server);
-
-        TcpListener Listen()
-        {
-            var made = new TcpListener(listen);
-            made.Start();
-            return made;
-        }
+        (_certificate, _server) = (certificate, server);
+        _acceptor = new(
+            network is null
+                ? new TcpListener(listen)
+                : NetworkNamespace.Inside(network, () => new TcpListener(listen)),
+            ServeAsync
+        );
     }
 
-    public void Dispose()
+    public IPEndPoint EndPoint => _acceptor.EndPoint;
+
+    public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
-        _listener.Dispose();
+        await _acceptor.DisposeAsync();
         _certificate?.Dispose();
-        _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Stream client, CancellationToken end)
     {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-            }
-        }
-        catch (Exception e)
-            when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The lab is being taken down.
-        }
+        await using var stream = await OpenAsync(client);
+        await using var server = await Dial.ConnectAsync(_server, end);
+        await Tunnel.JoinAsync(stream, server, end);
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task<Stream> OpenAsync(Stream client)
     {
-        using (client)
+        if (_certificate is null)
         {
-            try
-            {
-                await using Stream stream = _certificate is null
-                    ? client.GetStream()
-                    : await EncryptAsync(client.GetStream(), _certificate);
-                await using var server = await Dial.ConnectAsync(_server, _stop.Token);
-                await Tunnel.JoinAsync(stream, server, _stop.Token);
-            }
-            catch (Exception e)
-                when (e
-                        is IOException
-                            or SocketException
-                            or AuthenticationException
-                            or ObjectDisposedException
-                            or OperationCanceledException
-                )
-            {
-                // The client went away, or had only wanted the connection.
-            }
+            return client;
         }
-    }
-
-    private static async Task<SslStream> EncryptAsync(Stream stream, X509Certificate2 certificate)
-    {
-        var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(certificate);
+        var tls = new SslStream(client);
+        await tls.AuthenticateAsServerAsync(_certificate);
         return tls;
     }
 }

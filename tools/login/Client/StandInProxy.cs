@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Protocol;
 using Microsoft.AspNetCore.Builder;
@@ -18,10 +17,8 @@ internal sealed class StandInProxy : IAsyncDisposable
     private readonly AlloyDbConnector _connector;
     private readonly InstanceUri _instance;
     private readonly Action<string> _log;
-    private readonly TcpListener _listener;
+    private readonly Acceptor _acceptor;
     private readonly WebApplication _health;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
 
     private StandInProxy(
         AlloyDbConnector connector,
@@ -32,8 +29,6 @@ internal sealed class StandInProxy : IAsyncDisposable
     )
     {
         (_connector, _instance, _log) = (connector, instance, log);
-        _listener = new(listen);
-        _listener.Start();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://{health}");
@@ -42,13 +37,13 @@ internal sealed class StandInProxy : IAsyncDisposable
         {
             _health.MapGet(path, () => Results.StatusCode(Readiness));
         }
-        _accepting = AcceptAsync();
+        _acceptor = new(new(listen), ServeAsync);
     }
 
     /// <summary>The status of the health endpoints. The proxy's own says nothing of the path behind it.</summary>
     public int Readiness { get; set; } = 200;
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _acceptor.EndPoint;
 
     public int HealthPort => new Uri(_health.Urls.First()).Port;
 
@@ -72,49 +67,22 @@ internal sealed class StandInProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
+        await _acceptor.DisposeAsync();
         await _health.DisposeAsync();
         _connector.Dispose();
-        _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Stream client, CancellationToken end)
     {
-        var sessions = new List<Task>();
         try
         {
-            while (true)
-            {
-                sessions.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-                sessions.RemoveAll(session => session.IsCompleted);
-            }
+            await using var database = await _connector.ConnectAsync(end);
+            await Tunnel.JoinAsync(client, database, end);
+            Log("INFO", "instance closed the connection");
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (LoginException e)
         {
-            await Task.WhenAll(sessions);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var database = await _connector.ConnectAsync(_stop.Token);
-                await Tunnel.JoinAsync(client.GetStream(), database, _stop.Token);
-                Log("INFO", "instance closed the connection");
-            }
-            catch (LoginException e)
-            {
-                Log("ERROR", $"failed to connect to instance: {e.Message}");
-            }
-            catch (OperationCanceledException)
-            {
-                // The proxy is stopped, and its sessions with it.
-            }
+            Log("ERROR", $"failed to connect to instance: {e.Message}");
         }
     }
 

@@ -6,9 +6,13 @@ internal sealed record Deployment(Gates Gates)
 {
     public IReadOnlyList<DeployedInstance> Instances { get; init; } = [];
 
-    /// <summary>Whether a principal has a permission on the project, and so on each of its resources.</summary>
-    public bool Allows(Principal principal, string permission) =>
+    /// <summary>Whether a principal has a permission on a resource through its project.</summary>
+    /// <param name="principal">Who asks.</param>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    /// <param name="name">The resource: <c>projects/ID/…</c>.</param>
+    public bool Allows(Principal principal, string permission, string name) =>
         Gates.Members.Any(member =>
-            member.ServiceAccount is null && member.Allows(principal, permission)
+            member.Resource == DeployedMember.ProjectOf(name)
+            && member.Allows(principal, permission)
         );
 }

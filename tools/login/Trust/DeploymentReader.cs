@@ -46,15 +46,12 @@ internal static class DeploymentReader
             return [];
         }
         var account = resource.Text("serviceAccountId").Split('/')[^1];
+        var on = account.Length > 0 ? account : $"projects/{resource.Text("project")}";
         return resource
             .Texts("members")
             .Append(resource.Text("member"))
             .Where(member => member.Length > 0)
-            .Select(member => new DeployedMember(
-                account.Length > 0 ? account : null,
-                resource.Text("role"),
-                member
-            )
+            .Select(member => new DeployedMember(on, resource.Text("role"), member)
             {
                 IsConditional = resource.Find("condition") is not null,
             });

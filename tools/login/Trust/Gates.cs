@@ -56,7 +56,7 @@ internal sealed class Gates(
             providers,
             [
                 .. providers.Select(provider => new DeployedMember(
-                    null,
+                    DeployedMember.ProjectOf(provider.Name),
                     "roles/iam.workloadIdentityUser",
                     FederatedIdentity.AllOf(provider.Pool)
                 )),
@@ -109,7 +109,7 @@ internal sealed class Gates(
     /// <summary>The second gate.</summary>
     public bool MayImpersonate(FederatedIdentity identity, string serviceAccount) =>
         members.Any(member =>
-            (member.ServiceAccount is null || member.ServiceAccount == serviceAccount)
+            (member.Resource == serviceAccount || IsInProject(serviceAccount, member))
             && member.Allows(identity, Permissions.GetAccessToken)
         );
 
@@ -123,7 +123,9 @@ internal sealed class Gates(
                 .Select(provider => TryExchange(provider, caller))
                 .OfType<FederatedIdentity>()
                 .SelectMany(identity => members.Where(member => identity.IsMeantBy(member.Member)))
-                .Select(member => member.ServiceAccount ?? "every account of the project")
+                .Select(member =>
+                    member.IsOnProject ? $"every account of {member.Resource}" : member.Resource
+                )
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
@@ -134,6 +136,14 @@ internal sealed class Gates(
     public bool Identifies(Caller caller) =>
         Reach(caller).Count > 0
         && providers.Any(provider => TryExchange(provider, caller)?.Subject == caller.Arn);
+
+    // NAME@PROJECT.iam.gserviceaccount.com
+    private static bool IsInProject(string serviceAccount, DeployedMember member) =>
+        member.IsOnProject
+        && serviceAccount.EndsWith(
+            $"@{member.Resource["projects/".Length..]}.iam.gserviceaccount.com",
+            StringComparison.Ordinal
+        );
 
     private FederatedIdentity? TryExchange(DeployedProvider provider, Caller caller)
     {

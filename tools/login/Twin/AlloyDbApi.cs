@@ -14,10 +14,14 @@ namespace KeylessAlloyDb.Login.Twin;
 /// <remarks>https://cloud.google.com/alloydb/docs/reference/rest</remarks>
 internal sealed class AlloyDbApi(LoginTwin twin)
 {
+    private const string Service = "alloydb";
     private const string ConnectionInfo = "/connectionInfo";
     private const string GenerateCertificate = ":generateClientCertificate";
-    private const int MaxCertificateSeconds = 24 * 3600;
     private const int KeyBits = 2048;
+
+    // What the API makes of the hint certDuration.
+    private static readonly TimeSpan s_shortest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(24);
 
     public void Map(IEndpointRouteBuilder app)
     {
@@ -28,36 +32,60 @@ internal sealed class AlloyDbApi(LoginTwin twin)
             app.MapGet(
                 path,
                 (HttpRequest request, string project, string rest) =>
-                    Answer(request, Read($"projects/{project}/locations/{rest}"))
+                    GetAsync(request, $"projects/{project}/locations/{rest}")
             );
             app.MapPost(
                 path,
-                async (HttpRequest request, string project, string rest) =>
-                    Answer(
-                        request,
-                        await CertifyAsync(request, $"projects/{project}/locations/{rest}")
-                    )
+                (HttpRequest request, string project, string rest) =>
+                    PostAsync(request, $"projects/{project}/locations/{rest}")
             );
         }
     }
 
-    private IResult Answer(
+    private Task<IResult> GetAsync(HttpRequest request, string path) =>
+        path.EndsWith(ConnectionInfo, StringComparison.Ordinal)
+            ? AnswerAsync(
+                request,
+                Permissions.Connect,
+                path[..^ConnectionInfo.Length],
+                name => Task.FromResult(Find(name, Connection))
+            )
+            : AnswerAsync(
+                request,
+                Permissions.GetInstance,
+                path,
+                name => Task.FromResult(Find(name, Instance))
+            );
+
+    private Task<IResult> PostAsync(HttpRequest request, string path) =>
+        path.EndsWith(GenerateCertificate, StringComparison.Ordinal)
+            ? AnswerAsync(
+                request,
+                Permissions.GenerateClientCertificate,
+                path[..^GenerateCertificate.Length],
+                cluster => CertifyAsync(cluster, request.Body)
+            )
+            : Task.FromResult(GoogleError.NotFound(path).Answer(twin, Service, request));
+
+    private async Task<IResult> AnswerAsync(
         HttpRequest request,
-        (string Permission, string Name, Func<Reply> Ask) call
-    ) =>
-        twin.Fault.HasFlag(TwinFault.ApiDown)
-            ? twin.Refuse("alloydb", request, 500, "<html>Server Error</html>")
-            : (
-                Refusal(request, call.Permission, call.Name) is { } refusal ? refusal : call.Ask()
-            ) switch
-            {
-                { Error: { } error } => error.Answer(twin, "alloydb", request),
-                { Json: var json } => twin.Answer(
-                    "alloydb",
-                    request,
-                    Results.Text(json!.ToJsonString(), "application/json")
-                ),
-            };
+        string permission,
+        string name,
+        Func<string, Task<Reply>> ask
+    )
+    {
+        if (twin.Fault.HasFlag(TwinFault.ApiDown))
+        {
+            return twin.Refuse(Service, request, 500, "<html>Server Error</html>");
+        }
+        var reply = Refusal(request, permission, name) is { } refusal ? refusal : await ask(name);
+        return reply.Error?.Answer(twin, Service, request)
+            ?? twin.Answer(
+                Service,
+                request,
+                Results.Text(reply.Json!.ToJsonString(), "application/json")
+            );
+    }
 
     private GoogleError? Refusal(HttpRequest request, string permission, string name)
     {
@@ -79,7 +107,7 @@ internal sealed class AlloyDbApi(LoginTwin twin)
             );
         }
         return
-            twin.Deployment.Allows(token.Holder, permission)
+            twin.Deployment.Allows(token.Holder, permission, name)
             && !(
                 permission == Permissions.GenerateClientCertificate
                 && twin.Fault.HasFlag(TwinFault.CertificateDenied)
@@ -87,15 +115,6 @@ internal sealed class AlloyDbApi(LoginTwin twin)
             ? null
             : GoogleError.Denied(permission, name);
     }
-
-    private (string, string, Func<Reply>) Read(string path) =>
-        path.EndsWith(ConnectionInfo, StringComparison.Ordinal)
-            ? (
-                Permissions.Connect,
-                path[..^ConnectionInfo.Length],
-                () => Find(path[..^ConnectionInfo.Length], Connection)
-            )
-            : (Permissions.GetInstance, path, () => Find(path, Instance));
 
     private Reply Find(string name, Func<DeployedInstance, JsonObject> show) =>
         twin.Deployment.Instances.FirstOrDefault(one => one.Name == name) is { } instance
@@ -137,60 +156,31 @@ internal sealed class AlloyDbApi(LoginTwin twin)
         return answer;
     }
 
+    /// <summary>
+    /// Duration and metadata exchange are hints. A duration that is missing or not honoured becomes the
+    /// longest; a certificate without the exchange is good for no connector.
+    /// </summary>
     /// <remarks>https://cloud.google.com/alloydb/docs/reference/rest/v1alpha/projects.locations.clusters/generateClientCertificate</remarks>
-    private async Task<(string, string, Func<Reply>)> CertifyAsync(HttpRequest request, string path)
+    private async Task<Reply> CertifyAsync(string cluster, Stream body)
     {
-        if (!path.EndsWith(GenerateCertificate, StringComparison.Ordinal))
+        if (!twin.Deployment.Instances.Any(instance => instance.Cluster == cluster))
         {
-            return (Permissions.GenerateClientCertificate, path, () => GoogleError.NotFound(path));
-        }
-        var cluster = path[..^GenerateCertificate.Length];
-        JsonNode? body;
-        try
-        {
-            body = await JsonNode.ParseAsync(request.Body);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-        return (
-            Permissions.GenerateClientCertificate,
-            cluster,
-            () =>
-                !twin.Deployment.Instances.Any(instance => instance.Cluster == cluster)
-                    ? GoogleError.NotFound(cluster)
-                    : Certify(cluster, body)
-        );
-    }
-
-    private Reply Certify(string cluster, JsonNode? body)
-    {
-        // Without it the instance would not read the metadata exchange that every connector sends.
-        if ((bool?)body?["useMetadataExchange"] is not true)
-        {
-            return GoogleError.Invalid("useMetadataExchange is not set.");
-        }
-        var duration = (string?)body["certDuration"] ?? "";
-        if (
-            !duration.EndsWith('s')
-            || !int.TryParse(
-                duration[..^1],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var seconds
-            )
-            || seconds is < 1 or > MaxCertificateSeconds
-        )
-        {
-            return GoogleError.Invalid($"certDuration '{duration}' is invalid.");
+            return GoogleError.NotFound(cluster);
         }
         using var key = RSA.Create();
+        JsonObject asked;
         try
         {
-            key.ImportFromPem((string?)body["publicKey"] ?? "");
+            asked = (await JsonNode.ParseAsync(body))!.AsObject();
+            key.ImportFromPem((string?)asked["publicKey"] ?? "");
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or CryptographicException
+                        or InvalidOperationException
+                        or JsonException
+            )
         {
             return GoogleError.Invalid("publicKey is no key in PEM.");
         }
@@ -202,11 +192,23 @@ internal sealed class AlloyDbApi(LoginTwin twin)
         return new JsonObject
         {
             ["pemCertificateChain"] = new JsonArray(
-                authority.ClientCertificate(key, TimeSpan.FromSeconds(seconds))
+                authority.ClientCertificate(
+                    key,
+                    Duration((string?)asked["certDuration"]),
+                    (bool?)asked["useMetadataExchange"] is true
+                )
             ),
             ["caCert"] = authority.Pem,
         };
     }
+
+    // Seconds with an s at the end.
+    private static TimeSpan Duration(string? hint) =>
+        double.TryParse(hint?.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds)
+        && seconds >= s_shortest.TotalSeconds
+        && seconds <= s_longest.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : s_longest;
 
     private sealed record Reply(JsonObject? Json, GoogleError? Error)
     {

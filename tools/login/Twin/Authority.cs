@@ -9,6 +9,7 @@ internal sealed class Authority : IDisposable
 {
     private const string ServerUse = "1.3.6.1.5.5.7.3.1";
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private const string ForExchange = "CN=client, OU=metadata exchange";
 
     // A client's clock may be a little behind.
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
@@ -44,11 +45,18 @@ internal sealed class Authority : IDisposable
         return policy;
     }
 
+    /// <summary>Whether a client's certificate was made for the metadata exchange.</summary>
+    public static bool IsForExchange(X509Certificate certificate) =>
+        certificate.Subject == ForExchange;
+
+    /// <param name="key">The client's public key.</param>
+    /// <param name="lifetime">From now on.</param>
+    /// <param name="forExchange">Whether the client will begin with the metadata exchange.</param>
     /// <returns>The certificate in PEM.</returns>
-    public string ClientCertificate(RSA key, TimeSpan lifetime)
+    public string ClientCertificate(RSA key, TimeSpan lifetime, bool forExchange)
     {
         var request = new CertificateRequest(
-            "CN=client",
+            forExchange ? ForExchange : "CN=client",
             key,
             HashAlgorithmName.SHA256,
             RSASignaturePadding.Pkcs1

@@ -17,19 +17,16 @@ internal sealed class InstancePort : IAsyncDisposable
     private readonly LoginTwin _twin;
     private readonly string _instance;
     private readonly EndPoint _postgres;
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
+    private readonly Acceptor _acceptor;
 
     private InstancePort(LoginTwin twin, string instance, TcpListener listener, EndPoint postgres)
     {
-        (_twin, _instance, _listener, _postgres) = (twin, instance, listener, postgres);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        (_twin, _instance, _postgres) = (twin, instance, postgres);
+        _acceptor = new(listener, ServeAsync);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _acceptor.EndPoint;
 
     /// <summary>The name that the last client asked for in TLS; empty where it dialled an address.</summary>
     public string? LastServerName { get; private set; }
@@ -51,53 +48,26 @@ internal sealed class InstancePort : IAsyncDisposable
         EndPoint postgres
     ) => new(twin, instance, listener, postgres);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _acceptor.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Stream stream, CancellationToken end)
     {
-        var sessions = new List<Task>();
         try
         {
-            while (true)
+            await using var tls = new SslStream(stream);
+            await AuthenticateAsync(tls, end);
+            if (!Authority.IsForExchange(tls.RemoteCertificate!))
             {
-                sessions.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-                sessions.RemoveAll(session => session.IsCompleted);
+                throw new InvalidDataException("a certificate without useMetadataExchange");
+            }
+            if (await ExchangeAsync(tls, end) is { } client)
+            {
+                await LogInAsync(tls, client, end);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (e is AuthenticationException or InvalidDataException)
         {
-            await Task.WhenAll(sessions);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var tls = new SslStream(client.GetStream());
-                await AuthenticateAsync(tls);
-                if (await ExchangeAsync(tls) is { } token)
-                {
-                    await LogInAsync(tls, token);
-                }
-            }
-            catch (Exception e) when (e is AuthenticationException or InvalidDataException)
-            {
-                _twin.Record(new("5433", "connection", 400, e.Message));
-            }
-            catch (Exception e)
-                when (e is IOException or SocketException or OperationCanceledException)
-            {
-                // The client went away, or the instance does.
-            }
+            _twin.Record(new("5433", "connection", 400, e.Message));
         }
     }
 
@@ -105,7 +75,7 @@ internal sealed class InstancePort : IAsyncDisposable
         _twin.Deployment.Instances.FirstOrDefault(one => one.Name == _instance)
         ?? throw new InvalidDataException($"{_instance} is not deployed");
 
-    private async Task AuthenticateAsync(SslStream tls)
+    private async Task AuthenticateAsync(SslStream tls, CancellationToken end)
     {
         var instance = Instance;
         var authority = _twin.AuthorityOf(instance.Cluster);
@@ -137,14 +107,17 @@ internal sealed class InstancePort : IAsyncDisposable
                 );
             },
             null,
-            _stop.Token
+            end
         );
     }
 
     /// <returns>What the client asks with; null where it was refused.</returns>
-    private async Task<(AuthType Type, Principal Holder)?> ExchangeAsync(SslStream tls)
+    private async Task<(AuthType Type, Principal Holder)?> ExchangeAsync(
+        SslStream tls,
+        CancellationToken end
+    )
     {
-        var request = await Exchange.ReceiveAsync(tls, ExchangeRequest.Parser, _stop.Token);
+        var request = await Exchange.ReceiveAsync(tls, ExchangeRequest.Parser, end);
         var token = _twin.Tokens.Find(request.Oauth2Token);
         var refusal = Refusal(request.AuthType, token);
         _twin.Record(
@@ -155,7 +128,7 @@ internal sealed class InstancePort : IAsyncDisposable
             refusal is null
                 ? new ExchangeResponse { ResponseCode = ResponseCode.Ok }
                 : new ExchangeResponse { ResponseCode = ResponseCode.Error, Error = refusal },
-            _stop.Token
+            end
         );
         return refusal is null ? (request.AuthType, token!.Holder) : null;
     }
@@ -164,17 +137,21 @@ internal sealed class InstancePort : IAsyncDisposable
         token is null ? "the access token is unknown or has ended"
         : !token.Scopes.Contains(Scope.AlloyDbLogin)
             ? $"the access token lacks the scope {Scope.AlloyDbLogin}"
-        : !_twin.Deployment.Allows(token.Holder, Permissions.Connect)
+        : !_twin.Deployment.Allows(token.Holder, Permissions.Connect, _instance)
             ? $"Permission '{Permissions.Connect}' denied on resource '{_instance}' (or it may not exist)."
         : type is not (AuthType.DbNative or AuthType.AutoIam) ? $"unknown kind of login {type}"
         : null;
 
-    private async Task LogInAsync(SslStream tls, (AuthType Type, Principal Holder) client)
+    private async Task LogInAsync(
+        SslStream tls,
+        (AuthType Type, Principal Holder) client,
+        CancellationToken end
+    )
     {
-        var startup = await Postgres.ReadStartupAsync(tls, _stop.Token);
+        var startup = await Postgres.ReadStartupAsync(tls, end);
         if (client.Type == AuthType.DbNative)
         {
-            await RefusePasswordAsync(tls, startup.User);
+            await RefusePasswordAsync(tls, startup.User, end);
             return;
         }
         if (!MayBe(client.Holder, startup.User))
@@ -182,13 +159,13 @@ internal sealed class InstancePort : IAsyncDisposable
             // https://github.com/GoogleCloudPlatform/alloydb-auth-proxy/issues/384
             var message = $"AlloyDB IAM user authentication failed for user \"{startup.User}\"";
             _twin.Record(new("5433", $"login {startup.User}", 403, message));
-            await tls.WriteAsync(Postgres.Fatal("28000", message), _stop.Token);
+            await tls.WriteAsync(Postgres.Fatal("28000", message), end);
             return;
         }
         _twin.Record(new("5433", $"login {startup.User}", 200, ""));
-        await using var stream = await Dial.ConnectAsync(_postgres, _stop.Token);
-        await stream.WriteAsync(startup.Bytes, _stop.Token);
-        await Tunnel.JoinAsync(tls, stream, _stop.Token);
+        await using var stream = await Dial.ConnectAsync(_postgres, end);
+        await stream.WriteAsync(startup.Bytes, end);
+        await Tunnel.JoinAsync(tls, stream, end);
     }
 
     // https://cloud.google.com/alloydb/docs/manage-iam-authn
@@ -197,15 +174,15 @@ internal sealed class InstancePort : IAsyncDisposable
         && account.DatabaseUser == user
         && Instance.HasIamAuthentication
         && Instance.IamUsers.Contains(user)
-        && _twin.Deployment.Allows(holder, Permissions.Login);
+        && _twin.Deployment.Allows(holder, Permissions.Login, _instance);
 
     // No user has a password here: PostgreSQL asks for one, and none is right.
-    private async Task RefusePasswordAsync(SslStream tls, string user)
+    private async Task RefusePasswordAsync(SslStream tls, string user, CancellationToken end)
     {
         const string message = "password authentication failed for user";
         _twin.Record(new("5433", $"login {user}", 403, message));
-        await tls.WriteAsync(Postgres.Message(Postgres.Authentication, [0, 0, 0, 3]), _stop.Token);
-        await Postgres.ReadAsync(tls, _stop.Token);
-        await tls.WriteAsync(Postgres.Fatal("28P01", $"{message} \"{user}\""), _stop.Token);
+        await tls.WriteAsync(Postgres.Message(Postgres.Authentication, [0, 0, 0, 3]), end);
+        await Postgres.ReadAsync(tls, end);
+        await tls.WriteAsync(Postgres.Fatal("28P01", $"{message} \"{user}\""), end);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using KeylessAlloyDb.Login.Protocol;
 
@@ -11,53 +10,33 @@ namespace KeylessAlloyDb.Login.Twin;
 /// </summary>
 internal sealed class PostgresStandIn : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Task _accepting;
+    private readonly Acceptor _acceptor;
     private int _sessions;
 
-    public PostgresStandIn()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public PostgresStandIn() => _acceptor = new(new(IPAddress.Loopback, 0), ServeAsync);
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _acceptor.EndPoint;
 
     /// <summary>How many clients have come through.</summary>
     public int Sessions => _sessions;
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Dispose();
-        await _accepting;
-    }
+    public ValueTask DisposeAsync() => _acceptor.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Stream stream, CancellationToken end)
     {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync();
-                Interlocked.Increment(ref _sessions);
-                var stream = client.GetStream();
-                var startup = await Postgres.ReadStartupAsync(stream, CancellationToken.None);
-                await stream.WriteAsync(
-                    (byte[])
-                        [
-                            .. Postgres.Message(Postgres.Authentication, [0, 0, 0, 0]),
-                            .. Postgres.Message(
-                                Postgres.ParameterStatus,
-                                Encoding.UTF8.GetBytes($"session_authorization\0{startup.User}\0")
-                            ),
-                            .. Postgres.Message(Postgres.ReadyForQuery, "I"u8),
-                        ]
-                );
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The stand-in is disposed of.
-        }
+        Interlocked.Increment(ref _sessions);
+        var startup = await Postgres.ReadStartupAsync(stream, end);
+        await stream.WriteAsync(
+            (byte[])
+                [
+                    .. Postgres.Message(Postgres.Authentication, [0, 0, 0, 0]),
+                    .. Postgres.Message(
+                        Postgres.ParameterStatus,
+                        Encoding.UTF8.GetBytes($"session_authorization\0{startup.User}\0")
+                    ),
+                    .. Postgres.Message(Postgres.ReadyForQuery, "I"u8),
+                ],
+            end
+        );
     }
 }

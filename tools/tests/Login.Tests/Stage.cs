@@ -109,7 +109,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         using var key = RSA.Create(2048);
         using var leaf = X509Certificate2.CreateFromPem(
-            Twin.AuthorityOf(cluster).ClientCertificate(key, lifetime)
+            Twin.AuthorityOf(cluster).ClientCertificate(key, lifetime, forExchange: true)
         );
         return new(
             new Dictionary<AddressKind, string>(),

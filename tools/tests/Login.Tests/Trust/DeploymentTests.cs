@@ -88,6 +88,10 @@ public sealed class DeploymentTests
                     Sample.Outputs(state, "client")["member"] =
                         $"serviceAccount:other@{Sample.Project}.iam.gserviceaccount.com"
             ),
+            ["the role on another project"] = (
+                "api",
+                state => Sample.Outputs(state, "client")["project"] = $"{Sample.Project}-2"
+            ),
             ["no instance"] = ("api", state => Sample.Remove(state, "instance")),
             ["no Private Service Connect"] = (
                 "api",

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Client;
 using KeylessAlloyDb.Login.Protocol;
@@ -270,43 +272,81 @@ public sealed class HostileCallerTests
         stage.Twin.Calls.Should().NotContain(call => call.Request.StartsWith("exchange"));
     }
 
-    [Theory]
-    [InlineData("useMetadataExchange", "false")]
-    [InlineData("certDuration", "\"90000s\"")]
-    [InlineData("certDuration", "\"1h\"")]
-    [InlineData("publicKey", "\"no key\"")]
-    public async Task Rejects_a_request_of_a_certificate_with(string field, string value)
+    /// <summary>The API takes it for a hint; without it the instance knows no exchange.</summary>
+    [Fact]
+    public async Task Rejects_a_certificate_that_was_not_made_for_the_exchange()
     {
         await using var stage = await Stage.StartAsync();
-        using var key = System.Security.Cryptography.RSA.Create(2048);
-        var body = new JsonObject
-        {
-            ["certDuration"] = "3600s",
-            ["publicKey"] = key.ExportRSAPublicKeyPem(),
-            ["useMetadataExchange"] = true,
-        };
-        var token = await stage.TokenAsync(Scope.CloudPlatform);
-        (await CertifyAsync(stage, token, body)).Should().Be(HttpStatusCode.OK);
+        using var key = RSA.Create(2048);
+        var token = await stage.TokenAsync(Scope.AlloyDbLogin);
+        var answer = await CertifyAsync(stage, new() { ["publicKey"] = Pem(key) });
+        using var leaf = X509Certificate2.CreateFromPem(First(answer));
+        using var info = new ConnectionInfo(
+            new Dictionary<AddressKind, string>(),
+            leaf.CopyWithPrivateKey(key),
+            X509Certificate2.CreateFromPem((string)answer["caCert"]!)
+        );
+        await using var tls = await stage.EncryptAsync(info);
 
-        body[field] = JsonNode.Parse(value);
+        var introduce = () => Handshake.IntroduceAsync(tls, token, AuthType.AutoIam, stage.Limit);
 
-        (await CertifyAsync(stage, token, body)).Should().Be(HttpStatusCode.BadRequest);
+        await introduce.Should().ThrowAsync<LoginException>();
+        stage.Twin.Calls.Should().NotContain(call => call.Request.StartsWith("exchange"));
     }
 
-    private static async Task<HttpStatusCode> CertifyAsync(
-        Stage stage,
-        string token,
-        JsonObject body
-    )
+    /// <summary>
+    /// 1 to 24 hours, and another duration where the hint is missing or not honoured:
+    /// https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters/generateClientCertificate
+    /// </summary>
+    [Theory]
+    [InlineData("3600s", 1)]
+    [InlineData("7200s", 2)]
+    [InlineData("60s", 24)]
+    [InlineData("90000s", 24)]
+    [InlineData(null, 24)]
+    public async Task A_certificate_s_duration_is_a_hint(string? hint, int hours)
+    {
+        await using var stage = await Stage.StartAsync();
+        using var key = RSA.Create(2048);
+
+        var answer = await CertifyAsync(
+            stage,
+            new() { ["publicKey"] = Pem(key), ["certDuration"] = hint }
+        );
+
+        using var leaf = X509Certificate2.CreateFromPem(First(answer));
+        leaf.NotAfter.Should().BeCloseTo(DateTime.Now.AddHours(hours), TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("no key")]
+    [InlineData(null)]
+    public async Task Rejects_a_request_of_a_certificate_without_a_key(string? key)
+    {
+        await using var stage = await Stage.StartAsync();
+
+        var answer = await CertifyAsync(stage, new() { ["publicKey"] = key });
+
+        ((int)answer["error"]!["code"]!).Should().Be(400);
+    }
+
+    private static string Pem(RSA key) => key.ExportRSAPublicKeyPem();
+
+    private static string First(JsonObject answer) => (string)answer["pemCertificateChain"]![0]!;
+
+    private static async Task<JsonObject> CertifyAsync(Stage stage, JsonObject body)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = new(
+            "Bearer",
+            await stage.TokenAsync(Scope.CloudPlatform)
+        );
         using var content = new StringContent(body.ToJsonString());
         using var answer = await http.PostAsync(
             new Uri(stage.Twin.Address, $"/v1alpha/{Sample.Cluster}:generateClientCertificate"),
             content
         );
-        return answer.StatusCode;
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 
     /// <returns>The words with which the instance refuses.</returns>
