@@ -20,7 +20,7 @@ internal sealed record MakeCall(
             {
                 variables[last = name] = value;
             }
-            else if (last == "ARGS")
+            else if (last is "ARGS" or "WITH")
             {
                 // The shell has taken the quotes.
                 variables[last] += $" {word}";

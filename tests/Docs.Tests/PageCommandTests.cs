@@ -145,7 +145,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         var make = MakeCall.Of(command);
 
         make.Targets.Should().NotBeEmpty();
-        make.Variables.Keys.Should().BeSubsetOf(["ARGS", "PULUMI_SDK", "STACK"]);
+        make.Variables.Keys.Should().BeSubsetOf(["ARGS", "PULUMI_SDK", "STACK", "WITH"]);
         foreach (var target in make.Targets)
         {
             (s_leftOut.ContainsKey(target) || IsRehearsed(target)).Should().BeTrue($"of {command}");

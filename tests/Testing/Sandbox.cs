@@ -110,7 +110,7 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>
     /// pulumi 3.259.0 takes a policy pack for three commands, and looks for a relative path in another folder;
-    /// dotnet publishes one.
+    /// dotnet and make publish one.
     /// </summary>
     /// <remarks>https://github.com/pulumi/pulumi/tree/v3.259.0/pkg/cmd/pulumi/operations</remarks>
     private static string Always(string tool) =>
@@ -129,6 +129,11 @@ public sealed class Sandbox : IDisposable
                   mkdir -p "${BASH_REMATCH[1]}"
                   touch "${BASH_REMATCH[1]}/keyless-alloydb-rules"
                   chmod +x "${BASH_REMATCH[1]}/keyless-alloydb-rules"
+                fi
+                """,
+            "make" => """
+                if [[ "$*" == policy-pack ]]; then
+                  dotnet publish tools/policy-pack --output artifacts/policy-pack
                 fi
                 """,
             _ => "",
