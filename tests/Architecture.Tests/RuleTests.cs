@@ -95,7 +95,7 @@ public class RuleTests
             .Select(place => place.Name)
             .Distinct()
             .Should()
-            .BeEquivalentTo(["ExitCode", "Program", "RehearsalException"]);
+            .BeEquivalentTo(["ExitCode", "Program", "RehearsalException", "StartupHook"]);
     }
 
     [Theory]

@@ -47,9 +47,9 @@ public sealed class ImportTests
                 continue;
             }
             foreach (
-                var id in ImportIds
+                var id in TypeRules
                     .Of(resource.Type)
-                    .Where(format =>
+                    .ImportIds.Where(format =>
                         IsFound(format, provider.Inputs, entity.Inputs.Merge(entity.Outputs))
                     )
                     .Select(format => ImportIds.Write(format, entity))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Twin.Rules;
 using KeylessAlloyDb.Rehearsal.Twin.Schema;
 
 namespace KeylessAlloyDb.Rehearsal.Twin;
@@ -8,7 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// The ids by which a provider finds a resource that a state does not know: those of its documentation,
 /// such as <c>{region}/{name}</c>. Parts that an id leaves out are the provider's own settings.
 /// </summary>
-/// <remarks>tools/rehearsal/data/provider-schemas; for AWS the examples of its registry pages.</remarks>
+/// <remarks>Google's are in tools/rehearsal/data/provider-schemas, AWS's in the files of the types.</remarks>
 internal static partial class ImportIds
 {
     private const string ConditionTitle = "condition_title";
@@ -16,47 +17,11 @@ internal static partial class ImportIds
     /// <summary>Parts that an id may leave out.</summary>
     private static readonly string[] s_places = ["project", "region", "zone", "location"];
 
-    /// <summary>AWS's ids that are made of several properties. All others are the resource's own.</summary>
-    private static readonly Dictionary<string, string[]> s_aws = new()
-    {
-        ["aws:ec2/route:Route"] =
-        [
-            "{route_table_id}_{destination_cidr_block}",
-            "{route_table_id}_{destination_prefix_list_id}",
-        ],
-        ["aws:ec2/routeTableAssociation:RouteTableAssociation"] =
-        [
-            "{subnet_id}/{route_table_id}",
-            "{gateway_id}/{route_table_id}",
-        ],
-        ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"] = ["{role}/{policy_arn}"],
-        ["aws:s3/bucketObjectv2:BucketObjectv2"] = ["{bucket}/{key}"],
-        ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"] = ["{prefix_list_id},{cidr}"],
-        ["aws:ec2transitgateway/route:Route"] =
-        [
-            "{transit_gateway_route_table_id}_{destination_cidr_block}",
-        ],
-        ["aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"] =
-        [
-            "{transit_gateway_route_table_id}_{transit_gateway_attachment_id}",
-        ],
-        ["aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"] =
-        [
-            "{transit_gateway_route_table_id}_{transit_gateway_attachment_id}",
-        ],
-    };
-
-    /// <summary>The formats of a type's ids, without those that are just the resource's id.</summary>
-    public static IReadOnlyList<string> Of(string type) =>
-        s_aws.TryGetValue(type, out var formats) ? formats
-        : type.StartsWith("gcp:", StringComparison.Ordinal)
-            ? ProviderSchema.Find(type)?.ImportIds ?? []
-        : [];
-
     /// <summary>The existing resource that an id means under a provider's settings; null where there is none.</summary>
     public static Entity? Find(World world, string type, string id, PropertyMap settings) =>
-        Of(type)
-            .Select(format => Pattern(format).Match(id))
+        TypeRules
+            .Of(type)
+            .ImportIds.Select(format => Pattern(format).Match(id))
             .Where(match => match.Success)
             .Select(match =>
                 world.OfType(type).FirstOrDefault(entity => IsMeant(entity, match, settings))

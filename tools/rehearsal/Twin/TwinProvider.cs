@@ -143,7 +143,10 @@ internal sealed class TwinProvider(World world, Func<string, ResourceModel?> mod
             "import",
             "https://developer.hashicorp.com/terraform/plugin/sdkv2/resources/import"
         );
-        if ((world.Find(type, id) ?? ImportIds.Find(world, type, id, Settings)) is not { } found)
+        var found =
+            world.Find(type, id)
+            ?? (isImport && _settings is { } own ? ImportIds.Find(world, type, id, own) : null);
+        if (found is null)
         {
             return ReadResult.Missing;
         }

@@ -44,6 +44,11 @@ internal sealed class TypeRules
         ReplaceIf = [.. Rows(table, "replaceIf").Select(rule => new Replacement(rule))];
         ApiDefaults = Values(table, "apiDefaults");
         AbsentMeans = Values(table, "absentMeans");
+        ImportIds =
+        [
+            .. Rows(table, "importIds").Select(format => format.GetString()!),
+            .. schema?.ImportIds ?? [],
+        ];
         ForgottenInPlans =
         [
             .. Rows(table, "unknownInPlans")
@@ -89,6 +94,9 @@ internal sealed class TypeRules
     public IReadOnlyList<(string Path, PropertyValue Value)> AbsentMeans { get; }
 
     public IReadOnlyList<Forgotten> ForgottenInPlans { get; }
+
+    /// <summary>Formats of the ids that the provider imports beside the resource's own, e.g. {region}/{name}.</summary>
+    public IReadOnlyList<string> ImportIds { get; }
 
     public IEnumerable<CheckFailure> Check(PropertyMap inputs) =>
         _checks.Value.SelectMany(check => check(inputs)).Distinct();

@@ -65,7 +65,8 @@ internal static class ProviderSchema
             Api: ""
         )
         {
-            ImportIds = Texts(type, "imp"),
+            // random's says only that there is one.
+            ImportIds = isFramework ? [] : Texts(type, "imp"),
             CanBeImported = type.TryGetProperty("imp", out _),
         };
     }

@@ -48,6 +48,7 @@ public partial class TypeFileTests
         "apiDefaults",
         "autoName",
         "deleteBeforeReplace",
+        "importIds",
         "replaceIf",
         "rules",
         "source",
