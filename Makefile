@@ -163,6 +163,7 @@ lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 
 bench: ## Measure preview, growth with trusted roles and memory against their goals
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+		dotnet build tools/tests/RawProgram -p:PulumiSdk=$$sdk -p:RunAnalyzers=false -v q -nologo && \
 		dotnet build tools/bench -p:PulumiSdk=$$sdk --no-dependencies -v q -nologo && \
 		PULUMI_SDK=$$sdk dotnet artifacts/$$sdk/bin/Bench/debug/Bench.dll
 

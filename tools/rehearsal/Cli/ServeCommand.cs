@@ -24,6 +24,7 @@ internal static class ServeCommand
                 {
                     await using var server = await ProviderServer.StartAsync(clouds);
                     await Console.Out.WriteLineAsync($"PULUMI_DEBUG_PROVIDERS={server.Attachment}");
+                    server.WarmUp();
                     await Task.Delay(Timeout.Infinite, cancellation)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     return ExitCode.Success;

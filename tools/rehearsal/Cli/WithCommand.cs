@@ -41,6 +41,7 @@ internal static class WithCommand
                 {
                     await using var server = await ProviderServer.StartAsync(clouds);
                     var words = parsed.GetValue(line)!;
+                    var warm = Task.Run(server.WarmUp, CancellationToken.None);
                     using var process = new CliCommand(cli, server.Attachment).Start(
                         words[0],
                         words[1..],
@@ -48,6 +49,7 @@ internal static class WithCommand
                     );
                     // An interrupt reaches the command too, and it says when it has ended.
                     await process.WaitForExitAsync(CancellationToken.None);
+                    await warm;
                     return process.ExitCode;
                 }
             }
