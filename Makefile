@@ -75,7 +75,7 @@ policy-pack: ## Build the rules as a policy pack for `pulumi preview` and `pulum
 
 # Without analyzers, which are two thirds of the build: `make test` runs them.
 artifacts/%/built: $(SOURCES)
-	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes about two minutes on two cores." >&2
+	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes a minute and a half on two cores." >&2
 	@for project in stacks tools/rehearsal; do \
 		dotnet build $$project -p:PulumiSdk=$* -p:RunAnalyzers=false -v q -nologo >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }; \
 	done
