@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using KeylessAlloyDb.Rehearsal.Protocol;
 using KeylessAlloyDb.Rehearsal.Providers;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,14 +15,6 @@ internal sealed class ProviderServer : IAsyncDisposable
 {
     /// <summary>The packages of the program.</summary>
     public static readonly IReadOnlyList<string> Packages = ["gcp", "aws", "random"];
-
-    /// <summary>A type of each package.</summary>
-    private static readonly string[] s_samples =
-    [
-        "gcp:compute/network:Network",
-        "aws:ec2/vpc:Vpc",
-        "random:index/randomId:RandomId",
-    ];
 
     private readonly WebApplication _host;
     private readonly List<Socket> _sockets;
@@ -90,12 +83,13 @@ internal sealed class ProviderServer : IAsyncDisposable
     public void WarmUp()
     {
         using var clouds = new AttachedClouds(Attachment);
-        foreach (var (package, type) in Packages.Zip(s_samples))
+        foreach (var package in Packages)
         {
             var provider = clouds.Connect();
             provider.Configure(
                 new(new("warm-up", $"pulumi:providers:{package}", "warm-up"), "", PropertyMap.Empty)
             );
+            var type = PackageSchema.TypesOf(package).First();
             var resource = new ResourceHead("warm-up", type, "warm-up");
             var checks = provider.Check(new(resource, null, PropertyMap.Empty));
             provider.Create(new(resource, checks.Inputs) { Preview = true });
