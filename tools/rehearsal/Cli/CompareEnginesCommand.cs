@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Display;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Plugin;
 using KeylessAlloyDb.Rehearsal.Project;
@@ -62,6 +63,7 @@ internal static class CompareEnginesCommand
                 {
                     var found = EngineComparison
                         .OfPlans(one.Plan, other.Plan)
+                        .Concat(EngineComparison.OfEvents(one.Steps, other.Events))
                         .Concat(EngineComparison.OfStates(one.State, other.State))
                         .Where(line => !allowed.Allows(line))
                         .ToList();
@@ -75,7 +77,14 @@ internal static class CompareEnginesCommand
     }
 
     /// <summary>What an engine has planned and left.</summary>
-    private sealed record Played(JsonElement Plan, Snapshot State);
+    private sealed record Played(JsonElement Plan, Snapshot State)
+    {
+        /// <summary>The small engine's steps of the update.</summary>
+        public IReadOnlyList<Step> Steps { get; init; } = [];
+
+        /// <summary>What Pulumi printed of the update.</summary>
+        public ReadOnlyMemory<byte> Events { get; init; }
+    }
 
     /// <summary>The two engines, each with clouds of its own of the same kind.</summary>
     private sealed class Sides(ProjectFile project, string program) : IDisposable
@@ -112,7 +121,7 @@ internal static class CompareEnginesCommand
             using var json = new MemoryStream();
             Digest.Write(json, preview, session.Config, TimeSpan.Zero, showSame: false);
             var update = await session.RunAsync(before, dryRun: false, cancellation);
-            return new(Parse(json.ToArray()), update.Current);
+            return new(Parse(json.ToArray()), update.Current) { Steps = update.Steps };
         }
 
         private async Task<Played> PulumiAsync(Session session, CancellationToken cancellation)
@@ -130,15 +139,18 @@ internal static class CompareEnginesCommand
                 ["preview", "--stack", stack, "--json", "--non-interactive"],
                 cancellation
             );
-            await pulumi.TryAsync(
-                ["up", "--stack", stack, "--skip-preview", "--yes", "--non-interactive"],
+            var events = await pulumi.TryAsync(
+                ["up", "--stack", stack, "--skip-preview", "--yes", "--non-interactive", "--json"],
                 cancellation
             );
             var export = await pulumi.RunAsync(
                 ["stack", "export", "--stack", stack, "--show-secrets"],
                 cancellation
             );
-            return new(Parse(plan.Output), DeploymentJson.Read(export, ciphertext => ciphertext));
+            return new(Parse(plan.Output), DeploymentJson.Read(export, ciphertext => ciphertext))
+            {
+                Events = events.Output,
+            };
         }
 
         private static JsonElement Parse(byte[] json)

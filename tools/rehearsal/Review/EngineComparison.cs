@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin.Rules;
@@ -34,6 +35,47 @@ internal static class EngineComparison
             );
     }
 
+    /// <summary>What the events of an update say of each resource: the operation that was carried out.</summary>
+    /// <param name="small">The steps of the small engine's update.</param>
+    /// <param name="pulumi">What `up --json` prints: JSON values, one after the other.</param>
+    /// <remarks>https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go</remarks>
+    public static IEnumerable<string> OfEvents(IEnumerable<Step> small, ReadOnlyMemory<byte> pulumi)
+    {
+        var own = small
+            .Where(step => step.Op is not (StepOp.Same or StepOp.Read))
+            .Select(step => (step.Urn, Op: step.Op.Name()))
+            .ToHashSet();
+        var other = Values(pulumi.Span)
+            .Where(value =>
+                value.ValueKind == JsonValueKind.Object
+                && value.TryGetProperty("resOutputsEvent", out _)
+            )
+            .Select(value => value.GetProperty("resOutputsEvent").GetProperty("metadata"))
+            .Select(step =>
+                (
+                    Urn: step.GetProperty("urn").GetString()!,
+                    Op: step.GetProperty("op").GetString() switch
+                    {
+                        "create-replacement" or "delete-replaced" => "replace",
+                        var op => op!,
+                    }
+                )
+            )
+            .Where(step => step.Op is "create" or "update" or "replace" or "delete")
+            .ToHashSet();
+        return own.Union(other)
+            .OrderBy(step => step.Urn, StringComparer.Ordinal)
+            .Where(step => !own.Contains(step) || !other.Contains(step))
+            .Select(step =>
+                Line(
+                    step.Urn,
+                    "event",
+                    own.Contains(step) ? step.Op : null,
+                    other.Contains(step) ? step.Op : null
+                )
+            );
+    }
+
     /// <summary>What the state of both has, resource for resource. Times and made-up names count as equal.</summary>
     public static IEnumerable<string> OfStates(Snapshot small, Snapshot pulumi)
     {
@@ -55,6 +97,17 @@ internal static class EngineComparison
                     _ => [Line(urn, "resource", "is there", null)],
                 }
             );
+    }
+
+    private static List<JsonElement> Values(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new() { AllowMultipleValues = true });
+        var values = new List<JsonElement>();
+        while (reader.Read())
+        {
+            values.Add(JsonElement.ParseValue(ref reader));
+        }
+        return values;
     }
 
     private static string Line(string about, string what, string? own, string? other) =>

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
@@ -53,6 +55,37 @@ public sealed class EngineComparisonTests
             )
             .Should()
             .Equal("b step: Pulumi's comes before one that it depends on");
+
+    [Fact]
+    public void An_operation_that_only_one_engine_carries_out_is_found()
+    {
+        var state = State("net");
+        Step[] steps =
+        [
+            new(StepOp.Replace, state, state, []),
+            new(StepOp.Same, state with { Urn = "same" }, state with { Urn = "same" }, []),
+            new(StepOp.Create, null, state with { Urn = "mine" }, []),
+        ];
+
+        EngineComparison
+            .OfEvents(
+                steps,
+                Encoding.UTF8.GetBytes(
+                    $$"""
+                    {"preludeEvent":{} }
+                    {"resOutputsEvent":{"metadata":{"op":"create-replacement","urn":"{{Urn}}"} } }
+                    {"resOutputsEvent":{"metadata":{"op":"delete-replaced","urn":"{{Urn}}"} } }
+                    {"resOutputsEvent":{"metadata":{"op":"same","urn":"same"} } }
+                    {"resOutputsEvent":{"metadata":{"op":"delete","urn":"theirs"} } }
+                    """
+                )
+            )
+            .Should()
+            .Equal(
+                "mine event: small engine create, Pulumi nothing",
+                "theirs event: small engine nothing, Pulumi delete"
+            );
+    }
 
     [Fact]
     public void Times_and_made_up_names_count_as_equal()

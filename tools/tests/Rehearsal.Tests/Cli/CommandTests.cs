@@ -456,7 +456,9 @@ public class CommandTests
               "stack select") ;;
               "stack export") cat "$state.export" ;;
               preview*) rehearse preview --json | {{report}} ;;
-              up*) rehearse up --export "$state.export" --show-secrets >&2 ;;
+              up*) rehearse up --export "$state.export" --show-secrets --json \
+                | sed -nE -e '/^ *"op": "/{s/.*: "([a-z]+)".*/\1/;h}' \
+                  -e '/^ *"urn": "/{s/.*: "([^"]+)".*/\1/;x;/./{G;s/(.*)\n(.*)/{"resOutputsEvent":{"metadata":{"op":"\1","urn":"\2"} } }/p};s/.*//;h}' ;;
             esac
             """
         );
