@@ -32,8 +32,8 @@ internal sealed class InstancePort : IAsyncDisposable
     public string? LastServerName { get; private set; }
 
     /// <summary>
-    /// The names of its certificate; null for those that the deployment has. With others it is another
-    /// instance, behind an address or a record that was left over.
+    /// The names in its certificate; null stands for the deployment's own. Other names play another instance,
+    /// at an address or a record that was left over.
     /// </summary>
     public IReadOnlyList<string>? Names { get; set; }
 

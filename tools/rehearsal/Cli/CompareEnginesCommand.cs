@@ -13,7 +13,7 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 
 /// <summary>
 /// Deploys a stack with Pulumi's engine and with the small one, changes it by each of some settings, and tells
-/// where plans and states differ. Both meet the same twin.
+/// where plans, events and states differ. Both meet the same twin.
 /// </summary>
 internal static class CompareEnginesCommand
 {

@@ -17,7 +17,7 @@ internal static class Wire
 
     public static Providers.CheckRequest Request(Rpc.CheckRequest request) =>
         new(
-            Head(request.Urn, request.Type, request.Name),
+            new(request.Urn, request.Type, request.Name),
             // The engine sends an empty map for a resource that is to be created.
             request.Olds
                 is { Fields.Count: > 0 }
@@ -31,7 +31,7 @@ internal static class Wire
 
     public static Providers.DiffRequest Request(Rpc.DiffRequest request) =>
         new(
-            Head(request.Urn, request.Type, request.Name),
+            new(request.Urn, request.Type, request.Name),
             request.Id,
             StructCodec.Decode(request.OldInputs),
             StructCodec.Decode(request.Olds),
@@ -42,7 +42,7 @@ internal static class Wire
         };
 
     public static Providers.CreateRequest Request(Rpc.CreateRequest request) =>
-        new(Head(request.Urn, request.Type, request.Name), StructCodec.Decode(request.Properties))
+        new(new(request.Urn, request.Type, request.Name), StructCodec.Decode(request.Properties))
         {
             Timeout = Limit(request.Timeout),
             Preview = request.Preview,
@@ -50,7 +50,7 @@ internal static class Wire
 
     public static Providers.ReadRequest Request(Rpc.ReadRequest request) =>
         new(
-            Head(request.Urn, request.Type, request.Name),
+            new(request.Urn, request.Type, request.Name),
             request.Id,
             StructCodec.Decode(request.Inputs),
             StructCodec.Decode(request.Properties)
@@ -61,7 +61,7 @@ internal static class Wire
 
     public static Providers.UpdateRequest Request(Rpc.UpdateRequest request) =>
         new(
-            Head(request.Urn, request.Type, request.Name),
+            new(request.Urn, request.Type, request.Name),
             request.Id,
             StructCodec.Decode(request.OldInputs),
             StructCodec.Decode(request.Olds),
@@ -75,7 +75,7 @@ internal static class Wire
 
     public static Providers.DeleteRequest Request(Rpc.DeleteRequest request) =>
         new(
-            Head(request.Urn, request.Type, request.Name),
+            new(request.Urn, request.Type, request.Name),
             request.Id,
             StructCodec.Decode(request.OldInputs),
             StructCodec.Decode(request.Properties)
@@ -137,8 +137,6 @@ internal static class Wire
         };
 
     private static string Top(Providers.PropertyDiff change) => change.Path.Split('.', '[')[0];
-
-    private static ResourceHead Head(string urn, string type, string name) => new(urn, type, name);
 
     private static TimeSpan? Limit(double seconds) =>
         seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;

@@ -20,8 +20,8 @@ internal enum Scope
     Resource = 1,
 
     /// <summary>
-    /// In the end, with the whole stack and what refers to what; a rule about both sees, with each resource,
-    /// those that came before it.
+    /// In the end, with the whole stack and its references. A rule about both is judged with each resource
+    /// too, and then sees the earlier resources.
     /// </summary>
     Stack = 2,
 }
