@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usage: ci/test-summary.sh DIRECTORY SECONDS
-# Prints what the result files (.trx) in DIRECTORY say: how many tests, what was skipped and why, the ten slowest.
+# Prints what the result files (.trx) in DIRECTORY say: how many tests, what was skipped and why, the ten slowest,
+# and last, where a reader of a log looks first, what failed and why.
 set -euo pipefail
 
 directory="${1:?usage: ci/test-summary.sh DIRECTORY SECONDS}"
@@ -8,7 +9,7 @@ seconds="${2:?usage: ci/test-summary.sh DIRECTORY SECONDS}"
 
 # results OUTCOME... - the results with one of these outcomes, a line each, with the reason.
 results() {
-  find "$directory" -name '*.trx' -exec cat {} + | tr -d '\r\n' |
+  find "$directory" -name '*.trx' -exec cat {} + | tr -d '\r' | tr '\n' ' ' |
     sed -E 's/<UnitTestResult /\n&/g' | grep '^<UnitTestResult ' | sed -E 's/<\/?(Output|ErrorInfo)>//g' |
     grep -E "^<UnitTestResult [^>]*outcome=\"($1)\"" || true
 }
@@ -30,3 +31,8 @@ results 'Passed|Failed' |
   readable |
   awk '{ seconds = $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; printf "%8.1f %s\n", seconds, $0 }' |
   sort -rn | awk 'NR <= 10'
+failed="$(results Failed | sed -E 's/.* testName="([^"]*)".*<Message>([^<]*)<.*/\1: \2/' | cut -c -1000 | readable | sort)"
+if [[ -n "$failed" ]]; then
+  echo "Failed:"
+  echo "$failed"
+fi

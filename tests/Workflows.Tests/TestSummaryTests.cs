@@ -2,11 +2,11 @@ using KeylessAlloyDb.Testing;
 
 namespace KeylessAlloyDb.Workflows.Tests;
 
-/// <summary>Protects that a run of the tests says what it has not tested, and why.</summary>
+/// <summary>Protects that a run of the tests says what it has not tested, and what failed, and why.</summary>
 public sealed class TestSummaryTests
 {
     [Fact]
-    public void Names_what_was_skipped_with_its_reason_and_the_slowest()
+    public void Names_what_was_skipped_the_slowest_and_last_what_failed_with_its_reason()
     {
         using var sandbox = new Sandbox();
         sandbox.Write(
@@ -15,7 +15,7 @@ public sealed class TestSummaryTests
             <TestRun><Results>
               {Result("A.Quick", "00:00:00.2500000", "Passed")}
               {Result("A.Slow(text: &quot;&lt;x&gt;&quot;)", "00:01:02.5000000", "Passed")}
-              {Result("A.Broken", "00:00:01.0000000", "Failed", "it is not so")}
+              {Result("A.Broken", "00:00:01.0000000", "Failed", "it is\nnot so")}
               {Result("A.One", "00:00:00.0010000", "NotExecuted", "needs root &amp; setpriv")}
             </Results></TestRun>
             """
@@ -37,6 +37,8 @@ public sealed class TestSummaryTests
                     62.5    A.Slow(text: "<x>")
                      1.0    A.Broken
                      0.2    A.Quick
+                Failed:
+                A.Broken: it is not so
 
                 """.ReplaceLineEndings("\n")
             );
