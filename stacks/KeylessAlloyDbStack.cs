@@ -105,6 +105,11 @@ internal sealed class KeylessAlloyDbStack : Stack
             StackOutputs.Halves(network.Dns.ToOutputs(), connector.Resolver.ToOutputs())
         );
         Database = Output.Create(StackOutputs.Of(database));
+        Exceptions = Output.Create(
+            settings.Exceptions.IsEmpty
+                ? null
+                : (ImmutableDictionary<string, string>?)settings.Exceptions
+        );
 
         var commands = new ClientCommands
         {
@@ -138,6 +143,10 @@ internal sealed class KeylessAlloyDbStack : Stack
     /// <summary>The primary's full name, the name that clients dial and its address; the public address and the read pool.</summary>
     [Output("database")]
     public Output<ImmutableDictionary<string, object>> Database { get; private set; }
+
+    /// <summary>Reasons for what deviates from prod's requirements, by setting; only where something does.</summary>
+    [Output("exceptions")]
+    public Output<ImmutableDictionary<string, string>?> Exceptions { get; private set; }
 
     /// <summary>Id of the EC2 instance that logs in.</summary>
     [Output("connectorInstanceId")]

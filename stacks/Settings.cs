@@ -34,6 +34,9 @@ internal sealed partial record Settings
     /// <summary>AWS tags and Google labels of every resource that takes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
 
+    /// <summary>By setting, the reason why this stack deviates from what prod requires.</summary>
+    public required ImmutableDictionary<string, string> Exceptions { get; init; }
+
     /// <summary>The allowed values in docs/settings.md, by setting in the order of Pulumi.yaml.</summary>
     internal static IReadOnlyDictionary<string, string> Allowed { get; } = Describe();
 
@@ -103,6 +106,11 @@ internal sealed partial record Settings
             Located = found => Locate(found, file),
         };
         settings.Validate(problems);
+        ProdRule.Require(
+            problems,
+            settings,
+            setting => file is null || file.Place([setting]) is not null
+        );
         foreach (var (setting, written, arrived) in file?.Slips() ?? [])
         {
             problems.Require(
@@ -155,6 +163,10 @@ internal sealed partial record Settings
             ("dev", StackEnvironment.Dev),
             ("prod", StackEnvironment.Prod),
             ("retired", StackEnvironment.Retired)
+        );
+        var exceptions = read.Map(
+            "exceptions",
+            "in environment prod: a reason for each setting that deviates"
         );
         var project = read.Text("googleProject", Project);
         var googleRegion = read.Text("googleRegion", ValueList.GoogleRegions.Allowed);
@@ -293,6 +305,7 @@ internal sealed partial record Settings
         return new()
         {
             Environment = environment,
+            Exceptions = exceptions,
             Tags = tags,
             GoogleProject = project,
             IdentityProject = identityProject == project ? null : identityProject,
@@ -424,7 +437,6 @@ internal sealed partial record Settings
             "installGcloud: false, or googleApis: internet"
         );
         ValidateTrust(problems);
-        ValidateEnvironment(problems);
         ValidateTags(problems);
         ValidateNewerValues(problems);
     }
@@ -478,38 +490,6 @@ internal sealed partial record Settings
             ("grants", Array.Empty<string>()),
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
-        );
-    }
-
-    private void ValidateEnvironment(Problems problems)
-    {
-        if (Environment != StackEnvironment.Prod)
-        {
-            return;
-        }
-
-        const string Way =
-            "set environment to retired when the stack is to be destroyed, to dev when it holds no data";
-        problems.Require(
-            Database.Protect,
-            "protection",
-            Database.Protect,
-            "environment prod forbids it",
-            $"true; {Way}"
-        );
-        problems.Require(
-            Database.Backups,
-            "backups",
-            Database.Backups,
-            "environment prod forbids it",
-            $"true; {Way}"
-        );
-        problems.Require(
-            !Database.PublicPath,
-            "publicPath",
-            Database.PublicPath,
-            "environment prod forbids it",
-            "false: the private path is always there"
         );
     }
 

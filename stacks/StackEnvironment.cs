@@ -6,7 +6,7 @@ internal enum StackEnvironment
     /// <summary>A test environment: everything may be switched off and destroyed.</summary>
     Dev,
 
-    /// <summary>Holds data: protection and backups are on, the public path is off.</summary>
+    /// <summary>Holds data: <see cref="ProdRule"/> lists what it requires.</summary>
     Prod,
 
     /// <summary>Was production and is about to be destroyed.</summary>

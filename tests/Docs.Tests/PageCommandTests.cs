@@ -349,7 +349,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
     private static partial Regex Usage();
 
     [GeneratedRegex(
-        @"^pulumi config set (--path )?keyless-alloydb:(?<key>\S+) (?<value>\S+) --stack (?<stack>\S+)$"
+        @"^pulumi config set (--path )?keyless-alloydb:(?<key>\S+) (?<value>.+) --stack (?<stack>\S+)$"
     )]
     private static partial Regex ConfigSet();
 }

@@ -49,6 +49,19 @@ public sealed class SettingsPageTests
     }
 
     [Fact]
+    public void Prod_table_of_the_page_has_every_rule() =>
+        GeneratedSection.Check(
+            "docs/settings.md",
+            "prod",
+            "| setting | prod requires | otherwise |\n|---|---|---|\n"
+                + string.Concat(
+                    ProdRule.All.Select(rule =>
+                        $"| `{rule.Setting}` | {rule.Required} | {rule.Why} |\n"
+                    )
+                )
+        );
+
+    [Fact]
     public void Settings_table_of_the_README_has_the_first_ten()
     {
         var declarations = Declarations().ToDictionary(entry => entry.Key, entry => entry.Value);

@@ -46,7 +46,13 @@ public sealed class UpgradingTests
     public void The_settings_that_changed_are_found() =>
         Names()
             .Should()
-            .BeEquivalentTo("identityAuditLogs", "imageGeneration", "newerValues", "proxyVersion");
+            .BeEquivalentTo(
+                "exceptions",
+                "identityAuditLogs",
+                "imageGeneration",
+                "newerValues",
+                "proxyVersion"
+            );
 
     [Theory, MemberData(nameof(Changed))]
     public void The_page_names_the_setting(string name) =>

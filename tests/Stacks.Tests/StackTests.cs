@@ -23,6 +23,24 @@ public sealed class StackTests
         Keys(preview).Should().BeEquivalentTo(Keys(update)).And.OnlyHaveUniqueItems();
     }
 
+    /// <summary>Protects whoever reviews a production stack from a deviation that nobody sees.</summary>
+    [Fact]
+    public async Task A_stack_puts_out_its_exceptions()
+    {
+        var variant = new Variant(
+            "public prod",
+            "prod",
+            "publicPath=true",
+            """exceptions={"publicPath":"partners without a VPN"}"""
+        );
+
+        var (_, stack) = await StackMocks.RunAsync(variant, preview: false);
+
+        (await OutputUtilities.GetValueAsync(stack.Exceptions))
+            .Should()
+            .Equal(new Dictionary<string, string> { ["publicPath"] = "partners without a VPN" });
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public async Task Every_output_has_a_value_after_an_update(string name)
@@ -38,6 +56,7 @@ public sealed class StackTests
             .BeEquivalentTo(
                 new[]
                 {
+                    nameof(stack.Exceptions),
                     recording.All("aws:ssm/document").Length > 1 ? "" : nameof(stack.GrantsCommand),
                 }.Where(output => output.Length > 0)
             );

@@ -211,10 +211,25 @@ public sealed partial class WrongSettingsTests : IDisposable
         InstanceArchitecture.Of("c8g-flex.large").Should().Be(InstanceArchitecture.Arm);
     }
 
+    /// <summary>Pulumi hands over defaults like written values; only the file tells them apart.</summary>
+    [Theory]
+    [InlineData("recoveryWindowDays")]
+    [InlineData("logRetentionDays")]
+    public void Prod_takes_no_period_that_nobody_has_chosen(string setting)
+    {
+        ProblemsOf($"prod: {setting}: 30").Should().BeEmpty();
+        ProblemsOf($"prod: tokenLifetimeSeconds: 3600", without: setting)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"{setting} = ")
+            .And.Contain("environment prod forbids it, since nobody has chosen how");
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     /// <summary>What preview says, whoever says it: the program first, then what only the CLI refuses.</summary>
-    private IReadOnlyList<string> ProblemsOf(string wrong)
+    private IReadOnlyList<string> ProblemsOf(string wrong, string without = "")
     {
         var stack = wrong.StartsWith("prod: ", StringComparison.Ordinal) ? "prod" : "dev";
         var lines = (stack == "prod" ? wrong[6..] : wrong).Split(" & ");
@@ -223,6 +238,7 @@ public sealed partial class WrongSettingsTests : IDisposable
         {
             keys.Add("googleProject");
         }
+        keys.Add(without);
         var rest = Entry()
             .Matches(
                 File.ReadAllText(

@@ -38,6 +38,7 @@ internal sealed record PlanReview(
                     .Concat(Sorted(Traffic.Find(plan)))
                     .Concat(AccessText.Find(plan))
                     .Concat(Protection.Find(plan))
+                    .Concat(ProdExceptions.Find(plan))
                     .Concat(LaterTasks.Find(plan))
                     .Concat(Sorted(Interruption.Find(plan)))
                     .DistinctBy(finding => (finding.Risk, finding.Text))

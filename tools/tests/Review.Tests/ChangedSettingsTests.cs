@@ -61,6 +61,11 @@ public sealed class ChangedSettingsTests
         ["publicPath-on"] = new(s_private, "publicPath=true", "googleApis=internet"),
         ["publicPath-off"] = new(s_dev, "publicPath=false"),
         ["publicPath-in-prod"] = new(s_prod, "publicPath=true"),
+        ["publicPath-in-prod-with-a-reason"] = new(
+            s_prod,
+            "publicPath=true",
+            """exceptions={"publicPath":"partners without a VPN"}"""
+        ),
         ["machineType"] = new(s_prod, "machineType=n2-highmem-8", "cpuCount=8"),
         ["availabilityType-down"] = new(s_prod, "availabilityType=ZONAL", "environment=retired"),
         ["databaseVersion-up"] = new(s_dev, "databaseVersion=POSTGRES_18"),
@@ -70,7 +75,11 @@ public sealed class ChangedSettingsTests
         ["readPoolNodes-none"] = new(s_dev, "readPoolNodes=0"),
         ["administrators"] = new(s_dev, """administrators=["dba@example.com"]"""),
         ["grants"] = new(s_dev, """grants=[{"schema":"app","access":"readOnly"}]"""),
-        ["applyGrants-on"] = new(s_prod, "applyGrants=true"),
+        ["applyGrants-on"] = new(
+            s_prod,
+            "applyGrants=true",
+            """exceptions={"applyGrants":"the first grants"}"""
+        ),
         ["applyGrants-off"] = new(s_dev, "applyGrants=false"),
         ["backups-off"] = new(s_prod, "backups=false", "environment=retired"),
         ["protection-off"] = new(s_prod, "protection=false", "environment=retired"),
@@ -102,7 +111,11 @@ public sealed class ChangedSettingsTests
         ["imageGeneration"] = new(s_dev, "imageGeneration=2"),
         ["proxyVersion"] = new(s_dev, "proxyVersion=1.16.0", $"proxySha256={new string('a', 64)}"),
         ["logs-on"] = new(s_dev, "logs=true"),
-        ["logs-off"] = new(s_prod, "logs=false"),
+        ["logs-off"] = new(
+            s_prod,
+            "logs=false",
+            """exceptions={"logs":"moved to another account"}"""
+        ),
         ["tags"] = new(
             s_prod,
             """tags={"project":"keyless-alloydb","environment":"prod","team":"data"}"""
