@@ -24,6 +24,9 @@ internal static class Picture
                 $"  {seen.Name.Question}: {seen.Name.Status} {string.Join(", ", seen.Name.Addresses)}",
                 $"  endpoint {google.Endpoint.Value} -> {Topology.NatAddress} -> PostgreSQL {Topology.DatabaseAddress}",
                 $"  psql: {seen.Login.Words}",
+                .. seen.Logins.Select(login =>
+                    $"  login, path {login.Path}: {(login.Carried ? $"{login.Words}, median {login.Median} ms" : "none")}, by {login.Client}"
+                ),
                 $"  packets: {string.Join(", ", seen.Internet.Select(entry => $"{entry.Key} {entry.Value}"))}",
                 "",
             ]

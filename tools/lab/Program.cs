@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using KeylessAlloyDb.Lab;
 using KeylessAlloyDb.Lab.Checks;
+using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Failures;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Login.State;
@@ -30,6 +31,12 @@ try
         megabytes = Sandbox.Megabytes();
         var seen = await Sighting.ReadAsync(lab, state, results);
         Console.WriteLine(Picture.Of(plan, seen));
+        if (plan.Login is not null && ProxyUnits.IsStandIn)
+        {
+            Console.WriteLine(
+                "The Auth Proxy itself did not run, a stand-in did. ARGS=\"--proxy PATH\" runs it.\n"
+            );
+        }
         Directory.CreateDirectory("artifacts/lab");
         await File.WriteAllTextAsync($"artifacts/lab/{seen.Stack}.json", seen.ToJson());
         if (verb == "failures")

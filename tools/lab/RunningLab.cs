@@ -1,6 +1,7 @@
 using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Network;
 using KeylessAlloyDb.Lab.Plan;
+using KeylessAlloyDb.Login.Protocol;
 
 namespace KeylessAlloyDb.Lab;
 
@@ -23,17 +24,25 @@ internal sealed class RunningLab : IAsyncDisposable
         var lab = new RunningLab(plan);
         try
         {
-            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value, plan.Login?.User);
+            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value, plan.Login);
             await lab.BuildAsync();
             await lab.StartTunnelsAsync();
             lab.Keep(await Bird.StartAsync(plan.Aws));
             lab._programs.AddRange(await Frr.StartAsync(plan.Google));
-            lab.Keep(await Unbound.StartAsync(plan.Aws));
+            lab.Keep(
+                await Unbound.StartAsync(
+                    plan.Aws,
+                    plan.Google.ApiAddresses.Count > 0 ? [] : CloudHosts.Google,
+                    Topology.InternetApis
+                )
+            );
             lab.Keep(await Bind.StartAsync(plan.Google));
             lab.Keep(await database);
             if (plan.Login is not null)
             {
-                lab.Login = await LoginServers.StartAsync(plan.Login, plan.Google.ApiAddresses);
+                lab.Login = await LoginServers.StartAsync(plan.Login);
+                lab.Proxies = await ProxyUnits.StartAsync(plan.Login);
+                lab.Keep(lab.Proxies);
             }
             return lab;
         }
@@ -46,6 +55,12 @@ internal sealed class RunningLab : IAsyncDisposable
 
     /// <summary>What a login meets; null where the plan has only the network.</summary>
     public LoginServers? Login { get; private set; }
+
+    /// <summary>The instance's proxies; null where the plan has only the network.</summary>
+    public ProxyUnits? Proxies { get; private set; }
+
+    /// <summary>The logins that the checks have measured.</summary>
+    public IReadOnlyList<SeenPath> Logins { get; set; } = [];
 
     /// <exception cref="LabException">A daemon has ended, and its last words.</exception>
     public void RequireRunning()
@@ -66,7 +81,6 @@ internal sealed class RunningLab : IAsyncDisposable
         {
             program.Dispose();
         }
-        await Command.RunAsync(["umount", "/etc/resolv.conf"]);
         await Command.RunAsync(["ip", "-all", "netns", "delete"]);
         Directory.Delete(Sandbox.Folder, recursive: true);
         Directory.CreateDirectory(Sandbox.Folder);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab;
 
@@ -27,17 +26,25 @@ internal static class Sandbox
     /// <summary>Lets the programs of this machine ask the lab's resolver, as the instance does.</summary>
     public static async Task UseResolverAsync(string address)
     {
-        var file = $"{Folder}/resolv.conf";
-        await File.WriteAllTextAsync(file, $"nameserver {address}\noptions timeout:2 attempts:1\n");
-        var target = File.ResolveLinkTarget("/etc/resolv.conf", returnFinalTarget: true)?.FullName;
-        if (target is not null && !File.Exists(target))
-        {
-            // A link into /run, which is the sandbox's own by now.
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await File.WriteAllTextAsync(target, "");
-        }
-        await Command.RequireAsync(["mount", "--bind", file, "/etc/resolv.conf"]);
+        const string Resolver = "/etc/resolv.conf";
+        // It may be a link to a file that others write.
+        File.Delete(Resolver);
+        await File.WriteAllTextAsync(
+            Resolver,
+            $"nameserver {address}\noptions timeout:2 attempts:1\n"
+        );
     }
+
+    public static void MakeExecutable(string file) =>
+        File.SetUnixFileMode(
+            file,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute
+        );
 
     /// <summary>Megabytes of memory that all processes and files of the sandbox take.</summary>
     public static int Megabytes()

@@ -36,6 +36,9 @@ internal sealed record Sighting
     public required SeenName Name { get; init; }
     public required SeenLogin Login { get; init; }
 
+    /// <summary>The logins without a password, one for each path of the stack.</summary>
+    public required IReadOnlyList<SeenPath> Logins { get; init; }
+
     /// <summary>
     /// Packets between the clouds, by kind: <c>ike</c>, <c>encrypted</c>, <c>keepalive</c> and
     /// <c>other</c>, which holds what a check sends in clear to try the counter.
@@ -96,6 +99,7 @@ internal sealed record Sighting
             ),
             Name = new(name, answer.Status, answer.Addresses),
             Login = new(google.Endpoint.Value, login.Succeeded, login.Words),
+            Logins = lab.Logins,
             Internet = await WireChecks.CountAsync(),
         };
     }
@@ -194,3 +198,23 @@ internal sealed record SeenName(string Question, string Status, IReadOnlyList<st
 /// <param name="Succeeded">Whether it was let in, the server's name verified.</param>
 /// <param name="Words">The address that PostgreSQL sees and the version of TLS, or the error.</param>
 internal sealed record SeenLogin(string Endpoint, bool Succeeded, string Words);
+
+/// <summary>A login without a password, as a client on the instance has it.</summary>
+/// <param name="Path"><c>psc</c>, the private one, or <c>public</c>.</param>
+/// <param name="Apis">Where Google's APIs answered: <c>private</c> or <c>internet</c>.</param>
+/// <param name="Client">What stood between PostgreSQL's client and the network: <c>stand-in</c>, or the path of an Auth Proxy.</param>
+/// <param name="Carried">Whether PostgreSQL let the workload's user in.</param>
+/// <param name="Words">Who was let in, or why nobody was.</param>
+/// <param name="First">Milliseconds of the first login after the client's start, with all tokens and certificates.</param>
+/// <param name="Next">Milliseconds of the second.</param>
+/// <param name="Median">Milliseconds, of 100.</param>
+internal sealed record SeenPath(
+    string Path,
+    string Apis,
+    string Client,
+    bool Carried,
+    string Words,
+    double First,
+    double Next,
+    double Median
+);

@@ -22,9 +22,10 @@ internal static class GoogleApiChecks
             return
             [
                 new(
-                    "Names of Google's APIs stay with AWS",
-                    answer.Status == "NXDOMAIN" && Bind.Queries().All(query => query.Name != Name),
-                    $"{Name}: {answer.Status} (setting googleApis is internet)"
+                    "Names of Google's APIs lead to the internet, and Cloud DNS is not asked for them",
+                    answer.Addresses is [Topology.InternetApis]
+                        && Bind.Queries().All(query => query.Name != Name),
+                    $"{Name}: {answer.Status} {string.Join(", ", answer.Addresses)} (setting googleApis is internet)"
                 ),
             ];
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Network;
@@ -13,67 +12,97 @@ using KeylessAlloyDb.Login.Trust;
 namespace KeylessAlloyDb.Lab.Checks;
 
 /// <summary>
-/// The login itself, from the instance: Google's own library with the emitted file, AlloyDB's API, and the
-/// connectors' port by name.
+/// The login itself, on every path of the stack: through the proxies that the first boot of the instance
+/// starts, with the file that it writes.
 /// </summary>
 internal static class LoginChecks
 {
-    private const int Repetitions = 20;
+    private const int Logins = 100;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(35);
 
-    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab) =>
-        lab.Plan.Login is { } login && lab.Login is { } servers
-            ?
-            [
-                await LogInAsync(login, servers, lab.Plan.Google.ApiAddresses.Count > 0),
-                await RefuseAsync(login, servers),
-            ]
-            : [];
-
-    private static async Task<Check> LogInAsync(
-        LoginPlan login,
-        LoginServers servers,
-        bool privateApis
-    )
+    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)
     {
-        var what = $"A client without a password logs in on the connectors' port {Exchange.Port}";
+        if (lab.Plan.Login is not { } login || lab.Login is not { } servers)
+        {
+            return [];
+        }
+        var seen = new List<SeenPath>();
+        foreach (var unit in login.Units)
+        {
+            seen.Add(await MeasureAsync(lab.Plan, login, unit));
+        }
+        lab.Logins = seen;
+        return [.. seen.Select(Carried), await RefuseAsync(login, servers)];
+    }
+
+    /// <summary>One login through a proxy.</summary>
+    /// <returns>Who PostgreSQL says that the client is.</returns>
+    /// <exception cref="LoginException">It failed; what the proxy says, or PostgreSQL.</exception>
+    public static async Task<string> LogInAsync(LoginPlan login, ProxyUnit unit)
+    {
         using var limit = new CancellationTokenSource(s_limit);
-        using var connector = Connector(login, servers, privateApis);
         try
         {
-            var (user, first) = await OnceAsync(connector, login.User, limit.Token);
-            var next = new List<TimeSpan>();
-            while (next.Count < Repetitions)
-            {
-                next.Add((await OnceAsync(connector, login.User, limit.Token)).Time);
-            }
-            next.Sort();
-            return new(
-                what,
-                user == login.User,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{user} in {first.TotalMilliseconds:F0} ms, then in {next[Repetitions / 2].TotalMilliseconds:F0} ms; "
-                )
-                    + (
-                        privateApis
-                            ? "Google's APIs over a tunnel"
-                            : "Google's APIs beside the network (setting googleApis is internet)"
-                    )
+            using var socket = NetworkNamespace.Inside(
+                Topology.Ec2,
+                () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             );
+            await socket.ConnectAsync(IPAddress.Loopback, unit.Port, limit.Token);
+            await using var stream = new NetworkStream(socket);
+            return await Postgres.LogInAsync(stream, login.User, login.Database, limit.Token);
         }
-        catch (Exception e)
-            when (e
-                    is LoginException
-                        or InvalidOperationException
-                        or IOException
-                        or OperationCanceledException
-            )
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
-            return new(what, false, e is LoginException ? e.ToString() : $"login: {e.Message}");
+            var words = Journal.LastError(unit.Name);
+            throw new LoginException(unit.Path, words.Length > 0 ? words : e.Message);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new LoginException(unit.Path, e.Message);
         }
     }
+
+    private static async Task<SeenPath> MeasureAsync(LabPlan plan, LoginPlan login, ProxyUnit unit)
+    {
+        var apis = plan.Google.ApiAddresses.Count > 0 ? "private" : "internet";
+        var seen = new SeenPath(unit.Path, apis, ProxyUnits.Client, Carried: false, "", 0, 0, 0);
+        try
+        {
+            var times = new List<double>();
+            var user = "";
+            while (times.Count < Logins)
+            {
+                var start = Stopwatch.GetTimestamp();
+                user = await LogInAsync(login, unit);
+                times.Add(Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1));
+            }
+            return seen with
+            {
+                Carried = user == login.User,
+                Words = user,
+                First = times[0],
+                Next = times[1],
+                Median = times.Order().ElementAt(Logins / 2),
+            };
+        }
+        catch (LoginException e)
+        {
+            return seen with { Words = e.Message };
+        }
+    }
+
+    private static Check Carried(SeenPath seen) =>
+        new(
+            $"The path {seen.Path} carries a login without a password on port {Exchange.Port}",
+            seen.Carried,
+            seen.Carried
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seen.Words} in {seen.First:F0} ms, then {seen.Next:F0} ms, median of {Logins} {seen.Median:F1} ms; "
+                ) + $"{seen.Client}, Google's APIs {seen.Apis}"
+                : seen.Words
+        );
 
     /// <summary>
     /// Callers that are not the instance. They ask beside the network: it is the condition that has to
@@ -98,7 +127,7 @@ internal static class LoginChecks
             var credential = new FederatedCredential(
                 login.CredentialFile,
                 Scope.CloudPlatform,
-                () => new LoopbackHandler(servers.Services)
+                () => new LoopbackHandler(servers.Twin.Address)
             );
             using var limit = new CancellationTokenSource(s_limit);
             try
@@ -122,77 +151,5 @@ internal static class LoginChecks
             wrong.Count == 0,
             wrong.Count == 0 ? $"{strangers.Length} refused" : string.Join("; ", wrong)
         );
-    }
-
-    private static AlloyDbConnector Connector(
-        LoginPlan login,
-        LoginServers servers,
-        bool privateApis
-    ) =>
-        new(
-            login.CredentialFile,
-            new(login.Instance),
-            AddressKind.Psc,
-            () => Handler(privateApis ? null : servers.Apis.EndPoint),
-            (name, end) => DialAsync(name, Exchange.Port, end)
-        );
-
-    private static async Task<(string User, TimeSpan Time)> OnceAsync(
-        AlloyDbConnector connector,
-        string user,
-        CancellationToken end
-    )
-    {
-        var start = Stopwatch.GetTimestamp();
-        await using var stream = await connector.ConnectAsync(end);
-        var session = await Postgres.LogInAsync(stream, user, "postgres", end);
-        return (session, Stopwatch.GetElapsedTime(start));
-    }
-
-    /// <summary>HTTP of the instance.</summary>
-    /// <param name="internet">Where Google's APIs are; null for where the instance's resolver says.</param>
-    private static SocketsHttpHandler Handler(EndPoint? internet) =>
-        new()
-        {
-            ConnectCallback = async (context, end) =>
-                context.DnsEndPoint.Host != CloudHosts.Metadata && internet is not null
-                    ? await Dial.ConnectAsync(internet, end)
-                    : await DialAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, end),
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                // The lab's server signs its own certificate; its name is compared all the same.
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                    certificate is not null
-                    && !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
-            },
-        };
-
-    private static async Task<Stream> DialAsync(string host, int port, CancellationToken end)
-    {
-        var address = IPAddress.TryParse(host, out var literal) ? literal : await FindAsync(host);
-        var socket = NetworkNamespace.Inside(
-            Topology.Ec2,
-            () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-        );
-        try
-        {
-            await socket.ConnectAsync(address, port, end);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async Task<IPAddress> FindAsync(string name)
-    {
-        var answer = await DnsChecks.ResolveAsync(name);
-        return answer.Addresses.Count > 0
-            ? IPAddress.Parse(answer.Addresses[0])
-            : throw new SocketException(
-                (int)(answer.Status == "NXDOMAIN" ? SocketError.HostNotFound : SocketError.TryAgain)
-            );
     }
 }

@@ -43,7 +43,7 @@ internal static class RouteChecks
         return Routes(json);
     }
 
-    /// <summary>The device over which AWS sends to an address now, or null.</summary>
+    /// <summary>The tunnel's device over which AWS sends to an address now; null where it is none.</summary>
     public static async Task<string?> PathAsync(AwsPlan aws, string address)
     {
         var outcome = await Command.RunAsync(
@@ -51,7 +51,10 @@ internal static class RouteChecks
                 $"ip -json -n {Topology.VpnGateway} route get {address} from {aws.Instance.Value} iif {Topology.Ec2}"
             )
         );
-        return outcome.Succeeded ? (string?)JsonNode.Parse(outcome.Output)?[0]?["dev"] : null;
+        var device = outcome.Succeeded ? (string?)JsonNode.Parse(outcome.Output)?[0]?["dev"] : null;
+        return Enumerable.Range(0, aws.Tunnels.Count).Select(Topology.AwsDevice).Contains(device)
+            ? device
+            : null;
     }
 
     private static async Task<Check> AwsReachesAsync(
@@ -64,7 +67,7 @@ internal static class RouteChecks
         var causes = new List<string>();
         foreach (var address in addresses)
         {
-            if (await PathAsync(plan.Aws, address.Value) is not { } device || device == "ec2")
+            if (await PathAsync(plan.Aws, address.Value) is null)
             {
                 causes.Add(WhyNoRoute(plan, learned, address));
             }

@@ -9,6 +9,7 @@ internal static class WireChecks
     public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)
     {
         var before = await CountAsync();
+        var strange = before["other"] > 0 ? $": {await StrangeAsync()}" : "";
         // Sends one packet in clear to prove that the counter works.
         await Command.InAsync(
             Topology.AwsEnd(0),
@@ -18,9 +19,9 @@ internal static class WireChecks
         return
         [
             new(
-                "Only IKE and ESP crossed the internet",
+                "Only IKE, ESP and the public path's TLS crossed the internet",
                 before["other"] == 0 && before["encrypted"] > 0,
-                string.Join(", ", before.Select(entry => $"{entry.Key} {entry.Value}"))
+                string.Join(", ", before.Select(entry => $"{entry.Key} {entry.Value}")) + strange
             ),
             new(
                 "A packet in clear would have been counted",
@@ -28,6 +29,16 @@ internal static class WireChecks
                 $"other {before["other"]}, then {after["other"]}"
             ),
         ];
+    }
+
+    /// <summary>Who sent what is none of it.</summary>
+    private static async Task<string> StrangeAsync()
+    {
+        var set = await Command.InAsync(
+            Topology.Internet,
+            Command.Words("nft list set ip wire strange")
+        );
+        return set.Words.Split("elements = ")[^1].TrimEnd(' ', '}');
     }
 
     /// <summary>Packets by kind.</summary>

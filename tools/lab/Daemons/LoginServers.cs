@@ -9,21 +9,24 @@ using KeylessAlloyDb.Login.Twin;
 namespace KeylessAlloyDb.Lab.Daemons;
 
 /// <summary>
-/// What a login meets, at the addresses of the plan: instance metadata on the instance, Google's APIs where
-/// they are private, and the instance's port for connectors before PostgreSQL.
+/// What a login meets, at the addresses of the plan: instance metadata on the instance, Google's APIs, private
+/// or on the internet, and the instance's port for connectors before PostgreSQL.
 /// </summary>
 internal sealed class LoginServers : IAsyncDisposable
 {
     public const int ApiPort = 443;
+
+    /// <summary>The authority that signed the certificate of Google's APIs, for the instance's trust.</summary>
+    public const string Authority = $"{Sandbox.Folder}/authority.pem";
+
     private const int MetadataPort = 80;
 
-    private readonly LoginTwin _twin;
-    private readonly InstancePort _instance;
     private readonly Relay _metadata;
+    private readonly Relay _apis;
 
-    private LoginServers(LoginTwin twin, LoginPlan login, IReadOnlyList<string> apiAddresses)
+    private LoginServers(LoginTwin twin, LoginPlan login)
     {
-        _twin = twin;
+        Twin = twin;
         var services = new IPEndPoint(IPAddress.Loopback, twin.Address.Port);
         _metadata = new Relay(
             Topology.Ec2,
@@ -31,12 +34,10 @@ internal sealed class LoginServers : IAsyncDisposable
             null,
             services
         );
-        var (network, listen) =
-            apiAddresses.Count > 0
-                ? (Topology.GoogleApis, new IPEndPoint(IPAddress.Any, ApiPort))
-                : (null, new IPEndPoint(IPAddress.Loopback, 0));
-        Apis = new Relay(network, listen, Certificate.For("*.googleapis.com"), services);
-        _instance = InstancePort.Start(
+        var (certificate, authority) = Certificate.Signed("*.googleapis.com");
+        File.WriteAllText(Authority, authority);
+        _apis = new Relay(Topology.GoogleApis, new(IPAddress.Any, ApiPort), certificate, services);
+        Instance = InstancePort.Start(
             twin,
             login.Instance,
             NetworkNamespace.Inside(
@@ -47,25 +48,21 @@ internal sealed class LoginServers : IAsyncDisposable
         );
     }
 
-    /// <summary>Google's APIs. Where they are not private, a port of the lab's own stands for the internet.</summary>
-    public Relay Apis { get; }
+    public LoginTwin Twin { get; }
 
-    /// <summary>All services but the instance, beside the network.</summary>
-    public Uri Services => _twin.Address;
+    public InstancePort Instance { get; }
 
-    public static async Task<LoginServers> StartAsync(
-        LoginPlan login,
-        IReadOnlyList<string> apiAddresses
-    ) => new(await LoginTwin.StartAsync(login.Deployment, login.Caller), login, apiAddresses);
+    public static async Task<LoginServers> StartAsync(LoginPlan login) =>
+        new(await LoginTwin.StartAsync(login.Deployment, login.Caller), login);
 
     /// <summary>Makes the instance's session another caller's.</summary>
-    public void Become(Caller caller) => _twin.Session = AwsSession.Of(caller);
+    public void Become(Caller caller) => Twin.Session = AwsSession.Of(caller);
 
     public async ValueTask DisposeAsync()
     {
         await _metadata.DisposeAsync();
-        await Apis.DisposeAsync();
-        await _instance.DisposeAsync();
-        await _twin.DisposeAsync();
+        await _apis.DisposeAsync();
+        await Instance.DisposeAsync();
+        await Twin.DisposeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Daemons;
 
@@ -8,6 +9,7 @@ internal static class PostgreSql
     public const string Folder = $"{Sandbox.Folder}/postgres";
     public const string Authority = $"{Folder}/server.crt";
     public const string User = "lab";
+    private const string Database = "postgres";
 
     private static readonly string[] s_asPostgres =
     [
@@ -28,8 +30,8 @@ internal static class PostgreSql
     public const string Socket = $"{Folder}/.s.PGSQL.5432";
 
     /// <param name="name">The name that clients connect to; the certificate carries it.</param>
-    /// <param name="user">A user to create; null for none.</param>
-    public static async Task<Daemon> StartAsync(string name, string? user)
+    /// <param name="login">Whose user and database to create; null for none.</param>
+    public static async Task<Daemon> StartAsync(string name, LoginPlan? login)
     {
         Directory.CreateDirectory(Folder);
         using (var certificate = Certificate.For(name))
@@ -55,7 +57,7 @@ internal static class PostgreSql
             "--locale=C.UTF-8",
             "--auth=trust",
         ]);
-        if (user is not null)
+        if (login is not null)
         {
             await Command.RequireAsync(
                 [
@@ -64,9 +66,10 @@ internal static class PostgreSql
                     "--single",
                     "-D",
                     $"{Folder}/data",
-                    "postgres",
+                    Database,
                 ],
-                $"create role \"{user}\" login\n"
+                $"create role \"{login.User}\" login\n"
+                    + (login.Database == Database ? "" : $"create database \"{login.Database}\"\n")
             );
         }
         await File.WriteAllTextAsync(

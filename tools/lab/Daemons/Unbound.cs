@@ -9,10 +9,17 @@ namespace KeylessAlloyDb.Lab.Daemons;
 /// </summary>
 internal static class Unbound
 {
-    public static async Task<Daemon> StartAsync(AwsPlan aws)
+    /// <param name="aws">AWS's half of the plan.</param>
+    /// <param name="apis">The hosts that only the internet's name servers know, all at one address.</param>
+    /// <param name="address">Their address.</param>
+    public static async Task<Daemon> StartAsync(
+        AwsPlan aws,
+        IReadOnlyList<string> apis,
+        string address
+    )
     {
         var file = $"{Sandbox.Folder}/unbound.conf";
-        await File.WriteAllTextAsync(file, Settings(aws));
+        await File.WriteAllTextAsync(file, Settings(aws, apis, address));
         return Daemon.Start(
             "unbound",
             Topology.Resolver,
@@ -21,7 +28,7 @@ internal static class Unbound
         );
     }
 
-    private static string Settings(AwsPlan aws) =>
+    private static string Settings(AwsPlan aws, IReadOnlyList<string> apis, string address) =>
         string.Join(
             '\n',
             [
@@ -41,9 +48,9 @@ internal static class Unbound
                 // A forwarder that was away for a while is asked again at once.
                 "  infra-keep-probing: yes",
                 "  infra-host-ttl: 1",
-                // A query that is not forwarded gets no answer; the real resolver would ask the
-                // internet.
+                // A query that is not forwarded goes to the internet, of which only Google's APIs exist here.
                 "  local-zone: . static",
+                .. apis.Select(name => $"  local-data: \"{name}. 60 IN A {address}\""),
                 .. aws.Rules.Select(rule => $"  local-zone: {rule.Domain.Value}. transparent"),
                 .. aws.Rules.SelectMany(rule =>
                     rule.Targets.Select(target => $"  forward-addr: {target.Value}")

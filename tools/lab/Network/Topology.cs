@@ -21,8 +21,16 @@ internal sealed class Topology
     public const string Producer = "producer";
     public const string Database = "db";
 
+    public const string Nat = "nat";
+
     /// <summary>The kernel table of the routes that the VPN gateway has learned.</summary>
     public const int LearnedRoutes = 100;
+
+    /// <summary>The kernel table with the default route through the NAT gateway.</summary>
+    private const int NatRoutes = 99;
+
+    /// <summary>A documentation address for Google's APIs on the "internet".</summary>
+    public const string InternetApis = "192.0.2.10";
 
     /// <summary>
     /// Google's own network of the producer: shared address space, which no plan may use.
@@ -75,6 +83,7 @@ internal sealed class Topology
         topology.AddAws(plan.Aws);
         topology.AddInternet(plan);
         topology.AddGoogle(plan.Google);
+        topology.AddPublicPath(plan);
         return topology;
     }
 
@@ -93,7 +102,7 @@ internal sealed class Topology
         In(VpnGateway, $"route add blackhole {aws.VpcCidr.Value} metric 1000");
         In(VpnGateway, "rule add priority 900 lookup main suppress_prefixlength 0");
         // BIRD gives up on a table that does not exist yet.
-        In(VpnGateway, $"route add blackhole default metric 1000 table {LearnedRoutes}");
+        In(VpnGateway, $"route add throw default metric 1000 table {LearnedRoutes}");
         foreach (var subnet in aws.Subnets.Where(subnet => subnet.HasGatewayRoutes))
         {
             In(
@@ -134,7 +143,50 @@ internal sealed class Topology
                 $"rule add from {end.PeerOutside.Value} to {end.Outside.Value} lookup {table}"
             );
         }
-        _rules[Internet] = Wire;
+        _rules[Internet] = Wire(plan);
+    }
+
+    /// <summary>The way from the instance through the NAT gateway, and what answers at its end.</summary>
+    private void AddPublicPath(LabPlan plan)
+    {
+        if (plan.Google.ApiAddresses.Count == 0)
+        {
+            Host(GoogleApis, Internet, InternetRouter, [InternetApis]);
+        }
+        if (plan.Google.PublicAddress is { } database)
+        {
+            Link(Producer, Internet, Internet, Producer);
+            Address(Producer, Internet, database.Value, InternetRouter);
+            In(Internet, $"route add {database.Value} dev {Producer}");
+        }
+        if (plan.Aws.Nat is not { } nat)
+        {
+            return;
+        }
+        Namespace(Nat);
+        _routers.Add(Nat);
+        Link(Nat, VpnGateway, VpnGateway, Nat);
+        Address(Nat, VpnGateway, nat.Inside.Value, plan.Aws.Router);
+        In(VpnGateway, $"route add {nat.Inside.Value} dev {Nat}");
+        In(VpnGateway, $"route add default via {nat.Inside.Value} dev {Nat} table {NatRoutes}");
+        // After what the VPN has learned, which is more specific.
+        In(VpnGateway, $"rule add priority 1010 from {plan.Aws.Instance.Value} lookup {NatRoutes}");
+        Link(Nat, Internet, Internet, Nat);
+        In(Nat, $"route add {plan.Aws.VpcCidr.Value} via {plan.Aws.Router} dev {VpnGateway}");
+        Address(Nat, Internet, nat.Outside.Value, InternetRouter);
+        In(Internet, $"route add {nat.Outside.Value} dev {Nat}");
+        _rules[Nat] = $$"""
+            table ip nat {
+              chain out {
+                type nat hook postrouting priority srcnat;
+                oifname "{{Internet}}" snat to {{nat.Outside.Value}}
+              }
+              chain forward {
+                type filter hook forward priority filter;
+                ct state invalid drop
+              }
+            }
+            """;
     }
 
     private void AddGoogle(GooglePlan google)
@@ -172,11 +224,15 @@ internal sealed class Topology
             table ip nat {
               chain in {
                 type nat hook prerouting priority dstnat;
-                iifname "{{Psc}}" tcp dport { 5432, 5433 } dnat to {{DatabaseAddress}}
+                iifname { "{{Psc}}", "{{Internet}}" } tcp dport { 5432, 5433 } dnat to {{DatabaseAddress}}
               }
               chain out {
                 type nat hook postrouting priority srcnat;
                 oifname "{{Database}}" snat to {{NatAddress}}
+              }
+              chain forward {
+                type filter hook forward priority filter;
+                ct state invalid drop
               }
             }
             """;
@@ -196,25 +252,38 @@ internal sealed class Topology
         """;
 
     /// <summary>Counts what crosses the "internet", and drops what crosses a lost address.</summary>
-    private const string Wire = """
-        table ip wire {
-          set lost { type ipv4_addr; }
-          counter ike { }
-          counter encrypted { }
-          counter keepalive { }
-          counter other { }
-          chain forward {
-            type filter hook forward priority filter;
-            ip saddr @lost drop
-            ip daddr @lost drop
-            udp sport 500 udp dport 500 counter name ike accept
-            udp sport 4500 udp dport 4500 udp length 9 counter name keepalive accept
-            udp sport 4500 udp dport 4500 @th,64,32 0 counter name ike accept
-            udp sport 4500 udp dport 4500 counter name encrypted accept
-            counter name other
-          }
-        }
-        """;
+    private static string Wire(LabPlan plan) =>
+        $$"""
+            table ip wire {
+              set lost { type ipv4_addr; }
+              set strange { type ipv4_addr . ipv4_addr . inet_proto; size 64; flags dynamic; }
+              counter ike { }
+              counter encrypted { }
+              counter keepalive { }
+              counter tls { }
+              counter other { }
+              chain forward {
+                type filter hook forward priority filter;
+                ip saddr @lost drop
+                ip daddr @lost drop
+                udp sport 500 udp dport 500 counter name ike accept
+                udp sport 4500 udp dport 4500 udp length 9 counter name keepalive accept
+                udp sport 4500 udp dport 4500 @th,64,32 0 counter name ike accept
+                udp sport 4500 udp dport 4500 counter name encrypted accept
+                {{Tls(plan)}}
+                update @strange { ip saddr . ip daddr . meta l4proto } counter name other
+              }
+            }
+            """;
+
+    /// <summary>The public path has TLS of its own, and its own two ports.</summary>
+    private static string Tls(LabPlan plan) =>
+        plan.Aws.Nat is { } nat
+            ? $"ip saddr {nat.Outside.Value} tcp dport {{ 443, 5433 }} counter name tls accept\n"
+                + $"    ip daddr {nat.Outside.Value} tcp sport {{ 443, 5433 }} counter name tls accept\n"
+                // A check's ping of Google's gateway, which answers none.
+                + $"    ip saddr {nat.Outside.Value} icmp type echo-request drop"
+            : "";
 
     private void Router(string name, string address)
     {

@@ -45,6 +45,7 @@ internal static class AwsReader
             ],
             Outbound = Outbound(state),
             Rules = Rules(state, vpc),
+            Nat = Nat(state, subnet),
             VerifyScript = VerifyScript(state),
         };
     }
@@ -70,6 +71,26 @@ internal static class AwsReader
                         )
                 )),
         ];
+    }
+
+    private static NatPlan? Nat(PlanReader state, StateResource subnet)
+    {
+        var tables = state
+            .All("aws:ec2/routeTableAssociation:RouteTableAssociation")
+            .Where(association => subnet.IsMeantBy(association.Text("subnetId")))
+            .Select(association => association.Text("routeTableId"));
+        var route = state
+            .All("aws:ec2/route:Route")
+            .Where(route => route.Text("destinationCidrBlock") == "0.0.0.0/0")
+            .FirstOrDefault(route => tables.Contains(route.Text("routeTableId")));
+        return state
+            .All("aws:ec2/natGateway:NatGateway")
+            .Where(gateway => gateway.IsMeantBy(route?.Text("natGatewayId") ?? ""))
+            .Select(gateway => new NatPlan(
+                state.Address(gateway, "privateIp"),
+                state.Address(gateway, "publicIp")
+            ))
+            .FirstOrDefault();
     }
 
     private static TunnelEnd Tunnel(PlanReader state, StateResource connection, int number)

@@ -36,6 +36,10 @@ internal static class GoogleReader
             Zones = Zones(state, network),
             Endpoint = Endpoint(state, instance),
             EndpointName = Name(state, instance),
+            PublicAddress =
+                instance.Text("publicIpAddress").Length > 0
+                    ? state.Address(instance, "publicIpAddress")
+                    : null,
         };
     }
 

@@ -37,6 +37,9 @@ internal sealed record AwsPlan
     /// <summary>The forwarding rules that are associated with the VPC.</summary>
     public required IReadOnlyList<ForwardRule> Rules { get; init; }
 
+    /// <summary>Where the instance's subnet leaves for the internet; null where it does not.</summary>
+    public NatPlan? Nat { get; init; }
+
     /// <summary>The script that proves every hop from the instance; empty where there is none.</summary>
     public required string VerifyScript { get; init; }
 
@@ -45,6 +48,11 @@ internal sealed record AwsPlan
     public string Router => Ip.Add(VpcCidr.Value, 1);
     public string Resolver => Ip.Add(VpcCidr.Value, 2);
 }
+
+/// <summary>The NAT gateway on the instance's default route.</summary>
+/// <param name="Inside">Its address in the VPC.</param>
+/// <param name="Outside">Its address on the internet.</param>
+internal sealed record NatPlan(Planned Inside, Planned Outside);
 
 internal sealed record AwsSubnet(Planned Cidr, bool HasGatewayRoutes);
 
@@ -73,6 +81,9 @@ internal sealed record GooglePlan
 
     /// <summary>Without a trailing dot.</summary>
     public required Planned EndpointName { get; init; }
+
+    /// <summary>The database's address on the internet; null where it has none.</summary>
+    public Planned? PublicAddress { get; init; }
 
     /// <summary>Where names of Google's APIs lead to; empty where they stay on the internet.</summary>
     public IReadOnlyList<string> ApiAddresses =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KeylessAlloyDb.Login.State;
 using KeylessAlloyDb.Login.Trust;
 
@@ -10,7 +11,7 @@ namespace KeylessAlloyDb.Lab.Plan;
 /// <param name="Caller">The session that AWS gives the EC2 instance.</param>
 /// <param name="CredentialFile">The file for the caller's account, as the stack puts it out.</param>
 /// <param name="User">The service account as a user of AlloyDB.</param>
-internal sealed record LoginPlan(
+internal sealed partial record LoginPlan(
     Deployment Deployment,
     string Instance,
     Caller Caller,
@@ -18,6 +19,15 @@ internal sealed record LoginPlan(
     string User
 )
 {
+    /// <summary>What the first boot of the instance puts on its disk.</summary>
+    public IReadOnlyList<BootFile> Files { get; init; } = [];
+
+    /// <summary>The database that the stack's own <c>psql</c> opens.</summary>
+    public string Database { get; init; } = "postgres";
+
+    /// <summary>The Auth Proxy's units among the files.</summary>
+    public IReadOnlyList<ProxyUnit> Units => [.. Files.Select(ProxyUnit.Read).OfType<ProxyUnit>()];
+
     /// <summary>Null where the state has only a network: one half of a stack in two programs.</summary>
     public static LoginPlan? Read(StateFile state)
     {
@@ -50,11 +60,25 @@ internal sealed record LoginPlan(
             new(arn, account, $"{role.Text("uniqueId")}:{machine.Id}"),
             file,
             AccountOf(file).DatabaseUser
-        );
+        )
+        {
+            Files = BootFile.Read(machine.Text("userData")),
+            Database = DatabaseOf(state),
+        };
 
         StateResource? One(string type, Func<StateResource, bool> fits) =>
             state.Resources.FirstOrDefault(resource => resource.Type == type && fits(resource));
     }
+
+    private static string DatabaseOf(StateFile state) =>
+        state
+            .Resources.Where(resource => resource.Type == "pulumi:pulumi:Stack")
+            .SelectMany(stack => stack.Map("psqlCommands").Values)
+            .Select(command => DatabaseWord().Match(command).Groups[1].Value)
+            .FirstOrDefault(name => name.Length > 0, "postgres");
+
+    [GeneratedRegex("dbname=([^ ']+)")]
+    private static partial Regex DatabaseWord();
 
     // https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/MAIL:generateAccessToken
     private static ServiceAccount AccountOf(string file) =>

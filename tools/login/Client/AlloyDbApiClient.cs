@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -119,7 +120,11 @@ internal sealed class AlloyDbApiClient(
         }
         catch (HttpRequestException e)
         {
-            throw Failed($"{request.Method} \"{request.RequestUri}\": {e.Message}");
+            var uri = request.RequestUri!;
+            var words = e.GetBaseException() is SocketException error
+                ? GoWords.Of(error, uri.Host, uri.Port)
+                : GoWords.Of(e);
+            throw Failed($"{request.Method} \"{uri}\": {words}");
         }
 
         LoginException Failed(string words) =>

@@ -80,13 +80,20 @@ internal sealed class AlloyDbConnector : IDisposable
         await _asking.WaitAsync(end);
         try
         {
-            if (_info is null || DateTime.Now > _info.Certificate.NotAfter - s_renewal)
+            if (_info is not null && DateTime.Now < _info.Certificate.NotAfter - s_renewal)
             {
-                _info?.Dispose();
-                _info = null;
-                _info = await _api.AskAsync(end);
+                return _info;
             }
-            return _info;
+            try
+            {
+                // What it replaces may still be in use.
+                return _info = await _api.AskAsync(end);
+            }
+            catch (LoginException) when (_info?.Certificate.NotAfter > DateTime.Now)
+            {
+                // A renewal that fails is silent until the certificate ends.
+                return _info;
+            }
         }
         finally
         {
@@ -100,13 +107,19 @@ internal sealed class AlloyDbConnector : IDisposable
         CancellationToken end
     )
     {
-        var stream = await DialInstanceAsync(address, end);
         try
         {
+            var stream = await DialInstanceAsync(address, end);
             return await Handshake.EncryptAsync(stream, address, info, end);
         }
         catch (LoginException e)
         {
+            // The next client asks again: the instance may have been replaced.
+            _info = null;
+            if (e.Hop != Handshake.Hop)
+            {
+                throw;
+            }
             throw new LoginException(
                 e.Hop,
                 $"dial error: handshake failed (instance URI = \"{_instance}\"): {e.Message}"
@@ -122,23 +135,20 @@ internal sealed class AlloyDbConnector : IDisposable
         }
         catch (SocketException e)
         {
-            var (hop, words) = e.SocketErrorCode switch
-            {
-                SocketError.HostNotFound => ("dns", $"lookup {address}: no such host"),
-                SocketError.TryAgain => ("dns", $"lookup {address}: i/o timeout"),
-                SocketError.ConnectionRefused => ("port", "connect: connection refused"),
-                SocketError.TimedOut => ("port", "i/o timeout"),
-                _ => ("port", $"connect: {e.Message}"),
-            };
-            throw new LoginException(
-                hop,
-                $"dial error: failed to dial (instance URI = \"{_instance}\"): "
-                    + (
-                        hop == "dns"
-                            ? $"dial tcp: {words}"
-                            : $"dial tcp {address}:{Exchange.Port}: {words}"
-                    )
-            );
+            throw Failed(e);
         }
+        catch (OperationCanceledException)
+        {
+            throw Failed(new SocketException((int)SocketError.TimedOut));
+        }
+
+        LoginException Failed(SocketException e) =>
+            new(
+                e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain
+                    ? "dns"
+                    : "port",
+                $"dial error: failed to dial (instance URI = \"{_instance}\"): "
+                    + GoWords.Of(e, address, Exchange.Port)
+            );
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
 using KeylessAlloyDb.Login.Protocol;
@@ -37,7 +38,7 @@ internal sealed class FederatedCredential
         {
             throw new LoginException(
                 Hop(_last.Host),
-                $"credentials: {_last.Refusal ?? e.GetBaseException().Message}"
+                $"credentials: {_last.Refusal ?? _last.Failure(e.GetBaseException())}"
             );
         }
     }
@@ -59,10 +60,31 @@ internal sealed class FederatedCredential
     /// <summary>Remembers the last call, because the library's exceptions do not say which it was.</summary>
     private sealed class LastCall
     {
-        public string? Host { get; private set; }
+        private HttpMethod? _method;
+        private Uri? _uri;
 
-        /// <summary>Status and text of the answer; null where there was none, or a good one.</summary>
+        public string? Host => _uri?.Host;
+
+        /// <summary>The answer, as the proxy's library words it; null where there was none, or a good one.</summary>
         public string? Refusal { get; private set; }
+
+        /// <summary>Why there was no answer.</summary>
+        public string Failure(Exception cause) =>
+            (_uri, cause) switch
+            {
+                ({ } uri, SocketException e) =>
+                    $"{(uri.Host == CloudHosts.Sts ? "invalid response from Secure Token Server: " : "")}"
+                        + $"{Capital(_method!.Method)} \"{uri}\": {GoWords.Of(e, uri.Host, uri.Port)}",
+                _ => cause.Message,
+            };
+
+        private string Refused(int status, string text) =>
+            Host != CloudHosts.Metadata ? $"status code {status}: {text}"
+            : _method == HttpMethod.Put ? $"unable to retrieve AWS session token: {text}"
+            : $"unable to retrieve AWS role name - {status} {text}";
+
+        private static string Capital(string method) =>
+            $"{method[0]}{method[1..].ToLowerInvariant()}";
 
         public HttpMessageHandler Watch(HttpMessageHandler inner) => new Handler(this, inner);
 
@@ -74,13 +96,17 @@ internal sealed class FederatedCredential
                 CancellationToken cancellationToken
             )
             {
-                (last.Host, last.Refusal) = (request.RequestUri!.Host, null);
+                (last._method, last._uri, last.Refusal) = (
+                    request.Method,
+                    request.RequestUri,
+                    null
+                );
                 var answer = await base.SendAsync(request, cancellationToken);
                 if (!answer.IsSuccessStatusCode)
                 {
                     await answer.Content.LoadIntoBufferAsync(cancellationToken);
                     var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-                    last.Refusal = $"status code {(int)answer.StatusCode}: {text}";
+                    last.Refusal = last.Refused((int)answer.StatusCode, text);
                 }
                 return answer;
             }

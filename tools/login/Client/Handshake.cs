@@ -10,7 +10,7 @@ namespace KeylessAlloyDb.Login.Client;
 internal static class Handshake
 {
     // Errors of a login behind an open port belong to verify's last hop.
-    private const string Hop = "login";
+    public const string Hop = "login";
 
     /// <summary>TLS 1.3, in which both sides show a certificate.</summary>
     /// <param name="stream">The connection.</param>
@@ -57,7 +57,7 @@ internal static class Handshake
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             await tls.DisposeAsync();
-            throw new LoginException(Hop, refusal ?? e.GetBaseException().Message);
+            throw new LoginException(Hop, refusal ?? GoWords.Of(e));
         }
     }
 
@@ -113,10 +113,7 @@ internal static class Handshake
         // In TLS 1.3 a server refuses a client's certificate after the client's handshake has ended.
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new LoginException(
-                Hop,
-                e is EndOfStreamException ? "EOF" : e.GetBaseException().Message
-            );
+            throw new LoginException(Hop, GoWords.Of(e));
         }
         if (answer.ResponseCode != ResponseCode.Ok)
         {

@@ -57,6 +57,7 @@ internal sealed class Acceptor : IAsyncDisposable
         {
             try
             {
+                client.NoDelay = true;
                 await _serve(client.GetStream(), _stop.Token);
             }
             catch (Exception e)

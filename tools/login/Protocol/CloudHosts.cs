@@ -8,5 +8,8 @@ internal static class CloudHosts
     public const string IamCredentials = "iamcredentials.googleapis.com";
     public const string AlloyDb = "alloydb.googleapis.com";
 
-    public static IReadOnlyList<string> All { get; } = [Metadata, Sts, IamCredentials, AlloyDb];
+    /// <summary>The hosts of Google's APIs.</summary>
+    public static IReadOnlyList<string> Google { get; } = [Sts, IamCredentials, AlloyDb];
+
+    public static IReadOnlyList<string> All { get; } = [Metadata, .. Google];
 }

@@ -35,7 +35,7 @@ internal static class DiffCommand
         var lab = new Option<string?>("--lab")
         {
             Description =
-                "With --html: draw what `make lab` has seen, from artifacts/lab/<stack>.json.",
+                "Show what `make lab` has seen, from artifacts/lab/<stack>.json: on the page, or below the text.",
         };
         var limit = new Option<int>("--limit")
         {
@@ -71,10 +71,14 @@ internal static class DiffCommand
                 var seen = parsed.GetValue(lab) is { } file
                     ? LabSighting.Read(file, session.Config.Stack)
                     : null;
-                if (seen is not null && parsed.GetValue(html) is null)
+                if (
+                    seen is not null
+                    && parsed.GetValue(html) is null
+                    && (session.Json || parsed.GetValue(markdown))
+                )
                 {
                     throw new RehearsalException(
-                        "--lab is drawn on the page only: add --html FILE."
+                        "--lab is shown on the page and below the text: add --html FILE, or leave out --json and --markdown."
                     );
                 }
                 var log = parsed.GetValue(failed) is { } errors
@@ -101,7 +105,7 @@ internal static class DiffCommand
                 if (seen?.IsOf(review.Plan) == false)
                 {
                     await Console.Error.WriteLineAsync(
-                        $"What the lab has seen is of another plan and is not drawn; `make lab STACK={session.Config.Stack}` plays this one."
+                        $"What the lab has seen is of another plan and is not shown; `make lab STACK={session.Config.Stack}` plays this one."
                     );
                     seen = null;
                 }
@@ -125,6 +129,10 @@ internal static class DiffCommand
                 else if (parsed.GetValue(html) is null)
                 {
                     PlainText.Write(Console.Out, review);
+                    if (seen is not null)
+                    {
+                        Console.Out.WriteLine($"\n{seen.Caption}");
+                    }
                 }
                 return review.Fails ? ExitCode.Failure : ExitCode.Success;
             }

@@ -70,6 +70,18 @@ public sealed class SightingTests
                     "succeeded": true,
                     "words": "100.64.1.1|TLSv1.3"
                   },
+                  "logins": [
+                    {
+                      "path": "psc",
+                      "apis": "private",
+                      "client": "stand-in",
+                      "carried": true,
+                      "words": "reader@acme.iam",
+                      "first": 350.4,
+                      "next": 12,
+                      "median": 9.2
+                    }
+                  ],
                   "internet": {
                     "ike": 40,
                     "other": 1
@@ -112,7 +124,8 @@ public sealed class SightingTests
         var text = Picture.Of(plan, Of(s_tunnel, down, s_tunnel, s_tunnel));
 
         text.Split('\n').Where(line => line.Contains("IKE")).Should().HaveCount(4);
-        text.Should().ContainAll("<====>", "IKE down, BGP Active", "NOERROR 10.30.0.5", "TLSv1.3");
+        text.Should()
+            .ContainAll("<====>", "IKE down, BGP Active", "NOERROR 10.30.0.5", "TLSv1.3", "9.2 ms");
     }
 
     private static Sighting Of(params IReadOnlyList<SeenTunnel> tunnels) =>
@@ -130,6 +143,10 @@ public sealed class SightingTests
             ),
             Name = new("psc.example.goog", "NOERROR", ["10.30.0.5"]),
             Login = new("10.30.0.5", Succeeded: true, "100.64.1.1|TLSv1.3"),
+            Logins =
+            [
+                new("psc", "private", "stand-in", Carried: true, "reader@acme.iam", 350.4, 12, 9.2),
+            ],
             Internet = new Dictionary<string, long> { ["ike"] = 40, ["other"] = 1 },
         };
 }

@@ -207,7 +207,7 @@ public sealed partial class HtmlReportTests
             XElement
                 .Parse(svg)
                 .Value.Should()
-                .ContainAll("up · 1,584", "✓ 10.30.0.5", "✓ psql", "✓ 2 routes", "✓ 1 route")
+                .ContainAll("up · 1,584", "✓ 10.30.0.5", "✓ login", "✓ 2 routes", "✓ 1 route")
                 .And.NotContain("✗");
             svg.Should().NotContainAny("broken", " down");
         }
@@ -250,7 +250,7 @@ public sealed partial class HtmlReportTests
         PictureSvg
             .Wide(refused)
             .Should()
-            .ContainAll("✗ psql", "way packet broken")
+            .ContainAll("✗ login", "way packet broken")
             .And.NotContainAny("way name broken", "way identity broken");
     }
 
@@ -265,7 +265,7 @@ public sealed partial class HtmlReportTests
                 "48 packets of IKE and 2,418 encrypted ones",
                 "<li>tunnel-0, 169.254.101.2/30; in the lab: up, 1,561 packets to Google, 23 to AWS</li>",
                 "in the lab: the endpoint&#39;s name led to 10.30.0.5</li>",
-                "in the lab: psql logged in by name (100.64.1.1|TLSv1.3)</li>",
+                "in the lab: psql logged in by name (100.64.1.1|TLSv1.3); the private path carried a login without a password (reader@acme.iam; Google&#39;s APIs internet; stand-in) in 350 ms, then 12 ms, median of 100 9.2 ms</li>",
                 "in the lab: it learned 10.30.0.0/25 and 10.30.0.128/25</li>",
                 "<li>tunnel-3: deleted</li>"
             );
@@ -323,7 +323,7 @@ public sealed partial class HtmlReportTests
     [InlineData("[]")]
     [InlineData("""{"version":3,"deployment":{}}""")]
     [InlineData(
-        """{"stack":"dev","plan":"","time":"2026-11-25T01:48:36+00:00","passed":1,"failed":0,"tunnels":[null],"routes":{"aws":{},"google":{}},"name":{"status":"","addresses":[]},"login":{"endpoint":"","succeeded":true,"words":""},"internet":{"ike":1,"encrypted":1}}"""
+        """{"stack":"dev","plan":"","time":"2026-11-25T01:48:36+00:00","passed":1,"failed":0,"tunnels":[null],"routes":{"aws":{},"google":{}},"name":{"status":"","addresses":[]},"login":{"endpoint":"","succeeded":true,"words":""},"logins":[],"internet":{"ike":1,"encrypted":1}}"""
     )]
     public void Rejects_what_the_lab_does_not_write(string text) =>
         FluentActions
@@ -384,6 +384,7 @@ public sealed partial class HtmlReportTests
              "routes": {"aws": {"10.30.0.0/25": ["tunnel-0"], "10.30.0.128/25": ["tunnel-0"]}, "google": {"10.20.0.0/16": ["tunnel-0"]}},
              "name": {"question": "a.alloydb-psc.goog", "status": "NOERROR", "addresses": ["10.30.0.5"]},
              "login": {"endpoint": "10.30.0.5", "succeeded": true, "words": "100.64.1.1|TLSv1.3"},
+             "logins": [{"path": "psc", "apis": "internet", "client": "stand-in", "carried": true, "words": "reader@acme.iam", "first": 350.4, "next": 12, "median": 9.2}],
              "internet": {"ike": 48, "encrypted": 2418, "keepalive": 0, "other": 2}}
             """
         )!;

@@ -17,6 +17,7 @@ internal sealed record LabSighting(
     LabRoutes Routes,
     LabName Name,
     LabLogin Login,
+    IReadOnlyList<LabPathLogin> Logins,
     LabInternet Internet
 )
 {
@@ -40,7 +41,11 @@ internal sealed record LabSighting(
         {
             throw new RehearsalException($"{Unknown(path, stack)} {e.Message}");
         }
-        if (seen is null || seen.Tunnels.Any(tunnel => tunnel is null))
+        if (
+            seen is null
+            || seen.Tunnels.Any(tunnel => tunnel is null)
+            || seen.Logins.Any(login => login is null)
+        )
         {
             throw new RehearsalException(Unknown(path, stack));
         }
@@ -74,11 +79,18 @@ internal sealed record LabSighting(
             Database = Seen(
                 picture.Database,
                 new(
-                    Login.Succeeded,
-                    "psql",
-                    Login.Succeeded
-                        ? $"psql logged in by name ({Login.Words})"
-                        : $"psql could not log in by name ({Login.Words})"
+                    Login.Succeeded && Logins.All(login => login.Carried),
+                    "login",
+                    string.Join(
+                        "; ",
+                        Logins
+                            .Select(login => login.Sentence)
+                            .Prepend(
+                                Login.Succeeded
+                                    ? $"psql logged in by name ({Login.Words})"
+                                    : $"psql could not log in by name ({Login.Words})"
+                            )
+                    )
                 )
             ),
         };
@@ -91,7 +103,10 @@ internal sealed record LabSighting(
         )
         + $"{Passed} checks passed, {Failed} failed. Each tunnel has the packets that it carried, "
         + "each ✓ or ✗ what was seen of its part; "
-        + $"{Number(Internet.Ike)} packets of IKE and {Number(Internet.Encrypted)} encrypted ones crossed the lab's internet.";
+        + $"{Number(Internet.Ike)} packets of IKE and {Number(Internet.Encrypted)} encrypted ones crossed the lab's internet."
+        + string.Concat(Logins.Select(login => $" {Capital(login.Sentence)}."));
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private static Part Seen(Part part, Seen seen) =>
         part.Broken ? part : part with { Seen = seen };
@@ -143,3 +158,27 @@ internal sealed record LabName(string Status, IReadOnlyList<string> Addresses);
 internal sealed record LabLogin(string Endpoint, bool Succeeded, string Words);
 
 internal sealed record LabInternet(long Ike, long Encrypted);
+
+/// <summary>A login without a password on one path of the stack. Times are milliseconds, the median is of 100.</summary>
+internal sealed record LabPathLogin(
+    string Path,
+    string Apis,
+    string Client,
+    bool Carried,
+    string Words,
+    double First,
+    double Next,
+    double Median
+)
+{
+    /// <summary>As <c>psc</c> is named in flags, and the reader knows it.</summary>
+    private string Way => Path == "psc" ? "private" : Path;
+
+    public string Sentence =>
+        Carried
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {Way} path carried a login without a password ({Words}; Google's APIs {Apis}; {Client}) in {First:F0} ms, then {Next:F0} ms, median of 100 {Median:F1} ms"
+            )
+            : $"the {Way} path carried no login ({Client}: {Words})";
+}

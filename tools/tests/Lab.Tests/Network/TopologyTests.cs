@@ -78,4 +78,33 @@ public sealed class TopologyTests
             .Contain($"from {plan.Aws.Subnets[0].Cidr.Value} lookup 100")
             .And.NotContain($"from {plan.Aws.Subnets[1].Cidr.Value} lookup");
     }
+
+    /// <summary>Without a NAT gateway on its default route an instance reaches nothing on the internet.</summary>
+    [Fact]
+    public void Only_a_planned_NAT_gateway_leads_to_the_internet()
+    {
+        var plan = SampleState.Plan;
+        Topology.Of(plan).Namespaces.Should().NotContain(Topology.Nat);
+
+        var topology = Topology.Of(
+            plan with
+            {
+                Aws = plan.Aws with
+                {
+                    Nat = new(new("10.20.9.9", "nat.privateIp"), new("192.0.2.77", "nat.publicIp")),
+                },
+                Google = plan.Google with
+                {
+                    PublicAddress = new("192.0.2.78", "instance.publicIpAddress"),
+                },
+            }
+        );
+
+        topology
+            .Commands[Topology.VpnGateway]
+            .Should()
+            .Contain($"from {plan.Aws.Instance.Value} lookup 99");
+        topology.Rules[Topology.Nat].Should().Contain("snat to 192.0.2.77");
+        topology.Commands[Topology.Producer].Should().Contain("address add 192.0.2.78/32");
+    }
 }
