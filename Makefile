@@ -92,7 +92,7 @@ test: ## Run every test that needs only the .NET SDK; it ends with the skipped t
 
 official: ## Build, test and preview both stacks with the official packages; fails where the feed lacks them
 	@$(MAKE) -s test PULUMI_SDK=official
-	@for stack in dev prod; do $(MAKE) -s preview STACK=$$stack PULUMI_SDK=official || exit 1; done
+	@for stack in $$(ci/stacks.sh); do $(MAKE) -s preview STACK=$$stack PULUMI_SDK=official || exit 1; done
 
 test-client: ## Test the instance's files with the real tools (Debian: installs them where root)
 	@tests/Client.Tests/tools.sh

@@ -15,15 +15,16 @@ usage: ci/bootstrap.sh --repository OWNER/NAME --repository-id N --environment N
                        [--state gs|s3|cloud] [--pulumi-organization NAME] [--dry-run]
 
   --repository-id    GET /repos/OWNER/NAME, field id; it stays when the repository is renamed
-  --environment      the GitHub environment that the identity is for: dev, prod and review deploy,
-                     review-down destroys what review has made;
-                     dev-preview and prod-preview can only read, for plans of main;
-                     dev-pull and prod-pull the same, for previews of pull requests
-  --google-project   serves one of dev, prod and review, with its previews
+  --environment      the GitHub environment that the identity is for: STACK (a file Pulumi.STACK.yaml)
+                     and review deploy; review-down destroys what review has made;
+                     STACK-preview can only read, for plans of main;
+                     STACK-pull the same, for previews of pull requests.
+                     At most 14 characters, since Google allows 30 in keyless-alloydb-ENVIRONMENT
+  --google-project   serves one stack or review, with its previews
   --identity-project the setting identityProject, where the stack has one
   --google-location  of the state bucket and the key (default asia-northeast1)
   --state            where state and key live: gs, Cloud Storage and Cloud KMS (default); s3, Amazon
-                     S3 and AWS KMS, where the account serves one of dev, prod and review; or cloud,
+                     S3 and AWS KMS, where the account serves one stack or review; or cloud,
                      Pulumi Cloud
   --pulumi-organization
                      with --state cloud: the organization there
@@ -64,7 +65,13 @@ done
 # These go into conditions and policies, so a character that could end a quotation is refused.
 [[ "$repository" =~ ^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$ ]] || fail "--repository '$repository' is not OWNER/NAME"
 [[ "$repository_id" =~ ^[0-9]+$ ]] || fail "--repository-id '$repository_id' is not a number"
-[[ "$environment" =~ ^(review(-down)?|(dev|prod)(-preview|-pull)?)$ ]] || fail "--environment '$environment' is not review, review-down, dev, prod, dev-preview, prod-preview, dev-pull or prod-pull"
+stacks="$("$(dirname "$0")/stacks.sh")"
+stack="${environment%-preview}"
+stack="${stack%-pull}"
+[[ "$environment" != review-down ]] || stack=review
+grep -qxF -- "$stack" <<<"$stacks"$'\nreview' && [[ "$environment" != review-p* ]] ||
+  fail "--environment '$environment' is not review, review-down, or one of the stacks (${stacks//$'\n'/, }), alone or with -preview or -pull"
+((${#environment} <= 14)) || fail "--environment '$environment' has more than 14 characters, and Google allows 30 in keyless-alloydb-$environment: give the stack a shorter name"
 [[ "$project" =~ ^[a-z][a-z0-9-]{4,28}[a-z0-9]$ ]] || fail "--google-project '$project' is not a project id"
 [[ "$identity_project" =~ ^([a-z][a-z0-9-]{4,28}[a-z0-9])?$ ]] || fail "--identity-project '$identity_project' is not a project id"
 [[ "$account" =~ ^[0-9]{12}$ ]] || fail "--aws-account '$account' is not 12 digits"
@@ -103,9 +110,8 @@ extra() { comm -13 <(printf '%s\n' "$@" | sort -u) <(sed '/^$/d' | sort -u); }
 
 name=keyless-alloydb
 pool=github
-stack="${environment%-*}"
 reads=false
-[[ "$environment" =~ ^(dev|prod|review|review-down)$ ]] || reads=true
+[[ "$environment" == "$stack" || "$environment" == review-down ]] || reads=true
 identity="$name-$environment"
 issuer=token.actions.githubusercontent.com
 email="$identity@$project.iam.gserviceaccount.com"
@@ -123,11 +129,12 @@ subjects="\"repo:$repository:environment:$environment\",\"repo:${repository%/*}@
 echo "== GitHub: who may use the environment" >&2
 actual="$(gh api "repos/$repository" --jq .id)"
 [[ "$actual" == "$repository_id" ]] || fail "$repository has the id $actual, not $repository_id"
-case "$environment" in
-  prod) rules=(branch_policy required_reviewers) ;;
-  review | *-pull) rules=(required_reviewers) ;;
-  *) rules=(branch_policy) ;;
-esac
+rules=(branch_policy)
+if [[ "$environment" == review || "$environment" == "$stack-pull" ]]; then
+  rules=(required_reviewers)
+elif [[ "$environment" == "$stack" ]] && grep -qE '^ *(keyless-alloydb:)?environment: *["'"'"']?prod\b' "$(dirname "$0")/../Pulumi.$stack.yaml"; then
+  rules=(branch_policy required_reviewers)
+fi
 # Its cloud rights are those of every job that names the environment.
 lacking="$(gh api "repos/$repository/environments/$environment" --jq '.protection_rules[].type' |
   missing "${rules[@]}" | tr '\n' ' ')"
@@ -136,7 +143,7 @@ lacking="$(gh api "repos/$repository/environments/$environment" --jq '.protectio
 echo "== Google: projects" >&2
 number="$(gcloud projects describe "$project" --format='value(projectNumber)')"
 # An identity that deploys may do everything in its project, to other stacks' state too.
-for other in dev prod review; do
+for other in $stacks review; do
   [[ "$other" != "$stack" ]] || continue
   ! gcloud iam service-accounts describe "$name-$other@$project.iam.gserviceaccount.com" \
     --project "$project" >/dev/null 2>&1 ||
@@ -262,7 +269,7 @@ backend="gs://$bucket" secrets="gcpkms://$key"
 [[ "$state" != cloud ]] || backend=https://api.pulumi.com secrets=default
 if [[ "$state" == s3 ]]; then
   # A deployer may do everything in S3, to other stacks' state too.
-  for other in dev prod review; do
+  for other in $stacks review; do
     [[ "$other" != "$stack" ]] || continue
     ! aws iam get-role --role-name "$name-$other" >/dev/null 2>&1 ||
       fail "--aws-account '$account' serves $other already; with --state s3, $stack needs an account of its own"
@@ -384,12 +391,10 @@ with a policy that gives a token of the organization to
   repository_id: $repository_id
   environment: $environment
 CLOUD
-case "$environment" in
-  dev | prod)
-    cat <<NEXT
+if [[ "$environment" == "$stack" && "$stack" != review ]]; then
+  cat <<NEXT
 Then create the stack once, and commit what this changes in Pulumi.$environment.yaml:
   pulumi login '$backend'
   pulumi stack init $environment --secrets-provider '$secrets'
 NEXT
-    ;;
-esac
+fi

@@ -24,6 +24,16 @@ for settings in "$head"/Pulumi*.yaml; do
   [[ -L "$settings" ]] || cp "$settings" "$work"
 done
 
+# deployed STACK - the stack's state before the pull request: $work/STACK.json; of a new stack an empty one.
+deployed() {
+  if [[ -f "$before/Pulumi.$1.yaml" ]]; then
+    ci/rehearsal.sh up --cwd "$before" --program "$program" --stack "$1" --state "$work/state-$1.json" \
+      --export "$work/$1.json" --show-secrets >/dev/null 2>"$work/log"
+  else
+    echo '{"version": 3, "deployment": {}}' >"$work/$1.json"
+  fi
+}
+
 {
   tool="$(git -C "$head" diff --no-ext-diff --name-only "$base" HEAD -- \
     ci .github tools Makefile global.json 'Directory.*')"
@@ -31,11 +41,15 @@ done
     echo "**This pull request changes the tool that reviews it ($(wc -l <<<"$tool") files).** The review below is the unchanged tool's."
     echo
   fi
-  for stack in dev prod; do
+  for stack in $({ ci/stacks.sh "$before" && ci/stacks.sh "$work"; } | LC_ALL=C sort -u); do
     # The exit code of a review is its verdict.
     : >"$work/review.md"
-    if ci/rehearsal.sh up --cwd "$before" --program "$program" --stack "$stack" --state "$work/state-$stack.json" \
-      --export "$work/$stack.json" --show-secrets >/dev/null 2>"$work/log"; then
+    if [[ ! -f "$work/Pulumi.$stack.yaml" ]]; then
+      echo "🔴 **No file any more:** \`$stack\`. What is deployed stays and nothing updates it: destroy the stack first."
+      echo
+      continue
+    fi
+    if deployed "$stack"; then
       ci/rehearsal.sh diff "$work/$stack.json" --cwd "$work" --program "$PWD/ci/foreign-program.sh" \
         --stack "$stack" --markdown --title "$stack" --html "$out/$stack.html" --limit 29000 >"$work/review.md" 2>"$work/log" || true
     fi
@@ -44,7 +58,7 @@ done
       echo "🔴 **Not reviewed:** \`$stack\`"
       echo
       # Indented lines are shown as they are: a log cannot become Markdown.
-      grep -v '^Pulumi SDK: ' "$work/log" | tail -n 20 | tr -d '\r' | cut -c -400 | sed 's/^/    /'
+      { grep -v '^Pulumi SDK: ' "$work/log" || true; } | tail -n 20 | tr -d '\r' | cut -c -400 | sed 's/^/    /'
     fi
     echo
   done

@@ -470,6 +470,59 @@ public sealed class BootstrapTests
         sandbox.CallsOf("gcloud").Should().BeEmpty();
     }
 
+    /// <summary>A stack is a file; its own settings say whether it is production.</summary>
+    [Theory]
+    [InlineData("dev-eu", "dev", "branch_policy", null)]
+    [InlineData("dev-eu", "dev", "required_reviewers", "branch_policy")]
+    [InlineData("eu", "prod", "branch_policy", "required_reviewers")]
+    [InlineData("eu-preview", "prod", "branch_policy", null)]
+    [InlineData("eu-pull", "prod", "branch_policy", "required_reviewers")]
+    public void Knows_any_stack_that_has_a_file(
+        string environment,
+        string purpose,
+        string has,
+        string? lacks
+    )
+    {
+        using var sandbox = Empty();
+        var stack = environment.Split("-p")[0];
+        sandbox.Write(
+            $"Pulumi.{stack}.yaml",
+            $"config:\n  keyless-alloydb:environment: {purpose}\n"
+        );
+        sandbox.Fake("gh", ("*'--jq .id'", "echo 4711"), ("*protection_rules*", $"echo {has}"));
+
+        var outcome = sandbox.Run(Command.Replace("environment dev", $"environment {environment}"));
+
+        if (lacks is null)
+        {
+            outcome.Exit.Should().Be(0, outcome.Error);
+            sandbox
+                .CallsOf("gcloud")
+                .Should()
+                .Contain(call =>
+                    call.StartsWith($"iam service-accounts create keyless-alloydb-{environment}")
+                );
+            return;
+        }
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain($"the GitHub environment {environment} lacks {lacks}");
+    }
+
+    [Fact]
+    public void Rejects_an_environment_whose_service_account_would_have_too_long_a_name()
+    {
+        using var sandbox = Empty();
+        sandbox.Write("Pulumi.staging.yaml", "config: {}\n");
+
+        var outcome = sandbox.Run(
+            Command.Replace("environment dev", "environment staging-preview")
+        );
+
+        outcome.Exit.Should().Be(2);
+        outcome.Error.Should().Contain("'staging-preview' has more than 14 characters");
+    }
+
     [Fact]
     public void Rejects_a_project_that_serves_another_stack()
     {
@@ -553,6 +606,9 @@ public sealed class BootstrapTests
     [InlineData("--repository example/keyless-alloydb", "--repository \"x/y' || true || '\"")]
     [InlineData("--repository-id 4711", "--repository-id 4711x")]
     [InlineData("--environment dev", "--environment staging")]
+    [InlineData("--environment dev", "--environment dev-down")]
+    [InlineData("--environment dev", "--environment review-pull")]
+    [InlineData("--environment dev", "--environment \"dev' || true || '\"")]
     [InlineData("--google-project example-dev", "--google-project Example")]
     [InlineData("--aws-account", "--identity-project Example --aws-account")]
     [InlineData("--aws-account 123456789012", "--aws-account 1234")]

@@ -185,6 +185,33 @@ public sealed class CommentTests
             .Contain("🔴 **Not reviewed:** `dev`\n\n    # Approved by @everyone\n");
     }
 
+    /// <summary>A new stack is reviewed against nothing; one without a file can no longer be updated.</summary>
+    [Fact]
+    public void A_stack_that_comes_is_reviewed_and_one_that_goes_is_named()
+    {
+        using var sandbox = PullRequest(
+            "git -C head mv Pulumi.dev.yaml Pulumi.test.yaml; ln -s /etc/passwd head/Pulumi.link.yaml"
+        );
+
+        sandbox.Run("ci/foreign-review.sh head review").Exit.Should().Be(0);
+
+        sandbox
+            .Read("review/comment.md")
+            .Should()
+            .StartWith("🔴 **No file any more:** `dev`.")
+            .And.NotContain("link");
+        sandbox
+            .CallsOf("dotnet")
+            .Where(call => call.Contains("Rehearsal.dll diff"))
+            .Should()
+            .HaveCount(2)
+            .And.Contain(call => call.Contains("--stack test"));
+        sandbox
+            .CallsOf("dotnet")
+            .Should()
+            .NotContain(call => call.Contains("Rehearsal.dll up") && call.Contains("test"));
+    }
+
     /// <summary>
     /// A program that overwrites tool, plan, settings and comment, for as long as it is allowed to run. Needs
     /// root, as the workflow's runner is by sudo.
