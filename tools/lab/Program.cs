@@ -46,7 +46,7 @@ try
     }
     if (verb == "failures")
     {
-        foreach (var mistake in Misconfiguration.All)
+        foreach (var mistake in Misconfiguration.Of(plan))
         {
             Report(await MisconfigurationRun.RunAsync(plan, mistake));
         }

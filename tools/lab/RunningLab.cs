@@ -113,6 +113,8 @@ internal sealed class RunningLab : IAsyncDisposable
         }
         File.WriteAllText($"{Settings}/ip_forward", forwards ? "1" : "0");
         File.WriteAllText($"{Settings}/fib_multipath_hash_policy", "1");
+        // That a port is closed is an answer, and every question deserves one.
+        File.WriteAllText($"{Settings}/icmp_ratemask", "0");
         File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
         File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
         return forwards;

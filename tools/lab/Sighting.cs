@@ -193,7 +193,7 @@ internal sealed record SeenRoutes(
 /// <param name="Addresses">IPv4 addresses of the answer.</param>
 internal sealed record SeenName(string Question, string Status, IReadOnlyList<string> Addresses);
 
-/// <summary>What psql says on the instance that connects to the endpoint by name.</summary>
+/// <summary>What psql says on a machine beside the instance that connects to the endpoint by name.</summary>
 /// <param name="Endpoint">The endpoint's planned address.</param>
 /// <param name="Succeeded">Whether it was let in, the server's name verified.</param>
 /// <param name="Words">The address that PostgreSQL sees and the version of TLS, or the error.</param>

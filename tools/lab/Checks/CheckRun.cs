@@ -30,6 +30,7 @@ internal static class CheckRun
                     LoginChecks.RunAsync,
                     PathChecks.RunAsync,
                     WireChecks.RunAsync,
+                    ReachChecks.RunAsync,
                     VerifyChecks.RunAsync,
                 ]
         )

@@ -3,7 +3,10 @@ using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>PostgreSQL behind the endpoint, as a client on the instance reaches it.</summary>
+/// <summary>
+/// PostgreSQL behind the endpoint, as psql on a machine beside the instance reaches it. The instance's own
+/// security group lets out the connectors' port only.
+/// </summary>
 internal static class DatabaseChecks
 {
     private const string Query =
@@ -36,7 +39,7 @@ internal static class DatabaseChecks
         PsqlAsync(PostgreSql.Connection(name), Query);
 
     public static Task<Outcome> PsqlAsync(string connection, string query) =>
-        Command.InAsync(Topology.Ec2, "psql", "-XAtc", query, connection);
+        Command.InAsync(Topology.Neighbour, "psql", "-XAtc", query, connection);
 
     private static string Hint(string words, bool byAddress) =>
         words.Contains("Temporary failure") ? "the resolver's way is broken: tunnel, BGP or route"

@@ -4,7 +4,10 @@ using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
-/// <summary>The path's traffic, its limits, and a rekey without loss.</summary>
+/// <summary>
+/// The path's traffic, its limits, and a rekey without loss. A machine beside the instance measures them: the
+/// instance's security group lets out no ping.
+/// </summary>
 internal static class PathChecks
 {
     /// <summary>Bytes that a TUN device of kernel-libipsec takes; the clouds carry a little more.</summary>
@@ -32,7 +35,7 @@ internal static class PathChecks
 
         Task<Outcome> PingAsync(int bytes) =>
             Command.InAsync(
-                Topology.Ec2,
+                Topology.Neighbour,
                 Command.Words(
                     $"ping -c 1 -W 2 -M do -s {bytes - Headers} {google.Forwarders[0].Value}"
                 )
@@ -63,12 +66,12 @@ internal static class PathChecks
         ];
         var results = await Task.WhenAll(
             closed.Select(address =>
-                Command.InAsync(Topology.Ec2, "ping", "-c", "1", "-W", "1", address)
+                Command.InAsync(Topology.Neighbour, "ping", "-c", "1", "-W", "1", address)
             )
         );
         var reached = closed.Where((_, i) => results[i].Succeeded).ToList();
         return new(
-            "The instance reaches nothing behind the endpoint but the endpoint",
+            "The VPC reaches nothing behind the endpoint but the endpoint",
             reached.Count == 0,
             reached.Count == 0 ? "" : $"reached {string.Join(", ", reached)}"
         );
@@ -79,7 +82,7 @@ internal static class PathChecks
         const int Count = 40;
         var before = await Sessions.ReadAsync(lab);
         var pings = Command.InAsync(
-            Topology.Ec2,
+            Topology.Neighbour,
             Command.Words($"ping -c {Count} -i 0.05 -W 1 {lab.Plan.Google.Forwarders[0].Value}")
         );
         // AWS's keys have the shorter lifetime, so AWS initiates the rekey.

@@ -4,7 +4,7 @@ using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab.Failures;
 
-/// <summary>pgbench on the instance: eight sessions, 400 transactions a second together.</summary>
+/// <summary>pgbench on a machine beside the instance: eight sessions, 400 transactions a second together.</summary>
 internal static class Load
 {
     private const string Prefix = $"{Sandbox.Folder}/pgbench";
@@ -23,7 +23,7 @@ internal static class Load
                 "ip",
                 "netns",
                 "exec",
-                Topology.Ec2,
+                Topology.Neighbour,
                 $"{PostgreSql.Programs}/pgbench",
                 "--no-vacuum",
                 "--select-only",

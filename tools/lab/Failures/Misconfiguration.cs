@@ -7,8 +7,8 @@ namespace KeylessAlloyDb.Lab.Failures;
 /// <param name="Make">Makes the mistake.</param>
 /// <param name="Words">Resources, properties or settings that the message has to name.</param>
 /// <param name="Verify">
-/// The hop at which <c>verify</c> stops on the instance, with its symptom; empty where a client
-/// notices nothing.
+/// A hop at which <c>verify</c> stops on the instance, with its symptom; empty where a client notices
+/// nothing.
 /// </param>
 internal sealed record Misconfiguration(
     string Name,
@@ -18,6 +18,7 @@ internal sealed record Misconfiguration(
 )
 {
     private const string NoAnswer = "dns no-answer";
+    private const string PortNoAnswer = "port no-answer";
     private const string UnknownName = "dns unknown-name";
 
     public static IReadOnlyList<Misconfiguration> All { get; } =
@@ -116,9 +117,99 @@ internal sealed record Misconfiguration(
                     record => [record with { Values = [Ip.Add($"{record.Values[0]}/32", 1)] }]
                 ),
             ["psc-record"],
-            "port no-answer"
+            PortNoAnswer
+        ),
+        new(
+            "a range of Google's APIs that Cloud Router does not announce",
+            plan =>
+                plan with
+                {
+                    Google = plan.Google with { Advertised = WithoutApis(plan.Google) },
+                },
+            ["advertisedIpRanges", "googleApis"],
+            "reach closed"
+        ),
+        new(
+            "a security group that lets the instance out to the wrong half of Google's subnet",
+            plan =>
+                OnEgress(
+                    plan,
+                    plan.Aws.Instance,
+                    rule =>
+                        rule.Admits("tcp", 5433, plan.Google.Endpoint.Value)
+                            ? To(rule, OtherHalf(plan.Google.Endpoint.Value))
+                            : rule
+                ),
+            ["security group", ".cidrIpv4 = ", "googleSubnetCidr"],
+            PortNoAnswer
+        ),
+        new(
+            "a security group that lets the Resolver out to the VPC instead of Google",
+            plan => OnEgress(plan, plan.Aws.Outbound[0], rule => To(rule, plan.Aws.VpcCidr.Value)),
+            ["security group", ".cidrIpv4 = ", "googleSubnetCidr"],
+            NoAnswer
+        ),
+        new(
+            "a security group that lets the instance out to everything",
+            plan =>
+                OnEgress(
+                    plan,
+                    plan.Aws.Instance,
+                    rule => To(rule, Ip.Everything) with { Ports = PortRange.Everything }
+                ),
+            ["security group", ".cidrIpv4 = 0.0.0.0/0", "tcp 22"],
+            ""
+        ),
+        new(
+            "a security group that lets everything in to the instance",
+            plan =>
+                OnGroups(
+                    plan,
+                    plan.Aws.Instance,
+                    group =>
+                        group with
+                        {
+                            Ingress =
+                            [
+                                new(
+                                    new(Ip.Everything, $"{group.Name}.ingress[0].cidrIpv4"),
+                                    [Ip.Everything],
+                                    PortRange.Everything
+                                ),
+                            ],
+                        }
+                ),
+            ["security group", ".cidrIpv4 = 0.0.0.0/0", "tcp 22"],
+            ""
+        ),
+        new(
+            "a firewall rule that lets everything in to Google's network",
+            plan =>
+                plan with
+                {
+                    Google = plan.Google with
+                    {
+                        Firewall =
+                        [
+                            new(
+                                "network-open",
+                                true,
+                                1000,
+                                true,
+                                [Ip.Everything],
+                                [PortRange.Everything]
+                            ),
+                        ],
+                    },
+                },
+            ["firewall rule", "network-open.sourceRanges = 0.0.0.0/0"],
+            ""
         ),
     ];
+
+    /// <summary>Those that spoil a plan: one without private addresses of Google's APIs announces none.</summary>
+    public static IEnumerable<Misconfiguration> Of(LabPlan plan) =>
+        All.Where(mistake => mistake.Make(plan) != plan);
 
     private static LabPlan OnGoogle(LabPlan plan, Func<TunnelEnd, int, TunnelEnd> change) =>
         plan with
@@ -174,6 +265,58 @@ internal sealed record Misconfiguration(
 
     private static IReadOnlyList<Planned> Without(GooglePlan google) =>
         [.. google.Advertised.Where(range => google.Subnets.All(subnet => subnet != range))];
+
+    private static IReadOnlyList<Planned> WithoutApis(GooglePlan google) =>
+        google.ApiAddresses.Count == 0
+            ? google.Advertised
+            :
+            [
+                .. google.Advertised.Where(range =>
+                    !google.ApiAddresses.Any(address => Ip.Contains(range.Value, address))
+                ),
+            ];
+
+    private static LabPlan OnGroups(
+        LabPlan plan,
+        Planned address,
+        Func<SecurityGroup, SecurityGroup> change
+    )
+    {
+        var groups = plan.Aws.GroupsOf(address.Value);
+        return plan with
+        {
+            Aws = plan.Aws with
+            {
+                Groups =
+                [
+                    .. plan.Aws.Groups.Select(group =>
+                        groups.Contains(group) ? change(group) : group
+                    ),
+                ],
+            },
+        };
+    }
+
+    private static LabPlan OnEgress(
+        LabPlan plan,
+        Planned address,
+        Func<GroupRule, GroupRule> change
+    ) => OnGroups(plan, address, group => group with { Egress = [.. group.Egress.Select(change)] });
+
+    private static GroupRule To(GroupRule rule, string range) =>
+        rule with
+        {
+            Peer = rule.Peer with { Value = range },
+            Ranges = [range],
+        };
+
+    /// <summary>The /25 beside an address's own.</summary>
+    private static string OtherHalf(string address)
+    {
+        const int Length = 25;
+        var (own, network) = (Ip.Base(address, Length), Ip.Base(address, Length - 1));
+        return $"{(own == network ? Ip.Add($"{network}/24", 128) : network)}/{Length}";
+    }
 
     private static Planned Around(LabPlan plan)
     {

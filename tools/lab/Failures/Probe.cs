@@ -8,7 +8,7 @@ using KeylessAlloyDb.Lab.Plan;
 namespace KeylessAlloyDb.Lab.Failures;
 
 /// <summary>
-/// Asks Cloud DNS a hundred times a second from the instance, over many flows, because Google's
+/// Asks Cloud DNS a hundred times a second from beside the instance, over many flows, because Google's
 /// answers are spread over the tunnels by flow.
 /// </summary>
 internal sealed class Probe : IDisposable
@@ -39,7 +39,7 @@ internal sealed class Probe : IDisposable
         var server = new IPEndPoint(IPAddress.Parse(google.Forwarders[0].Value), 53);
         var probe = new Probe(
             NetworkNamespace.Inside(
-                Topology.Ec2,
+                Topology.Neighbour,
                 () =>
                     Enumerable
                         .Range(0, Flows)

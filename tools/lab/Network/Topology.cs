@@ -10,13 +10,16 @@ namespace KeylessAlloyDb.Lab.Network;
 internal sealed class Topology
 {
     public const string Ec2 = "ec2";
+    public const string Neighbour = "neighbour";
     public const string Resolver = "resolver";
+    public const string InterfaceEndpoints = "endpoints";
     public const string VpnGateway = "vgw";
     public const string Internet = "internet";
     public const string GoogleEdge = "gedge";
     public const string CloudRouter = "router";
     public const string CloudDns = "clouddns";
     public const string GoogleApis = "gapis";
+    public const string GoogleMachine = "machine";
     public const string Psc = "psc";
     public const string Producer = "producer";
     public const string Database = "db";
@@ -98,6 +101,16 @@ internal sealed class Topology
             aws.Router,
             [aws.Resolver, .. aws.Outbound.Select(address => address.Value)]
         );
+        Host(Neighbour, VpnGateway, aws.Router, [aws.Neighbour]);
+        if (aws.InterfaceEndpoints.Count > 0)
+        {
+            Host(
+                InterfaceEndpoints,
+                VpnGateway,
+                aws.Router,
+                [.. aws.InterfaceEndpoints.Select(address => address.Value)]
+            );
+        }
         // The VPC's local route wins over every learned route, even without a host behind it.
         In(VpnGateway, $"route add blackhole {aws.VpcCidr.Value} metric 1000");
         In(VpnGateway, "rule add priority 900 lookup main suppress_prefixlength 0");
@@ -110,7 +123,7 @@ internal sealed class Topology
                 $"rule add priority 1000 from {subnet.Cidr.Value} lookup {LearnedRoutes}"
             );
         }
-        _rules[VpnGateway] = StrongHost;
+        _rules[VpnGateway] = $"{StrongHost}\n{GroupFilter.Of(aws)}";
     }
 
     private void AddInternet(LabPlan plan)
@@ -170,7 +183,7 @@ internal sealed class Topology
         In(VpnGateway, $"route add {nat.Inside.Value} dev {Nat}");
         In(VpnGateway, $"route add default via {nat.Inside.Value} dev {Nat} table {NatRoutes}");
         // After what the VPN has learned, which is more specific.
-        In(VpnGateway, $"rule add priority 1010 from {plan.Aws.Instance.Value} lookup {NatRoutes}");
+        In(VpnGateway, $"rule add priority 1010 from {plan.Aws.Subnet.Value} lookup {NatRoutes}");
         Link(Nat, Internet, Internet, Nat);
         In(Nat, $"route add {plan.Aws.VpcCidr.Value} via {plan.Aws.Router} dev {VpnGateway}");
         Address(Nat, Internet, nat.Outside.Value, InternetRouter);
@@ -194,11 +207,12 @@ internal sealed class Topology
         var router = Ip.Add(google.Subnets[0].Value, 1);
         Router(CloudRouter, router);
         Host(CloudDns, CloudRouter, router, [.. google.Forwarders.Select(one => one.Value)]);
+        Host(GoogleMachine, CloudRouter, router, [google.Machine]);
         if (google.ApiAddresses is { Count: > 0 } apis)
         {
             Host(GoogleApis, CloudRouter, router, apis);
         }
-        _rules[CloudRouter] = StrongHost;
+        _rules[CloudRouter] = $"{StrongHost}\n{FirewallFilter.Of(google)}";
 
         // Two routing domains: the producer's addresses mean nothing to the consumer.
         Host(Psc, CloudRouter, router, [google.Endpoint.Value]);

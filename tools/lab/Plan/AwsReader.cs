@@ -28,10 +28,32 @@ internal static class AwsReader
             address,
             $"an address of its subnet, {subnet.Name}.cidrBlock = {subnet.Text("cidrBlock")}"
         );
+        var resolver = state.One("aws:route53/resolverEndpoint:ResolverEndpoint");
+        var outbound = Outbound(state, resolver);
+        var nat = Nat(state, subnet);
+        var endpoints = SecurityGroupReader.Endpoints(
+            state,
+            vpc,
+            [address, .. outbound, .. nat is null ? [] : new[] { nat.Inside }]
+        );
+        IReadOnlyList<GuardedInterface> interfaces =
+        [
+            new(
+                instance.Name,
+                [address],
+                SecurityGroupReader.GroupIds(state, vpc, instance, "vpcSecurityGroupIds")
+            ),
+            new(
+                resolver.Name,
+                outbound,
+                SecurityGroupReader.GroupIds(state, vpc, resolver, "securityGroupIds")
+            ),
+            .. endpoints,
+        ];
         return new()
         {
             VpcCidr = cidr,
-            Subnets = Subnets(state),
+            Subnets = Subnets(state, vpc),
             Instance = address,
             Tunnels =
             [
@@ -43,34 +65,40 @@ internal static class AwsReader
                             .Select(tunnel => Tunnel(state, connection, tunnel))
                     ),
             ],
-            Outbound = Outbound(state),
+            Outbound = outbound,
+            InterfaceEndpoints = [.. endpoints.SelectMany(endpoint => endpoint.Addresses)],
+            Interfaces = interfaces,
+            Groups = SecurityGroupReader.Groups(state, interfaces),
             Rules = Rules(state, vpc),
-            Nat = Nat(state, subnet),
+            Nat = nat,
             VerifyScript = VerifyScript(state),
         };
     }
 
-    private static IReadOnlyList<AwsSubnet> Subnets(PlanReader state)
+    private static IReadOnlyList<AwsSubnet> Subnets(PlanReader state, StateResource vpc)
     {
         var associations = state.All("aws:ec2/routeTableAssociation:RouteTableAssociation");
-        var propagations = state.All(
-            "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation"
-        );
+        var propagating = state
+            .All("aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation")
+            .Select(propagation => propagation.Text("routeTableId"))
+            .ToHashSet();
         return
         [
             .. state
                 .All("aws:ec2/subnet:Subnet")
                 .Select(subnet => new AwsSubnet(
                     state.Network(subnet, "cidrBlock"),
-                    associations
-                        .Where(association => subnet.IsMeantBy(association.Text("subnetId")))
-                        .Any(association =>
-                            propagations.Any(propagation =>
-                                propagation.Text("routeTableId") == association.Text("routeTableId")
-                            )
-                        )
+                    propagating.Contains(TableOf(subnet))
                 )),
         ];
+
+        // A subnet without an association has the VPC's main table:
+        // https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+        string TableOf(StateResource subnet) =>
+            associations
+                .Where(association => subnet.IsMeantBy(association.Text("subnetId")))
+                .Select(association => association.Text("routeTableId"))
+                .FirstOrDefault(vpc.Text("mainRouteTableId"));
     }
 
     private static NatPlan? Nat(PlanReader state, StateResource subnet)
@@ -147,16 +175,12 @@ internal static class AwsReader
         return transforms;
     }
 
-    private static IReadOnlyList<Planned> Outbound(PlanReader state)
-    {
-        var endpoint = state.One("aws:route53/resolverEndpoint:ResolverEndpoint");
-        return
+    private static IReadOnlyList<Planned> Outbound(PlanReader state, StateResource endpoint) =>
         [
             .. Enumerable
                 .Range(0, endpoint.List("ipAddresses").Count)
                 .Select(i => state.Address(endpoint, $"ipAddresses[{i}].ip")),
         ];
-    }
 
     private static IReadOnlyList<ForwardRule> Rules(PlanReader state, StateResource vpc)
     {

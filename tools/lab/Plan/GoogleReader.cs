@@ -40,6 +40,7 @@ internal static class GoogleReader
                 instance.Text("publicIpAddress").Length > 0
                     ? state.Address(instance, "publicIpAddress")
                     : null,
+            Firewall = FirewallRule.Read(state, network),
         };
     }
 

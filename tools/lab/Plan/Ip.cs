@@ -7,6 +7,8 @@ namespace KeylessAlloyDb.Lab.Plan;
 /// <summary>Arithmetic of IPv4 addresses and networks.</summary>
 internal static class Ip
 {
+    public const string Everything = "0.0.0.0/0";
+
     public static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address)
         && address.AddressFamily == AddressFamily.InterNetwork
@@ -40,6 +42,21 @@ internal static class Ip
             BinaryPrimitives.ReadUInt32BigEndian(bytes) + offset
         );
         return new IPAddress(bytes).ToString();
+    }
+
+    /// <summary>
+    /// The first address of a subnet that is not taken. AWS keeps the first four to itself, Google the first
+    /// two.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html</remarks>
+    public static string Free(string subnet, IReadOnlyCollection<string> taken)
+    {
+        var offset = 4u;
+        while (taken.Contains(Add(subnet, offset)) && Add(subnet, offset).Length > 0)
+        {
+            offset++;
+        }
+        return Add(subnet, offset);
     }
 
     /// <summary>The base address of the network of a length that holds an address.</summary>

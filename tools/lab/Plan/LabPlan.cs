@@ -34,6 +34,13 @@ internal sealed record AwsPlan
     /// <summary>The addresses from which the Resolver's outbound endpoint asks.</summary>
     public required IReadOnlyList<Planned> Outbound { get; init; }
 
+    /// <summary>The addresses of the interface endpoints of AWS's services.</summary>
+    public required IReadOnlyList<Planned> InterfaceEndpoints { get; init; }
+
+    /// <summary>What the security groups guard.</summary>
+    public required IReadOnlyList<GuardedInterface> Interfaces { get; init; }
+    public required IReadOnlyList<SecurityGroup> Groups { get; init; }
+
     /// <summary>The forwarding rules that are associated with the VPC.</summary>
     public required IReadOnlyList<ForwardRule> Rules { get; init; }
 
@@ -47,6 +54,35 @@ internal sealed record AwsPlan
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html</remarks>
     public string Router => Ip.Add(VpcCidr.Value, 1);
     public string Resolver => Ip.Add(VpcCidr.Value, 2);
+
+    /// <summary>The range of the instance's subnet.</summary>
+    public Planned Subnet =>
+        Subnets.First(subnet => Ip.Contains(subnet.Cidr.Value, Instance.Value)).Cidr;
+
+    /// <summary>
+    /// A free address beside the instance, for a machine of the lab's own. No security group guards it, so
+    /// that what it sends depends on the path alone.
+    /// </summary>
+    public string Neighbour =>
+        Ip.Free(
+            Subnet.Value,
+            [
+                Router,
+                Resolver,
+                Nat?.Inside.Value ?? "",
+                .. Interfaces.SelectMany(one => one.Addresses).Select(one => one.Value),
+            ]
+        );
+
+    /// <summary>The security groups of an address; none where nothing guards it.</summary>
+    public IReadOnlyList<SecurityGroup> GroupsOf(string address)
+    {
+        var ids = Interfaces
+            .Where(one => one.Addresses.Any(own => own.Value == address))
+            .SelectMany(one => one.GroupIds)
+            .ToHashSet();
+        return [.. Groups.Where(group => ids.Contains(group.Id))];
+    }
 }
 
 /// <summary>The NAT gateway on the instance's default route.</summary>
@@ -84,6 +120,16 @@ internal sealed record GooglePlan
 
     /// <summary>The database's address on the internet; null where it has none.</summary>
     public Planned? PublicAddress { get; init; }
+
+    /// <summary>The network's firewall rules, the first to decide first; empty where only the implied ones are.</summary>
+    public required IReadOnlyList<FirewallRule> Firewall { get; init; }
+
+    /// <summary>A free address in the first subnet, for a machine of the lab's own.</summary>
+    public string Machine =>
+        Ip.Free(
+            Subnets[0].Value,
+            [Endpoint.Value, .. Forwarders.Select(forwarder => forwarder.Value)]
+        );
 
     /// <summary>Where names of Google's APIs lead to; empty where they stay on the internet.</summary>
     public IReadOnlyList<string> ApiAddresses =>

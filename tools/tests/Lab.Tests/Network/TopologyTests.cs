@@ -38,10 +38,13 @@ public sealed class TopologyTests
                 [
                     plan.Aws.Instance.Value,
                     plan.Aws.Resolver,
+                    plan.Aws.Neighbour,
+                    .. plan.Aws.InterfaceEndpoints.Select(one => one.Value),
                     .. plan.Aws.Outbound.Select(one => one.Value),
                     .. plan.Google.Forwarders.Select(one => one.Value),
                     .. plan.Google.ApiAddresses,
                     plan.Google.Endpoint.Value,
+                    plan.Google.Machine,
                     .. plan.Aws.Tunnels.Select(end => end.Outside.Value),
                     .. plan.Google.Tunnels.Select(end => end.Outside.Value),
                 ]
@@ -103,7 +106,7 @@ public sealed class TopologyTests
         topology
             .Commands[Topology.VpnGateway]
             .Should()
-            .Contain($"from {plan.Aws.Instance.Value} lookup 99");
+            .Contain($"from {plan.Aws.Subnet.Value} lookup 99");
         topology.Rules[Topology.Nat].Should().Contain("snat to 192.0.2.77");
         topology.Commands[Topology.Producer].Should().Contain("address add 192.0.2.78/32");
     }

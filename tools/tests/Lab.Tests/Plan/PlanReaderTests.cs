@@ -76,6 +76,17 @@ public sealed class PlanReaderTests
             .Should()
             .Equal(true, false);
 
+    /// <summary>Routes in the main table reach subnets that no association gives another one.</summary>
+    [Fact]
+    public void A_subnet_without_an_association_has_the_vpcs_main_route_table() =>
+        new SampleState()
+            .Set("connector-vpc", "ec2/vpc:Vpc", "mainRouteTableId", "rtb-1")
+            .Remove("connector-private-b", "ec2/routeTableAssociation:RouteTableAssociation")
+            .Read()
+            .Aws.Subnets.Select(subnet => subnet.HasGatewayRoutes)
+            .Should()
+            .Equal(true, true);
+
     [Theory]
     [InlineData("CUSTOM", true, new[] { "10.30.0.0/24", "10.30.1.0/24", "199.36.153.8/30" })]
     [InlineData("CUSTOM", false, new[] { "199.36.153.8/30" })]
