@@ -71,7 +71,7 @@ internal sealed class KeylessAlloyDbStack : Stack
             names.Add(network.Dns.Publish("psc-record-reads", reads, onGoogle));
         }
 
-        if (settings.Network.PrivateGoogleApis)
+        if (settings.Network.GoogleApis != GoogleApiAccess.Internet)
         {
             names.Add(
                 connector.Resolver.Forward("googleapis", DnsName.GoogleApis, network.Dns, onAws)

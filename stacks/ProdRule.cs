@@ -37,10 +37,10 @@ internal sealed record ProdRule(
         ),
         new(
             "googleApis",
-            "private",
+            "private or restricted",
             "the instance has a way to the internet",
-            settings => settings.Network.PrivateGoogleApis ? "private" : "internet",
-            settings => settings.Network.PrivateGoogleApis
+            _ => "internet",
+            settings => settings.Network.GoogleApis != GoogleApiAccess.Internet
         ),
         new(
             "publicPath",

@@ -211,7 +211,12 @@ internal sealed partial record Settings
             ("forwardingRule", EndpointMode.ForwardingRule),
             ("connectionPolicy", EndpointMode.ConnectionPolicy)
         );
-        var privateApis = read.Choice("googleApis", ("private", true), ("internet", false));
+        var googleApis = read.Choice(
+            "googleApis",
+            ("private", GoogleApiAccess.Private),
+            ("restricted", GoogleApiAccess.Restricted),
+            ("internet", GoogleApiAccess.Internet)
+        );
         var publicPath = read.Boolean("publicPath");
         var machineType = read.Text(
             "machineType",
@@ -330,7 +335,7 @@ internal sealed partial record Settings
                 Asn = googleAsn,
                 DnsSuffix = dnsSuffix,
                 Endpoint = endpoint,
-                PrivateGoogleApis = privateApis,
+                GoogleApis = googleApis,
                 Protect = protection,
                 NewerValues = newer,
             },
@@ -364,7 +369,7 @@ internal sealed partial record Settings
                 GoogleCidr = googleCidr,
                 RoleName = role,
                 PermissionsBoundary = boundary,
-                PrivateGoogleApis = privateApis,
+                GoogleApis = googleApis,
                 PublicPath = publicPath,
                 HighlyAvailable = availability == AvailabilityType.Regional,
                 Logs = logs,
@@ -430,10 +435,13 @@ internal sealed partial record Settings
         Identity.Validate(Under(problems));
         Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");
         problems.RequireBoth(
-            !Instance.InstallGcloud || !Connector.PrivateGoogleApis,
+            !Instance.InstallGcloud || Connector.GoogleApis == GoogleApiAccess.Internet,
             ("installGcloud", true),
-            ("googleApis", "private"),
-            "gcloud comes from packages.cloud.google.com, which googleApis private does not reach",
+            (
+                "googleApis",
+                Connector.GoogleApis == GoogleApiAccess.Private ? "private" : "restricted"
+            ),
+            "gcloud comes from packages.cloud.google.com, which only googleApis internet reaches",
             "installGcloud: false, or googleApis: internet"
         );
         ValidateTrust(problems);

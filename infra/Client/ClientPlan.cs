@@ -34,7 +34,7 @@ internal sealed record ClientPlan
 
     public required bool PublicPath { get; init; }
 
-    public required bool PrivateGoogleApis { get; init; }
+    public required GoogleApiAccess GoogleApis { get; init; }
 
     public required bool InstallGcloud { get; init; }
 

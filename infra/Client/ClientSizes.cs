@@ -71,7 +71,7 @@ internal static class ClientSizes
             PscDnsName = new('n', 128),
             PscSubnetCidr = "255.255.255.255/32",
             PublicPath = true,
-            PrivateGoogleApis = true,
+            GoogleApis = GoogleApiAccess.Restricted,
             InstallGcloud = installGcloud,
             Grants = new(credentials, Vocabulary.DatabaseUser.Name(mail), grants),
         };

@@ -131,7 +131,7 @@ internal static class VerifyHops
             ),
             new(
                 "public-address",
-                "`not in 199.36.153.8/30`",
+                "`not in 199.36.153.8/30` or, with `googleApis: restricted`, `not in 199.36.153.4/30`",
                 "with `googleApis: private` the Resolver rule for googleapis.com is not in force",
                 "`pulumi refresh`, then `pulumi up`: the rule must be associated with the VPC"
             ),

@@ -40,7 +40,7 @@ internal sealed record VerifySettings
             Instance = plan.InstanceUri,
             Database = plan.DatabaseName,
             User = plan.DatabaseUser,
-            GoogleApisCidr = plan.PrivateGoogleApis ? Cidr.PrivateGoogleApis : null,
+            GoogleApisCidr = plan.GoogleApis.Range(),
             Paths =
             [
                 .. plan.Paths.Select(path => new VerifyPath(
@@ -91,8 +91,8 @@ internal static class VerifyScript
                                 hop.Symptoms.Select(symptom => new
                                 {
                                     symptom = symptom.Name,
-                                    symptom.Cause,
-                                    symptom.Fix,
+                                    Cause = Worded(symptom.Cause, settings),
+                                    Fix = Worded(symptom.Fix, settings),
                                 })
                         ),
                     s_json
@@ -112,4 +112,16 @@ internal static class VerifyScript
                 )
             )
         );
+
+    /// <summary>The table speaks of private; for restricted, range and setting are the other ones.</summary>
+    private static string Worded(string text, VerifySettings settings) =>
+        settings.GoogleApisCidr == GoogleApiAccess.Restricted.Range()
+            ? text.Replace(
+                    GoogleApiAccess.Private.Range()!,
+                    settings.GoogleApisCidr,
+                    StringComparison.Ordinal
+                )
+                .Replace("googleApis: private", "googleApis: restricted", StringComparison.Ordinal)
+                .Replace("private: ", "restricted: ", StringComparison.Ordinal)
+            : text;
 }

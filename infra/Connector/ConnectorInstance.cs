@@ -162,7 +162,7 @@ public sealed class ConnectorInstance
         group.AllowTcp(
             "google-apis",
             "Google APIs",
-            connector.PrivateGoogleApis ? Cidr.PrivateGoogleApis : "0.0.0.0/0",
+            connector.GoogleApis.Range() ?? "0.0.0.0/0",
             RuledGroup.Https
         );
         group.AllowTcp(
@@ -213,7 +213,7 @@ public sealed class ConnectorInstance
                 PscDnsName = t.Item4,
                 PscSubnetCidr = SubnetPlan.Endpoints(connector.GoogleCidr),
                 PublicPath = connector.PublicPath,
-                PrivateGoogleApis = connector.PrivateGoogleApis,
+                GoogleApis = connector.GoogleApis,
                 InstallGcloud = args.Settings.InstallGcloud,
             });
 

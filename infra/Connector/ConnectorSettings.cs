@@ -63,8 +63,8 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public string? PermissionsBoundary { get; init; }
 
-    /// <summary>Whether Google's APIs are reached through the VPN instead of NAT.</summary>
-    public bool PrivateGoogleApis { get; init; }
+    /// <summary>The way to Google's APIs.</summary>
+    public GoogleApiAccess GoogleApis { get; init; }
 
     /// <summary>Whether the database is also reached at its public address.</summary>
     public bool PublicPath { get; init; }
@@ -109,7 +109,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
         3653,
     ];
 
-    internal bool NeedsInternet => PublicPath || !PrivateGoogleApis;
+    internal bool NeedsInternet => PublicPath || GoogleApis == GoogleApiAccess.Internet;
 
     internal string Partition => AwsRole.PartitionOf(Region);
 

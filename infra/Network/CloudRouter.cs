@@ -26,11 +26,12 @@ internal static class CloudRouter
                     // In custom mode the router advertises only the listed groups and ranges, and not even
                     // the endpoint's subnet by itself.
                     AdvertisedGroups = "ALL_SUBNETS",
-                    AdvertisedIpRanges = args.Settings.PrivateGoogleApis
+                    AdvertisedIpRanges = args.Settings.GoogleApis.Range() is { } range
                         ? new RouterBgpAdvertisedIpRangeArgs
                         {
-                            Range = Cidr.PrivateGoogleApis,
-                            Description = "private.googleapis.com",
+                            Range = range,
+                            Description =
+                                $"{args.Settings.GoogleApis.Label()}.{DnsName.GoogleApis}",
                         }
                         : [],
                 },

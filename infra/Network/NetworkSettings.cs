@@ -31,10 +31,10 @@ public sealed record NetworkSettings : ComponentSettings
     public EndpointMode Endpoint { get; init; }
 
     /// <summary>
-    /// Whether clients behind the VPN reach Google's APIs through it: the router advertises
-    /// 199.36.153.8/30, and <c>googleapis.com</c> resolves to it.
+    /// The way of clients behind the VPN to Google's APIs. Unless it is the internet, the router advertises
+    /// the range of the APIs, and <c>googleapis.com</c> resolves to it.
     /// </summary>
-    public bool PrivateGoogleApis { get; init; }
+    public GoogleApiAccess GoogleApis { get; init; }
 
     /// <summary>
     /// Whether Pulumi refuses to delete network, gateway and router, and a zone with records of other origin.

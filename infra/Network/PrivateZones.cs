@@ -11,15 +11,6 @@ internal sealed class PrivateZones
 {
     private const int TtlSeconds = 300;
 
-    /// <summary>The addresses of private.googleapis.com.</summary>
-    private static readonly string[] s_privateGoogleApis =
-    [
-        "199.36.153.8",
-        "199.36.153.9",
-        "199.36.153.10",
-        "199.36.153.11",
-    ];
-
     private readonly string _name;
     private readonly PscNetworkArgs _args;
     private readonly CustomResourceOptions _options;
@@ -39,7 +30,7 @@ internal sealed class PrivateZones
             "AlloyDB's Private Service Connect endpoints"
         );
         Domains = Database.DnsName.OnceCreated().Apply(domain => ImmutableArray.Create(domain));
-        if (args.Settings.PrivateGoogleApis)
+        if (args.Settings.GoogleApis != GoogleApiAccess.Internet)
         {
             var apis = Create(
                 "googleapis-zone",
@@ -84,9 +75,10 @@ internal sealed class PrivateZones
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     private void SendToVpn(ManagedZone zone)
     {
-        const string Target = $"private.{DnsName.GoogleApis}.";
-        Add("private", Target, "A", s_privateGoogleApis);
-        Add("all", $"*.{DnsName.GoogleApis}.", "CNAME", Target);
+        var access = _args.Settings.GoogleApis;
+        var target = $"{access.Label()}.{DnsName.GoogleApis}.";
+        Add(access.Label(), target, "A", access.Addresses());
+        Add("all", $"*.{DnsName.GoogleApis}.", "CNAME", target);
 
         void Add(string kind, string record, string type, InputList<string> data) =>
             _ = new RecordSet(

@@ -6,10 +6,6 @@ namespace KeylessAlloyDb.Vocabulary;
 /// <summary>Rules and arithmetic for IPv4 address ranges.</summary>
 internal static class Cidr
 {
-    /// <summary>Google's private API addresses, private.googleapis.com.</summary>
-    /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
-    public const string PrivateGoogleApis = "199.36.153.8/30";
-
     /// <summary>The range that contains Google's two API ranges, private and restricted.</summary>
     public const string GoogleApis = "199.36.153.0/24";
 

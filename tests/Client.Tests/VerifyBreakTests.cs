@@ -105,7 +105,7 @@ public sealed class VerifyBreakTests(Postgres postgres) : VerifyDatabaseCase(pos
             case ("reach", "public-address"):
                 Connector.Settings = Connector.Settings with
                 {
-                    GoogleApisCidr = Cidr.PrivateGoogleApis,
+                    GoogleApisCidr = GoogleApiAccess.Private.Range(),
                 };
                 break;
             case ("reach", "closed"):

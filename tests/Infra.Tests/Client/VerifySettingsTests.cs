@@ -28,16 +28,26 @@ public sealed class VerifySettingsTests
             );
 
     [Theory]
-    [InlineData(true, "199.36.153.8/30")]
-    [InlineData(false, null)]
-    public void Google_s_names_must_lead_into_the_private_range_only_where_that_is_meant(
-        bool isPrivate,
+    [InlineData(GoogleApiAccess.Private, "199.36.153.8/30")]
+    [InlineData(GoogleApiAccess.Restricted, "199.36.153.4/30")]
+    [InlineData(GoogleApiAccess.Internet, null)]
+    public void Google_s_names_must_lead_into_the_range_that_the_VPN_carries(
+        GoogleApiAccess access,
         string? range
-    ) =>
-        VerifySettings
-            .Of(s_plan with { PrivateGoogleApis = isPrivate })
-            .GoogleApisCidr.Should()
-            .Be(range);
+    ) => VerifySettings.Of(s_plan with { GoogleApis = access }).GoogleApisCidr.Should().Be(range);
+
+    [Fact]
+    public void The_fixes_name_the_range_and_the_setting_that_the_stack_has()
+    {
+        string Script(GoogleApiAccess access) =>
+            VerifyScript.Render(VerifySettings.Of(s_plan with { GoogleApis = access }));
+
+        Script(GoogleApiAccess.Private).Should().NotContain("restricted");
+        Script(GoogleApiAccess.Restricted)
+            .Should()
+            .NotContainAny("199.36.153.8", "googleApis: private", "private: the router")
+            .And.Contain("does not advertise 199.36.153.4/30");
+    }
 
     [Fact]
     public void The_private_path_has_a_name_in_the_endpoint_s_subnet_and_the_public_one_has_none() =>

@@ -15,7 +15,7 @@ public sealed class AwsConnectorTests
             Sample.Connector with
             {
                 AvailabilityZones = ["ap-northeast-1d", "ap-northeast-1a", "ap-northeast-1c"],
-                PrivateGoogleApis = true,
+                GoogleApis = GoogleApiAccess.Private,
             }
         );
 
@@ -26,11 +26,12 @@ public sealed class AwsConnectorTests
     }
 
     [Theory]
-    [InlineData(true, false, false)]
-    [InlineData(false, false, true)]
-    [InlineData(true, true, true)]
+    [InlineData(GoogleApiAccess.Private, false, false)]
+    [InlineData(GoogleApiAccess.Restricted, false, false)]
+    [InlineData(GoogleApiAccess.Internet, false, true)]
+    [InlineData(GoogleApiAccess.Private, true, true)]
     public async Task There_is_a_way_to_the_internet_only_where_something_needs_it(
-        bool privateApis,
+        GoogleApiAccess apis,
         bool publicPath,
         bool internet
     )
@@ -38,7 +39,7 @@ public sealed class AwsConnectorTests
         var (run, _) = await UpdateAsync(
             Sample.Connector with
             {
-                PrivateGoogleApis = privateApis,
+                GoogleApis = apis,
                 PublicPath = publicPath,
             }
         );

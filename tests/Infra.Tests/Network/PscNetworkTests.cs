@@ -116,24 +116,38 @@ public sealed class PscNetworkTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Zones_are_those_that_AWS_has_to_ask_for(bool privateApis)
+    [InlineData(GoogleApiAccess.Internet, null, "")]
+    [InlineData(
+        GoogleApiAccess.Private,
+        "199.36.153.8/30",
+        "199.36.153.8 199.36.153.9 199.36.153.10 199.36.153.11"
+    )]
+    [InlineData(
+        GoogleApiAccess.Restricted,
+        "199.36.153.4/30",
+        "199.36.153.4 199.36.153.5 199.36.153.6 199.36.153.7"
+    )]
+    public async Task Zones_are_those_that_AWS_has_to_ask_for(
+        GoogleApiAccess apis,
+        string? range,
+        string addresses
+    )
     {
-        var (_, network) = await UpdateAsync(
-            Sample.Network with
-            {
-                PrivateGoogleApis = privateApis,
-            }
-        );
+        var (run, network) = await UpdateAsync(Sample.Network with { GoogleApis = apis });
 
         (await ValueAsync(network.Dns.Domains))
             .Should()
             .Equal(
                 new[] { "asia-northeast1.alloydb-psc.goog.", "googleapis.com." }.Take(
-                    privateApis ? 2 : 1
+                    range is null ? 1 : 2
                 )
             );
+        run.One("gcp:compute/router").Text("bgp.advertisedIpRanges[0].range").Should().Be(range);
+        run.All("gcp:dns/recordSet")
+            .Where(record => record.Text("type") == "A")
+            .SelectMany(record => record.Texts("rrdatas"))
+            .Should()
+            .Equal(addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

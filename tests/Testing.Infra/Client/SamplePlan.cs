@@ -31,7 +31,7 @@ internal static class SamplePlan
             PscDnsName = "0a1b.2c3d.asia-northeast1.alloydb-psc.goog",
             PscSubnetCidr = "10.30.0.0/25",
             PublicPath = true,
-            PrivateGoogleApis = false,
+            GoogleApis = GoogleApiAccess.Internet,
             InstallGcloud = true,
             Grants = new(
                 Credentials("123456789012", $"grants-{ServiceAccount}"),
@@ -71,7 +71,7 @@ internal static class SamplePlan
             PscDnsName =
                 $"{new string('a', 32)}.{new string('b', 32)}.northamerica-northeast1.alloydb-psc.goog",
             PublicPath = flags[0],
-            PrivateGoogleApis = flags[1],
+            GoogleApis = flags[1] ? GoogleApiAccess.Private : GoogleApiAccess.Internet,
             InstallGcloud = flags[2],
             Grants = flags[3]
                 ? new(
