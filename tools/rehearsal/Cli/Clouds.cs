@@ -1,3 +1,4 @@
+using System.CommandLine;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin;
 
@@ -7,4 +8,23 @@ namespace KeylessAlloyDb.Rehearsal.Cli;
 internal static class Clouds
 {
     public static IClouds Create() => new CloudTwin();
+
+    /// <summary>A twin in which things exist that no stack has made.</summary>
+    public static IClouds Create(IReadOnlyList<Entity> existing)
+    {
+        var world = new World();
+        world.Add(existing);
+        return new CloudTwin(world);
+    }
+
+    /// <summary>The option that names their file.</summary>
+    public static Option<string?> ExistingOption() =>
+        new("--existing")
+        {
+            Description =
+                "File of what exists in the clouds and no stack has made, such as a company's VPC; docs/existing.md has the form.",
+        };
+
+    public static IReadOnlyList<Entity> ReadExisting(string? path) =>
+        path is null ? [] : ExistingFile.Read(path);
 }

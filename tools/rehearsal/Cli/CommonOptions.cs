@@ -7,6 +7,7 @@ using KeylessAlloyDb.Rehearsal.Plugin;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Rehearsal.Cli;
 
@@ -47,6 +48,7 @@ internal sealed class CommonOptions
             "State of a stack that the program reads: organization/<project>/<stack>=<file>. May be repeated.",
         DefaultValueFactory = _ => [],
     };
+    private readonly Option<string?> _existing = Clouds.ExistingOption();
     private readonly Option<string?> _attach = new("--attach")
     {
         Description =
@@ -85,6 +87,7 @@ internal sealed class CommonOptions
         command.Options.Add(_program);
         command.Options.Add(_state);
         command.Options.Add(_references);
+        command.Options.Add(_existing);
         command.Options.Add(_parallel);
         command.Options.Add(_json);
         command.Options.Add(_showSames);
@@ -95,6 +98,13 @@ internal sealed class CommonOptions
     {
         AddTo(command);
         command.Options.Add(_attach);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_attach) is not null && result.GetResult(_existing) is not null)
+            {
+                result.AddError("--existing is for the twin of this command: give it to `serve`.");
+            }
+        });
     }
 
     /// <param name="parsed">The command line.</param>
@@ -125,6 +135,7 @@ internal sealed class CommonOptions
                 .GetValue(_references)!
                 .Select(OtherStack.Read)
                 .ToImmutableDictionary(stack => stack.Name, stack => stack.State),
+            Existing = Clouds.ReadExisting(parsed.GetValue(_existing)),
             Providers = parsed.GetValue(_attach),
             Json = parsed.GetValue(_json),
             ShowSames = parsed.GetValue(_showSames),
@@ -153,6 +164,9 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public ImmutableDictionary<string, Snapshot> OtherStacks { get; init; } =
         ImmutableDictionary<string, Snapshot>.Empty;
 
+    /// <summary>What exists in the clouds and no stack has made.</summary>
+    public IReadOnlyList<Entity> Existing { get; init; } = [];
+
     /// <summary>Providers of another process, as the value of PULUMI_DEBUG_PROVIDERS.</summary>
     public string? Providers { get; init; }
     public bool Json { get; init; }
@@ -170,7 +184,10 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
         Start(RunOptions with { DryRun = dryRun }, before, clouds);
 
     public DeploymentRun Start(RunOptions options, Snapshot before, IClouds? clouds = null) =>
-        new(options, before, clouds ?? Attached() ?? Clouds.Create(), TimeProvider.System);
+        new(options, before, clouds ?? Attached() ?? CreateClouds(), TimeProvider.System);
+
+    /// <summary>A twin of its own for each run.</summary>
+    public IClouds CreateClouds() => Clouds.Create(Existing);
 
     private AttachedClouds? Attached() => Providers is null ? null : new(Providers);
 

@@ -47,7 +47,7 @@ internal static class PreviewCommand
                                 before,
                                 dryRun: false,
                                 token,
-                                new DeployedClouds(Clouds.Create())
+                                new DeployedClouds(session.CreateClouds())
                             );
                             foreseen = ForeseenOutputs.Of(run, update);
                         }

@@ -125,7 +125,7 @@ internal sealed class Sides(Session now, string? log = null)
         Snapshot before,
         bool dryRun,
         CancellationToken cancellation
-    ) => session.RunAsync(before, dryRun, cancellation, new DeployedClouds(Clouds.Create()));
+    ) => session.RunAsync(before, dryRun, cancellation, new DeployedClouds(session.CreateClouds()));
 
     /// <summary>The settings as a project has them, without those of the command line.</summary>
     private static Session Committed(Session session, ProjectFile project) =>

@@ -13,6 +13,7 @@ internal sealed class StageArguments
     {
         Description = "File that keeps what exists in the clouds from one command to the next.",
     };
+    private readonly Option<string?> _existing = Clouds.ExistingOption();
     private readonly Option<double?> _pace = new("--pace")
     {
         Description =
@@ -36,6 +37,7 @@ internal sealed class StageArguments
         });
         _faults.AddWithoutKillTo(command);
         command.Options.Add(_world);
+        command.Options.Add(_existing);
         command.Options.Add(_pace);
     }
 
@@ -50,7 +52,9 @@ internal sealed class StageArguments
             Slowdowns = [.. _faults.Slowdowns(parsed)],
             Pace = parsed.GetValue(_pace),
         };
+        var existing = Clouds.ReadExisting(parsed.GetValue(_existing));
         var file = WorldFile.Open(parsed.GetValue(_world) ?? path);
+        file.World.Add(existing);
         return (new(new CloudTwin(file.World), options, TimeProvider.System), file);
     }
 }

@@ -29,7 +29,7 @@ internal static class SweepCommand
             {
                 var watch = Stopwatch.StartNew();
                 var session = common.Read(parsed);
-                var first = await RunAsync([], Snapshot.Empty, Clouds.Create(), false);
+                var first = await RunAsync([], Snapshot.Empty, session.CreateClouds(), false);
                 Runner.Succeeded(
                     first,
                     "the update fails by itself, so there is nothing to sweep."
@@ -42,9 +42,9 @@ internal static class SweepCommand
                     Snapshot.Empty,
                     first.Calls,
                     first.Current,
-                    Clouds.Create
+                    session.CreateClouds
                 );
-                var change = new ChangeSweep(RunAsync, first, Clouds.Create);
+                var change = new ChangeSweep(RunAsync, first, session.CreateClouds);
                 var work = Parallel.ForAsync(
                     0,
                     names.Count,

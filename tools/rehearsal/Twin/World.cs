@@ -89,6 +89,15 @@ internal sealed class World
         }
     }
 
+    /// <summary>Adds what nobody here has made, unless it is known.</summary>
+    public void Add(IEnumerable<Entity> existing)
+    {
+        foreach (var entity in existing.Where(entity => Find(entity.Type, entity.Id) is null))
+        {
+            Put(entity);
+        }
+    }
+
     public void Put(Entity entity)
     {
         _existing[(entity.Type, entity.Id)] = entity;
