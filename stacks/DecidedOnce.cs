@@ -74,11 +74,7 @@ internal static class DecidedOnce
                 settings.Connector.Region,
                 "the VPN gateway cannot be deleted while connections use it"
             ),
-            Value(
-                "awsVpcCidr",
-                settings.Connector.VpcCidr,
-                "the internet gateway cannot leave its VPC while a public address is mapped"
-            ),
+            Vpc(settings.Connector),
             Value(
                 "awsAsn",
                 $"{settings.Connector.Asn}",
@@ -97,6 +93,23 @@ internal static class DecidedOnce
             first => $"the stack was deployed with {Shown(first)}, and {reason}",
             Shown
         );
+
+    /// <summary>The range of the stack's own VPC, or the id of one that exists.</summary>
+    private static Decision Vpc(ConnectorSettings connector) =>
+        connector.Network is { } network
+            ? Value(
+                "awsNetwork.vpcId",
+                network.VpcId,
+                "the VPN gateway cannot move to another VPC while connections use it"
+            ) with
+            {
+                Name = "awsVpcCidr",
+            }
+            : Value(
+                "awsVpcCidr",
+                connector.VpcCidr!,
+                "the internet gateway cannot leave its VPC while a public address is mapped"
+            );
 
     /// <summary>A zone may be added; a subnet cannot move to another one.</summary>
     private static IEnumerable<Decision> Zones(IReadOnlyList<string> zones) =>

@@ -11,6 +11,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         var deployment = Pulumi.Deployment.Instance;
         var settings = Settings.Load(new(), deployment.ProjectName, deployment.StackName);
         var providers = new CloudProviders(settings);
+        var awsNetwork = settings.FindNetwork(providers.Aws);
         var onGoogle = new CustomResourceOptions { Provider = providers.Google };
         var onAws = new CustomResourceOptions { Provider = providers.Aws };
 
@@ -36,7 +37,12 @@ internal sealed class KeylessAlloyDbStack : Stack
         );
         var connector = new AwsConnector(
             "connector",
-            new() { Settings = settings.Connector, GoogleGatewayAddresses = network.Vpn.Addresses },
+            new()
+            {
+                Settings = settings.Connector,
+                Network = awsNetwork,
+                GoogleGatewayAddresses = network.Vpn.Addresses,
+            },
             new() { Providers = { providers.Aws, providers.Random } }
         );
         var tunnels = network.Vpn.ConnectTo(connector.Vpn, onGoogle);

@@ -71,6 +71,27 @@ internal sealed partial record Settings
             );
     }
 
+    /// <summary>Asks AWS about a network that exists, before the components register anything.</summary>
+    /// <returns>Null where the stack creates its network.</returns>
+    /// <exception cref="RunException">The network does not fit; all problems are listed.</exception>
+    internal FoundNetwork? FindNetwork(Aws.Provider aws)
+    {
+        if (Connector.Network is null)
+        {
+            return null;
+        }
+
+        var found = FoundNetwork.Find(
+            Connector,
+            UnderConnector(Problems),
+            new() { Provider = aws }
+        );
+        var messages = Located(Problems);
+        return messages.Count == 0
+            ? found
+            : throw Problems.Exception("awsNetwork", "neither cloud was touched", messages);
+    }
+
     /// <summary>Reads settings from anywhere and notes all problems.</summary>
     /// <param name="find">The text of a key; null where it is not set.</param>
     /// <param name="given">All keys that are set, to find unknown ones.</param>
@@ -270,6 +291,23 @@ internal sealed partial record Settings
             "awsVpcCidr",
             Range(ConnectorSettings.LargestPrefix, ConnectorSettings.SmallestPrefix)
         );
+        var awsNetwork = read.Object(
+            "awsNetwork",
+            "vpcId, subnetIds (two or three, each in a zone of its own) and routeTableIds (all of theirs); vpnGatewayId, "
+                + $"vpcEndpoints ({string.Join(", ", ExistingNetwork.Services)}) and resolverEndpointId of what the VPC has",
+            ["vpcId", "subnetIds", "routeTableIds"],
+            ["vpnGatewayId", "vpcEndpoints", "resolverEndpointId"],
+            (field, list) =>
+                new ExistingNetwork
+                {
+                    VpcId = field("vpcId") ?? "",
+                    SubnetIds = list("subnetIds"),
+                    RouteTableIds = list("routeTableIds"),
+                    VpnGatewayId = field("vpnGatewayId"),
+                    VpcEndpoints = list("vpcEndpoints"),
+                    ResolverEndpointId = field("resolverEndpointId"),
+                }
+        );
         var zones = read.Texts(
             "availabilityZones",
             "two or three zones of awsRegion; none for its first two"
@@ -361,7 +399,8 @@ internal sealed partial record Settings
                 AccountId = account,
                 Region = awsRegion,
                 AvailabilityZones = zones,
-                VpcCidr = vpcCidr,
+                VpcCidr = awsNetwork is null ? vpcCidr : null,
+                Network = awsNetwork,
                 Asn = awsAsn,
                 GoogleAsn = googleAsn,
                 InsideCidrs = insideCidrs,
@@ -414,16 +453,7 @@ internal sealed partial record Settings
             )
         );
         Database.Validate(Under(problems, ("ClusterId", "cluster id, from the stack's name,")));
-        Connector.Validate(
-            Under(
-                problems,
-                ("AccountId", "awsAccountId"),
-                ("Region", "awsRegion"),
-                ("VpcCidr", "awsVpcCidr"),
-                ("Asn", "awsAsn"),
-                ("GoogleCidr", "googleSubnetCidr")
-            )
-        );
+        Connector.Validate(UnderConnector(problems));
         Instance.Validate(Under(problems));
         problems.Require(
             Identity.AuditedIdentityProject is null || IdentityProject is not null,
@@ -515,6 +545,17 @@ internal sealed partial record Settings
             );
         }
     }
+
+    private static Problems UnderConnector(Problems problems) =>
+        Under(
+            problems,
+            ("AccountId", "awsAccountId"),
+            ("Region", "awsRegion"),
+            ("VpcCidr", "awsVpcCidr"),
+            ("Network", "awsNetwork"),
+            ("Asn", "awsAsn"),
+            ("GoogleCidr", "googleSubnetCidr")
+        );
 
     /// <summary>Problems under the settings' names: those given, else the property in camel case.</summary>
     private static Problems Under(

@@ -88,6 +88,38 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
                 .OfType<string>(),
         ];
 
+    /// <summary>An object; null where the setting is empty.</summary>
+    public T? Object<T>(
+        string key,
+        string allowed,
+        string[] required,
+        string[] optional,
+        Func<Func<string, string?>, Func<string, ImmutableArray<string>>, T> make
+    )
+        where T : class
+    {
+        var form = FormOf(required, optional);
+        var node = Parse(key, allowed);
+        if (
+            !IsKind(node is JsonObject or null, key, node, form)
+            || node is not JsonObject { Count: > 0 } item
+        )
+        {
+            return null;
+        }
+
+        RequireFields(item, key, [.. required, .. optional], form);
+        return make(
+            field => item[field] is { } value ? TextOf(value, $"{key}.{field}") : null,
+            field =>
+                [
+                    .. List(item[field], $"{key}.{field}", "a list of texts")
+                        .Select((text, index) => TextOf(text, $"{key}.{field}[{index}]"))
+                        .OfType<string>(),
+                ]
+        );
+    }
+
     /// <summary>A list of objects; each gets the name of its place, for messages.</summary>
     public ImmutableArray<T> Objects<T>(
         string key,
@@ -97,10 +129,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         Func<Func<string, string?>, string, T> make
     )
     {
-        string[] fields = [.. required, .. optional];
-        var form =
-            $"an object with {string.Join(", ", required)}"
-            + (optional.Length > 0 ? $" and, where needed, {string.Join(", ", optional)}" : "");
+        var form = FormOf(required, optional);
         return
         [
             .. Items(key, allowed)
@@ -110,20 +139,10 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
                 .Where(entry => IsKind(entry.Item is not null, entry.Place, entry.Raw, form))
                 .Select(entry =>
                 {
-                    foreach (var (name, _) in entry.Item!)
-                    {
-                        if (!fields.Contains(name))
-                        {
-                            problems.Add(
-                                $"{entry.Place}.{name}",
-                                $"is no field of it. Allowed: {form}.{Spelling.Hint(name, fields)}"
-                            );
-                        }
-                    }
-
+                    RequireFields(entry.Item!, entry.Place, [.. required, .. optional], form);
                     return make(
                         field =>
-                            entry.Item[field] is { } value
+                            entry.Item![field] is { } value
                                 ? TextOf(value, $"{entry.Place}.{field}")
                                 : null,
                         entry.Place
@@ -146,13 +165,29 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
             : [];
     }
 
-    private JsonArray Items(string key, string allowed)
+    private static string FormOf(string[] required, string[] optional) =>
+        $"an object with {string.Join(", ", required)}"
+        + (optional.Length > 0 ? $" and, where needed, {string.Join(", ", optional)}" : "");
+
+    private void RequireFields(JsonObject item, string place, string[] fields, string form)
     {
-        var node = Parse(key, allowed);
-        return IsKind(node is JsonArray or null, key, node, $"a list: {allowed}")
-            ? node?.AsArray() ?? []
-            : [];
+        foreach (var (name, _) in item)
+        {
+            if (!fields.Contains(name))
+            {
+                problems.Add(
+                    $"{place}.{name}",
+                    $"is no field of it. Allowed: {form}.{Spelling.Hint(name, fields)}"
+                );
+            }
+        }
     }
+
+    private JsonArray Items(string key, string allowed) =>
+        List(Parse(key, allowed), key, $"a list: {allowed}");
+
+    private JsonArray List(JsonNode? node, string place, string form) =>
+        IsKind(node is JsonArray or null, place, node, form) ? node?.AsArray() ?? [] : [];
 
     private JsonNode? Parse(string key, string allowed)
     {

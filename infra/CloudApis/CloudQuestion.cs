@@ -37,6 +37,31 @@ public static partial class CloudQuestion
         }
     }
 
+    /// <summary>Asks for something that may not exist.</summary>
+    /// <param name="what">The question's subject, as the beginning of a sentence.</param>
+    /// <param name="ask">Asks.</param>
+    /// <returns>Null where there is nothing.</returns>
+    /// <exception cref="RunException">The cloud does not answer.</exception>
+    public static async Task<T?> FindAsync<T>(string what, Func<Task<T>> ask)
+        where T : class
+    {
+        try
+        {
+            return await AskAsync(what, ask).ConfigureAwait(false);
+        }
+        catch (RunException none) when (Nothing().IsMatch(none.Message))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The words of AWS's provider.</summary>
+    /// <remarks>
+    /// https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/tfresource/not_found_error.go
+    /// </remarks>
+    [GeneratedRegex(@"\bno matching |\breturned no results|\bno Route53 Resolver Endpoint matched")]
+    private static partial Regex Nothing();
+
     [GeneratedRegex("""Detail="(?<text>.*?)"(, DebugException|\))""", RegexOptions.Singleline)]
     private static partial Regex Detail();
 

@@ -32,8 +32,9 @@ public sealed class AwsConnector : ComponentResource
         _name = name;
 
         AccountId = CallersAccount();
-        _network = new(name, _settings, this);
-        _endpoints = new(name, _settings, _network, this);
+        var found = _settings.Network is null ? null : args.Network ?? Find();
+        _network = found?.Network ?? OwnVpc.Create(name, _settings, this);
+        _endpoints = new(name, _settings, _network, found, this);
         _role = new(name, _settings, this);
         var logs = _settings.Logs ? new ConnectorLogs(name, _settings, _network, this) : null;
         _vpn = new(name, args, _network, logs, this);
@@ -41,8 +42,10 @@ public sealed class AwsConnector : ComponentResource
         RoleArn = _role.Role.Arn;
         Vpn = new(_settings.Asn, _vpn.Tunnels);
         Resolver = new(
-            ConnectorResolver.Create(name, _settings, _network, this).Id,
-            _network.Vpc.Id
+            _settings.Network?.ResolverEndpointId is { } resolver
+                ? resolver
+                : ConnectorResolver.Create(name, _settings, _network, this).Id,
+            _network.VpcId
         );
 
         RegisterOutputs(
@@ -76,8 +79,18 @@ public sealed class AwsConnector : ComponentResource
     public ConnectorInstance Launch(ConnectorInstanceArgs args)
     {
         args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
-        var wired = args with { After = [.. args.After, _vpn.RoutePropagation] };
+        var wired = args with { After = [.. args.After, .. _vpn.RoutePropagations] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
+    }
+
+    private FoundNetwork Find()
+    {
+        var problems = new Problems();
+        // Messages show what has the form of its setting.
+        _settings.Validate(problems);
+        var found = FoundNetwork.Find(_settings, problems, new() { Parent = this });
+        problems.ThrowIfAny(nameof(AwsConnector));
+        return found!;
     }
 
     private Output<string> CallersAccount() =>

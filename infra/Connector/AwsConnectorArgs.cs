@@ -6,6 +6,12 @@ public sealed record AwsConnectorArgs
     /// <summary>The settings, which are checked without a cloud.</summary>
     public required ConnectorSettings Settings { get; init; }
 
+    /// <summary>
+    /// What was found of the settings' network, where the program has asked before; null to let the component
+    /// ask.
+    /// </summary>
+    public FoundNetwork? Network { get; init; }
+
     /// <summary>Public addresses of Google's HA VPN gateway, interfaces 0 and 1.</summary>
     public required IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; }
 }

@@ -8,68 +8,121 @@ namespace KeylessAlloyDb.Connector;
 /// </summary>
 internal sealed class ConnectorEndpoints
 {
-    // Current agents use ssmmessages for both, so ec2messages is not needed.
-    private static readonly string[] s_sessionServices = ["ssm", "ssmmessages"];
+    /// <summary>The service behind the gateway endpoint.</summary>
+    public const string Storage = "s3";
 
+    /// <summary>The services behind the interface endpoints.</summary>
+    // Current agents use ssmmessages for both, so ec2messages is not needed.
+    public static readonly ImmutableArray<string> Sessions = ["ssm", "ssmmessages"];
+
+    private readonly ImmutableArray<VpcEndpoint> _sessions = [];
+    private readonly VpcEndpoint? _storage;
+
+    /// <param name="name">Prefix of the resources' names.</param>
+    /// <param name="settings">The connector's settings.</param>
+    /// <param name="network">Where the endpoints are.</param>
+    /// <param name="found">The endpoints that exist; null in a VPC of the connector's own.</param>
+    /// <param name="component">Parent of the resources.</param>
     public ConnectorEndpoints(
         string name,
         ConnectorSettings settings,
         ConnectorNetwork network,
+        FoundNetwork? found,
         Resource component
     )
     {
-        Storage = new(
-            $"{name}-s3",
-            new()
-            {
-                VpcId = network.Vpc.Id,
-                ServiceName = ServiceName(settings.Region, "s3"),
-                VpcEndpointType = "Gateway",
-                RouteTableIds = network.RouteTable.Id,
-                Policy = RolePolicyText.AllowAnyone("s3:GetObject", ReadableObjects(settings)),
-                Tags = { ["Name"] = $"{name}-s3" },
-            },
-            new() { Parent = component }
-        );
-        Sessions = new(
-            $"{name}-endpoints",
-            "Endpoints of Systems Manager",
-            network.Vpc.Id,
-            component
-        );
-        var zones = settings.HighlyAvailable ? network.PrivateSubnets.Length : 1;
-        SessionEndpoints =
+        var existing = found?.Endpoints ?? ImmutableDictionary<string, GetVpcEndpointResult>.Empty;
+        if (existing.GetValueOrDefault(Storage) is { } storage)
+        {
+            StoragePrefixListId = storage.PrefixListId;
+        }
+        else
+        {
+            _storage = CreateStorage(name, settings, network, component);
+            StoragePrefixListId = _storage.PrefixListId;
+        }
+
+        var missing = Sessions.Where(service => !existing.ContainsKey(service)).ToList();
+        if (missing.Count > 0)
+        {
+            var own = new RuledGroup(
+                $"{name}-endpoints",
+                "Endpoints of Systems Manager",
+                network.VpcId,
+                component
+            );
+            var zones = settings.HighlyAvailable ? network.Subnets.Length : 1;
+            _sessions =
+            [
+                .. missing.Select(service => new VpcEndpoint(
+                    $"{name}-{service}",
+                    new()
+                    {
+                        VpcId = network.VpcId,
+                        ServiceName = ServiceName(settings.Region, service),
+                        VpcEndpointType = KindOf(service),
+                        PrivateDnsEnabled = true,
+                        SubnetIds = network.Subnets[..zones].Select(s => s.Id).ToArray(),
+                        SecurityGroupIds = own.Group.Id,
+                        Tags = OwnTag.Tags($"{name}-{service}", settings),
+                    },
+                    new() { Parent = component }
+                )),
+            ];
+            Own = own;
+        }
+
+        SessionGroups =
         [
-            .. s_sessionServices.Select(service => new VpcEndpoint(
-                $"{name}-{service}",
-                new()
-                {
-                    VpcId = network.Vpc.Id,
-                    ServiceName = ServiceName(settings.Region, service),
-                    VpcEndpointType = "Interface",
-                    PrivateDnsEnabled = true,
-                    SubnetIds = network.PrivateSubnets[..zones].Select(s => s.Id).ToArray(),
-                    SecurityGroupIds = Sessions.Group.Id,
-                    Tags = { ["Name"] = $"{name}-{service}" },
-                },
-                new() { Parent = component }
-            )),
+            .. Own is null ? [] : new[] { ("sessions", (Input<string>)Own.Group.Id) },
+            .. Sessions
+                .SelectMany(service => existing.GetValueOrDefault(service)?.SecurityGroupIds ?? [])
+                .Distinct(StringComparer.Ordinal)
+                .Select(id => ($"sessions-{id}", (Input<string>)id)),
         ];
     }
 
-    /// <summary>S3's endpoint; security groups name its prefix list.</summary>
-    public VpcEndpoint Storage { get; }
+    /// <summary>S3's prefix list, which security groups name.</summary>
+    public Input<string> StoragePrefixListId { get; }
 
-    /// <summary>The group of the interface endpoints.</summary>
-    public RuledGroup Sessions { get; }
+    /// <summary>The group of the connector's own interface endpoints; null where it has none.</summary>
+    public RuledGroup? Own { get; }
 
-    public IReadOnlyList<Resource> SessionEndpoints { get; }
+    /// <summary>The groups of all interface endpoints, with a name for the rule that leads there.</summary>
+    public ImmutableArray<(string Kind, Input<string> Id)> SessionGroups { get; }
+
+    /// <summary>What the connector has made, for dependencies.</summary>
+    public IEnumerable<Resource> Resources =>
+        [.. Own?.Rules ?? [], .. _sessions, .. _storage is null ? [] : new Resource[] { _storage }];
+
+    /// <summary>AWS's word for the kind of endpoint that a service has here.</summary>
+    public static string KindOf(string service) => service == Storage ? "Gateway" : "Interface";
+
+    public static string ServiceName(string region, string service) =>
+        $"com.amazonaws.{region}.{service}";
+
+    private static VpcEndpoint CreateStorage(
+        string name,
+        ConnectorSettings settings,
+        ConnectorNetwork network,
+        Resource component
+    ) =>
+        new(
+            $"{name}-{Storage}",
+            new()
+            {
+                VpcId = network.VpcId,
+                ServiceName = ServiceName(settings.Region, Storage),
+                VpcEndpointType = KindOf(Storage),
+                RouteTableIds = network.RouteTables.Select(table => table.Id).ToArray(),
+                Policy = RolePolicyText.AllowAnyone("s3:GetObject", ReadableObjects(settings)),
+                Tags = OwnTag.Tags($"{name}-{Storage}", settings),
+            },
+            new() { Parent = component }
+        );
 
     /// <summary>The bucket for a staged binary, the only one with this prefix.</summary>
     public static string StagingPrefix(string accountId) => $"keyless-alloydb-{accountId}-";
-
-    private static string ServiceName(string region, string service) =>
-        $"com.amazonaws.{region}.{service}";
 
     /// <summary>
     /// Buckets of Amazon Linux's packages, of staged binaries, and of Systems Manager: updates of its agent,

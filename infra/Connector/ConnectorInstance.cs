@@ -130,30 +130,28 @@ public sealed class ConnectorInstance
         Resource component
     )
     {
-        var group = new RuledGroup($"{name}-instance", "AlloyDB client", network.Vpc.Id, component);
-        endpoints.Sessions.Admit(
-            "instance",
-            "Sessions and commands",
-            group.Group.Id,
-            RuledGroup.Https
-        );
-        group.Allow(
-            "sessions",
-            "Systems Manager",
-            new()
-            {
-                ReferencedSecurityGroupId = endpoints.Sessions.Group.Id,
-                IpProtocol = "tcp",
-                FromPort = RuledGroup.Https,
-                ToPort = RuledGroup.Https,
-            }
-        );
+        var group = new RuledGroup($"{name}-instance", "AlloyDB client", network.VpcId, component);
+        endpoints.Own?.Admit("instance", "Sessions and commands", group.Group.Id, RuledGroup.Https);
+        foreach (var (kind, id) in endpoints.SessionGroups)
+        {
+            group.Allow(
+                kind,
+                "Systems Manager",
+                new()
+                {
+                    ReferencedSecurityGroupId = id,
+                    IpProtocol = "tcp",
+                    FromPort = RuledGroup.Https,
+                    ToPort = RuledGroup.Https,
+                }
+            );
+        }
         group.Allow(
             "s3",
             "Packages and staged files",
             new()
             {
-                PrefixListId = endpoints.Storage.PrefixListId,
+                PrefixListId = endpoints.StoragePrefixListId,
                 IpProtocol = "tcp",
                 FromPort = RuledGroup.Https,
                 ToPort = RuledGroup.Https,
@@ -245,13 +243,11 @@ public sealed class ConnectorInstance
                     )
             )
             .Apply(offers => offers.Locations);
-        var zones = Output.All(
-            network.PrivateSubnets.Select(subnet => subnet.AvailabilityZone.OnceCreated())
-        );
+        var zones = Output.All(network.Subnets.Select(subnet => subnet.Zone.OnceCreated()));
         return Output
             .Tuple(offered, zones)
             .Apply(t => IndexOfOffering(args.Settings.InstanceType, t.Item1, t.Item2))
-            .Apply(index => network.PrivateSubnets[index].Id);
+            .Apply(index => network.Subnets[index].Id);
     }
 
     /// <exception cref="RunException">None of the zones offers the type.</exception>
@@ -300,9 +296,7 @@ public sealed class ConnectorInstance
         [
             .. args.After,
             .. group.Rules,
-            .. endpoints.Sessions.Rules,
-            .. endpoints.SessionEndpoints,
-            endpoints.Storage,
+            .. endpoints.Resources,
             role.SessionPolicy,
             .. new Resource?[] { network.InternetRoute, staged?.Permission }.OfType<Resource>(),
         ];

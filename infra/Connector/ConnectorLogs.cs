@@ -6,7 +6,10 @@ using Pulumi.Aws.Route53;
 
 namespace KeylessAlloyDb.Connector;
 
-/// <summary>Logs of VPN and BGP, of DNS queries and of the VPC's connections.</summary>
+/// <summary>
+/// Logs of VPN and BGP, of DNS queries and of the VPC's connections. A VPC that exists has an owner who decides
+/// on its logs, so there the VPN alone writes one.
+/// </summary>
 internal sealed class ConnectorLogs
 {
     private const string Format = "json";
@@ -24,6 +27,10 @@ internal sealed class ConnectorLogs
             $"/aws/vendedlogs/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}";
         var child = new CustomResourceOptions { Parent = component };
         _vpn = Group("vpn");
+        if (settings.Network is not null)
+        {
+            return;
+        }
 
         var queries = new ResolverQueryLogConfig(
             $"{name}-queries",
@@ -32,7 +39,7 @@ internal sealed class ConnectorLogs
         );
         _ = new ResolverQueryLogConfigAssociation(
             $"{name}-queries",
-            new() { ResolverQueryLogConfigId = queries.Id, ResourceId = network.Vpc.Id },
+            new() { ResolverQueryLogConfigId = queries.Id, ResourceId = network.VpcId },
             child
         );
 
@@ -76,7 +83,7 @@ internal sealed class ConnectorLogs
             $"{name}-flows",
             new()
             {
-                VpcId = network.Vpc.Id,
+                VpcId = network.VpcId,
                 TrafficType = "ALL",
                 LogDestinationType = "cloud-watch-logs",
                 LogDestination = flows.Arn,

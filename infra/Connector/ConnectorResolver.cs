@@ -13,7 +13,7 @@ internal static class ConnectorResolver
         Resource component
     )
     {
-        var group = new RuledGroup($"{name}-resolver", "Asks Cloud DNS", network.Vpc.Id, component);
+        var group = new RuledGroup($"{name}-resolver", "Asks Cloud DNS", network.VpcId, component);
         // Long answers come over TCP.
         foreach (var protocol in new[] { "udp", "tcp" })
         {
@@ -40,7 +40,7 @@ internal static class ConnectorResolver
                 SecurityGroupIds = group.Group.Id,
                 // AWS picks the addresses. With fixed ones a failed interface could not be recreated.
                 IpAddresses = network
-                    .PrivateSubnets.Select(subnet => new ResolverEndpointIpAddressArgs
+                    .Subnets.Select(subnet => new ResolverEndpointIpAddressArgs
                     {
                         SubnetId = subnet.Id,
                     })

@@ -24,14 +24,19 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>Region, e.g. <c>ap-northeast-1</c>.</summary>
     public required string Region { get; init; }
 
+    /// <summary>A VPC that exists; null to create one.</summary>
+    public ExistingNetwork? Network { get; init; }
+
     /// <summary>
     /// Availability zones of the private subnets, two or three; the first two of the region that need
     /// no opt-in where empty. Naming them keeps subnets in place when AWS opens a further zone.
     /// </summary>
     public IReadOnlyList<string> AvailabilityZones { get; init; } = [];
 
-    /// <summary>Range of the VPC, a /16 to /24; it is cut into eight.</summary>
-    public required string VpcCidr { get; init; }
+    /// <summary>
+    /// Range of the VPC that is created, a /16 to /24; it is cut into eight. Null with <see cref="Network"/>.
+    /// </summary>
+    public string? VpcCidr { get; init; }
 
     /// <summary>The VPN gateway's private ASN, 64512 to 65534, other than <see cref="GoogleAsn"/>.</summary>
     public required int Asn { get; init; }
@@ -150,7 +155,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
                 }
         );
         ValidateZones(problems);
-        VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
+        ValidateNetwork(problems);
         Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
         problems.RequireBoth(
             Asn != GoogleAsn,
@@ -167,14 +172,6 @@ public sealed partial record ConnectorSettings : ComponentSettings
             "is no count",
             "1, 2, 3 and so on"
         );
-        problems.RequireBoth(
-            !Cidr.Overlap(VpcCidr, GoogleCidr),
-            (nameof(VpcCidr), VpcCidr),
-            (nameof(GoogleCidr), GoogleCidr),
-            "overlap, and AWS's local route always wins",
-            "two ranges apart from each other"
-        );
-
         ValidateBoundary(problems);
         problems.Require(
             RetentionDays.Contains(LogRetentionDays),
@@ -182,6 +179,43 @@ public sealed partial record ConnectorSettings : ComponentSettings
             LogRetentionDays,
             "is not a period of CloudWatch",
             $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
+        );
+    }
+
+    private void ValidateNetwork(Problems problems)
+    {
+        if (Network is null)
+        {
+            VpcPlan.Validate(problems, nameof(VpcCidr), VpcCidr);
+            problems.RequireBoth(
+                VpcCidr is null || !Cidr.Overlap(VpcCidr, GoogleCidr),
+                (nameof(VpcCidr), VpcCidr),
+                (nameof(GoogleCidr), GoogleCidr),
+                "overlap, and AWS's local route always wins",
+                "two ranges apart from each other"
+            );
+            return;
+        }
+
+        // A field that is missing may be there under a wrong name.
+        if (problems.IsSound(nameof(Network)))
+        {
+            Network.Validate(problems, nameof(Network));
+        }
+
+        problems.Require(
+            VpcCidr is null,
+            nameof(VpcCidr),
+            VpcCidr,
+            "the VPC exists and has its ranges",
+            "none with a network that exists"
+        );
+        problems.Require(
+            AvailabilityZones.Count == 0,
+            nameof(AvailabilityZones),
+            AvailabilityZones,
+            "the network's subnets have their zones",
+            "none with a network that exists"
         );
     }
 

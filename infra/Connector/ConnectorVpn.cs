@@ -13,7 +13,7 @@ internal sealed class ConnectorVpn
     private readonly AwsConnectorArgs _args;
     private readonly ConnectorLogs? _logs;
     private readonly Resource _component;
-    private readonly VpnGateway _gateway;
+    private readonly Input<string> _gatewayId;
 
     public ConnectorVpn(
         string name,
@@ -24,27 +24,17 @@ internal sealed class ConnectorVpn
     )
     {
         (_name, _args, _logs, _component) = (name, args, logs, component);
-        _gateway = new(
-            $"{name}-gateway",
-            new()
-            {
-                VpcId = network.Vpc.Id,
-                AmazonSideAsn = $"{args.Settings.Asn}",
-                Tags = { ["Name"] = name },
-            },
-            new()
-            {
-                Parent = component,
-                Protect = args.Settings.Protect,
-                // A VPC can have one gateway.
-                DeleteBeforeReplace = true,
-            }
-        );
-        RoutePropagation = new(
-            $"{name}-private",
-            new() { RouteTableId = network.RouteTable.Id, VpnGatewayId = _gateway.Id },
-            new() { Parent = component }
-        );
+        _gatewayId = args.Settings.Network?.VpnGatewayId is { } existing
+            ? existing
+            : Gateway(network);
+        RoutePropagations =
+        [
+            .. network.RouteTables.Select(table => new VpnGatewayRoutePropagation(
+                table.Name,
+                new() { RouteTableId = table.Id, VpnGatewayId = _gatewayId },
+                new() { Parent = component }
+            )),
+        ];
         Tunnels =
         [
             .. TunnelPlan
@@ -56,7 +46,25 @@ internal sealed class ConnectorVpn
 
     public ImmutableArray<VpnTunnelEnd> Tunnels { get; }
 
-    public VpnGatewayRoutePropagation RoutePropagation { get; }
+    public ImmutableArray<VpnGatewayRoutePropagation> RoutePropagations { get; }
+
+    private Output<string> Gateway(ConnectorNetwork network) =>
+        new VpnGateway(
+            $"{_name}-gateway",
+            new()
+            {
+                VpcId = network.VpcId,
+                AmazonSideAsn = $"{_args.Settings.Asn}",
+                Tags = OwnTag.Tags(_name, _args.Settings),
+            },
+            new()
+            {
+                Parent = _component,
+                Protect = _args.Settings.Protect,
+                // A VPC can have one gateway.
+                DeleteBeforeReplace = true,
+            }
+        ).Id;
 
     private Output<string> Key(Tunnel tunnel)
     {
@@ -103,7 +111,7 @@ internal sealed class ConnectorVpn
             new()
             {
                 CustomerGatewayId = customer.Id,
-                VpnGatewayId = _gateway.Id,
+                VpnGatewayId = _gatewayId,
                 Type = Ipsec,
                 // AWS orders the two tunnels by key and inside network, so both are given and all differ.
                 Tunnel1InsideCidr = one.InsideCidr,

@@ -5,22 +5,24 @@ using Pulumi.Aws.Inputs;
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
-/// The VPC: private subnets in two or three zones behind one route table, without a way to the
-/// internet unless one is asked for.
+/// A VPC of the connector's own: private subnets in two or three zones behind one route table, without a way
+/// to the internet unless one is asked for.
 /// </summary>
-internal sealed class ConnectorNetwork
+internal sealed class OwnVpc
 {
     private readonly string _name;
     private readonly Resource _component;
+    private readonly Vpc _vpc;
+    private readonly RouteTable _table;
 
-    public ConnectorNetwork(string name, ConnectorSettings settings, Resource component)
+    private OwnVpc(string name, ConnectorSettings settings, Resource component)
     {
         (_name, _component) = (name, component);
-        Vpc = new(
+        _vpc = new(
             $"{name}-vpc",
             new()
             {
-                CidrBlock = settings.VpcCidr,
+                CidrBlock = settings.VpcCidr!,
                 EnableDnsSupport = true,
                 // Systems Manager's private names need it; it is off by default.
                 EnableDnsHostnames = true,
@@ -31,32 +33,42 @@ internal sealed class ConnectorNetwork
         // Without rules, so that a resource without an explicit group reaches nothing.
         _ = new DefaultSecurityGroup(
             $"{name}-default",
-            new() { VpcId = Vpc.Id },
+            new() { VpcId = _vpc.Id },
             new() { Parent = component }
         );
-        RouteTable = new(
+        _table = new(
             $"{name}-private",
-            new() { VpcId = Vpc.Id, Tags = { ["Name"] = $"{name}-private" } },
+            new() { VpcId = _vpc.Id, Tags = { ["Name"] = $"{name}-private" } },
             new() { Parent = component }
         );
-        PrivateSubnets =
+        ImmutableArray<Subnet> subnets =
         [
             .. ZonesOf(settings).Select((zone, index) => PrivateSubnet(settings, zone, index)),
         ];
-        if (settings.NeedsInternet)
+        Network = new()
         {
-            AddInternet(settings);
-        }
+            VpcId = _vpc.Id,
+            Subnets =
+            [
+                .. subnets.Select(subnet => new ConnectorSubnet(
+                    subnet.Id,
+                    subnet.AvailabilityZone
+                )),
+            ],
+            RouteTables = [new($"{name}-private", _table.Id)],
+            InternetRoute = settings.NeedsInternet
+                ? RouteToInternet(settings, subnets[0].AvailabilityZone)
+                : null,
+        };
     }
 
-    public Vpc Vpc { get; }
+    private ConnectorNetwork Network { get; }
 
-    public RouteTable RouteTable { get; }
-
-    public ImmutableArray<Subnet> PrivateSubnets { get; }
-
-    /// <summary>The route to the internet; null without one.</summary>
-    public Route? InternetRoute { get; private set; }
+    public static ConnectorNetwork Create(
+        string name,
+        ConnectorSettings settings,
+        Resource component
+    ) => new OwnVpc(name, settings, component).Network;
 
     /// <summary>
     /// Changes of the zone are ignored, so that a new zone of AWS moves no subnet. A replacement would be
@@ -111,9 +123,9 @@ internal sealed class ConnectorNetwork
             $"{_name}-private-{index}",
             new()
             {
-                VpcId = Vpc.Id,
+                VpcId = _vpc.Id,
                 AvailabilityZone = zone,
-                CidrBlock = VpcPlan.PrivateSubnet(settings.VpcCidr, index),
+                CidrBlock = VpcPlan.PrivateSubnet(settings.VpcCidr!, index),
                 MapPublicIpOnLaunch = false,
                 Tags = { ["Name"] = $"{_name}-private-{index}" },
             },
@@ -122,17 +134,17 @@ internal sealed class ConnectorNetwork
         // A subnet with the main table would have no route to Google.
         _ = new RouteTableAssociation(
             $"{_name}-private-{index}",
-            new() { SubnetId = subnet.Id, RouteTableId = RouteTable.Id },
+            new() { SubnetId = subnet.Id, RouteTableId = _table.Id },
             new() { Parent = _component }
         );
         return subnet;
     }
 
-    private void AddInternet(ConnectorSettings settings)
+    private Route RouteToInternet(ConnectorSettings settings, Input<string> zone)
     {
         var gateway = new InternetGateway(
             $"{_name}-internet",
-            new() { VpcId = Vpc.Id, Tags = { ["Name"] = _name } },
+            new() { VpcId = _vpc.Id, Tags = { ["Name"] = _name } },
             // AWS cannot detach it while the VPC has a public address such as the NAT gateway's.
             new() { Parent = _component, ReplaceOnChanges = { "vpcId" } }
         );
@@ -143,9 +155,9 @@ internal sealed class ConnectorNetwork
             $"{_name}-public",
             new()
             {
-                VpcId = Vpc.Id,
-                AvailabilityZone = PrivateSubnets[0].AvailabilityZone,
-                CidrBlock = VpcPlan.PublicSubnet(settings.VpcCidr),
+                VpcId = _vpc.Id,
+                AvailabilityZone = zone,
+                CidrBlock = VpcPlan.PublicSubnet(settings.VpcCidr!),
                 MapPublicIpOnLaunch = false,
                 Tags = { ["Name"] = $"{_name}-public" },
             },
@@ -153,7 +165,7 @@ internal sealed class ConnectorNetwork
         );
         var table = new RouteTable(
             $"{_name}-public",
-            new() { VpcId = Vpc.Id, Tags = { ["Name"] = $"{_name}-public" } },
+            new() { VpcId = _vpc.Id, Tags = { ["Name"] = $"{_name}-public" } },
             new() { Parent = _component }
         );
         var association = new RouteTableAssociation(
@@ -191,11 +203,11 @@ internal sealed class ConnectorNetwork
                 new() { DependsOn = { route, association }, DeleteBeforeReplace = true }
             )
         );
-        InternetRoute = new(
+        return new(
             $"{_name}-private",
             new()
             {
-                RouteTableId = RouteTable.Id,
+                RouteTableId = _table.Id,
                 DestinationCidrBlock = "0.0.0.0/0",
                 NatGatewayId = nat.Id,
             },

@@ -40,6 +40,13 @@ internal static class Cidr
     public static bool Overlap(string one, string other) =>
         Parse(one) is { } a && Parse(other) is { } b && Overlap(a, b);
 
+    /// <summary>Whether a network is a part of another one, or the same. False where one is no network.</summary>
+    public static bool IsWithin(string? part, string whole) =>
+        Parse(part) is { } inner
+        && Parse(whole) is { } outer
+        && outer.PrefixLength <= inner.PrefixLength
+        && outer.Contains(inner.BaseAddress);
+
     public static bool Contains(string network, string address) =>
         Parse(network) is { } range
         && IPAddress.TryParse(address, out var ip)

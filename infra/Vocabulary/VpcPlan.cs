@@ -17,7 +17,7 @@ internal static class VpcPlan
 
     public static string PublicSubnet(string vpcCidr) => Part(vpcCidr, PublicPart);
 
-    public static IPNetwork? Validate(Problems problems, string setting, string vpcCidr) =>
+    public static IPNetwork? Validate(Problems problems, string setting, string? vpcCidr) =>
         Cidr.Require(
             problems,
             setting,

@@ -212,6 +212,9 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             "preview",
             "--stack",
             "dev",
+            // A block may name a part of the examples' VPC.
+            "--existing",
+            Path.Combine(Repository.Root, "examples", "existing-vpc", "existing.json"),
             .. settings.SelectMany(setting =>
                 new[]
                 {

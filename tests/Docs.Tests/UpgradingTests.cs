@@ -48,6 +48,7 @@ public sealed class UpgradingTests
             .Should()
             .BeEquivalentTo(
                 "exceptions",
+                "awsNetwork",
                 "identityAuditLogs",
                 "imageGeneration",
                 "newerValues",

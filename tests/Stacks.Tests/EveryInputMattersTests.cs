@@ -77,6 +77,10 @@ public sealed class EveryInputMattersTests
             },
             { "awsRegion=us-east-1", "" },
             { "awsVpcCidr=10.50.0.0/16", "" },
+            {
+                $$"""awsNetwork={"vpcId":"{{CloudAnswers.Existing("vpc", 0)}}","subnetIds":["{{CloudAnswers.Existing("subnet", 0)}}","{{CloudAnswers.Existing("subnet", 1)}}"],"routeTableIds":["{{CloudAnswers.Existing("rtb", 0)}}"]}""",
+                ""
+            },
             { """availabilityZones=["ap-northeast-1c","ap-northeast-1d"]""", "" },
             {
                 "roleName=other",

@@ -246,9 +246,42 @@ public sealed class CloudAnswers
                 ("id", "offerings"),
                 ("locations", List("ap-northeast-1d", "ap-northeast-1c", "ap-northeast-1a"))
             ),
+            "getVpc" => Of(
+                ("id", arguments["id"]),
+                (
+                    "cidrBlockAssociations",
+                    List(Of(("cidrBlock", "10.64.0.0/16"), ("state", "associated")))
+                ),
+                ("enableDnsSupport", true),
+                ("enableDnsHostnames", true),
+                ("instanceTenancy", "default"),
+                ("mainRouteTableId", Existing("rtb", 0))
+            ),
+            "getSubnet" => Of(
+                ("id", arguments["id"]),
+                ("vpcId", Existing("vpc", 0)),
+                (
+                    "availabilityZone",
+                    $"ap-northeast-1{("ac")[(int)char.GetNumericValue($"{arguments["id"]}"[^1]) % 2]}"
+                )
+            ),
+            "getRouteTable" => Of(
+                ("id", Existing("rtb", 0)),
+                ("vpcId", Existing("vpc", 0)),
+                ("routes", List(Of(("cidrBlock", "0.0.0.0/0"))))
+            ),
+            "getVpnGateway" => throw new InvalidOperationException(
+                "no matching EC2 VPN Gateway found"
+            ),
+            "getVpcEndpoint" => throw new InvalidOperationException(
+                "no matching EC2 VPC Endpoint found"
+            ),
             "getParameter" => Of(("id", "parameter"), ("insecureValue", Image), ("value", Image)),
             _ => throw new NotSupportedException(token),
         };
+
+    /// <summary>The id of a part of a VPC that exists.</summary>
+    public static string Existing(string kind, int number) => $"{kind}-{number:x17}";
 
     public static Dictionary<string, object> Of(params (string Key, object Value)[] entries) =>
         entries.ToDictionary(entry => entry.Key, entry => entry.Value);

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.ExistingVpc;
+
+return await Deployment.RunAsync<ExistingVpcStack>().ConfigureAwait(false);

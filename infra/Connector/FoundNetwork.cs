@@ -1,0 +1,32 @@
+using Pulumi.Aws.Ec2;
+
+namespace KeylessAlloyDb.Connector;
+
+/// <summary>An <see cref="ExistingNetwork"/> as AWS describes it: checked, and with what the ids do not tell.</summary>
+public sealed record FoundNetwork
+{
+    internal FoundNetwork(
+        ConnectorNetwork network,
+        ImmutableDictionary<string, GetVpcEndpointResult> endpoints
+    ) => (Network, Endpoints) = (network, endpoints);
+
+    internal ConnectorNetwork Network { get; }
+
+    /// <summary>The endpoints that the VPC has, by service.</summary>
+    internal ImmutableDictionary<string, GetVpcEndpointResult> Endpoints { get; }
+
+    /// <summary>
+    /// Asks AWS about the network and waits for the answers, so that a problem ends the program before it
+    /// registers anything.
+    /// </summary>
+    /// <param name="settings">The connector's settings, which have a network.</param>
+    /// <param name="problems">Where everything goes that AWS would refuse, or that would carry no packet.</param>
+    /// <param name="options">Must give the provider of aws.</param>
+    /// <returns>Null where there is a problem.</returns>
+    /// <exception cref="RunException">AWS does not answer.</exception>
+    public static FoundNetwork? Find(
+        ConnectorSettings settings,
+        Problems problems,
+        InvokeOptions options
+    ) => new NetworkLookup(settings, problems, options).FindAsync().GetAwaiter().GetResult();
+}

@@ -1,0 +1,70 @@
+using KeylessAlloyDb.Rehearsal.Cost;
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.Twin;
+
+namespace KeylessAlloyDb.Examples.Tests;
+
+/// <summary>Protects the way into a VPC that exists, and the VPC from the program.</summary>
+public sealed class ExistingVpcTests
+{
+    private const string Name = "existing-vpc";
+
+    private static readonly string s_review = Path.Combine(
+        Example.Folder,
+        "..",
+        "tests",
+        "Examples.Tests",
+        $"{Name}.review.txt"
+    );
+
+    /// <summary>The review is a text that somebody has read; UPDATE_REVIEWS=1 approves another one.</summary>
+    [Fact]
+    public async Task The_whole_path_is_deployed_into_the_VPC_and_leaves_it_as_it_was()
+    {
+        var world = new World();
+        world.Add(ExistingFile.Read(Path.Combine(Example.Folder, Name, "existing.json")));
+        var existing = world.All.ToList();
+        var example = new Example(Name, new CloudTwin(world));
+
+        var first = await example.UpAsync([]);
+        var second = await example.UpAsync([]);
+        example.Destroy();
+
+        second.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+        example.State.Resources.Should().BeEmpty();
+        world
+            .All.Where(entity => entity.Type.StartsWith("aws:", StringComparison.Ordinal))
+            .Should()
+            .Equal(existing);
+        var review = ReviewOf(first);
+        if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
+        {
+            await File.WriteAllTextAsync(s_review, review);
+        }
+
+        review.Should().Be(await File.ReadAllTextAsync(s_review));
+    }
+
+    [Fact]
+    public async Task Without_the_VPC_a_preview_says_which_setting_is_wrong()
+    {
+        var run = await new Example(Name, new CloudTwin()).PreviewAsync([]);
+
+        string.Join('\n', Example.Problems(run))
+            .Should()
+            .Contain(
+                "Network.vpcId = \"vpc-0c0ffee0000000001\": account 123456789012 has no such VPC in ap-northeast-1"
+            );
+    }
+
+    private static string ReviewOf(DeploymentRun run)
+    {
+        using var text = new StringWriter();
+        PlainText.Write(
+            text,
+            PlanReview.Of(Name, PlayedUpdate.First(run).Judged(), new CloudTwin(), PriceTable.Known)
+        );
+        return text.ToString();
+    }
+}

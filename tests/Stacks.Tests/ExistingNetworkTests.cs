@@ -1,0 +1,242 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Rehearsal.Values;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+
+namespace KeylessAlloyDb.Stacks.Tests;
+
+/// <summary>Protects a company's network from a stack that lives in it.</summary>
+public sealed class ExistingNetworkTests
+{
+    private const string Gateway =
+        """+ {"type": "aws:ec2/vpnGateway:VpnGateway", "id": "vgw-0c0ffee0000000001", "properties": {"vpcId": "vpc-0c0ffee0000000001", "amazonSideAsn": "64512"}}""";
+
+    private static readonly string[] s_makesAll =
+    [
+        "vpce-0c0ffee0000000001 gone",
+        "vpce-0c0ffee0000000002 gone",
+        "rslvr-out-0c0ffee0000000001 gone",
+        "awsNetwork.vpcEndpoints=[]",
+        "awsNetwork.resolverEndpointId=null",
+    ];
+
+    private static readonly string[] s_adoptsAll =
+    [
+        Gateway,
+        "awsNetwork.vpnGatewayId=vgw-0c0ffee0000000001",
+        """+ {"type": "aws:ec2/vpcEndpoint:VpcEndpoint", "id": "vpce-0c0ffee0000000003", "properties": {"vpcId": "vpc-0c0ffee0000000001", "serviceName": "com.amazonaws.ap-northeast-1.ssmmessages", "vpcEndpointType": "Interface", "privateDnsEnabled": true, "securityGroupIds": ["sg-0c0ffee0000000002"]}}""",
+        """awsNetwork.vpcEndpoints=["s3", "ssm", "ssmmessages"]""",
+    ];
+
+    public static TheoryData<string> Networks => ["as it is", "makes all", "adopts all"];
+
+    /// <summary>
+    /// Its bytes are the same after each step. <c>logs</c> and <c>protection</c> are among the changes because
+    /// they add to a network of the stack's own.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task It_is_the_same_after_updates_and_a_destroy(string network)
+    {
+        var company = CompanyOf(network);
+
+        var first = await UpdateAsync(company, Snapshot.Empty);
+        var again = await UpdateAsync(company, first);
+        var changed = await UpdateAsync(
+            company,
+            again,
+            "logs=true",
+            "googleApis=private",
+            "availabilityType=REGIONAL"
+        );
+        var back = await UpdateAsync(company, changed);
+        var end = new DeploymentRun(
+            new(StackSettings.Project.Name, "dev"),
+            back,
+            company.Clouds,
+            TimeProvider.System
+        );
+        end.Finish();
+
+        end.Current.Resources.Should().BeEmpty(Problems(end));
+        company.World.All.Where(IsAws).Should().Equal(company.Existing);
+        company
+            .World.Deleted.Should()
+            .NotContain(entity => company.Existing.Any(e => e.Id == entity.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task A_second_update_has_nothing_to_do(string network)
+    {
+        var company = CompanyOf(network);
+        var first = await UpdateAsync(company, Snapshot.Empty);
+
+        var again = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds, first);
+
+        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+    }
+
+    /// <summary>
+    /// The default security group, tables and subnets of a VPC are its owner's; so are the logs of what others
+    /// do in it.
+    /// </summary>
+    [Fact]
+    public async Task The_stack_adds_only_what_is_its_own()
+    {
+        var company = CompanyOf("makes all");
+
+        var made = await UpdateAsync(company, Snapshot.Empty, "logs=true");
+
+        made.Resources.Select(resource => resource.Type.Split(':')[^1])
+            .Should()
+            .NotContain([
+                "Vpc",
+                "Subnet",
+                "RouteTable",
+                "RouteTableAssociation",
+                "Route",
+                "InternetGateway",
+                "NatGateway",
+                "Eip",
+                "DefaultSecurityGroup",
+                "FlowLog",
+                "ResolverQueryLogConfigAssociation",
+            ])
+            .And.Contain([
+                "VpnGateway",
+                "VpnGatewayRoutePropagation",
+                "VpcEndpoint",
+                "ResolverEndpoint",
+                "SecurityGroup",
+            ]);
+    }
+
+    [Fact]
+    public async Task What_the_network_has_is_used_and_not_made_twice()
+    {
+        var company = CompanyOf("adopts all");
+
+        var made = await UpdateAsync(company, Snapshot.Empty);
+
+        made.Resources.Select(resource => resource.Type.Split(':')[^1])
+            .Should()
+            .NotContain(["VpnGateway", "VpcEndpoint", "ResolverEndpoint"]);
+        Inputs(made, "VpnConnection")
+            .Select(inputs => inputs.Text("vpnGatewayId"))
+            .Should()
+            .Equal("vgw-0c0ffee0000000001", "vgw-0c0ffee0000000001");
+        Inputs(made, "ResolverRule")
+            .Select(inputs => inputs.Text("resolverEndpointId"))
+            .Should()
+            .Equal("rslvr-out-0c0ffee0000000001");
+        Inputs(made, "VpnGatewayRoutePropagation")
+            .Select(inputs => inputs.Text("routeTableId"))
+            .Should()
+            .Equal("rtb-0c0ffee0000000002");
+        Inputs(made, "Instance")
+            .Select(inputs => inputs.Text("subnetId"))
+            .Should()
+            .Contain("subnet-0c0ffee0000000001");
+        Inputs(made, "SecurityGroupEgressRule")
+            .Select(inputs =>
+                inputs.Text("referencedSecurityGroupId") ?? inputs.Text("prefixListId")
+            )
+            .OfType<string>()
+            .Should()
+            .BeEquivalentTo("sg-0c0ffee0000000002", "pl-61a54008");
+    }
+
+    /// <summary>A stack cannot move: AWS would have to detach the gateway while its connections use it.</summary>
+    [Fact]
+    public async Task A_deployed_stack_does_not_move_into_another_vpc()
+    {
+        var first = await Rehearsed.ExecuteAsync(StackSettings.Of("dev"), new CloudTwin());
+        var company = CompanyOf("as it is");
+
+        var moved = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds, first.Current);
+
+        Problems(moved)
+            .Should()
+            .Contain(
+                "awsNetwork.vpcId = \"vpc-0c0ffee0000000001\": the stack was deployed with 10.20.0.0/16"
+            );
+    }
+
+    /// <summary>
+    /// The tunnels' ranges have to differ from those of the gateway's other connections, which no function of
+    /// the provider lists: the twin refuses as AWS does.
+    /// </summary>
+    [Fact]
+    public async Task An_inside_range_of_another_connection_is_refused()
+    {
+        var company = new Company([
+            .. s_adoptsAll,
+            """+ {"type": "aws:ec2/vpnConnection:VpnConnection", "id": "vpn-0c0ffee0000000001", "properties": {"vpnGatewayId": "vgw-0c0ffee0000000001", "tunnel1InsideCidr": "169.254.101.0/30"}}""",
+        ]);
+
+        var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
+
+        Problems(run).Should().Contain("169.254.101.0/30 is in use by vpn-0c0ffee0000000001");
+    }
+
+    /// <summary>A VPC takes one rule for a domain; a company that uses Google's APIs may have it.</summary>
+    [Fact]
+    public async Task A_rule_for_the_same_domain_is_refused_as_AWS_does()
+    {
+        var company = new Company(
+            """+ {"type": "aws:route53/resolverRule:ResolverRule", "id": "rslvr-rr-0c0ffee0000000001", "properties": {"domainName": "googleapis.com", "ruleType": "FORWARD"}}""",
+            """+ {"type": "aws:route53/resolverRuleAssociation:ResolverRuleAssociation", "id": "rslvr-rrassoc-0c0ffee0000000001", "properties": {"resolverRuleId": "rslvr-rr-0c0ffee0000000001", "vpcId": "vpc-0c0ffee0000000001"}}"""
+        );
+
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config("googleApis=private", "publicPath=false"),
+            company.Clouds
+        );
+
+        Problems(run)
+            .Should()
+            .Contain("Cannot associate rules with same domain name with same VPC")
+            .And.Contain("rslvr-rr-0c0ffee0000000001");
+    }
+
+    private static Company CompanyOf(string network) =>
+        new(
+            network switch
+            {
+                "makes all" => s_makesAll,
+                "adopts all" => s_adoptsAll,
+                _ => [],
+            }
+        );
+
+    private static async Task<Snapshot> UpdateAsync(
+        Company company,
+        Snapshot before,
+        params string[] settings
+    )
+    {
+        var run = await Rehearsed.ExecuteAsync(company.Config(settings), company.Clouds, before);
+        Problems(run).Should().BeEmpty();
+        return run.Current;
+    }
+
+    private static IEnumerable<PropertyMap> Inputs(Snapshot state, string type) =>
+        state
+            .Resources.Where(resource =>
+                resource.Type.StartsWith("aws:", StringComparison.Ordinal)
+                && resource.Type.Split(':')[^1] == type
+            )
+            .Select(resource => resource.Inputs);
+
+    /// <summary>An API that is switched on stays on.</summary>
+    private static bool IsAws(Entity entity) =>
+        entity.Type.StartsWith("aws:", StringComparison.Ordinal);
+
+    private static string Problems(DeploymentRun run) =>
+        string.Join(
+            '\n',
+            run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message)
+        );
+}

@@ -1,0 +1,134 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+
+namespace KeylessAlloyDb.Stacks.Tests;
+
+/// <summary>
+/// Protects a company's network from a stack that AWS would refuse half-way, or whose packets would not arrive.
+/// wrong-networks.txt has what differs from examples/existing-vpc, one case a paragraph, and below it the one
+/// message of the preview; UPDATE_DOCS=1 rewrites the messages; read them before a commit.
+/// </summary>
+public sealed class WrongNetworkTests
+{
+    private const int FewestCases = 40;
+
+    private static readonly string s_table = Path.Combine(
+        StackSettings.Project.Directory,
+        "tests",
+        "Stacks.Tests",
+        "wrong-networks.txt"
+    );
+
+    public static TheoryData<string, string> Cases { get; } = ReadCases();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_preview_refuses_it_with_the_one_right_message(string wrong, string message)
+    {
+        var company = new Company(wrong.Split(" & "));
+
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config(),
+            company.Clouds,
+            before: null,
+            preview: true
+        );
+
+        var problems = Errors(run);
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            await UpdateAsync(wrong, problems);
+            return;
+        }
+
+        problems.Should().ContainSingle().Which.Should().Be(message);
+        run.Steps.Should()
+            .OnlyContain(
+                step =>
+                    !step.State.Type.StartsWith("gcp:", StringComparison.Ordinal)
+                    && !step.State.Type.StartsWith("aws:", StringComparison.Ordinal),
+                "nothing is registered before the network is known to fit"
+            );
+    }
+
+    [Fact]
+    public void There_are_enough_cases_and_no_two_alike() =>
+        Cases
+            .Select(row => (string)row[0])
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.HaveCountGreaterThanOrEqualTo(FewestCases);
+
+    /// <summary>Each owner gets the whole list, not one problem for each preview.</summary>
+    [Fact]
+    public async Task All_problems_come_at_once()
+    {
+        var company = new Company(
+            "vpc-0c0ffee0000000001 enableDnsSupport=false",
+            "googleSubnetCidr=10.64.3.0/24",
+            "rtb-0c0ffee0000000002 routes=[]",
+            "awsNetwork.vpcEndpoints=[\"s3\"]"
+        );
+
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config(),
+            company.Clouds,
+            before: null,
+            preview: true
+        );
+
+        Errors(run)
+            .Select(problem => problem.Split(' ')[0])
+            .Should()
+            .Equal(
+                "awsNetwork.vpcId",
+                "googleSubnetCidr",
+                "awsNetwork.routeTableIds[0]",
+                "awsNetwork.vpcEndpoints"
+            );
+    }
+
+    private static TheoryData<string, string> ReadCases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (
+            var paragraph in File.ReadAllText(s_table)
+                .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+        )
+        {
+            var lines = paragraph.Trim('\n').Split('\n');
+            cases.Add(lines[0], string.Join('\n', lines.Skip(1).Select(line => line.Trim())));
+        }
+
+        return cases;
+    }
+
+    private static List<string> Errors(DeploymentRun run) =>
+        [
+            .. run
+                .Diagnostics.Where(d => d.Severity == Severity.Error)
+                .SelectMany(d => d.Message.Split('\n'))
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+                .Select(line => line[2..]),
+        ];
+
+    private static async Task UpdateAsync(string wrong, List<string> problems)
+    {
+        var before = await File.ReadAllTextAsync(s_table);
+        await File.WriteAllTextAsync(
+            s_table,
+            string.Join(
+                "\n\n",
+                before
+                    .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+                    .Select(paragraph => paragraph.Trim('\n'))
+                    .Select(paragraph =>
+                        paragraph.Split('\n')[0] == wrong
+                            ? $"{wrong}\n{string.Join('\n', problems.DefaultIfEmpty("PASSES").Select(problem => $"  {problem}"))}"
+                            : paragraph
+                    )
+            ) + "\n"
+        );
+    }
+}
