@@ -141,6 +141,9 @@ test-cel: ## Compare the tests' CEL evaluator with two other engines (needs npm)
 lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev, ARGS="-c key=value")
 	$(run-lab) check --stack $(STACK) $(ARGS)
 
+lab-login-failures: ## The same, then every fault of a login, hostile callers, and tunnels and services that die (at most 10 minutes)
+	$(run-lab) login-failures --stack $(STACK) $(ARGS)
+
 lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 10 minutes)
 	$(run-lab) failures --stack $(STACK) $(ARGS)
 

@@ -49,7 +49,8 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
         Login,
         ["Cel", "State", "Protocol"],
         ["Trust"],
-        ["Twin", "Client"]
+        ["Twin", "Client"],
+        ["Faults"]
     );
 
     public static readonly Rule Infra = new(

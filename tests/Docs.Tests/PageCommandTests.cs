@@ -38,6 +38,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["impact-table"] = "writes the pages",
         ["lab"] = "needs root and namespaces; runs for each pull request",
         ["lab-failures"] = "needs root and namespaces, and takes ten minutes",
+        ["lab-login-failures"] = "needs root and namespaces, and takes minutes",
         ["lint-workflows"] = "needs npm; runs for each pull request",
         ["mutation"] = "takes half an hour",
         ["pack"] = "builds a release; PackageTests packs the debug build",

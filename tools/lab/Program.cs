@@ -16,14 +16,18 @@ var results = new List<Check>();
 var megabytes = 0;
 try
 {
-    if (args is not [("check" or "failures") and var verb, var file])
+    if (args is not [("check" or "failures" or "login-failures") and var verb, var file])
     {
         throw new LabException(
-            "usage: tools/lab/run.sh check|failures [FILE | options of `rehearsal up`]"
+            "usage: tools/lab/run.sh check|failures|login-failures [FILE | options of `rehearsal up`]"
         );
     }
     var state = StateFile.Read(file);
     var plan = PlanReader.Read(state);
+    if (verb == "login-failures" && plan.Login is null)
+    {
+        throw new LabException("the state has only a network: nobody logs in, and nothing fails.");
+    }
     await Sandbox.EnterAsync();
     await using (var lab = await RunningLab.StartAsync(plan))
     {
@@ -42,6 +46,12 @@ try
         if (verb == "failures")
         {
             await LossRun.RunAsync(lab, Report);
+        }
+        if (verb == "login-failures")
+        {
+            await HostileRun.RunAsync(lab, Report);
+            await LoginFaultRun.RunAsync(lab, Report);
+            await LoginLossRun.RunAsync(lab, Report);
         }
     }
     if (verb == "failures")

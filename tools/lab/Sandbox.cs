@@ -10,6 +10,9 @@ internal static class Sandbox
 {
     public const string Folder = "/run/lab";
 
+    /// <summary>The names that the instance knows without a resolver.</summary>
+    public const string Hosts = "127.0.0.1 localhost\n";
+
     /// <exception cref="LabException">This is not the sandbox.</exception>
     public static async Task EnterAsync()
     {
@@ -27,6 +30,7 @@ internal static class Sandbox
     public static async Task UseResolverAsync(string address)
     {
         const string Resolver = "/etc/resolv.conf";
+        await File.WriteAllTextAsync("/etc/hosts", Hosts);
         // It may be a link to a file that others write.
         File.Delete(Resolver);
         await File.WriteAllTextAsync(

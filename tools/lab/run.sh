@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the network of a stack, as a rehearsed update plans it or as an export has it:
-#   tools/lab/run.sh check|failures [options of `rehearsal up`, such as --stack and -c]
-#   tools/lab/run.sh check|failures FILE        from `pulumi stack export --show-secrets`
+#   tools/lab/run.sh check|failures|login-failures [options of `rehearsal up`, such as --stack and -c]
+#   tools/lab/run.sh check|failures|login-failures FILE    from `pulumi stack export --show-secrets`
 # --proxy PATH runs that Auth Proxy in the place of the stand-in.
 # Everything happens in a sandbox with its own network, processes, mounts and shared memory. Its
 # first process dies with this one, and the rest with that, so nothing is left behind.

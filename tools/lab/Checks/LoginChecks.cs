@@ -44,12 +44,7 @@ internal static class LoginChecks
         using var limit = new CancellationTokenSource(s_limit);
         try
         {
-            using var socket = NetworkNamespace.Inside(
-                Topology.Ec2,
-                () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-            );
-            await socket.ConnectAsync(IPAddress.Loopback, unit.Port, limit.Token);
-            await using var stream = new NetworkStream(socket);
+            await using var stream = await ConnectAsync(IPAddress.Loopback, unit.Port, limit.Token);
             return await Postgres.LogInAsync(stream, login.User, login.Database, limit.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
@@ -60,6 +55,41 @@ internal static class LoginChecks
         catch (InvalidOperationException e)
         {
             throw new LoginException(unit.Path, e.Message);
+        }
+    }
+
+    /// <summary>A session that has logged in.</summary>
+    public static async Task<Stream> OpenAsync(
+        LoginPlan login,
+        ProxyUnit unit,
+        CancellationToken end
+    )
+    {
+        var stream = await ConnectAsync(IPAddress.Loopback, unit.Port, end);
+        await Postgres.LogInAsync(stream, login.User, login.Database, end);
+        return stream;
+    }
+
+    /// <summary>A connection of the instance.</summary>
+    public static async Task<Stream> ConnectAsync(
+        IPAddress address,
+        int port,
+        CancellationToken end
+    )
+    {
+        var socket = NetworkNamespace.Inside(
+            Topology.Ec2,
+            () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        );
+        try
+        {
+            await socket.ConnectAsync(address, port, end);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -124,7 +124,8 @@ internal static class LossRun
         }
     }
 
-    private static async Task<int> InUseAsync(RunningLab lab)
+    /// <summary>The number of the tunnel over which AWS sends to the endpoint now.</summary>
+    public static async Task<int> InUseAsync(RunningLab lab)
     {
         var device = await RouteChecks.PathAsync(lab.Plan.Aws, lab.Plan.Google.Endpoint.Value);
         return Enumerable
@@ -132,7 +133,8 @@ internal static class LossRun
             .Single(i => Topology.AwsDevice(i) == device);
     }
 
-    private static Task<string> WireAsync(string verb, string address = "") =>
+    /// <summary>Loses an address on the internet, or with <c>flush set</c> none.</summary>
+    public static Task<string> WireAsync(string verb, string address = "") =>
         Command.RequireAsync([
             "ip",
             "netns",

@@ -11,6 +11,8 @@ internal static class Postgres
     public const char Error = 'E';
     public const char ParameterStatus = 'S';
     public const char ReadyForQuery = 'Z';
+    private const char Query = 'Q';
+    private const char EmptyQuery = 'I';
 
     private const int Version = 3 << 16;
     private const int SslRequest = (1234 << 16) | 5679;
@@ -96,6 +98,14 @@ internal static class Postgres
                     throw new InvalidOperationException("the server asks for a password");
             }
         }
+    }
+
+    /// <summary>Waits until the server takes a query, and asks one that answers nothing.</summary>
+    /// <exception cref="EndOfStreamException">The server has closed the connection.</exception>
+    public static async Task PingAsync(Stream stream, CancellationToken end)
+    {
+        await stream.WriteAsync(Message(Query, "\0"u8), end);
+        while (await ReadAsync(stream, end) is not (EmptyQuery, _)) { }
     }
 
     /// <summary>One message of the server: its type and its content.</summary>

@@ -194,7 +194,7 @@ internal sealed class AlloyDbApi(LoginTwin twin)
             ["pemCertificateChain"] = new JsonArray(
                 authority.ClientCertificate(
                     key,
-                    Duration((string?)asked["certDuration"]),
+                    twin.CertificateLifetime ?? Duration((string?)asked["certDuration"]),
                     (bool?)asked["useMetadataExchange"] is true
                 )
             ),

@@ -66,7 +66,8 @@ internal sealed class Authority : IDisposable
     }
 
     /// <param name="names">The DNS names and addresses that clients dial.</param>
-    public X509Certificate2 ServerCertificate(IEnumerable<string> names)
+    /// <param name="lifetime">From now on.</param>
+    public X509Certificate2 ServerCertificate(IEnumerable<string> names, TimeSpan lifetime)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=instance", key, HashAlgorithmName.SHA256);
@@ -83,7 +84,7 @@ internal sealed class Authority : IDisposable
             }
         }
         request.CertificateExtensions.Add(alternatives.Build());
-        using var certificate = Sign(request, ServerUse, Now.AddDays(1));
+        using var certificate = Sign(request, ServerUse, Now + lifetime);
         return certificate.CopyWithPrivateKey(key);
     }
 

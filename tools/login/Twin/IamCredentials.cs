@@ -44,6 +44,13 @@ internal sealed class IamCredentials(LoginTwin twin)
             return (null, GoogleError.NotFound(call));
         }
         var account = call[..^Verb.Length];
+        if (twin.Fault.HasFlag(TwinFault.AccountDeleted))
+        {
+            return (
+                null,
+                new(404, "NOT_FOUND", $"Not found; Gaia id not found for email {account}")
+            );
+        }
         if (
             twin.Fault.HasFlag(TwinFault.ImpersonationDenied)
             || !twin.Deployment.Gates.MayImpersonate(identity, account)

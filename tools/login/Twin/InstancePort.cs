@@ -37,6 +37,8 @@ internal sealed class InstancePort : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string>? Names { get; set; }
 
+    public PortFault Fault { get; set; }
+
     /// <param name="twin">Knows tokens and deployment.</param>
     /// <param name="instance">The instance's full name.</param>
     /// <param name="listener">Where connectors dial. It ends with the port.</param>
@@ -54,6 +56,11 @@ internal sealed class InstancePort : IAsyncDisposable
     {
         try
         {
+            if (Fault == PortFault.Resets)
+            {
+                await ResetAsync(stream, end);
+                return;
+            }
             await using var tls = new SslStream(stream);
             await AuthenticateAsync(tls, end);
             if (!Authority.IsForExchange(tls.RemoteCertificate!))
@@ -71,6 +78,13 @@ internal sealed class InstancePort : IAsyncDisposable
         }
     }
 
+    private static async Task ResetAsync(Stream stream, CancellationToken end)
+    {
+        // Not before the client has said something: it would meet a broken pipe.
+        await stream.ReadAsync(new byte[1], end);
+        ((NetworkStream)stream).Socket.Close(0);
+    }
+
     private DeployedInstance Instance =>
         _twin.Deployment.Instances.FirstOrDefault(one => one.Name == _instance)
         ?? throw new InvalidDataException($"{_instance} is not deployed");
@@ -79,14 +93,19 @@ internal sealed class InstancePort : IAsyncDisposable
     {
         var instance = Instance;
         var authority = _twin.AuthorityOf(instance.Cluster);
-        using var certificate = authority.ServerCertificate(
+        var signer =
+            Fault == PortFault.OtherAuthority
+                ? _twin.AuthorityOf($"{instance.Cluster}-2")
+                : authority;
+        using var certificate = signer.ServerCertificate(
             Names
                 ?? new[]
                 {
                     instance.PscDnsName,
                     instance.PublicIpAddress,
                     instance.IpAddress,
-                }.OfType<string>()
+                }.OfType<string>(),
+            Fault == PortFault.EndedCertificate ? TimeSpan.FromMinutes(-1) : TimeSpan.FromDays(1)
         );
         await tls.AuthenticateAsServerAsync(
             (_, hello, _, _) =>
@@ -100,7 +119,8 @@ internal sealed class InstancePort : IAsyncDisposable
                             null,
                             offline: true
                         ),
-                        EnabledSslProtocols = SslProtocols.Tls13,
+                        EnabledSslProtocols =
+                            Fault == PortFault.OldTls ? SslProtocols.Tls12 : SslProtocols.Tls13,
                         ClientCertificateRequired = true,
                         CertificateChainPolicy = authority.ClientPolicy(),
                     }
@@ -118,8 +138,15 @@ internal sealed class InstancePort : IAsyncDisposable
     )
     {
         var request = await Exchange.ReceiveAsync(tls, ExchangeRequest.Parser, end);
+        if (Fault == PortFault.HangsUp)
+        {
+            throw new InvalidDataException("hung up");
+        }
         var token = _twin.Tokens.Find(request.Oauth2Token);
-        var refusal = Refusal(request.AuthType, token);
+        var refusal =
+            Fault == PortFault.Refuses
+                ? "the request was refused"
+                : Refusal(request.AuthType, token);
         _twin.Record(
             new("5433", $"exchange {request.AuthType}", refusal is null ? 200 : 403, refusal ?? "")
         );
@@ -162,11 +189,27 @@ internal sealed class InstancePort : IAsyncDisposable
             await tls.WriteAsync(Postgres.Fatal("28000", message), end);
             return;
         }
+        if (Missing(startup) is { } missing)
+        {
+            await tls.WriteAsync(missing, end);
+            return;
+        }
         _twin.Record(new("5433", $"login {startup.User}", 200, ""));
         await using var stream = await Dial.ConnectAsync(_postgres, end);
         await stream.WriteAsync(startup.Bytes, end);
         await Tunnel.JoinAsync(tls, stream, end);
     }
+
+    private byte[]? Missing(Postgres.Startup startup) =>
+        Fault switch
+        {
+            PortFault.NoDatabase => Postgres.Fatal(
+                "3D000",
+                $"database \"{startup.Parameters.GetValueOrDefault("database", startup.User)}\" does not exist"
+            ),
+            PortFault.NoRole => Postgres.Fatal("28000", $"role \"{startup.User}\" does not exist"),
+            _ => null,
+        };
 
     // https://cloud.google.com/alloydb/docs/manage-iam-authn
     private bool MayBe(Principal holder, string user) =>

@@ -47,6 +47,9 @@ internal sealed class LoginTwin : IAsyncDisposable
 
     public TwinFault Fault { get; set; }
 
+    /// <summary>How long client certificates live, whatever is asked for; null for what the API makes of it.</summary>
+    public TimeSpan? CertificateLifetime { get; set; }
+
     public AccessTokens Tokens { get; }
 
     public TokenService Sts { get; }

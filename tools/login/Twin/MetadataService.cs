@@ -30,6 +30,10 @@ internal sealed class MetadataService(LoginTwin twin)
         {
             return twin.Refuse("imds", request, 403, "no tokens for this caller");
         }
+        if (twin.Fault.HasFlag(TwinFault.NoMetadataTokens))
+        {
+            return twin.Refuse("imds", request, 404, "no metadata 'api/token'");
+        }
         var ttl = request.Headers["X-aws-ec2-metadata-token-ttl-seconds"].ToString();
         if (
             !int.TryParse(ttl, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

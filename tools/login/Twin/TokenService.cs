@@ -26,6 +26,10 @@ internal sealed class TokenService(LoginTwin twin)
 
     private async Task<IResult> ExchangeAsync(HttpRequest request)
     {
+        if (twin.Fault.HasFlag(TwinFault.TokenServiceSilent))
+        {
+            await Task.Delay(Timeout.Infinite, request.HttpContext.RequestAborted);
+        }
         if (twin.Fault.HasFlag(TwinFault.TokenServiceDown))
         {
             return twin.Refuse("sts", request, 500, "Internal error encountered.");

@@ -43,4 +43,13 @@ internal enum TwinFault
     /// connection but that one.
     /// </summary>
     CertificateDenied = 1024,
+
+    /// <summary>IMDS was left with version 1 only: it knows no tokens, and answers 404.</summary>
+    NoMetadataTokens = 2048,
+
+    /// <summary>The token service takes a request and never answers.</summary>
+    TokenServiceSilent = 4096,
+
+    /// <summary>The service account was deleted: IAM Credentials answers 404.</summary>
+    AccountDeleted = 8192,
 }

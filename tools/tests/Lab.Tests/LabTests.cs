@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Testing;
 
@@ -28,6 +29,46 @@ public sealed class LabTests
         var seen = new FileInfo(Path.Combine(Repository.Root, "artifacts", "lab", "dev.json"));
         seen.LastWriteTimeUtc.Should().BeAfter(start);
         Regex.Count(await File.ReadAllTextAsync(seen.FullName), "\"up\": true").Should().Be(4);
+    }
+
+    /// <summary>The executable is a script around the stand-in: no Auth Proxy comes with a clone.</summary>
+    [LabFact]
+    public async Task A_proxy_that_is_given_runs_by_the_units_own_command()
+    {
+        var folder = Directory.CreateTempSubdirectory("proxy-").FullName;
+        try
+        {
+            var (proxy, words) = (Path.Combine(folder, "given"), Path.Combine(folder, "words"));
+            var dotnet = Path.GetFullPath(
+                "../../../dotnet",
+                RuntimeEnvironment.GetRuntimeDirectory()
+            );
+            var standIn = Path.GetFullPath("../../Lab/debug/Login.dll", AppContext.BaseDirectory);
+            await File.WriteAllTextAsync(
+                proxy,
+                $"#!/bin/sh\necho \"$0 $*\" >>{words}\nexec {dotnet} {standIn} \"$@\"\n"
+            );
+            using var lab = Start("", "check", "--stack", "prod", "--proxy", proxy);
+            using var cancellation = new CancellationTokenSource(s_limit);
+
+            var output = await lab.StandardOutput.ReadToEndAsync(cancellation.Token);
+            await lab.WaitForExitAsync(cancellation.Token);
+
+            output
+                .Should()
+                .MatchRegex($"carries a login .*; {proxy}, Google's APIs private\n")
+                .And.NotContain("did not run");
+            lab.ExitCode.Should().Be(0, output);
+            (await File.ReadAllTextAsync(words))
+                .Should()
+                .StartWith(
+                    "/usr/local/bin/alloydb-auth-proxy --credentials-file=/etc/alloydb/credentials.json --psc "
+                );
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [LabFact]

@@ -361,7 +361,7 @@ public sealed class HostileCallerTests
     /// <returns>The form that the client sent to the token service.</returns>
     private static async Task<string> CaptureAsync(Stage stage)
     {
-        var capture = new Capture(stage.Twin.Address);
+        using var capture = new CapturingHandler(stage.Handler());
         await new FederatedCredential(
             stage.Configuration,
             Scope.CloudPlatform,
@@ -376,22 +376,5 @@ public sealed class HostileCallerTests
         using var content = new StringContent(form);
         content.Headers.ContentType = new("application/x-www-form-urlencoded");
         return await http.PostAsync(new Uri(stage.Twin.Address, "/v1/token"), content);
-    }
-
-    private sealed class Capture(Uri address) : DelegatingHandler(new LoopbackHandler(address))
-    {
-        public string? Form { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        )
-        {
-            if (request.RequestUri!.Host == CloudHosts.Sts)
-            {
-                Form = await request.Content!.ReadAsStringAsync(cancellationToken);
-            }
-            return await base.SendAsync(request, cancellationToken);
-        }
     }
 }
