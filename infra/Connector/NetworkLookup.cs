@@ -238,7 +238,7 @@ internal sealed class NetworkLookup
         [
             SubnetPlan.Endpoints(_settings.GoogleCidr),
             SubnetPlan.Forwarders(_settings.GoogleCidr),
-            .. _settings.PrivateGoogleApis ? new[] { Cidr.PrivateGoogleApis } : [],
+            .. _settings.GoogleApis.Range() is { } range ? new[] { range } : [],
         ];
         foreach (var (index, table) in tables.Index())
         {
