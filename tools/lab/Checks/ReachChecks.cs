@@ -171,7 +171,7 @@ internal static class ReachChecks
         );
     }
 
-    private static string Several(IReadOnlyList<Target> targets)
+    private static string Several(List<Target> targets)
     {
         const int Most = 3;
         return string.Join(", ", targets.Take(Most))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KeylessAlloyDb.Lab.Checks;
-using KeylessAlloyDb.Lab.Network;
 using KeylessAlloyDb.Login.Twin;
 
 namespace KeylessAlloyDb.Lab.Failures;

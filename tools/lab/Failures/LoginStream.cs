@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KeylessAlloyDb.Lab.Checks;
-using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Login.Client;
 using KeylessAlloyDb.Login.Protocol;

@@ -81,7 +81,7 @@ internal sealed class InstancePort : IAsyncDisposable
     private static async Task ResetAsync(Stream stream, CancellationToken end)
     {
         // Not before the client has said something: it would meet a broken pipe.
-        await stream.ReadAsync(new byte[1], end);
+        await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, end);
         ((NetworkStream)stream).Socket.Close(0);
     }
 
