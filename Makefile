@@ -144,7 +144,7 @@ lab: ## Run the planned network of both clouds for real (Linux, root; STACK=dev,
 lab-login-failures: ## The same, then every fault of a login, hostile callers, and tunnels and services that die (at most 10 minutes)
 	$(run-lab) login-failures --stack $(STACK) $(ARGS)
 
-lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 10 minutes)
+lab-failures: ## The same, then tunnels lost under load and misconfigurations (about 15 minutes)
 	$(run-lab) failures --stack $(STACK) $(ARGS)
 
 # With the offline SDK its packages too: a project that uses the components restores them from the same
