@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
@@ -64,6 +66,41 @@ public sealed class ExistingNetworkTests
         company
             .World.Deleted.Should()
             .NotContain(entity => company.Existing.Any(e => e.Id == entity.Id));
+    }
+
+    /// <summary>Each operation of an update and of its destroy fails once, in a company of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task It_is_the_same_whatever_fails(string network)
+    {
+        var company = CompanyOf(network);
+        var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
+        var companies = new ConcurrentBag<Company>();
+
+        var results = Sweeper.Run(
+            new(
+                run.Options,
+                Snapshot.Empty,
+                run.Calls,
+                run.Current,
+                () =>
+                {
+                    var one = CompanyOf(network);
+                    companies.Add(one);
+                    return one.Clouds;
+                }
+            ),
+            [.. Sweeper.FirstUpdate(run.Current)],
+            () => { },
+            CancellationToken.None
+        );
+
+        results.Where(result => result.Problem is not null).Should().BeEmpty();
+        companies.Should().HaveCountGreaterThan(run.Current.Resources.Length);
+        foreach (var one in companies)
+        {
+            one.World.All.Where(IsAws).Should().Equal(one.Existing);
+        }
     }
 
     [Theory]

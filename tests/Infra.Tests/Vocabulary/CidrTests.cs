@@ -85,6 +85,17 @@ public sealed class CidrTests
     public void Text_overlaps_only_as_networks(string one, string other, bool overlap) =>
         Cidr.Overlap(one, other).Should().Be(overlap);
 
+    /// <summary>A route wins where it is as narrow as the other one, or narrower.</summary>
+    [Theory]
+    [InlineData("10.30.0.0/25", "10.30.0.0/25", true)]
+    [InlineData("10.30.0.64/26", "10.30.0.0/25", true)]
+    [InlineData("10.30.0.0/24", "10.30.0.0/25", false)]
+    [InlineData("10.30.0.128/25", "10.30.0.0/25", false)]
+    [InlineData(null, "10.30.0.0/25", false)]
+    [InlineData("pl-61a54008", "10.30.0.0/25", false)]
+    public void Is_within(string? part, string whole, bool within) =>
+        Cidr.IsWithin(part, whole).Should().Be(within);
+
     [Theory]
     [InlineData("10.20.0.0/16", "10.20.255.255", true)]
     [InlineData("10.20.0.0/16", "10.21.0.0", false)]
