@@ -49,6 +49,10 @@ reasons=()
 if ((${#reasons[@]} == 0)) && ! unshare --net --mount --pid --ipc --fork --mount-proc true 2>/dev/null; then
   reasons+=("this machine lets root make no namespaces: a container needs --privileged")
 fi
+if ((${#reasons[@]} == 0)) && ! unshare --mount sh -c 'mount -t tmpfs lab /run && mkdir /run/upper /run/work &&
+  mount -t overlay lab -o lowerdir=/etc,upperdir=/run/upper,workdir=/run/work /etc' 2>/dev/null; then
+  reasons+=("it needs the overlay file system, to lay the instance's files over this machine's: modprobe overlay")
+fi
 
 mapfile -t packages < <(missing)
 if ((${#packages[@]} > 0)) && [[ ${1:-} == install && $EUID == 0 ]] && command -v apt-get >/dev/null; then

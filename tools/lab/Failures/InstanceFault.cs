@@ -24,6 +24,7 @@ internal sealed record InstanceFault(
 {
     private const string Credentials = "/etc/alloydb/credentials.json";
     private const string Hosts = "/etc/hosts";
+    private const string Table = "fault";
     private const string Refresh = "`pulumi refresh`";
 
     public static IReadOnlyList<InstanceFault> All { get; } =
@@ -190,8 +191,6 @@ internal sealed record InstanceFault(
         await File.WriteAllTextAsync(Hosts, Sandbox.Hosts);
         await lab.Proxies!.InstallAsync();
     }
-
-    private const string Table = "fault";
 
     private static IReadOnlyList<string> Apis(LabPlan plan) =>
         plan.Google.ApiAddresses.Count > 0 ? plan.Google.ApiAddresses : [Topology.InternetApis];

@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Lab.Failures;
 
 /// <summary>
 /// Makes each fault once in a running lab, and asks whether <c>verify</c> names the hop and the fix. The proxies
-/// start anew in it: one that has tokens and a certificate does not meet most of them for an hour.
+/// are restarted for each: one that has tokens and a certificate does not meet most faults for an hour.
 /// </summary>
 internal static class LoginFaultRun
 {

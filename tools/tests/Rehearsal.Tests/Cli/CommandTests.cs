@@ -31,6 +31,32 @@ public class CommandTests
         File.ReadAllText(project.StatePath).Should().NotContain("urn:pulumi");
     }
 
+    /// <summary>What the lab has seen of another plan would pass for evidence of this one.</summary>
+    [Fact]
+    public async Task A_review_shows_what_the_lab_has_seen_only_of_its_own_plan()
+    {
+        using var project = new SampleProject("ok");
+        var lab = Path.Combine(project.Directory, "lab.json");
+        await File.WriteAllTextAsync(
+            lab,
+            """
+            {"stack": "dev", "plan": "0a1b", "time": "2026-11-25T01:48:36+00:00", "passed": 31, "failed": 0,
+             "tunnels": [], "routes": {"aws": {}, "google": {}}, "name": {"status": "NOERROR", "addresses": []},
+             "login": {"endpoint": "", "succeeded": true, "words": ""}, "logins": [],
+             "internet": {"ike": 48, "encrypted": 2418}}
+            """
+        );
+
+        var text = await RunAsync(project, "diff", "--lab", lab);
+        var json = await RunAsync(project, "diff", "--lab", lab, "--json");
+
+        text.Code.Should().Be(0, text.Errors);
+        text.Errors.Should().Contain("is of another plan and is not shown");
+        text.Output.Should().NotContain("packet lab");
+        json.Code.Should().Be(1);
+        json.Errors.Should().Contain("--lab is shown on the page and below the text");
+    }
+
     [Fact]
     public async Task An_export_holds_readable_secrets_only_on_request()
     {
