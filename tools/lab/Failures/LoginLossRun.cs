@@ -44,7 +44,7 @@ internal static class LoginLossRun
                 () =>
                     Task.FromResult(
                         stream.Since(moved).Any(attempt => attempt.Worked)
-                            && stream.LongestSilence(moved) < Slack
+                            && stream.HasAnswered(moved)
                     ),
                 s_recovery
             );

@@ -42,6 +42,15 @@ internal sealed class LoginStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the open session has got an answer after a moment.</summary>
+    public bool HasAnswered(double since)
+    {
+        lock (_answers)
+        {
+            return _answers.Any(time => time >= since);
+        }
+    }
+
     /// <summary>The longest time in which the open session got no answer; null where it ended.</summary>
     public double? LongestSilence(double since)
     {
