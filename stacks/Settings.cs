@@ -261,6 +261,46 @@ internal sealed partial record Settings
             "readPoolNodes",
             $"0 to {DatabaseSettings.MaxReadPoolNodes}"
         );
+        var maintenanceWindow = read.Object(
+            "maintenanceWindow",
+            "day, MONDAY to SUNDAY, and hour, 0 to 23, in UTC; empty for any time",
+            ["day", "hour"],
+            [],
+            (field, _) =>
+                new MaintenanceWindow(
+                    field("day") ?? "",
+                    read.Number("maintenanceWindow.hour", field("hour"), "0 to 23, in UTC")
+                )
+        );
+        var queryInsights = read.Object(
+            "queryInsights",
+            "queryStringLength, 256 to 4500 bytes, queryPlansPerMinute, 0 to 20, and recordClientAddress, true or false; empty for AlloyDB's defaults",
+            ["queryStringLength", "queryPlansPerMinute", "recordClientAddress"],
+            [],
+            (field, _) =>
+                new QueryInsights(
+                    read.Number(
+                        "queryInsights.queryStringLength",
+                        field("queryStringLength"),
+                        "256 to 4500 bytes"
+                    ),
+                    read.Number(
+                        "queryInsights.queryPlansPerMinute",
+                        field("queryPlansPerMinute"),
+                        "0 to 20 plans"
+                    ),
+                    read.Choose(
+                        "queryInsights.recordClientAddress",
+                        field("recordClientAddress"),
+                        ("true", true),
+                        ("false", false)
+                    )
+                )
+        );
+        var databaseFlags = read.Map(
+            "databaseFlags",
+            $"values by name: {ValueList.DatabaseFlags.Allowed}; in quotes"
+        );
         var administrators = read.Texts("administrators", "e-mail addresses in lower case");
         var grants = read.Objects(
             "grants",
@@ -342,7 +382,7 @@ internal sealed partial record Settings
         );
         var newer = read.Texts(
             "newerValues",
-            "values of awsRegion, availabilityZones, instanceType, googleRegion, machineType and databaseVersion"
+            "values of awsRegion, availabilityZones, instanceType, googleRegion, machineType and databaseVersion, and names of databaseFlags"
         );
 
         return new()
@@ -386,6 +426,9 @@ internal sealed partial record Settings
                 AvailabilityType = availability,
                 DatabaseVersion = databaseVersion,
                 ReadPoolNodes = readPoolNodes,
+                MaintenanceWindow = maintenanceWindow,
+                QueryInsights = queryInsights,
+                Flags = databaseFlags,
                 Administrators = administrators,
                 PublicPath = publicPath,
                 Backups = backups,
@@ -452,7 +495,13 @@ internal sealed partial record Settings
                 ("Asn", "googleAsn")
             )
         );
-        Database.Validate(Under(problems, ("ClusterId", "cluster id, from the stack's name,")));
+        Database.Validate(
+            Under(
+                problems,
+                ("ClusterId", "cluster id, from the stack's name,"),
+                ("Flags", "databaseFlags")
+            )
+        );
         Connector.Validate(UnderConnector(problems));
         Instance.Validate(Under(problems));
         problems.Require(
@@ -490,6 +539,7 @@ internal sealed partial record Settings
             Network.Region,
             Database.MachineType,
             Database.DatabaseVersion,
+            .. Database.Flags.Keys,
         ];
         foreach (var (index, value) in Instance.NewerValues.Index())
         {

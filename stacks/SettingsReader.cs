@@ -23,9 +23,11 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
     public string? OptionalText(string key, string allowed) =>
         Find(key, $"{allowed}; empty for none") is { Length: > 0 } text ? text : null;
 
-    public int Integer(string key, string allowed)
+    public int Integer(string key, string allowed) => Number(key, Find(key, allowed), allowed);
+
+    /// <summary>The number of a text; 0, and a problem, where it is none.</summary>
+    public int Number(string setting, string? text, string allowed)
     {
-        var text = Find(key, allowed);
         if (
             int.TryParse(
                 text,
@@ -41,7 +43,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         var isWhole = text is { Length: > 0 } && text.TrimStart('-', '+').All(char.IsAsciiDigit);
         problems.RequireForm(
             false,
-            key,
+            setting,
             text,
             isWhole ? "is out of range" : $"is not a {Whole}",
             allowed

@@ -69,6 +69,9 @@ public sealed class AlloyDbIamCluster : ComponentResource
                     settings.Backups,
                     settings.RecoveryWindowDays
                 ),
+                MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window
+                    ? (Input<ClusterMaintenanceUpdatePolicyArgs>)window.ToArgs()
+                    : null,
                 // With true, the default, an update would end while the upgrade runs and the next one would
                 // start it again. With false the provider waits up to 58 hours.
                 // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go

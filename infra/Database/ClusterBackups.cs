@@ -10,17 +10,6 @@ internal static class ClusterBackups
     /// <summary>Outside office hours in most places; AlloyDB accepts whole hours only.</summary>
     private const int HourUtc = 19;
 
-    private static readonly string[] s_days =
-    [
-        "MONDAY",
-        "TUESDAY",
-        "WEDNESDAY",
-        "THURSDAY",
-        "FRIDAY",
-        "SATURDAY",
-        "SUNDAY",
-    ];
-
     public static ClusterAutomatedBackupPolicyArgs Daily(string region, bool enabled) =>
         enabled
             ? new()
@@ -30,7 +19,7 @@ internal static class ClusterBackups
                 BackupWindow = "3600s",
                 WeeklySchedule = new ClusterAutomatedBackupPolicyWeeklyScheduleArgs
                 {
-                    DaysOfWeeks = s_days,
+                    DaysOfWeeks = MaintenanceWindow.Days.ToArray(),
                     StartTimes = new ClusterAutomatedBackupPolicyWeeklyScheduleStartTimeArgs
                     {
                         Hours = HourUtc,

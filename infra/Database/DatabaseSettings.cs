@@ -56,6 +56,16 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>Window of point-in-time recovery, 1 to 35 days.</summary>
     public int RecoveryWindowDays { get; init; } = 14;
 
+    /// <summary>When AlloyDB may maintain the cluster; null for any time.</summary>
+    public MaintenanceWindow? MaintenanceWindow { get; init; }
+
+    /// <summary>What AlloyDB records about queries; null for AlloyDB's defaults, which record them, too.</summary>
+    public QueryInsights? QueryInsights { get; init; }
+
+    /// <summary>Database flags of primary and read pool, value by name, beside those that the login needs.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } =
+        ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Whether Pulumi, the provider and AlloyDB refuse to delete the cluster.</summary>
     public bool Protect { get; init; }
 
@@ -112,6 +122,9 @@ public sealed partial record DatabaseSettings : ComponentSettings
             "is out of range",
             $"1 to {MaxRecoveryWindowDays} days"
         );
+        MaintenanceWindow?.Validate(problems, nameof(MaintenanceWindow));
+        QueryInsights?.Validate(problems, nameof(QueryInsights));
+        DatabaseFlags.Validate(problems, nameof(Flags), Flags, DatabaseVersion, NewerValues);
         foreach (var (index, administrator) in Administrators.Index())
         {
             problems.RequireForm(

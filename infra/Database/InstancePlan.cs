@@ -15,6 +15,9 @@ internal static class InstancePlan
     /// <summary>The instance that writes; a cluster has one.</summary>
     public const string PrimaryType = "PRIMARY";
 
+    /// <summary>The flags that the login needs; nobody else sets them.</summary>
+    public static IReadOnlyList<string> OwnFlags { get; } = [IamAuthentication, PasswordComplexity];
+
     public static InstanceArgs Common(
         AlloyDbIamClusterArgs args,
         Input<string> clusterName,
@@ -30,7 +33,10 @@ internal static class InstancePlan
                 CpuCount = args.Settings.CpuCount,
                 MachineType = args.Settings.MachineType,
             },
-            DatabaseFlags = { [IamAuthentication] = "on" },
+            DatabaseFlags = Flags(args.Settings),
+            QueryInsightsConfig = args.Settings.QueryInsights is { } insights
+                ? (Input<InstanceQueryInsightsConfigArgs>)insights.ToArgs()
+                : null,
             ClientConnectionConfig = new InstanceClientConnectionConfigArgs
             {
                 RequireConnectors = true,
@@ -52,6 +58,17 @@ internal static class InstancePlan
                         : [],
             },
         };
+
+    private static InputMap<string> Flags(DatabaseSettings settings)
+    {
+        InputMap<string> flags = new() { [IamAuthentication] = "on" };
+        foreach (var (name, value) in settings.Flags)
+        {
+            flags.Add(name, value);
+        }
+
+        return flags;
+    }
 
     public static InstanceArgs Primary(AlloyDbIamClusterArgs args, InstanceArgs common)
     {

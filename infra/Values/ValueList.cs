@@ -40,6 +40,9 @@ public sealed class ValueList
     /// <summary>Versions of PostgreSQL that AlloyDB offers.</summary>
     public static ValueList DatabaseVersions => s_databaseVersions.Value;
 
+    /// <summary>AlloyDB's database flags, each with its type and with what a change of it needs.</summary>
+    public static ValueList DatabaseFlags => s_databaseFlags.Value;
+
     /// <summary>Families of EC2, with the regions that offer them and their sizes.</summary>
     public static ValueList InstanceTypes => s_instanceTypes.Value;
 
@@ -51,6 +54,7 @@ public sealed class ValueList
     private static readonly Lazy<ValueList> s_databaseVersions = new(() =>
         new("alloydb-versions.txt")
     );
+    private static readonly Lazy<ValueList> s_databaseFlags = new(() => new("alloydb-flags.txt"));
     private static readonly Lazy<ValueList> s_instanceTypes = new(() => new("instance-types.txt"));
     private static readonly Lazy<ValueList> s_machines = new(() => new("alloydb-machines.txt"));
 

@@ -47,12 +47,15 @@ public sealed class UpgradingTests
         Names()
             .Should()
             .BeEquivalentTo(
+                "databaseFlags",
                 "exceptions",
                 "awsNetwork",
                 "identityAuditLogs",
                 "imageGeneration",
+                "maintenanceWindow",
                 "newerValues",
-                "proxyVersion"
+                "proxyVersion",
+                "queryInsights"
             );
 
     [Theory, MemberData(nameof(Changed))]

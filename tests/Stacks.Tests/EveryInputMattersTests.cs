@@ -65,6 +65,12 @@ public sealed class EveryInputMattersTests
             { "databaseVersion=POSTGRES_16", "" },
             { "databaseName=app", "" },
             { "readPoolNodes=1", "" },
+            { """maintenanceWindow={"day":"SUNDAY","hour":19}""", "" },
+            {
+                """queryInsights={"queryStringLength":4500,"queryPlansPerMinute":5,"recordClientAddress":false}""",
+                ""
+            },
+            { """databaseFlags={"work_mem":"64MB"}""", "" },
             { """administrators=["a@example.com"]""", "" },
             { """grants=[{"schema":"other","access":"readOnly"}]""", "" },
             { "applyGrants=false", "" },

@@ -73,6 +73,10 @@ public sealed class ChangedSettingsTests
         ["databaseName"] = new(s_dev, "databaseName=orders"),
         ["readPoolNodes-new"] = new(s_prod, "readPoolNodes=2"),
         ["readPoolNodes-none"] = new(s_dev, "readPoolNodes=0"),
+        ["databaseFlags"] = new(
+            s_dev,
+            """databaseFlags={"alloydb.enable_pgaudit":"on","work_mem":"64MB"}"""
+        ),
         ["administrators"] = new(s_dev, """administrators=["dba@example.com"]"""),
         ["grants"] = new(s_dev, """grants=[{"schema":"app","access":"readOnly"}]"""),
         ["applyGrants-on"] = new(

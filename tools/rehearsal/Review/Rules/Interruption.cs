@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 namespace KeylessAlloyDb.Rehearsal.Review.Rules;
 
@@ -53,6 +54,21 @@ internal static class Interruption
             .. change
                 .Step.Changes.Select(c => Change.Top(c.Path))
                 .Distinct()
-                .Where(top => top is "machineConfig" or "availabilityType" or "databaseFlags"),
+                .Where(top => top is "machineConfig" or "availabilityType"),
+            .. change.Step.Changes.Any(c => Change.Top(c.Path) == DatabaseFlags.Property)
+                ? ChangedFlags(change)
+                : [],
         ];
+
+    private static IEnumerable<string> ChangedFlags(Change change)
+    {
+        var before = change.Before(DatabaseFlags.Property)?.AsMap ?? PropertyMap.Empty;
+        var after = change.After(DatabaseFlags.Property)?.AsMap ?? PropertyMap.Empty;
+        return before
+            .Keys.Union(after.Keys)
+            .Where(flag => before.Get(flag)?.AsText != after.Get(flag)?.AsText)
+            .Where(DatabaseFlags.Restarts)
+            .Select(flag => $"{DatabaseFlags.Property}.{flag}")
+            .Order(StringComparer.Ordinal);
+    }
 }

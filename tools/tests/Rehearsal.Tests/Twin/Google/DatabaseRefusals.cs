@@ -128,6 +128,18 @@ internal static class DatabaseRefusals
             google => ReadPoolAfter(google, TimeSpan.FromHours(1))
         ),
         new(
+            "flags-of-read-pools",
+            "a pool with less than the primary",
+            google => google.ReadPool(WithPrimary(google, Connections(2000)), Connections(1000)),
+            google => google.ReadPool(WithPrimary(google, Connections(2000)), Connections(2000))
+        ),
+        new(
+            "flags-of-read-pools",
+            "a primary that gets more than its pool has",
+            google => Raise(google, pool: 1000),
+            google => Raise(google, pool: 3000)
+        ),
+        new(
             "read-pool-availability",
             google => google.ReadPool(WithPrimary(google), ("availabilityType", "ZONAL")),
             google => google.ReadPool(WithPrimary(google))
@@ -290,11 +302,22 @@ internal static class DatabaseRefusals
     private static void Two(GoogleProject google, string type) =>
         google.ReadPool(WithPrimary(google), ("instanceType", type));
 
-    private static Made WithPrimary(GoogleProject google)
+    private static Made WithPrimary(GoogleProject google, params (string, PropertyValue)[] inputs)
     {
         var cluster = google.Cluster();
-        google.Primary(cluster);
+        google.Primary(cluster, inputs);
         return cluster;
+    }
+
+    private static (string, PropertyValue) Connections(int most) =>
+        ("databaseFlags", PropertyMap.Of(("max_connections", $"{most}")));
+
+    private static void Raise(GoogleProject google, int pool)
+    {
+        var cluster = google.Cluster();
+        var primary = google.Primary(cluster, Connections(1000));
+        google.ReadPool(cluster, Connections(pool));
+        google.Update(primary, Connections(2000));
     }
 
     private static Made Settled(GoogleProject google, int asked = 3)

@@ -79,6 +79,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
                 Source
             );
         }
+        DatabaseFlags.RequireOrder(call, Of(call.World, cluster.Id));
         RequireMachine(call, cluster.Text("location")!);
         RequireConnections(call, cluster.Text("location")!);
         CloudCall.Require(
