@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Database;
 using KeylessAlloyDb.Validation;
 using KeylessAlloyDb.Values;
 
