@@ -1,6 +1,3 @@
-using KeylessAlloyDb.Validation;
-using KeylessAlloyDb.Values;
-
 namespace KeylessAlloyDb.Infra.Tests.Database;
 
 /// <summary>Protects an update from a flag that AlloyDB refuses after minutes, and the login from its own flags.</summary>
