@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Login.Client;
+using KeylessAlloyDb.Login.Protocol;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Login.Twin;
 
@@ -163,5 +164,26 @@ public sealed class LoginTests
         (await encrypt.Should().ThrowAsync<LoginException>())
             .Which.Message.Should()
             .EndWith("x509: certificate signed by unknown authority");
+    }
+
+    /// <summary>
+    /// The connector renews four minutes ahead, and keeps what it has where that fails:
+    /// https://github.com/GoogleCloudPlatform/alloydb-go-connector (internal/alloydb/refresh.go)
+    /// </summary>
+    [Fact]
+    public async Task A_renewal_that_fails_is_silent_while_the_certificate_lives()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Twin.CertificateLifetime = TimeSpan.FromMinutes(3);
+        using var connector = stage.Connector();
+        await using (await connector.ConnectAsync(stage.Limit)) { }
+        stage.Twin.Fault = TwinFault.ApiDown;
+
+        await using var stream = await connector.ConnectAsync(stage.Limit);
+
+        (await Postgres.LogInAsync(stream, Sample.DatabaseUser, "postgres", stage.Limit))
+            .Should()
+            .Be(Sample.DatabaseUser);
+        stage.Twin.Calls.Should().Contain(call => call.Service == "alloydb" && call.Status == 500);
     }
 }
