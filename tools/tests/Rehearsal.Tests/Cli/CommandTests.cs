@@ -131,6 +131,14 @@ public class CommandTests
         "up --reference organization/other/dev=nowhere.json",
         "there is no file nowhere.json"
     )]
+    [InlineData(
+        "preview --existing nowhere.json",
+        "--existing nowhere.json: there is no such file"
+    )]
+    [InlineData(
+        "up --attach gcp:1 --existing a.json",
+        "--existing is for the twin of this command"
+    )]
     [InlineData("diff --limit many", "a number of bytes from 1")]
     [InlineData("diff --limit 0", "a number of bytes from 1")]
     [InlineData("diff --nonsense main", "--nonsense")]
