@@ -37,7 +37,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ["format"] = "writes the sources",
         ["impact-table"] = "writes the pages",
         ["lab"] = "needs root and namespaces; runs for each pull request",
-        ["lab-failures"] = "needs root and namespaces, and takes ten minutes",
+        ["lab-failures"] = "needs root and namespaces, and takes a quarter of an hour",
         ["lab-login-failures"] = "needs root and namespaces, and takes minutes",
         ["lint-workflows"] = "needs npm; runs for each pull request",
         ["mutation"] = "takes half an hour",
