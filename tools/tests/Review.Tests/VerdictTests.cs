@@ -319,10 +319,33 @@ public sealed class VerdictTests
             .Be("⛔ Preview failed: the resource is protected (+ 1 lesser risk)");
     }
 
+    /// <summary>Only some flags restart the instance; a flag that the list lacks may do it.</summary>
+    /// <remarks>https://cloud.google.com/alloydb/docs/reference/alloydb-flags</remarks>
+    [Theory]
+    [InlineData("max_connections", true)]
+    [InlineData("alloydb.a_newer_flag", true)]
+    [InlineData("work_mem", false)]
+    public void A_flag_interrupts_where_it_restarts_the_instance(string flag, bool interrupts)
+    {
+        var verdict = _stack
+            .Update("database-primary", ("databaseFlags", Flags(flag, "1")))
+            .Verdict;
+
+        verdict.Contains($"drops its connections (databaseFlags.{flag})").Should().Be(interrupts);
+    }
+
+    /// <summary>What is not known before the update may restart it.</summary>
+    [Fact]
+    public void Flags_that_are_not_known_yet_interrupt() =>
+        _stack
+            .Update("database-primary", ("databaseFlags", PropertyValue.Unknown))
+            .Verdict.Should()
+            .Contain("drops its connections (databaseFlags)");
+
     [Fact]
     public void The_worst_risk_leads_and_the_others_are_counted() =>
         _stack
-            .Update("database-primary", ("databaseFlags", PropertyMap.Empty))
+            .Update("database-primary", ("databaseFlags", Flags("max_connections", "2000")))
             .Update("database-cluster", ("deletionProtection", false))
             .Delete("identity-member")
             .Replace("database-endpoint", ("target", "x"))
@@ -553,4 +576,7 @@ public sealed class VerdictTests
             )
             .Verdict.Should()
             .Be("⛔ Would fail: the update is refused: no");
+
+    private static PropertyMap Flags(string name, string value) =>
+        PropertyMap.From([KeyValuePair.Create(name, (PropertyValue)value)]);
 }

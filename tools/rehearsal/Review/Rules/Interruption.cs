@@ -62,6 +62,11 @@ internal static class Interruption
 
     private static IEnumerable<string> ChangedFlags(Change change)
     {
+        if (change.After(DatabaseFlags.Property)?.ContainsUnknown == true)
+        {
+            return [DatabaseFlags.Property];
+        }
+
         var before = change.Before(DatabaseFlags.Property)?.AsMap ?? PropertyMap.Empty;
         var after = change.After(DatabaseFlags.Property)?.AsMap ?? PropertyMap.Empty;
         return before
