@@ -11,6 +11,9 @@ using KeylessAlloyDb.Login.State;
 // Where it is not Linux, tools/lab/run.sh says so.
 [assembly: UnsupportedOSPlatform("windows")]
 
+// On each path: enough for a median.
+const int Logins = 100;
+
 var clock = Stopwatch.StartNew();
 var results = new List<Check>();
 var megabytes = 0;
@@ -31,7 +34,7 @@ try
     await Sandbox.EnterAsync();
     await using (var lab = await RunningLab.StartAsync(plan))
     {
-        await CheckRun.RunAsync(lab, Report);
+        await CheckRun.RunAsync(lab, Report, Logins);
         megabytes = Sandbox.Megabytes();
         var seen = await Sighting.ReadAsync(lab, state, results);
         Console.WriteLine(Picture.Of(plan, seen));

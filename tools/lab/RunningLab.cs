@@ -24,7 +24,7 @@ internal sealed class RunningLab : IAsyncDisposable
         var lab = new RunningLab(plan);
         try
         {
-            var database = PostgreSql.StartAsync(plan.Google.EndpointName.Value, plan.Login);
+            var database = PostgreSql.StartAsync(plan.Google, plan.Login);
             await lab.BuildAsync();
             await lab.StartTunnelsAsync();
             lab.Keep(await Bird.StartAsync(plan.Aws));

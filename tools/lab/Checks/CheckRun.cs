@@ -9,7 +9,12 @@ internal static class CheckRun
 
     /// <param name="lab">The lab.</param>
     /// <param name="report">Is told each result as it comes.</param>
-    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab, Action<Check> report)
+    /// <param name="logins">How many logins to measure on each path.</param>
+    public static async Task<IReadOnlyList<Check>> RunAsync(
+        RunningLab lab,
+        Action<Check> report,
+        int logins
+    )
     {
         var endpoint = lab.Plan.Google.Endpoint.Value;
         await SettleAsync(lab);
@@ -27,9 +32,11 @@ internal static class CheckRun
                     DnsChecks.RunAsync,
                     DatabaseChecks.RunAsync,
                     GoogleApiChecks.RunAsync,
-                    LoginChecks.RunAsync,
+                    running => LoginChecks.RunAsync(running, logins),
+                    GrantsChecks.RunAsync,
                     PathChecks.RunAsync,
                     WireChecks.RunAsync,
+                    ConnectorChecks.RunAsync,
                     ReachChecks.RunAsync,
                     VerifyChecks.RunAsync,
                 ]

@@ -4,8 +4,8 @@ using KeylessAlloyDb.Lab.Network;
 namespace KeylessAlloyDb.Lab.Checks;
 
 /// <summary>
-/// PostgreSQL behind the endpoint, as psql on a machine beside the instance reaches it. The instance's own
-/// security group lets out the connectors' port only.
+/// PostgreSQL behind the endpoint, as psql on a machine beside the instance reaches it, on the lab's measuring
+/// port. The instance's own security group lets out the connectors' port only.
 /// </summary>
 internal static class DatabaseChecks
 {
@@ -26,7 +26,7 @@ internal static class DatabaseChecks
         [
             new(
                 "psql connects by name, with the server's name verified",
-                outcomes[0].Words == $"{Topology.NatAddress}|TLSv1.3",
+                outcomes[0].Words == $"{Topology.MeasuringAddress}|TLSv1.3",
                 outcomes[0].Succeeded
                     ? $"seen as {outcomes[0].Words}"
                     : $"{outcomes[0].Words}; {Hint(outcomes[0].Words, outcomes[1].Succeeded)}"

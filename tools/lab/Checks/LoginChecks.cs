@@ -17,11 +17,11 @@ namespace KeylessAlloyDb.Lab.Checks;
 /// </summary>
 internal static class LoginChecks
 {
-    private const int Logins = 100;
-
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(35);
 
-    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab)
+    /// <param name="lab">The lab.</param>
+    /// <param name="logins">How many logins to measure on each path.</param>
+    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab, int logins)
     {
         if (lab.Plan.Login is not { } login || lab.Login is not { } servers)
         {
@@ -30,10 +30,10 @@ internal static class LoginChecks
         var seen = new List<SeenPath>();
         foreach (var unit in login.Units)
         {
-            seen.Add(await MeasureAsync(lab.Plan, login, unit));
+            seen.Add(await MeasureAsync(lab.Plan, login, unit, logins));
         }
         lab.Logins = seen;
-        return [.. seen.Select(Carried), await RefuseAsync(login, servers)];
+        return [.. seen.Select(one => Carried(one, logins)), await RefuseAsync(login, servers)];
     }
 
     /// <summary>One login through a proxy.</summary>
@@ -93,7 +93,12 @@ internal static class LoginChecks
         }
     }
 
-    private static async Task<SeenPath> MeasureAsync(LabPlan plan, LoginPlan login, ProxyUnit unit)
+    private static async Task<SeenPath> MeasureAsync(
+        LabPlan plan,
+        LoginPlan login,
+        ProxyUnit unit,
+        int logins
+    )
     {
         var apis = plan.Google.ApiAddresses.Count > 0 ? "private" : "internet";
         var seen = new SeenPath(unit.Path, apis, ProxyUnits.Client, Carried: false, "", 0, 0, 0);
@@ -101,7 +106,7 @@ internal static class LoginChecks
         {
             var times = new List<double>();
             var user = "";
-            while (times.Count < Logins)
+            while (times.Count < logins)
             {
                 var start = Stopwatch.GetTimestamp();
                 user = await LogInAsync(login, unit);
@@ -112,8 +117,8 @@ internal static class LoginChecks
                 Carried = user == login.User,
                 Words = user,
                 First = times[0],
-                Next = times[1],
-                Median = times.Order().ElementAt(Logins / 2),
+                Next = times.ElementAtOrDefault(1),
+                Median = times.Order().ElementAt(logins / 2),
             };
         }
         catch (LoginException e)
@@ -122,14 +127,14 @@ internal static class LoginChecks
         }
     }
 
-    private static Check Carried(SeenPath seen) =>
+    private static Check Carried(SeenPath seen, int logins) =>
         new(
             $"The path {seen.Path} carries a login without a password on port {Exchange.Port}",
             seen.Carried,
             seen.Carried
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{seen.Words} in {seen.First:F0} ms, then {seen.Next:F0} ms, median of {Logins} {seen.Median:F1} ms; "
+                    $"{seen.Words} in {seen.First:F0} ms, then {seen.Next:F0} ms, median of {logins} {seen.Median:F1} ms; "
                 ) + $"{seen.Client}, Google's APIs {seen.Apis}"
                 : seen.Words
         );

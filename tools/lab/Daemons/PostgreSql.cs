@@ -9,7 +9,16 @@ internal static class PostgreSql
     public const string Folder = $"{Sandbox.Folder}/postgres";
     public const string Authority = $"{Folder}/server.crt";
     public const string User = "lab";
+
+    /// <summary>
+    /// The lab's own way to the database, for psql and pgbench: the instance's port 5432 may refuse them. No
+    /// instance of AlloyDB has it.
+    /// </summary>
+    public const int MeasuringPort = 15432;
+
     private const string Database = "postgres";
+
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
 
     private static readonly string[] s_asPostgres =
     [
@@ -29,12 +38,12 @@ internal static class PostgreSql
     /// <summary>Where clients on the same machine connect, without TLS and without a password.</summary>
     public const string Socket = $"{Folder}/.s.PGSQL.5432";
 
-    /// <param name="name">The name that clients connect to; the certificate carries it.</param>
-    /// <param name="login">Whose user and database to create; null for none.</param>
-    public static async Task<Daemon> StartAsync(string name, LoginPlan? login)
+    /// <param name="google">The name that clients connect to, and who may come without a connector.</param>
+    /// <param name="login">Whose user, database and privileges to create; null for none.</param>
+    public static async Task<Daemon> StartAsync(GooglePlan google, LoginPlan? login)
     {
         Directory.CreateDirectory(Folder);
-        using (var certificate = Certificate.For(name))
+        using (var certificate = Certificate.For(google.EndpointName.Value))
         {
             await File.WriteAllTextAsync(Authority, certificate.ExportCertificatePem());
             using var key =
@@ -69,14 +78,17 @@ internal static class PostgreSql
                     Database,
                 ],
                 $"create role \"{login.User}\" login\n"
-                    + (login.Database == Database ? "" : $"create database \"{login.Database}\"\n")
+                    + $"create role {GrantsPlan.Group} createrole createdb\n"
+                    + $"alter database {Database} owner to {GrantsPlan.Group}\n"
+                    + (
+                        login.Grants is not null || login.Database == Database
+                            ? ""
+                            : $"create database \"{login.Database}\"\n"
+                    )
             );
         }
-        await File.WriteAllTextAsync(
-            $"{Folder}/data/pg_hba.conf",
-            "local all all trust\nhostssl all all 0.0.0.0/0 trust\n"
-        );
-        return Daemon.Start(
+        await File.WriteAllTextAsync($"{Folder}/data/pg_hba.conf", HostRules(google));
+        var daemon = Daemon.Start(
             "postgres",
             Topology.Database,
             Sandbox.Folder,
@@ -85,10 +97,72 @@ internal static class PostgreSql
                 + "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8MB -c min_wal_size=2MB "
                 + $"-c ssl=on -c ssl_cert_file={Authority} -c ssl_key_file={Folder}/server.key"
         );
+        if (login?.Grants is { } grants)
+        {
+            await GrantAsync(daemon, grants);
+        }
+        return daemon;
+    }
+
+    /// <summary>Who may log in from where: pg_hba.conf, of which the first line that fits decides.</summary>
+    /// <remarks>
+    /// https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances#ClientConnectionConfig
+    /// No user has a password here, so whom PostgreSQL asks for one is neither refused nor let in.
+    /// </remarks>
+    public static string HostRules(GooglePlan google)
+    {
+        var others = (google.RequireConnectors.Value, google.SslMode.Value) switch
+        {
+            ("true", _) => "host all all all reject",
+            (_, "ALLOW_UNENCRYPTED_AND_ENCRYPTED") => "host all all all scram-sha-256",
+            _ => "hostssl all all all scram-sha-256",
+        };
+        return $"""
+            local all all trust
+            hostssl {Database} {User} {Topology.MeasuringAddress}/32 trust
+            {others}
+
+            """;
+    }
+
+    /// <summary>Runs SQL as the superuser, on PostgreSQL's own machine.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="sql">psql's input.</param>
+    /// <param name="variables"><c>name=value</c>.</param>
+    /// <exception cref="LabException">PostgreSQL refuses.</exception>
+    public static Task RunAsync(string database, string sql, params string[] variables) =>
+        Command.RequireAsync(
+            [
+                "psql",
+                "--no-psqlrc",
+                "--quiet",
+                $"--host={Folder}",
+                $"--username={User}",
+                $"--dbname={database}",
+                "--set=ON_ERROR_STOP=1",
+                .. variables.Select(variable => $"--set={variable}"),
+            ],
+            sql
+        );
+
+    /// <summary>What the stack's document does as a short-lived account of the same group.</summary>
+    private static async Task GrantAsync(Daemon daemon, GrantsPlan grants)
+    {
+        await Until.HoldsAsync(
+            () =>
+            {
+                daemon.RequireRunning();
+                return Task.FromResult(File.Exists(Socket));
+            },
+            s_start,
+            "PostgreSQL does not listen"
+        );
+        await RunAsync(Database, grants.CreateDatabase, $"name={grants.Database}");
+        await RunAsync(grants.Database, grants.Sql, $"user={grants.User}", $"grants={grants.Json}");
     }
 
     /// <summary>The connection of a careful client: by name, with the server's name verified.</summary>
-    public static string Connection(string host, int port = 5432) =>
+    public static string Connection(string host, int port = MeasuringPort) =>
         $"host={host} port={port} dbname=postgres user={User} sslmode=verify-full "
         + $"sslrootcert={Authority} connect_timeout=4";
 }

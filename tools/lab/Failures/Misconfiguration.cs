@@ -205,6 +205,19 @@ internal sealed record Misconfiguration(
             ["firewall rule", "network-open.sourceRanges = 0.0.0.0/0"],
             ""
         ),
+        new(
+            "an instance that takes connections without a connector",
+            plan =>
+                plan with
+                {
+                    Google = plan.Google with
+                    {
+                        RequireConnectors = plan.Google.RequireConnectors with { Value = "false" },
+                    },
+                },
+            ["clientConnectionConfig.requireConnectors = false"],
+            ""
+        ),
     ];
 
     /// <summary>Those that spoil a plan: one without private addresses of Google's APIs announces none.</summary>

@@ -9,7 +9,7 @@ internal static class MisconfigurationRun
     public static async Task<Check> RunAsync(LabPlan plan, Misconfiguration mistake)
     {
         await using var lab = await RunningLab.StartAsync(mistake.Make(plan));
-        var checks = await CheckRun.RunAsync(lab, _ => { });
+        var checks = await CheckRun.RunAsync(lab, _ => { }, logins: 1);
         var failed = checks.Where(check => !check.Passed).ToList();
         var named = failed.FirstOrDefault(check =>
             mistake.Words.All(word => check.Detail.Contains(word))

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Plan;
 using KeylessAlloyDb.Login.Protocol;
 
@@ -40,6 +41,9 @@ internal sealed class Topology
     /// </summary>
     public const string DatabaseAddress = "100.64.2.5";
     public const string NatAddress = "100.64.1.1";
+
+    /// <summary>Where the database sees those come from that measure.</summary>
+    public const string MeasuringAddress = "100.64.1.2";
     private const string ProducerAddress = "100.64.0.2";
     private const string ConsumerAddress = "100.64.0.1";
 
@@ -226,7 +230,7 @@ internal sealed class Topology
             table ip nat {
               chain in {
                 type nat hook prerouting priority dstnat;
-                ip daddr {{google.Endpoint.Value}} tcp dport { 5432, 5433 } dnat to {{ProducerAddress}}
+                ip daddr {{google.Endpoint.Value}} tcp dport { 5432, 5433, {{PostgreSql.MeasuringPort}} } dnat to {{ProducerAddress}}
               }
               chain out {
                 type nat hook postrouting priority srcnat;
@@ -239,9 +243,11 @@ internal sealed class Topology
               chain in {
                 type nat hook prerouting priority dstnat;
                 iifname { "{{Psc}}", "{{Internet}}" } tcp dport { 5432, 5433 } dnat to {{DatabaseAddress}}
+                iifname "{{Psc}}" tcp dport {{PostgreSql.MeasuringPort}} dnat to {{DatabaseAddress}}:5432
               }
               chain out {
                 type nat hook postrouting priority srcnat;
+                oifname "{{Database}}" meta l4proto tcp ct original proto-dst {{PostgreSql.MeasuringPort}} snat to {{MeasuringAddress}}
                 oifname "{{Database}}" snat to {{NatAddress}}
               }
               chain forward {

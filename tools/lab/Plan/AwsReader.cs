@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.State;
 
 namespace KeylessAlloyDb.Lab.Plan;
@@ -15,6 +14,8 @@ internal static class AwsReader
     private const int DefaultHoldTime = 30;
 
     private const int TunnelsPerConnection = 2;
+
+    private const string VerifyMark = "END-OF-VERIFY";
 
     public static AwsPlan Read(PlanReader state)
     {
@@ -71,7 +72,11 @@ internal static class AwsReader
             Groups = SecurityGroupReader.Groups(state, interfaces),
             Rules = Rules(state, vpc),
             Nat = nat,
-            VerifyScript = VerifyScript(state),
+            VerifyScript =
+                ScriptDocument
+                    .Find(state.All(ScriptDocument.Type), VerifyMark)
+                    ?.HereDocument(VerifyMark)
+                ?? "",
         };
     }
 
@@ -203,27 +208,6 @@ internal static class AwsReader
                     ]
                 )),
         ];
-    }
-
-    /// <summary>The document installs the script from a here-document, and runs it.</summary>
-    private static string VerifyScript(PlanReader state)
-    {
-        const string Mark = "END-OF-VERIFY";
-        var content = state
-            .All("aws:ssm/document:Document")
-            .Select(document => document.Text("content"))
-            .FirstOrDefault(content => content.Contains(Mark));
-        if (content is null)
-        {
-            return "";
-        }
-        var commands = JsonNode.Parse(content)?["mainSteps"]?[0]?["inputs"]?["runCommand"];
-        var lines = string.Join('\n', commands?.AsArray().Select(StateResource.AsText) ?? [])
-            .Split('\n')
-            .SkipWhile(line => !line.Contains($"<<'{Mark}'"))
-            .Skip(1)
-            .TakeWhile(line => line != Mark);
-        return string.Join('\n', lines);
     }
 
     private static int Seconds(StateResource resource, string property, int otherwise) =>

@@ -40,6 +40,8 @@ internal static class GoogleReader
                 instance.Text("publicIpAddress").Length > 0
                     ? state.Address(instance, "publicIpAddress")
                     : null,
+            RequireConnectors = Setting(instance, "clientConnectionConfig.requireConnectors"),
+            SslMode = Setting(instance, "clientConnectionConfig.sslConfig.sslMode"),
             Firewall = FirewallRule.Read(state, network),
         };
     }
@@ -241,6 +243,9 @@ internal static class GoogleReader
         var name = state.Text(instance, "pscInstanceConfig.pscDnsName");
         return name with { Value = name.Value.TrimEnd('.') };
     }
+
+    private static Planned Setting(StateResource resource, string path) =>
+        new(resource.Text(path), $"{resource.Name}.{path}");
 
     private static int Number(string text, int otherwise) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > 0

@@ -121,6 +121,12 @@ internal sealed record GooglePlan
     /// <summary>The database's address on the internet; null where it has none.</summary>
     public Planned? PublicAddress { get; init; }
 
+    /// <summary>Whether the instance refuses everybody who comes without a connector; off by default.</summary>
+    public required Planned RequireConnectors { get; init; }
+
+    /// <summary>The connections without a connector that it takes where it takes any: encrypted ones by default.</summary>
+    public required Planned SslMode { get; init; }
+
     /// <summary>The network's firewall rules, the first to decide first; empty where only the implied ones are.</summary>
     public required IReadOnlyList<FirewallRule> Firewall { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed partial record LoginPlan(
     /// <summary>The database that the stack's own <c>psql</c> opens.</summary>
     public string Database { get; init; } = "postgres";
 
+    /// <summary>Null where the stack gives no privileges.</summary>
+    public GrantsPlan? Grants { get; init; }
+
     /// <summary>The Auth Proxy's units among the files.</summary>
     public IReadOnlyList<ProxyUnit> Units => [.. Files.Select(ProxyUnit.Read).OfType<ProxyUnit>()];
 
@@ -64,6 +67,7 @@ internal sealed partial record LoginPlan(
         {
             Files = BootFile.Read(machine.Text("userData")),
             Database = DatabaseOf(state),
+            Grants = GrantsPlan.Read(state),
         };
 
         StateResource? One(string type, Func<StateResource, bool> fits) =>

@@ -1,3 +1,4 @@
+using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Network;
 
 namespace KeylessAlloyDb.Lab.Tests.Network;
@@ -80,6 +81,24 @@ public sealed class TopologyTests
             .Should()
             .Contain($"from {plan.Aws.Subnets[0].Cidr.Value} lookup 100")
             .And.NotContain($"from {plan.Aws.Subnets[1].Cidr.Value} lookup");
+    }
+
+    /// <summary>psql and pgbench measure on a port that no instance has. At the public address nothing of it may show.</summary>
+    [Fact]
+    public void Only_the_endpoint_leads_to_the_measuring_port()
+    {
+        var ways = s_topology
+            .Rules[Topology.Producer]
+            .Split('\n')
+            .Where(rule => rule.Contains(" dnat to "))
+            .ToList();
+
+        ways.Where(rule => rule.Contains($"{PostgreSql.MeasuringPort}"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain($"iifname \"{Topology.Psc}\"")
+            .And.NotContain(Topology.Internet);
     }
 
     /// <summary>Without a NAT gateway on its default route an instance reaches nothing on the internet.</summary>
