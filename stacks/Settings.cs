@@ -127,11 +127,7 @@ internal sealed partial record Settings
             Located = found => Locate(found, file),
         };
         settings.Validate(problems);
-        ProdRule.Require(
-            problems,
-            settings,
-            setting => file is null || file.Place([setting]) is not null
-        );
+        ProdRule.Require(problems, settings, setting => file?.Has(setting) != false);
         foreach (var (setting, written, arrived) in file?.Slips() ?? [])
         {
             problems.Require(

@@ -61,6 +61,9 @@ internal sealed class SettingsFile
             .Select(found => $"{_name}:{found!.Value.Line}")
             .FirstOrDefault();
 
+    /// <summary>Whether the file has a setting, at any value: an override changes the value and not that it was chosen.</summary>
+    public bool Has(string setting) => _config.Children.Any(entry => KeyOf(entry.Key) == setting);
+
     /// <summary>
     /// Texts without quotes that YAML took for numbers and that came out as others: 1.20 as 1.2, a
     /// number with a leading zero without it.

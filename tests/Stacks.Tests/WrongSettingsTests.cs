@@ -226,6 +226,32 @@ public sealed partial class WrongSettingsTests : IDisposable
             .And.Contain("environment prod forbids it, since nobody has chosen how");
     }
 
+    /// <summary>Protects a rehearsal of another period, which -c gives beside the file.</summary>
+    [Theory]
+    [InlineData("recoveryWindowDays=7")]
+    [InlineData("logRetentionDays=90")]
+    public void Prod_takes_another_period_where_the_file_has_one(string change)
+    {
+        var values = StackSettings.Values(StackSettings.Of("prod", change));
+        var problems = new Problems();
+        string? Find(string key) => values.GetValueOrDefault(key);
+
+        Settings.Read(
+            Find,
+            values.Keys,
+            SettingsFile.Find(
+                StackSettings.Project.Directory,
+                StackSettings.Project.Name,
+                "prod",
+                Find
+            ),
+            "prod",
+            problems
+        );
+
+        problems.Messages.Should().BeEmpty();
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     /// <summary>What preview says, whoever says it: the program first, then what only the CLI refuses.</summary>

@@ -19,11 +19,18 @@ internal sealed class Picture
         [(Cluster, "location")] = Backups,
         [(Cluster, "weeklySchedule")] = Backups,
         [(Cluster, "recoveryWindowDays")] = Backups,
+        [(DatabaseInstance, "queryPlansPerMinute")] = Insights,
+        [(DatabaseInstance, "queryStringLength")] = Insights,
+        [(DatabaseInstance, "recordApplicationTags")] = Insights,
+        [(DatabaseInstance, "recordClientAddress")] = Insights,
     };
 
     private const string Cluster = "gcp:alloydb/cluster:Cluster";
     private const string Backups =
         "the provider cannot send enabled=false: docs/how-to.md, 'Switch backups off'";
+    private const string DatabaseInstance = "gcp:alloydb/instance:Instance";
+    private const string Insights =
+        "the provider keeps what AlloyDB has once the block is gone: docs/how-to.md, 'Tune the database'";
     private const string Versions = "Systems Manager counts a document's versions";
 
     private readonly Dictionary<string, Item> _items;
