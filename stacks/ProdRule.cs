@@ -129,7 +129,12 @@ internal sealed record ProdRule(
             RequireUse(problems, settings, setting, isProd, isWritten);
         }
 
-        foreach (var rule in All.Where(_ => isProd))
+        if (!isProd)
+        {
+            return;
+        }
+
+        foreach (var rule in All)
         {
             problems.Require(
                 rule.IsKept(settings, isWritten) || settings.Exceptions.ContainsKey(rule.Setting),

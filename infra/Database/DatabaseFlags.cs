@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>Database flags that a user sets, beside those that the program needs.</summary>
+/// <summary>Checks the database flags that a user sets. The program sets the login's flags itself.</summary>
 /// <remarks>https://cloud.google.com/alloydb/docs/reference/alloydb-flags</remarks>
 internal static partial class DatabaseFlags
 {

@@ -62,7 +62,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>What AlloyDB records about queries; null for AlloyDB's defaults, which record them, too.</summary>
     public QueryInsights? QueryInsights { get; init; }
 
-    /// <summary>Database flags of primary and read pool, value by name, beside those that the login needs.</summary>
+    /// <summary>Values of further database flags, by name, for primary and read pool. The program sets the login's flags itself.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } =
         ImmutableDictionary<string, string>.Empty;
 

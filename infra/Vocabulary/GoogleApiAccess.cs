@@ -11,8 +11,8 @@ public enum GoogleApiAccess
     Private,
 
     /// <summary>
-    /// The addresses of restricted.googleapis.com, 199.36.153.4/30, through the VPN: only services that VPC
-    /// Service Controls can protect, and those that they need.
+    /// The addresses of restricted.googleapis.com, 199.36.153.4/30, through the VPN. They serve only what VPC
+    /// Service Controls can protect, and the services on which that depends.
     /// </summary>
     Restricted,
 }

@@ -15,24 +15,9 @@ internal static class GoogleApiAddresses
 
     /// <summary>The four addresses of <see cref="Range"/>.</summary>
     public static string[] Addresses(this GoogleApiAccess access) =>
-        access switch
-        {
-            GoogleApiAccess.Private =>
-            [
-                "199.36.153.8",
-                "199.36.153.9",
-                "199.36.153.10",
-                "199.36.153.11",
-            ],
-            GoogleApiAccess.Restricted =>
-            [
-                "199.36.153.4",
-                "199.36.153.5",
-                "199.36.153.6",
-                "199.36.153.7",
-            ],
-            _ => [],
-        };
+        access.Range() is { } range
+            ? [.. Enumerable.Range(0, 4).Select(index => Cidr.Host(range, index))]
+            : [];
 
     /// <summary>The first label of the name that has the addresses, and the setting's value.</summary>
     public static string Label(this GoogleApiAccess access) =>

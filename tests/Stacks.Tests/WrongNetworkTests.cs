@@ -12,14 +12,9 @@ public sealed class WrongNetworkTests
 {
     private const int FewestCases = 40;
 
-    private static readonly string s_table = Path.Combine(
-        StackSettings.Project.Directory,
-        "tests",
-        "Stacks.Tests",
-        "wrong-networks.txt"
-    );
+    private static readonly CaseTable s_table = new("wrong-networks.txt");
 
-    public static TheoryData<string, string> Cases { get; } = ReadCases();
+    public static TheoryData<string, string> Cases { get; } = s_table.Read();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -35,9 +30,9 @@ public sealed class WrongNetworkTests
         );
 
         var problems = Errors(run);
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        if (CaseTable.IsUpdated)
         {
-            await UpdateAsync(wrong, problems);
+            s_table.Update(wrong, problems);
             return;
         }
 
@@ -88,21 +83,6 @@ public sealed class WrongNetworkTests
             );
     }
 
-    private static TheoryData<string, string> ReadCases()
-    {
-        var cases = new TheoryData<string, string>();
-        foreach (
-            var paragraph in File.ReadAllText(s_table)
-                .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-        )
-        {
-            var lines = paragraph.Trim('\n').Split('\n');
-            cases.Add(lines[0], string.Join('\n', lines.Skip(1).Select(line => line.Trim())));
-        }
-
-        return cases;
-    }
-
     private static List<string> Errors(DeploymentRun run) =>
         [
             .. run
@@ -112,23 +92,4 @@ public sealed class WrongNetworkTests
                 .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
                 .Select(line => line[2..]),
         ];
-
-    private static async Task UpdateAsync(string wrong, List<string> problems)
-    {
-        var before = await File.ReadAllTextAsync(s_table);
-        await File.WriteAllTextAsync(
-            s_table,
-            string.Join(
-                "\n\n",
-                before
-                    .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-                    .Select(paragraph => paragraph.Trim('\n'))
-                    .Select(paragraph =>
-                        paragraph.Split('\n')[0] == wrong
-                            ? $"{wrong}\n{string.Join('\n', problems.DefaultIfEmpty("PASSES").Select(problem => $"  {problem}"))}"
-                            : paragraph
-                    )
-            ) + "\n"
-        );
-    }
 }

@@ -15,18 +15,13 @@ public sealed partial class WrongSettingsTests : IDisposable
 {
     private const int FewestCases = 120;
 
-    private static readonly string s_table = Path.Combine(
-        StackSettings.Project.Directory,
-        "tests",
-        "Stacks.Tests",
-        "wrong-settings.txt"
-    );
+    private static readonly CaseTable s_table = new("wrong-settings.txt");
 
     private readonly string _directory = Directory.CreateTempSubdirectory("settings").FullName;
 
     private static readonly string[] s_passwords = ["hunter2", "Tr0ub4dor-3!", "correct.horse"];
 
-    public static TheoryData<string, string> Cases { get; } = ReadCases();
+    public static TheoryData<string, string> Cases { get; } = s_table.Read();
 
     public static TheoryData<string> SettingNames => [.. Settings.Allowed.Keys];
 
@@ -36,9 +31,9 @@ public sealed partial class WrongSettingsTests : IDisposable
     {
         var problems = ProblemsOf(wrong);
 
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        if (CaseTable.IsUpdated)
         {
-            Update(wrong, problems);
+            s_table.Update(wrong, problems);
             return;
         }
         problems.Should().ContainSingle().Which.Should().Be(message);
@@ -304,44 +299,6 @@ public sealed partial class WrongSettingsTests : IDisposable
             overwrite: true
         );
         File.WriteAllText(Path.Combine(_directory, $"Pulumi.{stack}.yaml"), text);
-    }
-
-    private static TheoryData<string, string> ReadCases()
-    {
-        var cases = new TheoryData<string, string>();
-        foreach (
-            var paragraph in File.ReadAllText(s_table)
-                .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-        )
-        {
-            var lines = paragraph.Trim('\n').Split('\n');
-            cases.Add(lines[0], string.Join('\n', lines.Skip(1).Select(line => line.Trim())));
-        }
-        return cases;
-    }
-
-    private static void Update(string wrong, IReadOnlyList<string> problems)
-    {
-        var paragraphs = Cases.Select(row =>
-            (string)row[0] == wrong
-                ? $"{wrong}\n{string.Join('\n', problems.DefaultIfEmpty("PASSES").Select(problem => $"  {problem}"))}"
-                : $"{row[0]}\n  {row[1]}"
-        );
-        // Theories of one class run one after the other.
-        var before = File.ReadAllText(s_table).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        File.WriteAllText(
-            s_table,
-            string.Join(
-                "\n\n",
-                before.Zip(
-                    paragraphs,
-                    (old, now) =>
-                        now.StartsWith($"{wrong}\n", StringComparison.Ordinal)
-                            ? now
-                            : old.Trim('\n')
-                )
-            ) + "\n"
-        );
     }
 
     [GeneratedRegex(@"^  keyless-alloydb:(?<key>\w+):.*\n(   .*\n)*", RegexOptions.Multiline)]

@@ -77,11 +77,7 @@ internal sealed record InstanceFault(
             "reach",
             "closed",
             "Tunnels",
-            lab =>
-                FilterAsync(
-                    lab,
-                    $"ip daddr {{ {string.Join(", ", Apis(lab.Plan))} }} tcp dport 443 reject with tcp reset"
-                )
+            lab => FilterAsync(lab, $"{ToApis(lab.Plan)} reject with tcp reset")
         ),
         new(
             "Google's APIs behind a closed port",
@@ -89,11 +85,7 @@ internal sealed record InstanceFault(
             "reach",
             "closed",
             "Tunnels",
-            lab =>
-                FilterAsync(
-                    lab,
-                    $"ip daddr {{ {string.Join(", ", Apis(lab.Plan))} }} tcp dport 443 drop"
-                )
+            lab => FilterAsync(lab, $"{ToApis(lab.Plan)} drop")
         ),
         new(
             "the endpoint's name in /etc/hosts",
@@ -192,8 +184,13 @@ internal sealed record InstanceFault(
         await lab.Proxies!.InstallAsync();
     }
 
-    private static IReadOnlyList<string> Apis(LabPlan plan) =>
-        plan.Google.ApiAddresses.Count > 0 ? plan.Google.ApiAddresses : [Topology.InternetApis];
+    /// <summary>Matches packets to Google's APIs, in nftables' words.</summary>
+    private static string ToApis(LabPlan plan)
+    {
+        var addresses =
+            plan.Google.ApiAddresses.Count > 0 ? plan.Google.ApiAddresses : [Topology.InternetApis];
+        return $"ip daddr {{ {string.Join(", ", addresses)} }} tcp dport 443";
+    }
 
     private static async Task FilterAsync(RunningLab lab, params IReadOnlyList<string> rules)
     {

@@ -220,7 +220,7 @@ internal sealed record Misconfiguration(
         ),
     ];
 
-    /// <summary>Those that spoil a plan: one without private addresses of Google's APIs announces none.</summary>
+    /// <summary>The mistakes that change a plan. A plan without private addresses of Google's APIs has none to announce.</summary>
     public static IEnumerable<Misconfiguration> Of(LabPlan plan) =>
         All.Where(mistake => mistake.Make(plan) != plan);
 

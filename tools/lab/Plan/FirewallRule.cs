@@ -35,8 +35,8 @@ internal sealed record FirewallRule(
     ];
 
     /// <summary>
-    /// The rules of a network, the first to decide first. Left out are those that are for machines with a tag
-    /// or a service account, or from such machines: the lab's machine has neither, and AWS's have none.
+    /// The rules of a network, in the order in which they decide. Rules for machines with a tag or a service
+    /// account, and rules from such machines, are left out: the lab's machines have neither.
     /// </summary>
     public static IReadOnlyList<FirewallRule> Read(PlanReader state, StateResource network)
     {

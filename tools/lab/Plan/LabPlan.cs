@@ -127,7 +127,7 @@ internal sealed record GooglePlan
     /// <summary>The connections without a connector that it takes where it takes any: encrypted ones by default.</summary>
     public required Planned SslMode { get; init; }
 
-    /// <summary>The network's firewall rules, the first to decide first; empty where only the implied ones are.</summary>
+    /// <summary>The network's firewall rules, in the order in which they decide; empty where only the implied ones hold.</summary>
     public required IReadOnlyList<FirewallRule> Firewall { get; init; }
 
     /// <summary>A free address in the first subnet, for a machine of the lab's own.</summary>
