@@ -28,5 +28,5 @@ public sealed record FoundNetwork
         ConnectorSettings settings,
         Problems problems,
         InvokeOptions options
-    ) => new NetworkLookup(settings, problems, options).FindAsync().GetAwaiter().GetResult();
+    ) => NetworkLookup.FindAsync(settings, problems, options).GetAwaiter().GetResult();
 }
