@@ -12,6 +12,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         var settings = Settings.Load(new(), deployment.ProjectName, deployment.StackName);
         var providers = new CloudProviders(settings);
         var awsNetwork = settings.FindNetwork(providers.Aws);
+        var existingDatabase = settings.FindDatabase(providers.Google);
         var onGoogle = new CustomResourceOptions { Provider = providers.Google };
         var onAws = new CustomResourceOptions { Provider = providers.Aws };
 
@@ -22,6 +23,9 @@ internal sealed class KeylessAlloyDbStack : Stack
             {
                 Settings = settings.Identity,
                 Project = settings.GoogleProject,
+                DatabaseProject = settings.Database.Existing?.Project is { } owner
+                    ? (Input<string>)owner
+                    : null,
                 IdentityProject = settings.IdentityProject is { } project
                     ? (Input<string>)project
                     : null,
@@ -51,6 +55,7 @@ internal sealed class KeylessAlloyDbStack : Stack
             new()
             {
                 Settings = settings.Database,
+                Found = existingDatabase,
                 Project = settings.GoogleProject,
                 Network = network.Endpoints,
                 WorkloadUser = identity.DatabaseUserName,
@@ -99,7 +104,7 @@ internal sealed class KeylessAlloyDbStack : Stack
 
         DestroyGuard.Create(
             settings.Database.Protect,
-            [identity, network, connector, database, version, .. tunnels, .. names],
+            [identity, network, connector, database, .. version, .. tunnels, .. names],
             new() { Provider = providers.Random }
         );
 

@@ -14,13 +14,18 @@ internal static class NoDowngrade
     /// <param name="settings">The stack's settings.</param>
     /// <param name="database">What has to have the version before it counts as reached.</param>
     /// <param name="options">Must give the provider of random.</param>
-    /// <returns>The resource that remembers.</returns>
-    public static Resource Confirm(
+    /// <returns>The resource that remembers; none for a database that exists.</returns>
+    public static IReadOnlyList<Resource> Confirm(
         Settings settings,
         Resource database,
         CustomResourceOptions options
     )
     {
+        if (settings.Database.Existing is not null)
+        {
+            return [];
+        }
+
         var wanted = settings.Database.DatabaseVersion;
         var versions = DatabaseSettings.Versions.Add(wanted).Distinct().ToList();
         var later = versions.Skip(versions.IndexOf(wanted) + 1).ToList();
@@ -65,6 +70,6 @@ internal static class NoDowngrade
                     settings.Located(problems)
                 );
         });
-        return memory;
+        return [memory];
     }
 }

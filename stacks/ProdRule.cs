@@ -71,13 +71,16 @@ internal sealed record ProdRule(
             "true",
             "data that is deleted by mistake is lost",
             settings => settings.Database.Backups,
-            settings => settings.Database.Backups
+            settings => settings.Database.Backups || settings.Database.Existing is not null
         ),
         Written(
             "recoveryWindowDays",
             "nobody has chosen how far back a recovery reaches",
             settings => settings.Database.RecoveryWindowDays
-        ),
+        ) with
+        {
+            IsWritten = settings => settings.Database.Existing is null,
+        },
         new(
             "protection",
             "true, until environment is retired because the stack is to be destroyed",
@@ -107,7 +110,7 @@ internal sealed record ProdRule(
     ];
 
     /// <summary>Whether the stack's file has to name the setting, at any value.</summary>
-    private bool IsWritten { get; init; }
+    private Func<Settings, bool> IsWritten { get; init; } = _ => false;
 
     /// <summary>
     /// Notes a problem for each rule that a stack breaks without an exception, and for each exception that no
@@ -192,8 +195,11 @@ internal sealed record ProdRule(
     }
 
     private bool IsKept(Settings settings, Func<string, bool> isWritten) =>
-        Holds(settings) && (!IsWritten || isWritten(Setting));
+        Holds(settings) && (!IsWritten(settings) || isWritten(Setting));
 
     private static ProdRule Written(string setting, string why, Func<Settings, object?> value) =>
-        new(setting, "a number in the stack's file", why, value, _ => true) { IsWritten = true };
+        new(setting, "a number in the stack's file", why, value, _ => true)
+        {
+            IsWritten = _ => true,
+        };
 }

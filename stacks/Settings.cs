@@ -71,6 +71,28 @@ internal sealed partial record Settings
             );
     }
 
+    /// <summary>Asks AlloyDB about a database that exists, before the components register anything.</summary>
+    /// <returns>Null where the stack creates its cluster.</returns>
+    /// <exception cref="RunException">The database does not fit; all problems are listed.</exception>
+    internal FoundDatabase? FindDatabase(Gcp.Provider google)
+    {
+        if (Database.Existing is null)
+        {
+            return null;
+        }
+
+        var found = FoundDatabase.Find(
+            Database,
+            GoogleProject,
+            UnderDatabase(Problems),
+            new() { Provider = google }
+        );
+        var messages = Located(Problems);
+        return messages.Count == 0
+            ? found
+            : throw Problems.Exception("existingDatabase", "neither cloud was touched", messages);
+    }
+
     /// <summary>Asks AWS about a network that exists, before the components register anything.</summary>
     /// <returns>Null where the stack creates its network.</returns>
     /// <exception cref="RunException">The network does not fit; all problems are listed.</exception>
@@ -235,6 +257,19 @@ internal sealed partial record Settings
             ("internet", GoogleApiAccess.Internet)
         );
         var publicPath = read.Boolean("publicPath");
+        var existingDatabase = read.Object(
+            "existingDatabase",
+            "clusterId and instanceId, in googleRegion, and project where it is another one than googleProject",
+            ["clusterId", "instanceId"],
+            ["project"],
+            (field, _) =>
+                new ExistingDatabase
+                {
+                    Project = field("project"),
+                    ClusterId = field("clusterId") ?? "",
+                    InstanceId = field("instanceId") ?? "",
+                }
+        );
         var machineType = read.Text(
             "machineType",
             $"{ValueList.Machines.Allowed}; of a series that the region offers"
@@ -416,7 +451,8 @@ internal sealed partial record Settings
             Database = new()
             {
                 Region = googleRegion,
-                ClusterId = $"keyless-{stack}",
+                Existing = existingDatabase,
+                ClusterId = existingDatabase is null ? $"keyless-{stack}" : null,
                 MachineType = machineType,
                 CpuCount = cpuCount,
                 AvailabilityType = availability,
@@ -491,13 +527,7 @@ internal sealed partial record Settings
                 ("Asn", "googleAsn")
             )
         );
-        Database.Validate(
-            Under(
-                problems,
-                ("ClusterId", "cluster id, from the stack's name,"),
-                ("Flags", "databaseFlags")
-            )
-        );
+        Database.Validate(UnderDatabase(problems));
         Connector.Validate(UnderConnector(problems));
         Instance.Validate(Under(problems));
         problems.Require(
@@ -591,6 +621,14 @@ internal sealed partial record Settings
             );
         }
     }
+
+    private static Problems UnderDatabase(Problems problems) =>
+        Under(
+            problems,
+            ("Existing", "existingDatabase"),
+            ("ClusterId", "cluster id, from the stack's name,"),
+            ("Flags", "databaseFlags")
+        );
 
     private static Problems UnderConnector(Problems problems) =>
         Under(

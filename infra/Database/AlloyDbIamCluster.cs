@@ -1,12 +1,12 @@
 using Pulumi.Gcp.Alloydb;
-using Pulumi.Gcp.Alloydb.Inputs;
 using Pulumi.Gcp.Organizations;
+using Pulumi.Utilities;
 
 namespace KeylessAlloyDb.Database;
 
 /// <summary>
-/// An AlloyDB cluster with Private Service Connect and IAM logins. There is no password, not even for
-/// postgres.
+/// An AlloyDB cluster with Private Service Connect and IAM logins, or an endpoint and IAM users for one that
+/// exists. There is no password, not even for postgres.
 /// </summary>
 public sealed class AlloyDbIamCluster : ComponentResource
 {
@@ -53,72 +53,14 @@ public sealed class AlloyDbIamCluster : ComponentResource
             )
             .Apply(project => project.Number);
 
-        var cluster = new Cluster(
-            $"{name}-cluster",
-            new()
-            {
-                Project = args.Project,
-                Location = settings.Region,
-                ClusterId = settings.ClusterId,
-                DatabaseVersion = settings.DatabaseVersion,
-                PscConfig = new ClusterPscConfigArgs { PscEnabled = true },
-                DeletionProtection = settings.Protect,
-                DeletionPolicy = settings.Protect ? "PREVENT" : "FORCE",
-                AutomatedBackupPolicy = ClusterBackups.Daily(settings.Region, settings.Backups),
-                ContinuousBackupConfig = ClusterBackups.Continuous(
-                    settings.Backups,
-                    settings.RecoveryWindowDays
-                ),
-                MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window
-                    ? (Input<ClusterMaintenanceUpdatePolicyArgs>)window.ToArgs()
-                    : null,
-                // With true, the default, an update would end while the upgrade runs and the next one would
-                // start it again. With false the provider waits up to 58 hours.
-                // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go
-                SkipAwaitMajorVersionUpgrade = false,
-            },
-            new()
-            {
-                Parent = this,
-                DependsOn = api,
-                Protect = settings.Protect,
-                // The provider plans an in-place update; AlloyDB rejects it, so replace.
-                ReplaceOnChanges = { "pscConfig" },
-                // The replacement has the same id; this holds for instances and users too.
-                DeleteBeforeReplace = true,
-            }
-        );
-        var primary = new Instance(
-            $"{name}-primary",
-            InstancePlan.Primary(
-                args,
-                InstancePlan.Common(args, cluster.Name, PrimaryId, projectNumber)
-            ),
-            WithCluster(args.Network.ConnectionPolicy is { } policy ? [policy] : [])
-        );
-        List<Instance> instances = [primary];
-        if (settings.ReadPoolNodes > 0)
-        {
-            var reads = new Instance(
-                $"{name}-reads",
-                InstancePlan.ReadPool(
-                    args,
-                    InstancePlan.Common(args, cluster.Name, ReadPoolId, projectNumber)
-                ),
-                WithCluster([primary])
-            );
-            instances.Add(reads);
-            ReadPool = EndpointOf(reads, ReadPoolId, $"{name}-reads", reads.Name.OnceCreated());
-        }
-
-        if (settings.PublicPath)
-        {
-            PublicIpAddress = primary.PublicIpAddress.OnceAssigned();
-        }
-
-        // Resolves once every instance is READY; users depend on it.
-        var settled = SettledCluster.Name(args, cluster, instances, this);
-        var users = new DatabaseUsers(settled, cluster, this);
+        var cluster = settings.Existing is null
+            ? OwnCluster.Create(name, args, projectNumber, api, this)
+            : (args.Found ?? Find(args)).Behind(api);
+        ReadPool = cluster.ReadPool is { } reads
+            ? EndpointOf(reads, $"{name}-reads", reads.Name)
+            : null;
+        PublicIpAddress = cluster.PublicIpAddress;
+        var users = new DatabaseUsers(cluster, this);
         WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
         if (args.GrantsUser is { } grantsUser)
         {
@@ -130,18 +72,17 @@ public sealed class AlloyDbIamCluster : ComponentResource
             users.AddSuperuser($"{name}-user-{administrator}", DatabaseUser.Name(administrator));
             DatabaseLogin.Grant(
                 $"{name}-role-{administrator}",
-                args.Project,
+                args.DatabaseProject,
                 DatabaseUser.Member(administrator),
                 this,
-                DatabaseLogin.Of(settings.Region, settings.ClusterId)
+                DatabaseLogin.Of(settings.Region, settings.ClusterInUse)
             );
         }
 
         Primary = EndpointOf(
-            primary,
-            PrimaryId,
+            cluster.Primary,
             name,
-            Output.Tuple(primary.Name.OnceCreated(), settled).Apply(t => t.Item1)
+            Output.Tuple(cluster.Primary.Name, cluster.Name).Apply(t => t.Item1)
         );
 
         RegisterOutputs(
@@ -155,35 +96,14 @@ public sealed class AlloyDbIamCluster : ComponentResource
             }
         );
 
-        InstanceEndpoint EndpointOf(
-            Instance instance,
-            string instanceId,
-            string prefix,
-            Output<string> uri
-        ) =>
+        InstanceEndpoint EndpointOf(DatabaseInstance instance, string prefix, Output<string> uri) =>
             new(
                 uri,
-                instance
-                    .PscInstanceConfig.OnceCreated()
-                    .Apply(config => DnsName.Relative(config.PscDnsName ?? "")),
+                instance.DnsName.Apply(DnsName.Relative),
                 settings.Endpoint == EndpointMode.ForwardingRule
                     ? PscEndpoint.Create(prefix, args, instance, this)
-                    : PscEndpoint.Find(args, instance, instanceId, this)
+                    : PscEndpoint.Find(args, instance, this)
             );
-
-        CustomResourceOptions WithCluster(InputList<Resource> after) =>
-            new()
-            {
-                Parent = this,
-                DependsOn = after,
-                Protect = settings.Protect,
-                DeleteBeforeReplace = true,
-                // A forced deletion of the cluster deletes its instances too. With a connection policy each
-                // instance is deleted by itself first, because the policy cannot be deleted while an instance
-                // uses it.
-                DeletedWith =
-                    settings.Protect || args.Network.ConnectionPolicy is not null ? null : cluster,
-            };
     }
 
     /// <summary>Name and address of the primary; its full name resolves once it accepts users.</summary>
@@ -197,4 +117,18 @@ public sealed class AlloyDbIamCluster : ComponentResource
 
     /// <summary>The workload's database user. AlloyDB rejects a login without it.</summary>
     public Resource WorkloadUser { get; }
+
+    private FoundDatabase Find(AlloyDbIamClusterArgs args)
+    {
+        var problems = new Problems();
+        // Messages show what has the form of its setting.
+        args.Settings.Validate(problems);
+        var project = OutputUtilities
+            .GetValueAsync(args.Project.ToOutput())
+            .GetAwaiter()
+            .GetResult();
+        var found = FoundDatabase.Find(args.Settings, project, problems, new() { Parent = this });
+        problems.ThrowIfAny(nameof(AlloyDbIamCluster));
+        return found!;
+    }
 }

@@ -18,16 +18,24 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>Region of the cluster; the endpoint lies in the same one.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Id of the cluster: 1 to 63 of a-z, 0-9 and <c>-</c>.</summary>
-    public required string ClusterId { get; init; }
+    /// <summary>
+    /// A database that exists; null to create a cluster. What describes a cluster, from <see cref="ClusterId"/>
+    /// to <see cref="Flags"/>, then has to be left out.
+    /// </summary>
+    public ExistingDatabase? Existing { get; init; }
+
+    /// <summary>
+    /// Id of the cluster that is created: 1 to 63 of a-z, 0-9 and <c>-</c>. Null with <see cref="Existing"/>.
+    /// </summary>
+    public string? ClusterId { get; init; }
 
     /// <summary>Machine type of primary and read pool, e.g. <c>n2-highmem-2</c>.</summary>
-    public required string MachineType { get; init; }
+    public string MachineType { get; init; } = "n2-highmem-2";
 
     /// <summary>vCPUs: the number in <see cref="MachineType"/>.</summary>
-    public required int CpuCount { get; init; }
+    public int CpuCount { get; init; } = 2;
 
-    /// <summary>Whether the primary has a standby.</summary>
+    /// <summary>Whether the primary has a standby; one that exists has to have it.</summary>
     public AvailabilityType AvailabilityType { get; init; }
 
     /// <summary>
@@ -45,8 +53,8 @@ public sealed partial record DatabaseSettings : ComponentSettings
     public IReadOnlyList<string> Administrators { get; init; } = [];
 
     /// <summary>
-    /// Whether the primary also gets a public address. It requires connectors too, and no external network is
-    /// authorized.
+    /// Whether the primary also gets a public address; one that exists has to have it. It requires connectors
+    /// too, and no external network is authorized.
     /// </summary>
     public bool PublicPath { get; init; }
 
@@ -75,10 +83,15 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
+        if (Existing is not null)
+        {
+            ValidateExisting(problems, Existing);
+        }
+
         // The stack's name is part of it.
         problems.MarkHarmless(nameof(ClusterId));
         problems.Require(
-            ResourceNames.IsCluster(ClusterId),
+            Existing is not null || ResourceNames.IsCluster(ClusterId),
             nameof(ClusterId),
             ClusterId,
             "is not a cluster id",
@@ -143,6 +156,61 @@ public sealed partial record DatabaseSettings : ComponentSettings
             "lists an address twice",
             "each address once"
         );
+    }
+
+    /// <summary>The id of the cluster, whoever made it.</summary>
+    internal string ClusterInUse => Existing?.ClusterId ?? ClusterId!;
+
+    private void ValidateExisting(Problems problems, ExistingDatabase existing)
+    {
+        // A field that is missing may be there under a wrong name.
+        if (problems.IsSound(nameof(Existing)))
+        {
+            existing.Validate(problems, nameof(Existing));
+        }
+
+        const string Wrong = "the database exists, and its owner decides on it";
+        const string Allowed = "no such setting with a database that exists";
+        var defaults = new DatabaseSettings { Region = Region };
+        if (ValueList.Machines.Find(MachineType) is not null)
+        {
+            problems.MarkHarmless(nameof(MachineType));
+        }
+
+        if (VersionShape().IsMatch(DatabaseVersion))
+        {
+            problems.MarkHarmless(nameof(DatabaseVersion));
+        }
+
+        RequireDefault(nameof(ClusterId), ClusterId, defaults.ClusterId);
+        RequireDefault(nameof(MachineType), MachineType, defaults.MachineType);
+        RequireDefault(nameof(CpuCount), CpuCount, defaults.CpuCount);
+        RequireDefault(nameof(DatabaseVersion), DatabaseVersion, defaults.DatabaseVersion);
+        RequireDefault(nameof(ReadPoolNodes), ReadPoolNodes, defaults.ReadPoolNodes);
+        RequireDefault(nameof(Backups), Backups, defaults.Backups);
+        RequireDefault(nameof(RecoveryWindowDays), RecoveryWindowDays, defaults.RecoveryWindowDays);
+        RequireNone(nameof(MaintenanceWindow), MaintenanceWindow is null);
+        RequireNone(nameof(QueryInsights), QueryInsights is null);
+        RequireNone(nameof(Flags), Flags.Count == 0);
+        problems.MarkHarmless(nameof(Endpoint));
+        problems.Require(
+            Endpoint == EndpointMode.ForwardingRule,
+            nameof(Endpoint),
+            "connectionPolicy",
+            "AlloyDB makes an endpoint by itself only where its owner names the network",
+            "forwardingRule with a database that exists"
+        );
+
+        void RequireDefault(string property, object? value, object? standard) =>
+            problems.Require(Equals(value, standard), property, value, Wrong, Allowed);
+
+        void RequireNone(string property, bool isNone)
+        {
+            if (!isNone)
+            {
+                problems.Add(property, $"{Wrong}. Allowed: {Allowed}.");
+            }
+        }
     }
 
     /// <summary>The versions of AlloyDB that this program knows, the oldest first.</summary>

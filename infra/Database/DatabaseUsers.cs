@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Database;
 /// IAM users of the cluster. Each depends on the one before, because AlloyDB answers 409 while another
 /// operation runs.
 /// </summary>
-internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster, Resource component)
+internal sealed class DatabaseUsers(DatabaseCluster cluster, Resource component)
 {
     private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
     private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
@@ -26,7 +26,7 @@ internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster,
             name,
             new()
             {
-                Cluster = clusterName,
+                Cluster = cluster.Name,
                 UserId = userId,
                 UserType = "ALLOYDB_IAM_USER",
                 DatabaseRoles = roles,
@@ -35,7 +35,7 @@ internal sealed class DatabaseUsers(Output<string> clusterName, Cluster cluster,
             {
                 Parent = component,
                 DependsOn = _last is null ? [] : [_last],
-                DeletedWith = cluster,
+                DeletedWith = cluster.Own,
                 DeleteBeforeReplace = true,
             }
         );

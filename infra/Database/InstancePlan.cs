@@ -8,12 +8,15 @@ internal static class InstancePlan
 {
     /// <summary>IAM login is a flag of each instance, off by default.</summary>
     /// <remarks>https://cloud.google.com/alloydb/docs/manage-iam-authn</remarks>
-    private const string IamAuthentication = "alloydb.iam_authentication";
+    public const string IamAuthentication = "alloydb.iam_authentication";
 
     private const string PasswordComplexity = "password.enforce_complexity";
 
     /// <summary>The instance that writes; a cluster has one.</summary>
     public const string PrimaryType = "PRIMARY";
+
+    /// <summary>The availability type of a primary with a standby.</summary>
+    public const string Regional = "REGIONAL";
 
     /// <summary>The flags that the login needs; nobody else sets them.</summary>
     public static IReadOnlyList<string> OwnFlags { get; } = [IamAuthentication, PasswordComplexity];
@@ -75,7 +78,7 @@ internal static class InstancePlan
         common.InstanceType = PrimaryType;
         common.AvailabilityType = args.Settings.AvailabilityType switch
         {
-            AvailabilityType.Regional => "REGIONAL",
+            AvailabilityType.Regional => Regional,
             _ => "ZONAL",
         };
         // Without the block the provider keeps the current value, so the public address would stay.

@@ -1,16 +1,19 @@
 using Pulumi.Gcp.Compute;
-using Instance = Pulumi.Gcp.Alloydb.Instance;
+using Pulumi.Gcp.Organizations;
 
 namespace KeylessAlloyDb.Database;
 
 /// <summary>The address of an instance's Private Service Connect endpoint.</summary>
 internal static class PscEndpoint
 {
+    /// <summary>About two minutes, in which an endpoint of an allowed project may be PENDING.</summary>
+    private static readonly Poll s_poll = Poll.Default with { Attempts = 15 };
+
     /// <summary>Creates address and forwarding rule. The address resolves once traffic can pass.</summary>
     public static Output<string> Create(
         string name,
         AlloyDbIamClusterArgs args,
-        Instance instance,
+        DatabaseInstance instance,
         Resource component
     )
     {
@@ -34,9 +37,7 @@ internal static class PscEndpoint
                 Region = args.Settings.Region,
                 Network = args.Network.Id,
                 IpAddress = address.SelfLink,
-                Target = instance
-                    .PscInstanceConfig.OnceCreated()
-                    .Apply(config => config.ServiceAttachmentLink!),
+                Target = instance.ServiceAttachment,
                 // Empty on purpose: the default EXTERNAL is rejected by a service attachment.
                 LoadBalancingScheme = "",
                 AllowPscGlobalAccess = true,
@@ -47,33 +48,97 @@ internal static class PscEndpoint
             new() { Parent = component, DeleteBeforeReplace = true }
         );
         return Output
-            .Tuple(address.IPAddress.OnceCreated(), rule.PscConnectionStatus)
+            .Tuple(
+                address.IPAddress.OnceCreated(),
+                rule.PscConnectionStatus,
+                rule.Name,
+                args.Project.ToOutput(),
+                args.DatabaseProject.ToOutput()
+            )
             .Apply(t =>
             {
-                if (t.Item2 is "REJECTED" or "CLOSED")
+                var (ip, status, name, project, databaseProject) = t;
+                // The next update replaces it, or a person does where the stack is protected.
+                if (status == "CLOSED")
                 {
                     Log.Warn(
-                        $"The endpoint's connection is {t.Item2}, so nothing can connect through it. REJECTED: the "
-                            + "instance does not allow this project's number. CLOSED: the instance was recreated. "
-                            + "Run `pulumi refresh`, then `pulumi up`.",
+                        "The endpoint's connection is CLOSED, because the instance was recreated, so nothing can "
+                            + "connect through it. Run `pulumi refresh`, then `pulumi up`.",
                         rule
                     );
                 }
 
-                return t.Item1;
+                return status is "PENDING" or "REJECTED"
+                    ? s_poll.Until(
+                        () => AcceptedAsync(ip, name, project, databaseProject),
+                        $"The endpoint {name} is not accepted, although the instance allows project {project}. Run "
+                            + "the update again; if it stays so, look at its pscConnectionStatus: `gcloud compute "
+                            + $"forwarding-rules describe {name} --project={project} --region={args.Settings.Region}`."
+                    )
+                    : Output.Create(ip);
             });
+
+        // What the state says of the connection may be old.
+        async Task<string?> AcceptedAsync(
+            string ip,
+            string name,
+            string project,
+            string databaseProject
+        )
+        {
+            var options = new InvokeOptions { Parent = component };
+            var found = await CloudQuestion
+                .AskAsync(
+                    $"The endpoint {name}",
+                    () =>
+                        GetForwardingRule.InvokeAsync(
+                            new()
+                            {
+                                Name = name,
+                                Project = project,
+                                Region = args.Settings.Region,
+                            },
+                            options
+                        )
+                )
+                .ConfigureAwait(false);
+            if (found.PscConnectionStatus == "ACCEPTED")
+            {
+                return ip;
+            }
+
+            var consumer = await CloudQuestion
+                .AskAsync(
+                    $"The number of Google Cloud project {project}",
+                    () => GetProject.InvokeAsync(new() { ProjectId = project }, options)
+                )
+                .ConfigureAwait(false);
+            var target = await InstanceLookup
+                .FindAsync(databaseProject, args.Settings, instance.Id, component)
+                .ConfigureAwait(false);
+            var allowed = target
+                .PscInstanceConfigs.SelectMany(config => config.AllowedConsumerProjects)
+                .ToList();
+            return allowed.Contains(consumer.Number)
+                ? null
+                : throw new RunException(
+                    $"The endpoint {name} is {found.PscConnectionStatus}, so nothing can connect through it: AlloyDB "
+                        + $"instance {instance.Id} does not allow project {project}, whose number is "
+                        + $"{consumer.Number}. Its owner's command: "
+                        + $"{OwnersCommand.Allow(target.Name, allowed, consumer.Number)}. Then run the update again."
+                );
+        }
     }
 
     /// <summary>Finds the address that Google has assigned under a connection policy.</summary>
     public static Output<string> Find(
         AlloyDbIamClusterArgs args,
-        Instance instance,
-        string instanceId,
+        DatabaseInstance instance,
         Resource component
     )
     {
         return Output
-            .Tuple(instance.Name.OnceCreated(), args.Project.ToOutput())
+            .Tuple(instance.Name, args.Project.ToOutput())
             .Apply(t =>
                 Poll.Default.Until(
                     () => AddressAsync(t.Item2),
@@ -86,7 +151,7 @@ internal static class PscEndpoint
         async Task<string?> AddressAsync(string project)
         {
             var result = await InstanceLookup
-                .FindAsync(project, args.Settings, instanceId, component)
+                .FindAsync(project, args.Settings, instance.Id, component)
                 .ConfigureAwait(false);
             return result
                 .PscInstanceConfigs.SelectMany(config => config.PscAutoConnections)

@@ -13,7 +13,7 @@ internal sealed class DatabaseAccount
 
     public DatabaseAccount(
         string name,
-        Input<string> project,
+        WorkloadIdentityFederationArgs args,
         string accountId,
         string description,
         Resource component,
@@ -25,14 +25,14 @@ internal sealed class DatabaseAccount
             $"{name}-account",
             new()
             {
-                Project = project,
+                Project = args.Project,
                 AccountId = accountId,
                 DisplayName = accountId,
                 Description = description,
             },
             new() { Parent = component, DependsOn = apis }
         );
-        _roles = DatabaseLogin.Grant($"{name}-role", project, _account.Member, component);
+        _roles = DatabaseLogin.Grant($"{name}-role", args.LoginProject, _account.Member, component);
     }
 
     public Output<string> Email => _account.Email.OnceCreated();

@@ -26,7 +26,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         InputList<Resource> apis = EnableApis(name, args).ToArray();
         var workload = new DatabaseAccount(
             name,
-            args.Project,
+            args,
             settings.ServiceAccountId,
             "Becomes AlloyDB's client through workload identity federation",
             this,
@@ -65,7 +65,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             var pool = pools[grantsRole.AccountId];
             var grants = new DatabaseAccount(
                 $"{name}-grants",
-                args.Project,
+                args,
                 settings.GrantsAccountId,
                 "Grants privileges in AlloyDB; exists only while they are applied",
                 this,

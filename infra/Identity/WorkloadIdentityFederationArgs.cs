@@ -6,8 +6,11 @@ public sealed record WorkloadIdentityFederationArgs
     /// <summary>The settings, which are checked without a cloud.</summary>
     public required IdentitySettings Settings { get; init; }
 
-    /// <summary>Id of the project that holds the database and the service account.</summary>
+    /// <summary>Id of the project that holds the service account, and the database unless <see cref="DatabaseProject"/> does.</summary>
     public required Input<string> Project { get; init; }
+
+    /// <summary>Id of the project that holds the database, <see cref="Project"/> where null.</summary>
+    public Input<string>? DatabaseProject { get; init; }
 
     /// <summary>
     /// Id of the project that holds the identity pools, <see cref="Project"/> where null. Google
@@ -15,6 +18,8 @@ public sealed record WorkloadIdentityFederationArgs
     /// </summary>
     /// <remarks>https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation</remarks>
     public Input<string>? IdentityProject { get; init; }
+
+    internal Input<string> LoginProject => DatabaseProject ?? Project;
 
     internal Input<string> PoolProject => IdentityProject ?? Project;
 }

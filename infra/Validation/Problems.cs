@@ -131,10 +131,11 @@ public sealed class Problems
     public bool IsSound(string setting) =>
         !_problems.Any(problem => problem.Settings.Any(known => IsPart(known, _name(setting))));
 
-    /// <summary>Notes a problem that belongs to no setting and shows no value.</summary>
-    /// <param name="setting">The beginning of the message.</param>
+    /// <summary>Notes a problem without showing a value.</summary>
+    /// <param name="setting">The setting as the check calls it, or another beginning of the message.</param>
     /// <param name="wrong">The problem and its remedy.</param>
-    public void Add(string setting, string wrong) => Add([setting], $"{setting}: {wrong}");
+    public void Add(string setting, string wrong) =>
+        Add([_name(setting)], $"{_name(setting)}: {wrong}");
 
     /// <summary>Throws if there is a problem.</summary>
     /// <param name="subject">What the problems belong to, for the first line.</param>

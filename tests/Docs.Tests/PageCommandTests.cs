@@ -213,9 +213,16 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             "preview",
             "--stack",
             "dev",
-            // A block may name a part of the examples' VPC.
+            // A block may name a part of an example's network, or its database.
             "--existing",
-            Path.Combine(Repository.Root, "examples", "existing-vpc", "existing.json"),
+            Path.Combine(
+                Repository.Root,
+                "examples",
+                block.Text.Contains("existingDatabase", StringComparison.Ordinal)
+                    ? "existing-database"
+                    : "existing-vpc",
+                "existing.json"
+            ),
             .. settings.SelectMany(setting =>
                 new[]
                 {

@@ -49,6 +49,7 @@ public sealed class UpgradingTests
             .BeEquivalentTo(
                 "databaseFlags",
                 "exceptions",
+                "existingDatabase",
                 "awsNetwork",
                 "identityAuditLogs",
                 "imageGeneration",

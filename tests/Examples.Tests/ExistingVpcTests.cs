@@ -1,6 +1,4 @@
-using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Examples.Tests;
@@ -10,15 +8,6 @@ public sealed class ExistingVpcTests
 {
     private const string Name = "existing-vpc";
 
-    private static readonly string s_review = Path.Combine(
-        Example.Folder,
-        "..",
-        "tests",
-        "Examples.Tests",
-        $"{Name}.review.txt"
-    );
-
-    /// <summary>The review is a text that somebody has read; UPDATE_REVIEWS=1 approves another one.</summary>
     [Fact]
     public async Task The_whole_path_is_deployed_into_the_VPC_and_leaves_it_as_it_was()
     {
@@ -37,13 +26,7 @@ public sealed class ExistingVpcTests
             .All.Where(entity => entity.Type.StartsWith("aws:", StringComparison.Ordinal))
             .Should()
             .Equal(existing);
-        var review = ReviewOf(first);
-        if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
-        {
-            await File.WriteAllTextAsync(s_review, review);
-        }
-
-        review.Should().Be(await File.ReadAllTextAsync(s_review));
+        await ApprovedReview.RequireAsync(Name, first);
     }
 
     [Fact]
@@ -56,15 +39,5 @@ public sealed class ExistingVpcTests
             .Contain(
                 "Network.vpcId = \"vpc-0c0ffee0000000001\": account 123456789012 has no such VPC in ap-northeast-1"
             );
-    }
-
-    private static string ReviewOf(DeploymentRun run)
-    {
-        using var text = new StringWriter();
-        PlainText.Write(
-            text,
-            PlanReview.Of(Name, PlayedUpdate.First(run).Judged(), new CloudTwin(), PriceTable.Known)
-        );
-        return text.ToString();
     }
 }

@@ -58,6 +58,10 @@ public sealed class EveryInputMattersTests
             { "googleApis=private", "" },
             { "publicPath=false", "" },
             {
+                """existingDatabase={"project":"other-project","clusterId":"orders","instanceId":"main"}""",
+                ""
+            },
+            {
                 "machineType=c4a-highmem-2-lssd",
                 "googleRegion=us-central1;dnsSuffix=alloydb-psc.goog"
             },

@@ -61,7 +61,7 @@ public sealed class ExistingNetworkTests
         );
         end.Finish();
 
-        end.Current.Resources.Should().BeEmpty(Problems(end));
+        end.Current.Resources.Should().BeEmpty(Refusals.Texts(end));
         company.World.All.Where(IsAws).Should().Equal(company.Existing);
         company
             .World.Deleted.Should()
@@ -194,7 +194,8 @@ public sealed class ExistingNetworkTests
 
         var moved = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds, first.Current);
 
-        Problems(moved)
+        Refusals
+            .Texts(moved)
             .Should()
             .Contain(
                 "awsNetwork.vpcId = \"vpc-0c0ffee0000000001\": the stack was deployed with 10.20.0.0/16"
@@ -215,7 +216,7 @@ public sealed class ExistingNetworkTests
 
         var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
 
-        Problems(run).Should().Contain("169.254.101.0/30 is in use by vpn-0c0ffee0000000001");
+        Refusals.Texts(run).Should().Contain("169.254.101.0/30 is in use by vpn-0c0ffee0000000001");
     }
 
     /// <summary>A VPC takes one rule for a domain; a company that uses Google's APIs may have it.</summary>
@@ -232,7 +233,8 @@ public sealed class ExistingNetworkTests
             company.Clouds
         );
 
-        Problems(run)
+        Refusals
+            .Texts(run)
             .Should()
             .Contain("Cannot associate rules with same domain name with same VPC")
             .And.Contain("rslvr-rr-0c0ffee0000000001");
@@ -255,7 +257,7 @@ public sealed class ExistingNetworkTests
     )
     {
         var run = await Rehearsed.ExecuteAsync(company.Config(settings), company.Clouds, before);
-        Problems(run).Should().BeEmpty();
+        Refusals.Texts(run).Should().BeEmpty();
         return run.Current;
     }
 
@@ -270,10 +272,4 @@ public sealed class ExistingNetworkTests
     /// <summary>An API that is switched on stays on.</summary>
     private static bool IsAws(Entity entity) =>
         entity.Type.StartsWith("aws:", StringComparison.Ordinal);
-
-    private static string Problems(DeploymentRun run) =>
-        string.Join(
-            '\n',
-            run.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message)
-        );
 }

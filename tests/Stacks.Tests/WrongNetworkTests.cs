@@ -1,4 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -29,7 +28,7 @@ public sealed class WrongNetworkTests
             preview: true
         );
 
-        var problems = Errors(run);
+        var problems = Refusals.Listed(run);
         if (CaseTable.IsUpdated)
         {
             s_table.Update(wrong, problems);
@@ -72,7 +71,8 @@ public sealed class WrongNetworkTests
             preview: true
         );
 
-        Errors(run)
+        Refusals
+            .Listed(run)
             .Select(problem => problem.Split(' ')[0])
             .Should()
             .Equal(
@@ -82,14 +82,4 @@ public sealed class WrongNetworkTests
                 "awsNetwork.vpcEndpoints"
             );
     }
-
-    private static List<string> Errors(DeploymentRun run) =>
-        [
-            .. run
-                .Diagnostics.Where(d => d.Severity == Severity.Error)
-                .SelectMany(d => d.Message.Split('\n'))
-                .Select(line => line.Trim())
-                .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
-                .Select(line => line[2..]),
-        ];
 }

@@ -206,6 +206,15 @@ public sealed partial class WrongSettingsTests : IDisposable
         InstanceArchitecture.Of("c8g-flex.large").Should().Be(InstanceArchitecture.Arm);
     }
 
+    /// <summary>The owner of a database that exists decides on its backups.</summary>
+    [Fact]
+    public void Prod_asks_for_no_backups_of_a_database_that_exists() =>
+        ProblemsOf(
+                "prod: existingDatabase: {clusterId: orders, instanceId: main} & machineType: n2-highmem-2 & cpuCount: 2 & backups: false & recoveryWindowDays: 14"
+            )
+            .Should()
+            .BeEmpty();
+
     /// <summary>Pulumi hands over defaults like written values; only the file tells them apart.</summary>
     [Theory]
     [InlineData("recoveryWindowDays")]

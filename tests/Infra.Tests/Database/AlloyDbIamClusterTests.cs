@@ -6,6 +6,17 @@ namespace KeylessAlloyDb.Tests.Database;
 /// <summary>Protects the database: how it is reached, who may enter, what keeps it.</summary>
 public sealed class AlloyDbIamClusterTests
 {
+    private static readonly DatabaseSettings s_existing = new()
+    {
+        Region = "asia-northeast1",
+        Existing = new()
+        {
+            Project = "example-data",
+            ClusterId = "orders",
+            InstanceId = "main",
+        },
+    };
+
     [Fact]
     public async Task The_primary_is_reached_by_name_address_and_URI()
     {
@@ -181,6 +192,58 @@ public sealed class AlloyDbIamClusterTests
 
         (await ValueAsync(database.Primary.PscEndpointIp)).Should().Be("10.30.0.5");
     }
+
+    /// <summary>A new endpoint may be PENDING for two minutes, and the state keeps what it was at first.</summary>
+    [Fact]
+    public async Task An_endpoint_that_was_pending_is_asked_again()
+    {
+        var mocks = new CloudMocks(
+            preview: false,
+            new() { EndpointStatus = "PENDING", EndpointStatusNow = "ACCEPTED" }
+        );
+
+        var (run, database) = await mocks.RunAsync(() =>
+            new AlloyDbIamCluster("database", Sample.ArgsOf(Sample.Database))
+        );
+
+        (await ValueAsync(database.Primary.PscEndpointIp)).Should().Be("10.30.0.5");
+        run.Calls.Should().Contain(call => call.Token.EndsWith("getForwardingRule"));
+    }
+
+    [Fact]
+    public async Task A_database_that_exists_gets_an_endpoint_and_users_and_no_cluster()
+    {
+        var (run, database) = await UpdateAsync(s_existing);
+
+        run.All("gcp:alloydb/cluster").Should().BeEmpty();
+        run.All("gcp:alloydb/instance").Should().BeEmpty();
+        run.One("gcp:alloydb/user")
+            .Text("cluster")
+            .Should()
+            .Be("projects/example-data/locations/asia-northeast1/clusters/orders");
+        run.One("gcp:compute/forwardingRule").Text("target").Should().EndWith("/existing");
+        (await ValueAsync(database.Primary.InstanceUri))
+            .Should()
+            .Be("projects/example-data/locations/asia-northeast1/clusters/orders/instances/main");
+        (await ValueAsync(database.Primary.PscDnsName))
+            .Should()
+            .Be("existing.a.asia-northeast1.alloydb-psc.goog");
+    }
+
+    [Fact]
+    public void What_describes_a_cluster_is_refused_beside_a_database_that_exists() =>
+        Sample
+            .ProblemsOf(
+                s_existing with
+                {
+                    ClusterId = "keyless-dev",
+                    MachineType = "n2-highmem-4",
+                    CpuCount = 4,
+                }
+            )
+            .Select(problem => problem.Split(' ')[0])
+            .Should()
+            .Equal("ClusterId", "MachineType", "CpuCount");
 
     [Fact]
     public async Task A_preview_asks_no_instance_and_knows_no_name()

@@ -24,6 +24,12 @@ public sealed class CloudAnswers
     /// <summary>What Google says of the endpoint's connection.</summary>
     public string EndpointStatus { get; init; } = "ACCEPTED";
 
+    /// <summary>What Google says of it when it is asked again; the same where null.</summary>
+    public string? EndpointStatusNow { get; init; }
+
+    /// <summary>Numbers of the projects that an instance allows.</summary>
+    public object[] AllowedProjects { get; init; } = [ProjectNumber];
+
     /// <summary>Answers of a provider function instead of the usual ones; null for the usual.</summary>
     public Func<string, object?>? Instead { get; init; }
 
@@ -220,16 +226,41 @@ public sealed class CloudAnswers
                     ])
                 )
             ),
+            "getCluster" => Of(
+                ("id", ClusterOf(arguments)),
+                ("name", ClusterOf(arguments)),
+                ("pscConfigs", List(Of(("pscEnabled", true))))
+            ),
             "getInstance" => Of(
-                ("id", "instance"),
+                ("id", $"{ClusterOf(arguments)}/instances/{arguments["instanceId"]}"),
+                ("name", $"{ClusterOf(arguments)}/instances/{arguments["instanceId"]}"),
+                ("instanceId", arguments["instanceId"]),
                 ("instanceType", "PRIMARY"),
+                ("availabilityType", "REGIONAL"),
                 ("createTime", "2026-01-01T00:00:00Z"),
                 ("state", "READY"),
                 ("reconciling", false),
+                ("publicIpAddress", "34.84.1.3"),
+                ("databaseFlags", Of(("alloydb.iam_authentication", "on"))),
                 (
                     "pscInstanceConfigs",
-                    List(Of(("pscAutoConnections", List(Of(("ipAddress", "10.30.0.6"))))))
+                    List(
+                        Of(
+                            ("allowedConsumerProjects", List(AllowedProjects)),
+                            (
+                                "serviceAttachmentLink",
+                                $"{ComputeApi}projects/tenant-tp/regions/asia-northeast1/serviceAttachments/existing"
+                            ),
+                            ("pscDnsName", "existing.a.asia-northeast1.alloydb-psc.goog."),
+                            ("pscAutoConnections", List(Of(("ipAddress", "10.30.0.6"))))
+                        )
+                    )
                 )
+            ),
+            "getForwardingRule" => Of(
+                ("id", $"{arguments["name"]}"),
+                ("name", $"{arguments["name"]}"),
+                ("pscConnectionStatus", EndpointStatusNow ?? EndpointStatus)
             ),
             "getCallerIdentity" => Of(
                 ("id", AwsAccount),
@@ -295,6 +326,9 @@ public sealed class CloudAnswers
         bytes[3] += 2;
         return new IPAddress(bytes).ToString();
     }
+
+    private static string ClusterOf(IReadOnlyDictionary<string, object> arguments) =>
+        $"projects/{arguments["project"]}/locations/{arguments["location"]}/clusters/{arguments["clusterId"]}";
 
     private static Answer Instance(Recorded resource)
     {

@@ -193,6 +193,23 @@ internal static partial class Gcp
         );
     }
 
+    /// <summary>A resource's outputs as its function gives them: each object is a list with the plural's name.</summary>
+    public static PropertyMap WithLists(PropertyMap outputs, IReadOnlyList<string> objects) =>
+        outputs
+            .Where((name, _) => !objects.Contains(name))
+            .Merge(
+                PropertyMap.Of(
+                    objects.Select(name =>
+                        (
+                            name.EndsWith('y') ? $"{name[..^1]}ies" : $"{name}s",
+                            PropertyValue.List(
+                                outputs.Get(name) is { } block ? new[] { block } : []
+                            )
+                        )
+                    )
+                )
+            );
+
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex ResourceId();
 }

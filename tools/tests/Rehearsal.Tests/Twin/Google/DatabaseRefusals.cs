@@ -232,6 +232,15 @@ internal static class DatabaseRefusals
             google => DeleteUser(google, instanceFirst: false)
         ),
         new(
+            "cluster-exists",
+            google => AskForCluster(google),
+            google =>
+            {
+                google.Cluster();
+                AskForCluster(google);
+            }
+        ),
+        new(
             "instance-exists",
             google => google.Settle(),
             google =>
@@ -241,6 +250,13 @@ internal static class DatabaseRefusals
             }
         ),
     ];
+
+    private static void AskForCluster(GoogleProject google) =>
+        google.Invoke(
+            "gcp:alloydb/getCluster:getCluster",
+            ("clusterId", "main"),
+            ("location", GoogleProject.Region)
+        );
 
     private static PropertyMap Psc(bool enabled) => PropertyMap.Of(("pscEnabled", enabled));
 

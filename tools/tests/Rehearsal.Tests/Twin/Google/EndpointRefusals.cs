@@ -35,6 +35,15 @@ internal static class EndpointRefusals
             google => Twice(google, shared: false)
         ),
         new(
+            "forwarding-rule-exists",
+            google => AskFor(google, "endpoint-none"),
+            google =>
+            {
+                Endpoint(("name", "endpoint-made"))(google);
+                AskFor(google, "endpoint-made");
+            }
+        ),
+        new(
             "address-in-use",
             google =>
             {
@@ -54,6 +63,13 @@ internal static class EndpointRefusals
             }
         ),
     ];
+
+    private static void AskFor(GoogleProject google, string name) =>
+        google.Invoke(
+            "gcp:compute/getForwardingRule:getForwardingRule",
+            ("name", name),
+            ("region", GoogleProject.Region)
+        );
 
     private static string Attachment(GoogleProject google) =>
         google.Primary(google.Cluster()).Attachment();

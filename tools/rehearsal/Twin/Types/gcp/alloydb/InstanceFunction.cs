@@ -28,34 +28,18 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
         var id =
             $"projects/{project}/locations/{location}/clusters/{call.Arguments.Text("clusterId")}/instances/{call.Arguments.Text("instanceId")}";
         var instance = call.World.Find(Instance.Token, id);
-        if (instance is null && call.Preview)
-        {
-            return null;
-        }
         CloudCall.Require(
             instance is not null,
-            $"googleapi: Error 404: Instance '{id}' was not found, notFound",
+            $"{id} not found",
             "instance-exists",
-            "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/get"
+            "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/data_source_alloydb_database_instance.go"
         );
         var asked = instance.Since is null
             ? s_ages.Count
             : call.World.CountQuestion(Question(instance));
         var created = asked < s_ages.Count ? DateTimeOffset.UtcNow - s_ages[asked] : Gcp.CreatedAt;
         var isReconciling = asked == 0;
-        return instance
-            .Outputs.Merge(
-                PropertyMap.Of(
-                    s_blocks.Select(name =>
-                        (
-                            $"{name}s",
-                            PropertyValue.List(
-                                instance.Outputs.Get(name) is { } block ? new[] { block } : []
-                            )
-                        )
-                    )
-                )
-            )
+        return Gcp.WithLists(instance.Outputs, s_blocks)
             .Merge(
                 PropertyMap.Of(
                     ("id", id),
@@ -70,8 +54,7 @@ internal sealed class InstanceFunction() : FunctionModel("gcp:alloydb/getInstanc
                     ),
                     ("reconciling", isReconciling)
                 )
-            )
-            .Where((name, _) => !s_blocks.Contains(name));
+            );
     }
 
     /// <summary>Objects that the function gives as lists.</summary>

@@ -60,7 +60,7 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
         PropertyMap.Of(
             ("ipAddress", Reserved(call)?.Text("address") ?? call.Text("ipAddress") ?? ""),
             ("pscConnectionId", Ids.Digits(17, id)),
-            ("pscConnectionStatus", Status(call)),
+            ("pscConnectionStatus", StatusOf(call.World, call.Text("target"), Gcp.Project(call))),
             ("forwardingRuleId", Ids.Number(15, id)),
             ("networkTier", "PREMIUM")
         );
@@ -99,13 +99,17 @@ internal sealed class ForwardingRule() : GoogleModel(Token, api: "compute")
         );
     }
 
-    /// <summary>The producer accepts the projects of its list, by number.</summary>
-    private static string Status(CloudCall call) =>
-        call.Text("target") is { } target
-        && Instance.Behind(call.World, target) is { } instance
+    /// <summary>
+    /// The producer accepts the projects of its list, by number. The rule of another project is created too, and
+    /// waits: nothing passes.
+    /// </summary>
+    /// <remarks>https://cloud.google.com/vpc/docs/manage-private-service-connect-services</remarks>
+    public static string StatusOf(World world, string? target, string project) =>
+        target is not null
+        && Instance.Behind(world, target) is { } instance
         && instance
-            .Inputs.Texts("pscInstanceConfig.allowedConsumerProjects")
-            .Contains(Gcp.ProjectNumber(Gcp.Project(call)))
+            .Outputs.Texts("pscInstanceConfig.allowedConsumerProjects")
+            .Contains(Gcp.ProjectNumber(project))
             ? "ACCEPTED"
             : "PENDING";
 }

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.ExistingDatabase;
+
+return await Deployment.RunAsync<ExistingDatabaseStack>().ConfigureAwait(false);

@@ -1,0 +1,115 @@
+using Pulumi.Gcp.Alloydb;
+using Pulumi.Gcp.Alloydb.Inputs;
+
+namespace KeylessAlloyDb.Database;
+
+/// <summary>A cluster with its instances, where none exists.</summary>
+internal static class OwnCluster
+{
+    public static DatabaseCluster Create(
+        string name,
+        AlloyDbIamClusterArgs args,
+        Output<string> projectNumber,
+        Output<Resource> api,
+        Resource component
+    )
+    {
+        var settings = args.Settings;
+        var cluster = new Cluster(
+            $"{name}-cluster",
+            new()
+            {
+                Project = args.Project,
+                Location = settings.Region,
+                ClusterId = settings.ClusterId!,
+                DatabaseVersion = settings.DatabaseVersion,
+                PscConfig = new ClusterPscConfigArgs { PscEnabled = true },
+                DeletionProtection = settings.Protect,
+                DeletionPolicy = settings.Protect ? "PREVENT" : "FORCE",
+                AutomatedBackupPolicy = ClusterBackups.Daily(settings.Region, settings.Backups),
+                ContinuousBackupConfig = ClusterBackups.Continuous(
+                    settings.Backups,
+                    settings.RecoveryWindowDays
+                ),
+                MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window
+                    ? (Input<ClusterMaintenanceUpdatePolicyArgs>)window.ToArgs()
+                    : null,
+                // With true, the default, an update would end while the upgrade runs and the next one would
+                // start it again. With false the provider waits up to 58 hours.
+                // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go
+                SkipAwaitMajorVersionUpgrade = false,
+            },
+            new()
+            {
+                Parent = component,
+                DependsOn = api,
+                Protect = settings.Protect,
+                // The provider plans an in-place update; AlloyDB rejects it, so replace.
+                ReplaceOnChanges = { "pscConfig" },
+                // The replacement has the same id; this holds for instances and users too.
+                DeleteBeforeReplace = true,
+            }
+        );
+        var primary = new Instance(
+            $"{name}-primary",
+            InstancePlan.Primary(
+                args,
+                InstancePlan.Common(args, cluster.Name, AlloyDbIamCluster.PrimaryId, projectNumber)
+            ),
+            WithCluster(args.Network.ConnectionPolicy is { } policy ? [policy] : [])
+        );
+        var reads =
+            settings.ReadPoolNodes > 0
+                ? new Instance(
+                    $"{name}-reads",
+                    InstancePlan.ReadPool(
+                        args,
+                        InstancePlan.Common(
+                            args,
+                            cluster.Name,
+                            AlloyDbIamCluster.ReadPoolId,
+                            projectNumber
+                        )
+                    ),
+                    WithCluster([primary])
+                )
+                : null;
+        return new()
+        {
+            Name = SettledCluster.Name(
+                args,
+                cluster,
+                reads is null ? [primary] : [primary, reads],
+                component
+            ),
+            Primary = Part(primary, AlloyDbIamCluster.PrimaryId),
+            ReadPool = reads is null ? null : Part(reads, AlloyDbIamCluster.ReadPoolId),
+            PublicIpAddress = settings.PublicPath ? primary.PublicIpAddress.OnceAssigned() : null,
+            Own = cluster,
+        };
+
+        CustomResourceOptions WithCluster(InputList<Resource> after) =>
+            new()
+            {
+                Parent = component,
+                DependsOn = after,
+                Protect = settings.Protect,
+                DeleteBeforeReplace = true,
+                // A forced deletion of the cluster deletes its instances too. With a connection policy each
+                // instance is deleted by itself first, because the policy cannot be deleted while an instance
+                // uses it.
+                DeletedWith =
+                    settings.Protect || args.Network.ConnectionPolicy is not null ? null : cluster,
+            };
+    }
+
+    private static DatabaseInstance Part(Instance instance, string id) =>
+        new(
+            id,
+            instance.Name.OnceCreated(),
+            instance
+                .PscInstanceConfig.OnceCreated()
+                .Apply(config => config.ServiceAttachmentLink ?? ""),
+            instance.PscInstanceConfig.OnceCreated().Apply(config => config.PscDnsName ?? "")
+        );
+}
