@@ -59,11 +59,7 @@ internal static class DecidedOnce
                 settings.Network.Region,
                 "the database cannot move to another region"
             ),
-            Value(
-                "googleSubnetCidr",
-                settings.Network.SubnetCidr,
-                "the inbound forwarder has an address in that range"
-            ),
+            Subnet(settings.Network),
             Value(
                 "awsAccountId",
                 settings.Connector.AccountId,
@@ -93,6 +89,23 @@ internal static class DecidedOnce
             first => $"the stack was deployed with {Shown(first)}, and {reason}",
             Shown
         );
+
+    /// <summary>The range of the stack's own subnets, or the name of one that exists.</summary>
+    private static Decision Subnet(NetworkSettings settings) =>
+        settings.Network is { } network
+            ? Value(
+                "googleNetwork.subnet",
+                $"{network.Project}/{network.Vpc}/{network.Subnet}",
+                "tunnels, endpoint and inbound forwarder cannot move to another one"
+            ) with
+            {
+                Name = "googleSubnetCidr",
+            }
+            : Value(
+                "googleSubnetCidr",
+                settings.SubnetCidr,
+                "the inbound forwarder has an address in that range"
+            );
 
     /// <summary>The range of the stack's own VPC, or the id of one that exists.</summary>
     private static Decision Vpc(ConnectorSettings connector) =>

@@ -11,7 +11,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         var deployment = Pulumi.Deployment.Instance;
         var settings = Settings.Load(new(), deployment.ProjectName, deployment.StackName);
         var providers = new CloudProviders(settings);
-        var awsNetwork = settings.FindNetwork(providers.Aws);
+        var (awsNetwork, googleNetwork) = settings.FindNetworks(providers);
         var existingDatabase = settings.FindDatabase(providers.Google);
         var onGoogle = new CustomResourceOptions { Provider = providers.Google };
         var onAws = new CustomResourceOptions { Provider = providers.Aws };
@@ -36,7 +36,12 @@ internal sealed class KeylessAlloyDbStack : Stack
         // The packet: from AWS through four tunnels to the endpoint in front of the database.
         var network = new PscNetwork(
             "network",
-            new() { Settings = settings.Network, Project = settings.GoogleProject },
+            new()
+            {
+                Settings = settings.Network,
+                Project = settings.GoogleProject,
+                Network = googleNetwork,
+            },
             new() { Providers = { providers.Google } }
         );
         var connector = new AwsConnector(

@@ -93,25 +93,30 @@ internal sealed partial record Settings
             : throw Problems.Exception("existingDatabase", "neither cloud was touched", messages);
     }
 
-    /// <summary>Asks AWS about a network that exists, before the components register anything.</summary>
-    /// <returns>Null where the stack creates its network.</returns>
-    /// <exception cref="RunException">The network does not fit; all problems are listed.</exception>
-    internal FoundNetwork? FindNetwork(Aws.Provider aws)
+    /// <summary>Asks both clouds about networks that exist, before the components register anything.</summary>
+    /// <returns>Each is null where the stack creates its network.</returns>
+    /// <exception cref="RunException">A network does not fit; all problems are listed.</exception>
+    internal (FoundNetwork? Aws, FoundGoogleNetwork? Google) FindNetworks(CloudProviders providers)
     {
-        if (Connector.Network is null)
-        {
-            return null;
-        }
-
-        var found = FoundNetwork.Find(
-            Connector,
-            UnderConnector(Problems),
-            new() { Provider = aws }
-        );
+        var aws = Connector.Network is null
+            ? null
+            : FoundNetwork.Find(
+                Connector,
+                UnderConnector(Problems),
+                new() { Provider = providers.Aws }
+            );
+        var google = Network.Network is null
+            ? null
+            : FoundGoogleNetwork.Find(
+                Network,
+                aws?.Ranges ?? (Connector.VpcCidr is { } range ? [range] : []),
+                UnderNetwork(Problems),
+                new() { Provider = providers.Google }
+            );
         var messages = Located(Problems);
         return messages.Count == 0
-            ? found
-            : throw Problems.Exception("awsNetwork", "neither cloud was touched", messages);
+            ? (aws, google)
+            : throw Problems.Exception("What exists", "neither cloud was touched", messages);
     }
 
     /// <summary>Reads settings from anywhere and notes all problems.</summary>
@@ -233,6 +238,24 @@ internal sealed partial record Settings
         var googleCidr = read.Text(
             "googleSubnetCidr",
             Range(NetworkSettings.LargestPrefix, NetworkSettings.SmallestPrefix)
+        );
+        var googleNetwork = read.Object(
+            "googleNetwork",
+            "vpc, and subnet with the range googleSubnetCidr in googleRegion; project where it is not googleProject; "
+                + "dnsPolicy, router, vpnGateway and zone of what the network has",
+            ["vpc", "subnet"],
+            ["project", "dnsPolicy", "router", "vpnGateway", "zone"],
+            (field, _) =>
+                new ExistingGoogleNetwork
+                {
+                    Project = field("project") ?? project,
+                    Vpc = field("vpc") ?? "",
+                    Subnet = field("subnet") ?? "",
+                    DnsPolicy = field("dnsPolicy"),
+                    Router = field("router"),
+                    VpnGateway = field("vpnGateway"),
+                    Zone = field("zone"),
+                }
         );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);
         var awsAsn = read.Integer("awsAsn", PrivateAsn);
@@ -440,6 +463,7 @@ internal sealed partial record Settings
             Network = new()
             {
                 Region = googleRegion,
+                Network = googleNetwork,
                 SubnetCidr = googleCidr,
                 Asn = googleAsn,
                 DnsSuffix = dnsSuffix,
@@ -481,6 +505,7 @@ internal sealed partial record Settings
                 InsideCidrs = insideCidrs,
                 PresharedKeyVersion = presharedKeyVersion,
                 GoogleCidr = googleCidr,
+                OneGoogleSubnet = googleNetwork is not null,
                 RoleName = role,
                 PermissionsBoundary = boundary,
                 GoogleApis = googleApis,
@@ -519,14 +544,7 @@ internal sealed partial record Settings
             ResourceNames.RequireGoogleProject(problems, "identityProject", IdentityProject);
         }
 
-        Network.Validate(
-            Under(
-                problems,
-                ("Region", "googleRegion"),
-                ("SubnetCidr", "googleSubnetCidr"),
-                ("Asn", "googleAsn")
-            )
-        );
+        Network.Validate(UnderNetwork(problems));
         Database.Validate(UnderDatabase(problems));
         Connector.Validate(UnderConnector(problems));
         Instance.Validate(Under(problems));
@@ -628,6 +646,15 @@ internal sealed partial record Settings
             ("Existing", "existingDatabase"),
             ("ClusterId", "cluster id, from the stack's name,"),
             ("Flags", "databaseFlags")
+        );
+
+    private static Problems UnderNetwork(Problems problems) =>
+        Under(
+            problems,
+            ("Region", "googleRegion"),
+            ("Network", "googleNetwork"),
+            ("SubnetCidr", "googleSubnetCidr"),
+            ("Asn", "googleAsn")
         );
 
     private static Problems UnderConnector(Problems problems) =>

@@ -55,13 +55,14 @@ public static partial class CloudQuestion
         }
     }
 
-    /// <summary>The words of AWS's provider, and of Google's for AlloyDB.</summary>
+    /// <summary>The words of AWS's provider, and those of Google's.</summary>
     /// <remarks>
     /// https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/tfresource/not_found_error.go,
-    /// https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/data_source_alloydb_cluster.go
+    /// HandleDataSourceNotFoundError in
+    /// https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/transport/transport.go
     /// </remarks>
     [GeneratedRegex(
-        @"\bno matching |\breturned no results|\bno Route53 Resolver Endpoint matched|\bprojects/\S+/clusters/\S+ not found"
+        @"\bno matching |\breturned no results|\bno Route53 Resolver Endpoint matched|(: |\* )\S+ not found\b|\bgoogleapi: Error 404\b"
     )]
     private static partial Regex Nothing();
 

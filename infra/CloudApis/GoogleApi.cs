@@ -69,7 +69,9 @@ internal static class GoogleApi
                 );
     }
 
-    private static async Task<bool> AnswersAsync(
+    /// <summary>Whether an API answers; false where it is off.</summary>
+    /// <inheritdoc cref="EnableAndAwait"/>
+    public static async Task<bool> AnswersAsync(
         string project,
         string api,
         Func<string, Task> question

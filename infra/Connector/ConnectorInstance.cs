@@ -166,7 +166,7 @@ public sealed class ConnectorInstance
         group.AllowTcp(
             "database",
             "AlloyDB endpoint, connectors only",
-            SubnetPlan.Endpoints(connector.GoogleCidr),
+            connector.EndpointCidr,
             RuledGroup.AlloyDbConnector
         );
         if (args.PublicIpAddress is { } address)
@@ -209,7 +209,7 @@ public sealed class ConnectorInstance
                 DatabaseName = args.Settings.DatabaseName,
                 DatabaseUser = t.Item2,
                 PscDnsName = t.Item4,
-                PscSubnetCidr = SubnetPlan.Endpoints(connector.GoogleCidr),
+                PscSubnetCidr = connector.EndpointCidr,
                 PublicPath = connector.PublicPath,
                 GoogleApis = connector.GoogleApis,
                 InstallGcloud = args.Settings.InstallGcloud,

@@ -59,6 +59,12 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>Google's range: the destination of DNS queries and database connections.</summary>
     public required string GoogleCidr { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="GoogleCidr"/> is one subnet that exists. Without it the range is halved, and the first
+    /// half has the database's endpoint.
+    /// </summary>
+    public bool OneGoogleSubnet { get; init; }
+
     /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
     public required string RoleName { get; init; }
 
@@ -117,6 +123,15 @@ public sealed partial record ConnectorSettings : ComponentSettings
     internal bool NeedsInternet => PublicPath || GoogleApis == GoogleApiAccess.Internet;
 
     internal string Partition => AwsRole.PartitionOf(Region);
+
+    /// <summary>The range of the database's endpoint.</summary>
+    internal string EndpointCidr => GoogleSubnets[0];
+
+    /// <summary>The ranges of Google's subnets, to which AWS learns routes; the first has the endpoint.</summary>
+    internal ImmutableArray<string> GoogleSubnets =>
+        OneGoogleSubnet
+            ? [GoogleCidr]
+            : [SubnetPlan.Endpoints(GoogleCidr), SubnetPlan.Forwarders(GoogleCidr)];
 
     /// <inheritdoc/>
     public override void Validate(Problems problems)

@@ -7,8 +7,12 @@ public sealed record FoundNetwork
 {
     internal FoundNetwork(
         ConnectorNetwork network,
+        ImmutableArray<string> ranges,
         ImmutableDictionary<string, GetVpcEndpointResult> endpoints
-    ) => (Network, Endpoints) = (network, endpoints);
+    ) => (Network, Ranges, Endpoints) = (network, ranges, endpoints);
+
+    /// <summary>All ranges of the VPC.</summary>
+    public ImmutableArray<string> Ranges { get; }
 
     internal ConnectorNetwork Network { get; }
 

@@ -9,4 +9,13 @@ internal sealed record FoundVpc(
     GetVpcResult Vpc,
     ImmutableArray<GetSubnetResult> Subnets,
     ImmutableArray<GetRouteTableResult> Tables
-);
+)
+{
+    /// <summary>All ranges of a VPC.</summary>
+    public static ImmutableArray<string> RangesOf(GetVpcResult vpc) =>
+        [
+            .. vpc
+                .CidrBlockAssociations.Where(range => range.State == "associated")
+                .Select(range => range.CidrBlock),
+        ];
+}

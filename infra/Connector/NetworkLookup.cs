@@ -43,6 +43,7 @@ internal static class NetworkLookup
                         )),
                     ],
                 },
+                FoundVpc.RangesOf(found.Vpc),
                 endpoints
             );
     }

@@ -70,10 +70,7 @@ internal sealed class VpcLookup(
                     $"modify-vpc-tenancy {Region} --vpc-id {vpc.Id} --instance-tenancy default",
                 ])
         );
-        var ranges = vpc
-            .CidrBlockAssociations.Where(range => range.State == "associated")
-            .Select(range => range.CidrBlock)
-            .ToList();
+        var ranges = FoundVpc.RangesOf(vpc);
         var overlapping = ranges.Where(range => Cidr.Overlap(range, Settings.GoogleCidr));
         Problems.Require(
             !overlapping.Any(),
@@ -200,8 +197,7 @@ internal sealed class VpcLookup(
     {
         string[] learned =
         [
-            SubnetPlan.Endpoints(Settings.GoogleCidr),
-            SubnetPlan.Forwarders(Settings.GoogleCidr),
+            .. Settings.GoogleSubnets,
             .. Settings.GoogleApis.Range() is { } range ? new[] { range } : [],
         ];
         foreach (var (index, table) in tables.Index())

@@ -8,34 +8,38 @@ internal static class CloudRouter
 {
     public static Router Create(
         string name,
-        PscNetworkArgs args,
-        Input<string> networkId,
+        NetworkSettings settings,
+        VpcNetwork network,
         CustomResourceOptions options
     ) =>
         new(
             name,
             new()
             {
-                Project = args.Project,
-                Region = args.Settings.Region,
-                Network = networkId,
-                Bgp = new RouterBgpArgs
-                {
-                    Asn = args.Settings.Asn,
-                    AdvertiseMode = "CUSTOM",
-                    // In custom mode the router advertises only the listed groups and ranges, and not even
-                    // the endpoint's subnet by itself.
-                    AdvertisedGroups = "ALL_SUBNETS",
-                    AdvertisedIpRanges = args.Settings.GoogleApis.Range() is { } range
-                        ? new RouterBgpAdvertisedIpRangeArgs
-                        {
-                            Range = range,
-                            Description =
-                                $"{args.Settings.GoogleApis.Label()}.{DnsName.GoogleApis}",
-                        }
-                        : [],
-                },
+                Project = network.Project,
+                Region = settings.Region,
+                Network = network.Id,
+                Bgp = network.Advertised.IsEmpty
+                    ? Everything(settings)
+                    : new RouterBgpArgs { Asn = settings.Asn },
             },
             options
         );
+
+    private static RouterBgpArgs Everything(NetworkSettings settings) =>
+        new()
+        {
+            Asn = settings.Asn,
+            AdvertiseMode = "CUSTOM",
+            // In custom mode the router advertises only the listed groups and ranges, and not even
+            // the endpoint's subnet by itself.
+            AdvertisedGroups = "ALL_SUBNETS",
+            AdvertisedIpRanges = settings.GoogleApis.Range() is { } range
+                ? new RouterBgpAdvertisedIpRangeArgs
+                {
+                    Range = range,
+                    Description = $"{settings.GoogleApis.Label()}.{DnsName.GoogleApis}",
+                }
+                : [],
+        };
 }

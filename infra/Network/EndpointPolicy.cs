@@ -16,26 +16,36 @@ internal static class EndpointPolicy
 
     public static ServiceConnectionPolicy Create(
         string name,
-        PscNetworkArgs args,
-        Input<string> networkId,
-        Input<string> subnetId,
-        CustomResourceOptions options
+        NetworkSettings settings,
+        VpcNetwork network,
+        Resource component
     ) =>
         new(
-            name,
+            $"{name}-policy",
             new()
             {
-                Project = args.Project,
-                Location = args.Settings.Region,
-                Network = networkId,
+                Project = network.Project,
+                Location = settings.Region,
+                Network = network.Id,
                 ServiceClass = ServiceClass,
                 Description = "Lets AlloyDB make its endpoints here",
                 PscConfig = new ServiceConnectionPolicyPscConfigArgs
                 {
-                    Subnetworks = subnetId,
+                    Subnetworks = network.Subnets[0].Id,
                     Limit = MaxEndpoints,
                 },
             },
-            options
+            new()
+            {
+                Parent = component,
+                DependsOn = settings.Network is null
+                    ? GoogleApi.Enable(
+                        component,
+                        $"{name}-api-{GoogleApi.NetworkConnectivity}",
+                        network.Project,
+                        GoogleApi.NetworkConnectivity
+                    )
+                    : [],
+            }
         );
 }

@@ -11,69 +11,64 @@ namespace KeylessAlloyDb.Network;
 /// <remarks>https://cloud.google.com/dns/docs/server-policies-overview</remarks>
 internal static class InboundForwarder
 {
-    public static Policy Create(
-        string name,
-        Input<string> project,
-        Input<string> networkId,
-        CustomResourceOptions options
-    ) =>
+    public static Policy Create(string name, VpcNetwork network, Resource component) =>
         new(
             name,
             new()
             {
-                Project = project,
+                Project = network.Project,
                 Description = "Answers the AWS side of the VPN",
                 EnableInboundForwarding = true,
                 EnableLogging = true,
-                Networks = new PolicyNetworkArgs { NetworkUrl = networkId },
+                Networks = new PolicyNetworkArgs { NetworkUrl = network.Id },
             },
-            options
+            new()
+            {
+                Parent = component,
+                DependsOn = network.BeforePolicy,
+                // A network can have one.
+                DeleteBeforeReplace = true,
+            }
         );
 
     /// <summary>
-    /// The forwarder's address in each of the given subnets, sorted. It waits for each subnet's address,
+    /// The forwarder's address in each subnet of the network, sorted. It waits for each subnet's address,
     /// because the addresses appear one after the other and a Resolver rule without targets deploys without
     /// an error and resolves nothing.
     /// </summary>
+    /// <param name="policy">Id of the policy, or its name where it exists.</param>
+    /// <param name="region">Region of the subnets.</param>
+    /// <param name="network">The network that the policy serves.</param>
+    /// <param name="component">Gives the provider of gcp.</param>
     public static Output<ImmutableArray<string>> Addresses(
-        Policy policy,
-        PscNetworkArgs args,
-        IReadOnlyList<Subnetwork> subnets,
+        Output<string> policy,
+        string region,
+        VpcNetwork network,
         Resource component
     ) =>
         Output
-            .All(subnets.Select(subnet => AddressIn(subnet, policy, args, component)))
+            .All(
+                network.Subnets.Select(subnet =>
+                    Output
+                        .Tuple(policy, subnet.Link, subnet.Cidr, network.Project.ToOutput())
+                        .Apply(t =>
+                            Poll.Default.Until(
+                                () => FindAsync(t.Item4, region, t.Item2, t.Item3, component),
+                                $"Cloud DNS has assigned no inbound forwarder address in subnet {t.Item2} ({t.Item3}). It usually "
+                                    + "takes a minute: run the update again. If it stays so, another server policy serves this "
+                                    + "network, and a network has one: see `gcloud dns policies list`."
+                            )
+                        )
+                )
+            )
             .Apply(addresses => addresses.Sort(StringComparer.Ordinal));
 
-    private static Output<string> AddressIn(
-        Subnetwork subnet,
-        Policy policy,
-        PscNetworkArgs args,
-        Resource component
-    ) =>
-        Output
-            // A subnet that is being recreated has no link and no address yet.
-            .Tuple(
-                policy.Id,
-                subnet.SelfLink.OnceCreated(),
-                subnet.IpCidrRange.OnceCreated(),
-                args.Project.ToOutput()
-            )
-            .Apply(t =>
-                Poll.Default.Until(
-                    () => FindAsync(t.Item4, args.Settings.Region, t.Item2, t.Item3, component),
-                    $"Cloud DNS has assigned no inbound forwarder address in subnet {t.Item2} ({t.Item3}). It usually "
-                        + "takes a minute: run the update again. If it stays so, another server policy serves this "
-                        + "network, and a network has one: see `gcloud dns policies list`."
-                )
-            );
-
-    private static async Task<string?> FindAsync(
+    /// <summary>Where Cloud DNS answers in a subnet at this time.</summary>
+    public static async Task<ImmutableArray<string>> AddressesAsync(
         string project,
         string region,
         string subnetLink,
-        string cidr,
-        Resource component
+        InvokeOptions options
     )
     {
         var result = await CloudQuestion
@@ -89,11 +84,23 @@ internal static class InboundForwarder
                             // https://cloud.google.com/compute/docs/reference/rest/v1/addresses/list
                             Filter = $"(purpose=\"DNS_RESOLVER\") (subnetwork=\"{subnetLink}\")",
                         },
-                        new() { Parent = component }
+                        options
                     )
             )
             .ConfigureAwait(false);
-        ImmutableArray<string> found = [.. result.Addresses.Select(address => address.Address)];
+        return [.. result.Addresses.Select(address => address.Address)];
+    }
+
+    private static async Task<string?> FindAsync(
+        string project,
+        string region,
+        string subnetLink,
+        string cidr,
+        Resource component
+    )
+    {
+        var found = await AddressesAsync(project, region, subnetLink, new() { Parent = component })
+            .ConfigureAwait(false);
         return found switch
         {
             [] => null,

@@ -15,7 +15,13 @@ public sealed record NetworkSettings : ComponentSettings
     /// <summary>Region of subnets, tunnels and endpoint, e.g. <c>asia-northeast1</c>.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Range of the two subnets, a /16 to /28, e.g. <c>10.30.0.0/24</c>.</summary>
+    /// <summary>A network that exists; null to create one.</summary>
+    public ExistingGoogleNetwork? Network { get; init; }
+
+    /// <summary>
+    /// Range of the two subnets, a /16 to /28, e.g. <c>10.30.0.0/24</c>. With <see cref="Network"/> the range of
+    /// its subnet, a /16 to /29.
+    /// </summary>
     public required string SubnetCidr { get; init; }
 
     /// <summary>The Cloud Router's private ASN, 64512 to 65534.</summary>
@@ -60,8 +66,24 @@ public sealed record NetworkSettings : ComponentSettings
                 "a region of Google Cloud",
                 NewerValues
             );
-        SubnetPlan.Validate(problems, nameof(SubnetCidr), SubnetCidr);
+        ValidateNetwork(problems);
         Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
         DnsName.ValidateSuffix(problems, (nameof(DnsSuffix), DnsSuffix), (nameof(Region), Region));
+    }
+
+    private void ValidateNetwork(Problems problems)
+    {
+        if (Network is null)
+        {
+            SubnetPlan.Validate(problems, nameof(SubnetCidr), SubnetCidr);
+            return;
+        }
+
+        SubnetPlan.ValidateOne(problems, nameof(SubnetCidr), SubnetCidr);
+        // A field that is missing may be there under a wrong name.
+        if (problems.IsSound(nameof(Network)))
+        {
+            Network.Validate(problems, nameof(Network));
+        }
     }
 }

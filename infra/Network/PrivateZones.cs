@@ -12,25 +12,32 @@ internal sealed class PrivateZones
     private const int TtlSeconds = 300;
 
     private readonly string _name;
-    private readonly PscNetworkArgs _args;
+    private readonly NetworkSettings _settings;
+    private readonly VpcNetwork _network;
     private readonly CustomResourceOptions _options;
-    private readonly Input<string> _networkId;
 
     public PrivateZones(
         string name,
-        PscNetworkArgs args,
-        Input<string> networkId,
-        CustomResourceOptions options
+        NetworkSettings settings,
+        VpcNetwork network,
+        Resource component
     )
     {
-        (_name, _args, _networkId, _options) = (name, args, networkId, options);
-        Database = Create(
-            "zone",
-            args.Settings.DnsSuffix,
-            "AlloyDB's Private Service Connect endpoints"
-        );
-        Domains = Database.DnsName.OnceCreated().Apply(domain => ImmutableArray.Create(domain));
-        if (args.Settings.GoogleApis != GoogleApiAccess.Internet)
+        (_name, _settings, _network) = (name, settings, network);
+        _options = new()
+        {
+            Parent = component,
+            DependsOn = network.DnsApi,
+            // A network can have one zone per domain, and a zone one record per name.
+            DeleteBeforeReplace = true,
+        };
+        (Database, var domain) = settings.Network?.Zone is { } existing
+            ? (Output.Create(existing), Output.Create(DnsName.Absolute(settings.DnsSuffix)))
+            : Created(
+                Create("zone", settings.DnsSuffix, "AlloyDB's Private Service Connect endpoints")
+            );
+        Domains = domain.Apply(ImmutableArray.Create);
+        if (settings.GoogleApis != GoogleApiAccess.Internet)
         {
             var apis = Create(
                 "googleapis-zone",
@@ -39,23 +46,26 @@ internal sealed class PrivateZones
             );
             SendToVpn(apis);
             Domains = Output
-                .Tuple(Database.DnsName.OnceCreated(), apis.DnsName.OnceCreated())
+                .Tuple(domain, apis.DnsName.OnceCreated())
                 .Apply(t => ImmutableArray.Create(t.Item1, t.Item2));
         }
     }
 
-    /// <summary>The zone for the database's record.</summary>
-    public ManagedZone Database { get; }
+    /// <summary>Name of the zone for the database's record.</summary>
+    public Output<string> Database { get; }
 
     /// <summary>All domains, with trailing dots.</summary>
     public Output<ImmutableArray<string>> Domains { get; }
+
+    private static (Output<string> Name, Output<string> Domain) Created(ManagedZone zone) =>
+        (zone.Name, zone.DnsName.OnceCreated());
 
     private ManagedZone Create(string kind, string domain, string description) =>
         new(
             $"{_name}-{kind}",
             new()
             {
-                Project = _args.Project,
+                Project = _network.Project,
                 DnsName = DnsName.Absolute(domain),
                 Description = description,
                 Visibility = "private",
@@ -63,10 +73,10 @@ internal sealed class PrivateZones
                 {
                     Networks = new ManagedZonePrivateVisibilityConfigNetworkArgs
                     {
-                        NetworkUrl = _networkId,
+                        NetworkUrl = _network.Id,
                     },
                 },
-                ForceDestroy = !_args.Settings.Protect,
+                ForceDestroy = !_settings.Protect,
             },
             _options
         );
@@ -75,7 +85,7 @@ internal sealed class PrivateZones
     /// <remarks>https://cloud.google.com/vpc/docs/configure-private-google-access-hybrid</remarks>
     private void SendToVpn(ManagedZone zone)
     {
-        var access = _args.Settings.GoogleApis;
+        var access = _settings.GoogleApis;
         var target = $"{access.Label()}.{DnsName.GoogleApis}.";
         Add(access.Label(), target, "A", access.Addresses());
         Add("all", $"*.{DnsName.GoogleApis}.", "CNAME", target);
@@ -85,7 +95,7 @@ internal sealed class PrivateZones
                 $"{_name}-googleapis-{kind}",
                 new()
                 {
-                    Project = _args.Project,
+                    Project = _network.Project,
                     ManagedZone = zone.Name,
                     Name = record,
                     Type = type,

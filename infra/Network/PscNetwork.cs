@@ -1,6 +1,5 @@
 using Pulumi.Gcp.Compute;
-using Pulumi.Gcp.Compute.Inputs;
-using Pulumi.Gcp.Dns;
+using Pulumi.Gcp.Compute.Outputs;
 
 namespace KeylessAlloyDb.Network;
 
@@ -21,127 +20,38 @@ public sealed class PscNetwork : ComponentResource
         var settings = args.Settings;
         settings.ThrowIfInvalid(nameof(PscNetwork));
 
-        var kept = new CustomResourceOptions { Parent = this, Protect = settings.Protect };
-        var asked = new InvokeOptions { Parent = this };
+        var found = settings.Network is null ? null : args.Network ?? Find(settings);
         var compute = GoogleApi.EnableAndAwait(
             this,
-            ApiName(GoogleApi.Compute),
+            $"{name}-api-{GoogleApi.Compute}",
             args.Project,
             GoogleApi.Compute,
-            project => GetRegions.InvokeAsync(new() { Project = project }, asked)
+            project => GetRegions.InvokeAsync(new() { Project = project }, new() { Parent = this })
         );
-        var dns = GoogleApi.EnableAndAwait(
-            this,
-            ApiName(GoogleApi.Dns),
-            args.Project,
-            GoogleApi.Dns,
-            project => GetManagedZones.InvokeAsync(new() { Project = project }, asked)
-        );
-
-        var network = new Pulumi.Gcp.Compute.Network(
-            $"{name}-vpc",
-            new()
-            {
-                Project = args.Project,
-                Description = "Endpoint of AlloyDB and the way to it from AWS",
-                AutoCreateSubnetworks = false,
-                RoutingMode = "REGIONAL",
-            },
-            CustomResourceOptions.Merge(kept, new() { DependsOn = compute })
-        );
-        var endpoints = Subnet("endpoints", SubnetPlan.Endpoints(settings.SubnetCidr));
-        var forwarders = Subnet("forwarders", SubnetPlan.Forwarders(settings.SubnetCidr));
-
-        var gateway = new HaVpnGateway(
-            $"{name}-gateway",
-            new()
-            {
-                Project = args.Project,
-                Region = settings.Region,
-                Network = network.Id,
-                StackType = "IPV4_ONLY",
-            },
-            kept
-        );
-        var router = CloudRouter.Create($"{name}-router", args, network.Id, kept);
-        var zones = new PrivateZones(
-            name,
-            args,
-            network.Id,
-            // A network can have one zone per domain, and a zone one record per name.
-            new()
-            {
-                Parent = this,
-                DependsOn = dns,
-                DeleteBeforeReplace = true,
-            }
-        );
-        var inbound = InboundForwarder.Create(
-            $"{name}-inbound",
-            args.Project,
-            network.Id,
-            new()
-            {
-                Parent = this,
-                // Its addresses are in the subnets, and no property refers to them.
-                DependsOn = { dns, endpoints, forwarders },
-                // A network can have one.
-                DeleteBeforeReplace = true,
-            }
-        );
-
-        Resource? connectionPolicy = null;
-        if (settings.Endpoint == EndpointMode.ConnectionPolicy)
-        {
-            connectionPolicy = EndpointPolicy.Create(
-                $"{name}-policy",
-                args,
-                network.Id,
-                endpoints.Id,
-                new()
-                {
-                    Parent = this,
-                    DependsOn = GoogleApi.Enable(
-                        this,
-                        ApiName(GoogleApi.NetworkConnectivity),
-                        args.Project,
-                        GoogleApi.NetworkConnectivity
-                    ),
-                }
-            );
-        }
+        var network = found?.Describe(compute) ?? OwnNetwork.Create(name, args, compute, this);
+        var zones = new PrivateZones(name, settings, network, this);
 
         Endpoints = new()
         {
             Id = network.Id,
-            SubnetId = endpoints.Id,
-            ConnectionPolicy = connectionPolicy,
+            SubnetId = network.Subnets[0].Id,
+            ConnectionPolicy =
+                settings.Endpoint == EndpointMode.ConnectionPolicy
+                    ? EndpointPolicy.Create(name, settings, network, this)
+                    : null,
         };
-        Vpn = new()
-        {
-            Project = args.Project,
-            Region = settings.Region,
-            GatewayId = gateway.SelfLink,
-            Addresses =
-            [
-                .. Enumerable
-                    .Range(0, TunnelPlan.Connections)
-                    .Select(i =>
-                        gateway.VpnInterfaces.OnceCreated().Apply(all => AddressOf(all, i))
-                    ),
-            ],
-            RouterId = router.SelfLink,
-            RouterName = router.Name,
-        };
+        Vpn = VpnEnd(name, settings, network, found);
         Dns = new()
         {
-            Project = args.Project,
-            ZoneName = zones.Database.Name,
+            Project = network.Project,
+            ZoneName = zones.Database,
             Domains = zones.Domains,
             ForwarderAddresses = InboundForwarder.Addresses(
-                inbound,
-                args,
-                [endpoints, forwarders],
+                settings.Network?.DnsPolicy is { } policy
+                    ? Output.Create(policy)
+                    : InboundForwarder.Create($"{name}-inbound", network, this).Id,
+                settings.Region,
+                network,
                 this
             ),
         };
@@ -156,27 +66,6 @@ public sealed class PscNetwork : ComponentResource
                 ["forwarderAddresses"] = Dns.ForwarderAddresses,
             }
         );
-
-        string ApiName(string api) => $"{name}-api-{api}";
-
-        Subnetwork Subnet(string kind, string cidr) =>
-            new(
-                $"{name}-{kind}",
-                new()
-                {
-                    Project = args.Project,
-                    Region = settings.Region,
-                    Network = network.Id,
-                    IpCidrRange = cidr,
-                    PrivateIpGoogleAccess = true,
-                    LogConfig = new SubnetworkLogConfigArgs
-                    {
-                        AggregationInterval = "INTERVAL_10_MIN",
-                        FlowSampling = 0.1,
-                    },
-                },
-                new() { Parent = this }
-            );
     }
 
     /// <summary>The network of the database's endpoint.</summary>
@@ -191,10 +80,81 @@ public sealed class PscNetwork : ComponentResource
     /// </summary>
     public GoogleDns Dns { get; }
 
-    private static string AddressOf(
-        ImmutableArray<Pulumi.Gcp.Compute.Outputs.HaVpnGatewayVpnInterface> interfaces,
-        int id
-    ) =>
+    private FoundGoogleNetwork Find(NetworkSettings settings)
+    {
+        var problems = new Problems();
+        // Messages show what has the form of its setting.
+        settings.Validate(problems);
+        var found = FoundGoogleNetwork.Find(settings, [], problems, new() { Parent = this });
+        problems.ThrowIfAny(nameof(PscNetwork));
+        return found!;
+    }
+
+    private GoogleVpnGateway VpnEnd(
+        string name,
+        NetworkSettings settings,
+        VpcNetwork network,
+        FoundGoogleNetwork? found
+    )
+    {
+        var kept = new CustomResourceOptions { Parent = this, Protect = settings.Protect };
+        var (gateway, addresses) = found?.Gateway is { } existing
+            ? (Output.Create(existing.SelfLink), Addresses(existing))
+            : NewGateway();
+        var (router, routerName) = found?.Router is { } one
+            ? (Output.Create(one.SelfLink), Output.Create(one.Name))
+            : NewRouter();
+        return new()
+        {
+            Project = network.Project,
+            Region = settings.Region,
+            GatewayId = gateway,
+            Addresses = addresses,
+            RouterId = router,
+            RouterName = routerName,
+            AdvertisedRanges = network.Advertised,
+        };
+
+        (Output<string>, ImmutableArray<Output<string>>) NewGateway()
+        {
+            var created = new HaVpnGateway(
+                $"{name}-gateway",
+                new()
+                {
+                    Project = network.Project,
+                    Region = settings.Region,
+                    Network = network.Id,
+                    StackType = "IPV4_ONLY",
+                },
+                kept
+            );
+            return (
+                created.SelfLink,
+                [
+                    .. Enumerable
+                        .Range(0, TunnelPlan.Connections)
+                        .Select(i =>
+                            created.VpnInterfaces.OnceCreated().Apply(all => AddressOf(all, i))
+                        ),
+                ]
+            );
+        }
+
+        (Output<string>, Output<string>) NewRouter()
+        {
+            var created = CloudRouter.Create($"{name}-router", settings, network, kept);
+            return (created.SelfLink, created.Name);
+        }
+    }
+
+    private static ImmutableArray<Output<string>> Addresses(GetHcVpnGatewayResult gateway) =>
+        [
+            .. gateway
+                .VpnInterfaces.OrderBy(side => side.Id)
+                .Select(side => Output.Create(side.IpAddress)),
+        ];
+
+    private static string AddressOf(ImmutableArray<HaVpnGatewayVpnInterface> interfaces, int id) =>
         interfaces.SingleOrDefault(i => i.Id == id)?.IpAddress
         ?? throw new RunException($"HA VPN interface {id} has no address; run the update again.");
 }

@@ -20,4 +20,10 @@ public sealed record GoogleVpnGateway
 
     /// <summary>Name of the Cloud Router: interfaces and peers take the name, not the link.</summary>
     public required Input<string> RouterName { get; init; }
+
+    /// <summary>
+    /// The ranges that each BGP session of <see cref="Wiring.VpnTunnels.ConnectTo"/> advertises; empty where the
+    /// router's own list is right. No output of a stack has them, because Google's half registers the sessions.
+    /// </summary>
+    public ImmutableArray<string> AdvertisedRanges { get; init; } = [];
 }

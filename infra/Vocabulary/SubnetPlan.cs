@@ -27,6 +27,17 @@ internal static class SubnetPlan
             "it is halved, and a subnet of Google Cloud is a /29 at least"
         );
 
+    /// <summary>Checks the range of a subnet that exists, which is not halved.</summary>
+    public static IPNetwork? ValidateOne(Problems problems, string setting, string? cidr) =>
+        Cidr.Require(
+            problems,
+            setting,
+            cidr,
+            LargestPrefix,
+            SmallestPrefix + 1,
+            "a subnet of Google Cloud is a /29 at least"
+        );
+
     private static string Half(string cidr, int index) =>
         Cidr.Part(Cidr.Parse(cidr)!.Value, bits: 1, index);
 }

@@ -76,20 +76,28 @@ public static class VpnTunnels
                 },
                 deleteFirst
             );
-            return new(
-                $"{end.Plan.Name}-peer",
-                new()
-                {
-                    Project = google.Project,
-                    Region = google.Region,
-                    Router = google.RouterName,
-                    Interface = session.Name,
-                    PeerIpAddress = end.Plan.AwsInsideAddress,
-                    PeerAsn = aws.Asn,
-                    AdvertisedRoutePriority = RoutePriority,
-                },
-                options
-            );
+            var peer = new RouterPeerArgs
+            {
+                Project = google.Project,
+                Region = google.Region,
+                Router = google.RouterName,
+                Interface = session.Name,
+                PeerIpAddress = end.Plan.AwsInsideAddress,
+                PeerAsn = aws.Asn,
+                AdvertisedRoutePriority = RoutePriority,
+            };
+            if (!google.AdvertisedRanges.IsEmpty)
+            {
+                peer.AdvertiseMode = "CUSTOM";
+                peer.AdvertisedIpRanges = google
+                    .AdvertisedRanges.Select(range => new RouterPeerAdvertisedIpRangeArgs
+                    {
+                        Range = range,
+                    })
+                    .ToArray();
+            }
+
+            return new($"{end.Plan.Name}-peer", peer, options);
         }
     }
 }

@@ -219,7 +219,8 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
                 Repository.Root,
                 "examples",
                 block.Text.Contains("existingDatabase", StringComparison.Ordinal)
-                    ? "existing-database"
+                        ? "existing-database"
+                    : block.Text.Contains("googleNetwork", StringComparison.Ordinal) ? "shared-vpc"
                     : "existing-vpc",
                 "existing.json"
             ),

@@ -51,6 +51,7 @@ public sealed class UpgradingTests
                 "exceptions",
                 "existingDatabase",
                 "awsNetwork",
+                "googleNetwork",
                 "identityAuditLogs",
                 "imageGeneration",
                 "maintenanceWindow",

@@ -46,6 +46,7 @@ public sealed class EveryInputMattersTests
             { "auditLogs=false", "" },
             { "identityAuditLogs=true", "identityProject=other-project" },
             { "googleSubnetCidr=10.40.0.0/24", "" },
+            { """googleNetwork={"vpc":"company","subnet":"alloydb"}""", "" },
             { "googleAsn=65002", "" },
             { "awsAsn=64513", "" },
             {

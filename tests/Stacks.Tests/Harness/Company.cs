@@ -11,25 +11,41 @@ namespace KeylessAlloyDb.Stacks.Tests.Harness;
 /// <c>setting=value</c>, <c>awsNetwork.path=value</c>, <c>id property=value</c>, <c>id gone</c> or, for one more
 /// resource, <c>+ {type, id, properties}</c>; values are JSON or texts.
 /// </summary>
-internal sealed partial class Company
+internal partial class Company
 {
     private readonly List<string> _settings = [];
     private readonly JsonArray _resources;
-    private readonly JsonNode _network = JsonNode.Parse(
-        """
-        {
-          "vpcId": "vpc-0c0ffee0000000001",
-          "subnetIds": ["subnet-0c0ffee0000000001", "subnet-0c0ffee0000000002"],
-          "routeTableIds": ["rtb-0c0ffee0000000002"],
-          "vpcEndpoints": ["s3", "ssm"],
-          "resolverEndpointId": "rslvr-out-0c0ffee0000000001"
-        }
-        """
-    )!;
+    private readonly string _setting;
+    private readonly JsonNode _network;
 
     public Company(params IEnumerable<string> changes)
+        : this(
+            "existing-vpc",
+            "awsNetwork",
+            """
+            {
+              "vpcId": "vpc-0c0ffee0000000001",
+              "subnetIds": ["subnet-0c0ffee0000000001", "subnet-0c0ffee0000000002"],
+              "routeTableIds": ["rtb-0c0ffee0000000002"],
+              "vpcEndpoints": ["s3", "ssm"],
+              "resolverEndpointId": "rslvr-out-0c0ffee0000000001"
+            }
+            """,
+            changes
+        ) { }
+
+    /// <param name="example">The example whose existing.json says what the company has.</param>
+    /// <param name="setting">The setting that names it.</param>
+    /// <param name="network">The setting's value.</param>
+    /// <param name="changes">What differs.</param>
+    protected Company(string example, string setting, string network, IEnumerable<string> changes)
     {
-        var root = JsonNode.Parse(File.ReadAllText(ExistingPath))!;
+        (_setting, _network) = (setting, JsonNode.Parse(network)!);
+        var root = JsonNode.Parse(
+            File.ReadAllText(
+                Path.Combine(StackSettings.Project.Directory, "examples", example, "existing.json")
+            )
+        )!;
         _resources = root["resources"]!.AsArray();
         foreach (var change in changes)
         {
@@ -58,10 +74,7 @@ internal sealed partial class Company
     public CloudTwin Clouds => new(World);
 
     public StackConfig Config(params IEnumerable<string> more) =>
-        StackSettings.Of("dev", [$"awsNetwork={_network.ToJsonString()}", .. _settings, .. more]);
-
-    private static string ExistingPath =>
-        Path.Combine(StackSettings.Project.Directory, "examples", "existing-vpc", "existing.json");
+        StackSettings.Of("dev", [$"{_setting}={_network.ToJsonString()}", .. _settings, .. more]);
 
     private void Apply(string change)
     {
@@ -83,7 +96,10 @@ internal sealed partial class Company
                 _resources.Remove(resource);
             }
         }
-        else if (OfNetwork().Match(change) is { Success: true } setting)
+        else if (
+            OfNetwork().Match(change) is { Success: true } setting
+            && setting.Groups["setting"].Value == _setting
+        )
         {
             Set(setting);
         }
@@ -125,9 +141,11 @@ internal sealed partial class Company
         }
     }
 
-    [GeneratedRegex(@"^(?<id>\S+-\w+) ((?<property>\w+)=(?<value>.*)|gone)$")]
+    [GeneratedRegex(@"^(?<id>\S+[-/][\w.]+) ((?<property>\w+)=(?<value>.*)|gone)$")]
     private static partial Regex OfResource();
 
-    [GeneratedRegex(@"^awsNetwork\.(?<field>\w+)(\[(?<index>\d+)\])?=(?<value>.*)$")]
+    [GeneratedRegex(
+        @"^(?<setting>awsNetwork|googleNetwork)\.(?<field>\w+)(\[(?<index>\d+)\])?=(?<value>.*)$"
+    )]
     private static partial Regex OfNetwork();
 }

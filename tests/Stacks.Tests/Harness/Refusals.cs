@@ -21,4 +21,31 @@ internal static class Refusals
                 .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
                 .Select(line => line[2..]),
         ];
+
+    /// <summary>
+    /// The problems because of which a preview refuses a network that exists, before it registers anything; none
+    /// where it passes.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> PreviewAsync(Company company)
+    {
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config(),
+            company.Clouds,
+            before: null,
+            preview: true
+        );
+        var problems = Listed(run);
+        if (problems.Count > 0)
+        {
+            run.Steps.Should()
+                .OnlyContain(
+                    step =>
+                        !step.State.Type.StartsWith("gcp:", StringComparison.Ordinal)
+                        && !step.State.Type.StartsWith("aws:", StringComparison.Ordinal),
+                    "nothing is registered before the network is known to fit"
+                );
+        }
+
+        return problems;
+    }
 }

@@ -288,6 +288,12 @@ public sealed class CloudAnswers
                 ("instanceTenancy", "default"),
                 ("mainRouteTableId", Existing("rtb", 0))
             ),
+            "getNetwork" => Of(
+                ("id", ExistingNetwork),
+                ("selfLink", $"{ComputeApi}{ExistingNetwork}"),
+                ("subnetworksSelfLinks", List())
+            ),
+            "getSubnetwork" => ExistingSubnet(),
             "getSubnet" => Of(
                 ("id", arguments["id"]),
                 ("vpcId", Existing("vpc", 0)),
@@ -310,6 +316,25 @@ public sealed class CloudAnswers
             "getParameter" => Of(("id", "parameter"), ("insecureValue", Image), ("value", Image)),
             _ => throw new NotSupportedException(token),
         };
+
+    /// <summary>The id of the Google network that exists.</summary>
+    private const string ExistingNetwork = "projects/example-dev/global/networks/company";
+
+    private Dictionary<string, object> ExistingSubnet()
+    {
+        const string Id = "projects/example-dev/regions/asia-northeast1/subnetworks/alloydb";
+        const string Range = "10.30.0.0/24";
+        _subnets.Add(($"{ComputeApi}{Id}", Range));
+        return Of(
+            ("id", Id),
+            ("name", "alloydb"),
+            ("selfLink", $"{ComputeApi}{Id}"),
+            ("network", $"{ComputeApi}{ExistingNetwork}"),
+            ("ipCidrRange", Range),
+            ("secondaryIpRanges", List()),
+            ("privateIpGoogleAccess", true)
+        );
+    }
 
     /// <summary>The id of a part of a VPC that exists.</summary>
     public static string Existing(string kind, int number) => $"{kind}-{number:x17}";

@@ -34,10 +34,20 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
             .Concat(TableBlocks(consequence))
             .Concat(
                 from router in set.Of(Types.Router)
-                where !Advertises(router, to)
+                where
+                    HasSessionsOfItsList(router)
+                    && !Advertises(router.Inputs.Get("bgp")?.AsMap ?? PropertyMap.Empty, to)
                 select new Violation(
                     router,
                     $"bgp.advertisedIpRanges and advertisedGroups do not cover {to}, so AWS learns no route to it; {consequence}"
+                )
+            )
+            .Concat(
+                from peer in set.Of(Types.RouterPeer)
+                where HasOwnList(peer) && !Advertises(peer.Inputs, to)
+                select new Violation(
+                    peer,
+                    $"advertisedIpRanges and advertisedGroups do not cover {to}, so AWS learns no route to it; {consequence}"
                 )
             );
 
@@ -141,11 +151,20 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
                 )
             );
 
-    /// <summary>In custom mode a router advertises what it lists and nothing else.</summary>
+    /// <summary>In custom mode a session advertises its own list instead of the router's.</summary>
     /// <remarks>https://cloud.google.com/network-connectivity/docs/router/concepts/advertised-routes</remarks>
-    private bool Advertises(ResourceState router, Destination to)
+    private static bool HasOwnList(ResourceState peer) =>
+        peer.Inputs.Text("advertiseMode") == "CUSTOM";
+
+    private bool HasSessionsOfItsList(ResourceState router)
     {
-        var bgp = router.Inputs.Get("bgp")?.AsMap ?? PropertyMap.Empty;
+        var peers = set.Referring(Types.RouterPeer, "router", router).ToList();
+        return peers.Count == 0 || !peers.TrueForAll(HasOwnList);
+    }
+
+    /// <summary>In custom mode a router or a session advertises what it lists and nothing else.</summary>
+    private bool Advertises(PropertyMap bgp, Destination to)
+    {
         var isSubnet = to.Of.Any(resource => resource.Type == Types.Subnetwork) || IsInSubnet(to);
         var groupsCover =
             bgp.Text("advertiseMode") is null or "DEFAULT"

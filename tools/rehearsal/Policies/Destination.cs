@@ -29,18 +29,12 @@ internal sealed record Destination(
             from rule in set.Of(Types.ForwardingRule)
             where set.Referred(rule, "target", Types.Instance).Any()
             from address in set.Referred(rule, "ipAddress", Types.Address)
-            from subnet in set.Referred(address, "subnetwork", Types.Subnetwork)
-            from endpoint in In(
-                subnet,
-                $"the endpoint {rule.Name}",
-                ResourceSet.Known(address, "address")?.AsText,
-                [address, rule]
-            )
+            from endpoint in At(set, address, rule)
             select endpoint
         ).Concat(
             from policy in set.Of(Types.ConnectionPolicy)
             from subnet in set.Referred(policy, "pscConfig", Types.Subnetwork)
-            from endpoint in In(subnet, $"the endpoints of {policy.Name}", null, [policy])
+            from endpoint in In(subnet, $"the endpoints of {policy.Name}", [policy])
             select endpoint
         );
 
@@ -50,7 +44,7 @@ internal sealed record Destination(
         where Answers(policy)
         from network in set.Referred(policy, "networks", Types.Network)
         from subnet in set.Referring(Types.Subnetwork, "network", network)
-        from forwarder in In(subnet, $"the inbound forwarder in {subnet.Name}", null, [policy])
+        from forwarder in In(subnet, $"the inbound forwarder in {subnet.Name}", [policy])
         select forwarder;
 
     /// <summary>Whether a server policy makes Cloud DNS answer questions from outside the network.</summary>
@@ -62,16 +56,28 @@ internal sealed record Destination(
         Addresses.TryNetwork(cidr, out var network)
         && (IsKnown ? Addresses.Holds(network, Range) : Addresses.Overlap(network, Range));
 
+    /// <summary>An endpoint at its address, or, before it has one, in its subnet where the stack has that.</summary>
+    private static IEnumerable<Destination> At(
+        ResourceSet set,
+        ResourceState address,
+        ResourceState rule
+    )
+    {
+        var what = $"the endpoint {rule.Name}";
+        var subnets = set.Referred(address, "subnetwork", Types.Subnetwork).ToList();
+        return IPAddress.TryParse(ResourceSet.Known(address, "address")?.AsText, out var ip)
+            ? [Host(what, ip) with { Of = [address, rule, .. subnets] }]
+            : subnets.SelectMany(subnet => In(subnet, what, [address, rule]));
+    }
+
     private static IEnumerable<Destination> In(
         ResourceState subnet,
         string what,
-        string? address,
         IReadOnlyList<ResourceState> of
     ) =>
-        IPAddress.TryParse(address, out var ip) ? [Host(what, ip) with { Of = [.. of, subnet] }]
-        : Addresses.TryNetwork(subnet.Inputs.Text("ipCidrRange"), out var range)
+        Addresses.TryNetwork(subnet.Inputs.Text("ipCidrRange"), out var range)
             ? [new(what, range, IsKnown: false, [.. of, subnet])]
-        : [];
+            : [];
 
     public override string ToString() => $"{What} ({(IsKnown ? Range.BaseAddress : Range)})";
 }

@@ -75,7 +75,7 @@ internal static class ReachabilityPolicies
             [Forwarding, ResolverRules],
             set =>
                 from rule in Forwards(set)
-                where !set.IsHalf && !AsksForwarders(set, rule)
+                where HasGoogleNetwork(set) && !AsksForwarders(set, rule)
                 select new Violation(
                     rule,
                     $"targetIps is {ResourceSet.Text(rule.Inputs.Get("targetIps"))}, where no inbound forwarder of Cloud DNS answers; write the forwarders' addresses, else names do not resolve"
@@ -166,6 +166,13 @@ internal static class ReachabilityPolicies
         },
     ];
 
+    /// <summary>
+    /// Whether Google's network belongs to the stack. One that exists may have a zone or a server policy that no
+    /// rule sees.
+    /// </summary>
+    private static bool HasGoogleNetwork(ResourceSet set) =>
+        !set.IsHalf && set.Of(Types.Network).Any();
+
     private static AwsPath PathOf(ResourceSet set, ResourceState instance) =>
         new(set, instance, "vpcSecurityGroupIds", "subnetId");
 
@@ -215,7 +222,7 @@ internal static class ReachabilityPolicies
     private static IEnumerable<Violation> Zoneless(ResourceSet set) =>
         from rule in Forwards(set)
         where
-            !set.IsHalf
+            HasGoogleNetwork(set)
             && !set.Of(Types.Zone).Any(zone => zone.Inputs.Text("dnsName") == $"{DomainOf(rule)}.")
         select new Violation(
             rule,

@@ -14,7 +14,7 @@ internal abstract class LookupModel(string token, string type) : FunctionModel(t
     public ObjectSpec Answers => PackageSchema.Function(Token)!.Outputs;
 
     /// <summary>What the provider says where nothing matches.</summary>
-    protected abstract string NoneFound { get; }
+    protected abstract string NoneFound(FunctionCall call);
 
     /// <summary>What the provider says where several resources match.</summary>
     protected abstract string SeveralFound { get; }
@@ -28,7 +28,7 @@ internal abstract class LookupModel(string token, string type) : FunctionModel(t
         var found = Candidates(call)
             .Where(entity => call.Arguments.All(entry => Fits(call, entity, entry.Key)))
             .ToList();
-        CloudCall.Require(found.Count > 0, NoneFound, "lookup-none", Source);
+        CloudCall.Require(found.Count > 0, NoneFound(call), "lookup-none", Source);
         CloudCall.Require(found.Count == 1, SeveralFound, "lookup-several", Source);
         return found[0]
             .Outputs.Where((name, _) => Answers.Properties.ContainsKey(name))

@@ -1,5 +1,6 @@
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Rehearsal.Twin.Schema;
 using KeylessAlloyDb.Rehearsal.Values;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin;
@@ -25,7 +26,19 @@ public sealed class ExistingFileTests : IDisposable
           {"type": "aws:ec2/routeTableAssociation:RouteTableAssociation", "id": "rtbassoc-0a",
            "properties": {"subnetId": "subnet-0a", "routeTableId": "rtb-0a"}},
           {"type": "aws:ec2/vpnGateway:VpnGateway", "id": "vgw-0a", "properties": {
-            "vpcId": "vpc-0a", "amazonSideAsn": "64600"}}
+            "vpcId": "vpc-0a", "amazonSideAsn": "64600"}},
+          {"type": "gcp:projects/service:Service", "id": "host/compute.googleapis.com"},
+          {"type": "gcp:projects/service:Service", "id": "host/dns.googleapis.com"},
+          {"type": "gcp:compute/network:Network", "id": "projects/host/global/networks/n"},
+          {"type": "gcp:compute/subnetwork:Subnetwork", "id": "projects/host/regions/r/subnetworks/s", "properties": {
+            "network": "projects/host/global/networks/n", "ipCidrRange": "10.30.0.0/24",
+            "secondaryIpRanges": [{"rangeName": "pods", "ipCidrRange": "10.44.0.0/16"}]}},
+          {"type": "gcp:compute/router:Router", "id": "projects/host/regions/r/routers/o", "properties": {
+            "network": "projects/host/global/networks/n", "bgp": {"asn": 65001}}},
+          {"type": "gcp:compute/haVpnGateway:HaVpnGateway", "id": "projects/host/regions/r/vpnGateways/g", "properties": {
+            "vpnInterfaces": [{"id": 0, "ipAddress": "35.242.4.10"}]}},
+          {"type": "gcp:dns/managedZone:ManagedZone", "id": "projects/host/managedZones/z", "properties": {
+            "dnsName": "alloydb-psc.goog.", "visibility": "private"}}
         ]}
         """;
 
@@ -51,6 +64,69 @@ public sealed class ExistingFileTests : IDisposable
         main.Text("vpcId").Should().Be("vpc-0a");
         gateway.Text("id").Should().Be("vgw-0a");
         gateway.Text("amazonSideAsn").Should().Be("64600");
+    }
+
+    /// <summary>Google's answers have URLs, whatever the file or a program has written.</summary>
+    [Fact]
+    public void Functions_of_Google_answer_what_the_file_says()
+    {
+        const string Api = "https://www.googleapis.com/compute/v1/projects/host/";
+        (string, PropertyValue)[] Of(string name) =>
+            [("name", name), ("project", "host"), ("region", "r")];
+
+        var network = Ask("gcp:compute/getNetwork:getNetwork", ("name", "n"), ("project", "host"));
+        var subnet = Ask(
+            "gcp:compute/getSubnetwork:getSubnetwork",
+            ("selfLink", network.Texts("subnetworksSelfLinks").Single())
+        );
+        var router = Ask("gcp:compute/getRouter:getRouter", [.. Of("o"), ("network", "other")]);
+        var gateway = Ask("gcp:compute/getHcVpnGateway:getHcVpnGateway", Of("g"));
+        var zone = Ask("gcp:dns/getManagedZone:getManagedZone", ("name", "z"), ("project", "host"));
+
+        subnet.Text("name").Should().Be("s");
+        subnet.Text("network").Should().Be($"{Api}global/networks/n");
+        subnet.Maps("secondaryIpRanges").Single().Text("ipCidrRange").Should().Be("10.44.0.0/16");
+        subnet.Get("privateIpGoogleAccess")!.AsBool.Should().BeFalse("what is left out is off");
+        router.Maps("bgps").Single().Get("asn")!.AsNumber.Should().Be(65001);
+        router.Text("network").Should().Be($"{Api}global/networks/n", "the router's own");
+        gateway.Text("selfLink").Should().Be($"{Api}regions/r/vpnGateways/g");
+        gateway.Maps("vpnInterfaces").Single().Text("ipAddress").Should().Be("35.242.4.10");
+        zone.Text("dnsName").Should().Be("alloydb-psc.goog.");
+    }
+
+    [Theory]
+    [InlineData("gcp:compute/getNetwork:getNetwork", "projects/host/global/networks/x not found")]
+    [InlineData(
+        "gcp:compute/getSubnetwork:getSubnetwork",
+        "projects/host/regions/r/subnetworks/x not found"
+    )]
+    [InlineData("gcp:compute/getRouter:getRouter", "x not found")]
+    [InlineData(
+        "gcp:compute/getHcVpnGateway:getHcVpnGateway",
+        "projects/host/regions/r/vpnGateways/x not found"
+    )]
+    [InlineData(
+        "gcp:dns/getManagedZone:getManagedZone",
+        "googleapi: Error 404: The 'parameters.managedZone' resource named 'x' does not exist., notFound"
+    )]
+    public void A_function_of_Google_that_finds_nothing_fails(string token, string message)
+    {
+        (string Name, PropertyValue Value)[] arguments =
+        [
+            ("name", "x"),
+            ("project", "host"),
+            ("region", "r"),
+            ("network", "n"),
+        ];
+        var known = PackageSchema.Function(token)!.Inputs.Properties;
+
+        FluentActions
+            .Invoking(() =>
+                Ask(token, [.. arguments.Where(argument => known.ContainsKey(argument.Name))])
+            )
+            .Should()
+            .Throw<ProviderException>()
+            .WithMessage(message);
     }
 
     /// <summary>The texts are the provider's: a program may have to tell "none" from "cannot ask".</summary>

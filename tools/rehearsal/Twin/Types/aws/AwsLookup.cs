@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <param name="noun">What the provider calls the resource in its errors, e.g. EC2 VPC.</param>
 internal abstract class AwsLookup(string token, string type, string noun) : LookupModel(token, type)
 {
-    protected override string NoneFound => $"no matching {noun} found";
+    protected override string NoneFound(FunctionCall call) => $"no matching {noun} found";
 
     protected override string SeveralFound =>
         $"multiple {noun}s matched; use additional constraints to reduce matches to a single {noun}";

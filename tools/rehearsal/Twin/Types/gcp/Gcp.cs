@@ -33,6 +33,10 @@ internal static partial class Gcp
     /// <summary>A resource's URL in the Compute API.</summary>
     public static string SelfLink(string id) => ComputeApi + id;
 
+    /// <summary>The id of the resource that a URL of the Compute API means.</summary>
+    public static string IdOfLink(string link) =>
+        link.StartsWith(ComputeApi, StringComparison.Ordinal) ? link[ComputeApi.Length..] : link;
+
     /// <summary>The number of a project; real ones are as arbitrary.</summary>
     public static string ProjectNumber(string project) => Ids.Digits(12, "project", project);
 
@@ -58,6 +62,22 @@ internal static partial class Gcp
             "reference-exists",
             "https://cloud.google.com/compute/docs/reference/rest/v1"
         );
+
+    /// <summary>
+    /// The resource that an input refers to, in the same project: of a Shared VPC, gateways, routers, tunnels,
+    /// subnets and firewall rules lie in the host project.
+    /// </summary>
+    public static Entity RequireInProject(CloudCall call, string path, string type)
+    {
+        var found = RequireExisting(call, path, type);
+        CloudCall.Require(
+            found.Id.Split('/')[1] == Project(call),
+            $"googleapi: Error 400: Invalid value for field 'resource.{path}': '{found.Id}'. Cross project referencing is not allowed for this resource., invalid",
+            "same-project",
+            "https://github.com/hashicorp/terraform-provider-google/issues/12896"
+        );
+        return found;
+    }
 
     /// <summary>Refuses an id that its maker chooses and that is no lower-case DNS label.</summary>
     public static void RequireResourceId(string what, string id, string rule) =>

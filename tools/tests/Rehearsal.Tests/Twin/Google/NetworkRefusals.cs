@@ -18,6 +18,15 @@ internal static class NetworkRefusals
         ("a firewall rule", Firewall),
     ];
 
+    /// <summary>A Shared VPC's host project has these parts; a service project refers to none of them.</summary>
+    private static readonly (string What, Action<GoogleProject, string> Create)[] s_inProject =
+    [
+        ("a subnetwork", (google, host) => google.Subnet(NetworkOf(google, host))),
+        ("a VPN gateway", (google, host) => google.Gateway(NetworkOf(google, host))),
+        ("a router", (google, host) => google.Router(NetworkOf(google, host))),
+        ("a firewall rule", (google, host) => Firewall(google, NetworkOf(google, host))),
+    ];
+
     public static IReadOnlyList<Refusal<GoogleProject>> All { get; } =
     [
         .. s_tenants.Select(tenant => new Refusal<GoogleProject>(
@@ -40,6 +49,12 @@ internal static class NetworkRefusals
             google => google.Subnet(google.Network() with { Id = "projects/p/global/networks/n" }),
             google => google.Subnet(google.Network())
         ),
+        .. s_inProject.Select(part => new Refusal<GoogleProject>(
+            "same-project",
+            part.What,
+            google => part.Create(google, "host"),
+            google => part.Create(google, GoogleProject.Project)
+        )),
         new(
             "subnet-range",
             google => google.Subnet(google.Network(), "10.30.0.0/30"),
@@ -186,6 +201,24 @@ internal static class NetworkRefusals
         {
             google.Address(subnet, ("address", address));
         }
+    }
+
+    private static Made NetworkOf(GoogleProject google, string project)
+    {
+        google.Create(
+            "gcp:projects/service:Service",
+            ("project", project),
+            ("service", "compute.googleapis.com")
+        );
+        while (!Answers())
+        {
+            google.Now += TimeSpan.FromSeconds(1);
+        }
+        return google.Network(("project", project));
+
+        bool Answers() =>
+            Refused(() => google.Invoke("gcp:compute/getRegions:getRegions", ("project", project)))
+                is null;
     }
 
     private static Made Firewall(GoogleProject google, Made network) =>

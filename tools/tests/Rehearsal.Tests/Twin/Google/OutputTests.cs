@@ -234,8 +234,9 @@ public class OutputTests
             .Be(_google.ProjectNumber());
         _google
             .Invoke("gcp:compute/getAddresses:getAddresses", preview: true)
-            .Keys.Should()
-            .NotContain("addresses");
+            .Get("addresses")!
+            .AsList.Should()
+            .BeEmpty();
     }
 
     [Fact]

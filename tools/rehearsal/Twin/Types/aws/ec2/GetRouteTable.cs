@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal sealed class GetRouteTable()
     : AwsLookup("aws:ec2/getRouteTable:getRouteTable", RouteTable.Token, "Route Table")
 {
-    protected override string NoneFound =>
+    protected override string NoneFound(FunctionCall call) =>
         "query returned no results. Please change your search criteria and try again";
 
     protected override string Source =>

@@ -8,7 +8,8 @@ internal sealed class GetResolverEndpoint()
         "Route53 Resolver Endpoint"
     )
 {
-    protected override string NoneFound => "no Route53 Resolver Endpoint matched";
+    protected override string NoneFound(FunctionCall call) =>
+        "no Route53 Resolver Endpoint matched";
 
     protected override string Source =>
         "https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/route53resolver/endpoint_data_source.go";

@@ -25,10 +25,6 @@ internal sealed partial class AddressesFunction()
             )
             .Where(address => Matches(address, call.Arguments.Text("filter")))
             .ToList();
-        if (call.Preview && found.Count == 0)
-        {
-            return null;
-        }
         return PropertyMap.Of(
             ("id", $"projects/{project}/regions/{region}/addresses"),
             ("project", project),

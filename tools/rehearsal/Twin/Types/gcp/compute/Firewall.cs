@@ -8,7 +8,7 @@ internal sealed class Firewall() : GoogleModel(Token, api: "compute")
     public override string ComputeId(CloudCall call) => Gcp.GlobalId(call, "firewalls");
 
     public override void RefuseWrite(CloudCall call) =>
-        Gcp.RequireExisting(call, "network", Network.Token);
+        Gcp.RequireInProject(call, "network", Network.Token);
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("direction", call.Text("direction") ?? "INGRESS"));

@@ -8,7 +8,7 @@ internal sealed class HaVpnGateway() : GoogleModel(Token, api: "compute")
     public override string ComputeId(CloudCall call) => Gcp.RegionalId(call, "vpnGateways");
 
     public override void RefuseWrite(CloudCall call) =>
-        Gcp.RequireExisting(call, "network", Network.Token);
+        Gcp.RequireInProject(call, "network", Network.Token);
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(

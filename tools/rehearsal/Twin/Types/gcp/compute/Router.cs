@@ -27,7 +27,7 @@ internal sealed class Router() : GoogleModel(Token, api: "compute")
     }
 
     public override void RefuseWrite(CloudCall call) =>
-        Gcp.RequireExisting(call, "network", Network.Token);
+        Gcp.RequireInProject(call, "network", Network.Token);
 
     public override void RefuseDelete(CloudCall call)
     {

@@ -13,7 +13,7 @@ internal sealed class Subnetwork() : GoogleModel(Token, api: "compute")
 
     public override void RefuseWrite(CloudCall call)
     {
-        var network = Gcp.RequireExisting(call, "network", Network.Token);
+        var network = Gcp.RequireInProject(call, "network", Network.Token);
         var given = call.Text("ipCidrRange");
         var range = Ip.RangeOf(given) ?? default;
         CloudCall.Require(

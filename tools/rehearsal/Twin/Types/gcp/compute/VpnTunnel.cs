@@ -18,9 +18,9 @@ internal sealed class VpnTunnel() : GoogleModel(Token, api: "compute")
 
     public override void RefuseWrite(CloudCall call)
     {
-        var gateway = Gcp.RequireExisting(call, "vpnGateway", HaVpnGateway.Token);
-        var peer = Gcp.RequireExisting(call, "peerExternalGateway", ExternalVpnGateway.Token);
-        var router = Gcp.RequireExisting(call, "router", Router.Token);
+        var gateway = Gcp.RequireInProject(call, "vpnGateway", HaVpnGateway.Token);
+        var peer = Gcp.RequireInProject(call, "peerExternalGateway", ExternalVpnGateway.Token);
+        var router = Gcp.RequireInProject(call, "router", Router.Token);
         CloudCall.Require(
             gateway.Text("region") == Gcp.Region(call) && router.Text("region") == Gcp.Region(call),
             $"googleapi: Error 400: The gateway ({gateway.Text("region")}) and the router ({router.Text("region")}) of a tunnel must be in its region {Gcp.Region(call)}, invalid",

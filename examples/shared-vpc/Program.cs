@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.SharedVpc;
+
+return await Deployment.RunAsync<SharedVpcStack>().ConfigureAwait(false);

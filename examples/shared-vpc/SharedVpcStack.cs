@@ -1,0 +1,151 @@
+using Pulumi.Aws.Inputs;
+
+namespace KeylessAlloyDb.Examples.SharedVpc;
+
+/// <summary>
+/// The login to a database in one project, through the Shared VPC of another one. The endpoint lies in a subnet
+/// of the Shared VPC, and its server policy answers AWS. The tunnels end in the host project.
+/// </summary>
+internal sealed class SharedVpcStack : Stack
+{
+    private const string Role = "orders-worker";
+    private const int GoogleAsn = 65010;
+
+    public SharedVpcStack()
+    {
+        var config = new Config();
+        var account = config.Require("awsAccountId");
+        var awsRegion = config.Require("awsRegion");
+        var project = config.Require("googleProject");
+        var region = config.Require("googleRegion");
+        var subnetCidr = config.Require("subnetCidr");
+
+        var aws = new Aws.Provider(
+            "aws",
+            new()
+            {
+                Region = awsRegion,
+                AllowedAccountIds = account,
+                DefaultTags = new ProviderDefaultTagsArgs { Tags = { ["application"] = "orders" } },
+            }
+        );
+        var google = new Gcp.Provider(
+            "google",
+            new()
+            {
+                Project = project,
+                Region = region,
+                DefaultLabels = { ["application"] = "orders" },
+            }
+        );
+        var random = new Pulumi.Random.Provider("random");
+        var onGoogle = new CustomResourceOptions { Provider = google };
+
+        var identity = new WorkloadIdentityFederation(
+            "identity",
+            new()
+            {
+                Project = project,
+                Settings = new() { ServiceAccountId = Role, TrustedRoles = [new(account, Role)] },
+            },
+            new() { Providers = { google, random } }
+        );
+        var network = new PscNetwork(
+            "network",
+            new()
+            {
+                Project = project,
+                Settings = new()
+                {
+                    Region = region,
+                    // The tunnels end in the host project, which has the zone and its record, too.
+                    Network = new()
+                    {
+                        Project = config.Require("hostProject"),
+                        Vpc = config.Require("vpc"),
+                        Subnet = config.Require("subnet"),
+                        DnsPolicy = config.Require("dnsPolicy"),
+                    },
+                    SubnetCidr = subnetCidr,
+                    Asn = GoogleAsn,
+                    DnsSuffix = $"{region}.alloydb-psc.goog",
+                },
+            },
+            new() { Providers = { google } }
+        );
+        var database = new AlloyDbIamCluster(
+            "database",
+            new()
+            {
+                Project = project,
+                Network = network.Endpoints,
+                WorkloadUser = identity.DatabaseUserName,
+                Settings = new()
+                {
+                    Region = region,
+                    ClusterId = $"orders-{Pulumi.Deployment.Instance.StackName}",
+                    MachineType = "n2-highmem-2",
+                    CpuCount = 2,
+                },
+            },
+            new() { Providers = { google } }
+        );
+
+        var connector = new AwsConnector(
+            "connector",
+            new()
+            {
+                GoogleGatewayAddresses = network.Vpn.Addresses,
+                Settings = new()
+                {
+                    AccountId = account,
+                    Region = awsRegion,
+                    VpcCidr = "10.20.0.0/16",
+                    Asn = 64520,
+                    RoleName = Role,
+                    GoogleCidr = subnetCidr,
+                    OneGoogleSubnet = true,
+                    GoogleAsn = GoogleAsn,
+                    InsideCidrs =
+                    [
+                        "169.254.101.0/30",
+                        "169.254.101.4/30",
+                        "169.254.102.0/30",
+                        "169.254.102.4/30",
+                    ],
+                },
+            },
+            new() { Providers = { aws, random } }
+        );
+
+        var tunnels = network.Vpn.ConnectTo(connector.Vpn, onGoogle);
+        var record = network.Dns.Publish("psc-record", database.Primary, onGoogle);
+        var names = connector.Resolver.Forward(
+            "psc",
+            $"{region}.alloydb-psc.goog",
+            network.Dns,
+            new() { Provider = aws }
+        );
+        var instance = connector.Launch(
+            new()
+            {
+                Settings = new(),
+                Identity = identity.IdentityOf(account),
+                Database = database.Primary,
+                After = [.. tunnels, record, names, database.WorkloadUser],
+            }
+        );
+
+        VerifyCommand = new ClientCommands
+        {
+            InstanceId = instance.Id,
+            Region = awsRegion,
+            PublicPath = false,
+            DatabaseName = new InstanceSettings().DatabaseName,
+        }.Run(instance.VerifyDocumentName);
+    }
+
+    /// <summary>Proves every hop from the instance to the login.</summary>
+    [Output("verifyCommand")]
+    public Output<string> VerifyCommand { get; private set; }
+}
