@@ -35,12 +35,29 @@ internal sealed class CloudProviders
             },
             afterwards
         );
+        if (settings.Connector.Network?.TransitGateway is { RoleArn: { } role } gateway)
+        {
+            TransitGateway = new Aws.Provider(
+                $"aws-{gateway.Id}",
+                new()
+                {
+                    Region = settings.Connector.Region,
+                    AssumeRoles = new ProviderAssumeRoleArgs { RoleArn = role },
+                    DefaultTags = new ProviderDefaultTagsArgs { Tags = settings.Tags },
+                },
+                afterwards
+            );
+        }
+
         Logins.Confirm(settings, Google, Aws);
     }
 
     public Gcp.Provider Google { get; }
 
     public Aws.Provider Aws { get; }
+
+    /// <summary>The transit gateway's account; null where there is none beside the stack's own.</summary>
+    public Aws.Provider? TransitGateway { get; }
 
     public Pulumi.Random.Provider Random { get; }
 }

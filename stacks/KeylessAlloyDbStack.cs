@@ -50,6 +50,7 @@ internal sealed class KeylessAlloyDbStack : Stack
             {
                 Settings = settings.Connector,
                 Network = awsNetwork,
+                TransitGatewayProvider = providers.TransitGateway,
                 GoogleGatewayAddresses = network.Vpn.Addresses,
             },
             new() { Providers = { providers.Aws, providers.Random } }

@@ -103,7 +103,8 @@ internal sealed partial record Settings
             : FoundNetwork.Find(
                 Connector,
                 UnderConnector(Problems),
-                new() { Provider = providers.Aws }
+                new() { Provider = providers.Aws },
+                providers.TransitGateway is { } owner ? new() { Provider = owner } : null
             );
         var google = Network.Network is null
             ? null
@@ -388,19 +389,31 @@ internal sealed partial record Settings
         var awsNetwork = read.Object(
             "awsNetwork",
             "vpcId, subnetIds (two or three, each in a zone of its own) and routeTableIds (all of theirs); vpnGatewayId, "
-                + $"vpcEndpoints ({string.Join(", ", ExistingNetwork.Services)}) and resolverEndpointId of what the VPC has",
+                + $"transitGateway, vpcEndpoints ({string.Join(", ", ExistingNetwork.Services)}) and resolverEndpointId of what the VPC has",
             ["vpcId", "subnetIds", "routeTableIds"],
-            ["vpnGatewayId", "vpcEndpoints", "resolverEndpointId"],
-            (field, list) =>
-                new ExistingNetwork
-                {
-                    VpcId = field("vpcId") ?? "",
-                    SubnetIds = list("subnetIds"),
-                    RouteTableIds = list("routeTableIds"),
-                    VpnGatewayId = field("vpnGatewayId"),
-                    VpcEndpoints = list("vpcEndpoints"),
-                    ResolverEndpointId = field("resolverEndpointId"),
-                }
+            ["vpnGatewayId", "transitGateway", "vpcEndpoints", "resolverEndpointId"],
+            network => new ExistingNetwork
+            {
+                VpcId = network.Text("vpcId") ?? "",
+                SubnetIds = network.Texts("subnetIds"),
+                RouteTableIds = network.Texts("routeTableIds"),
+                VpnGatewayId = network.Text("vpnGatewayId"),
+                TransitGateway = network.Object(
+                    "transitGateway",
+                    ["id"],
+                    ["roleArn", "associationRouteTableId", "propagationRouteTableIds", "routes"],
+                    gateway => new ExistingTransitGateway
+                    {
+                        Id = gateway.Text("id") ?? "",
+                        RoleArn = gateway.Text("roleArn"),
+                        AssociationRouteTableId = gateway.Text("associationRouteTableId"),
+                        PropagationRouteTableIds = gateway.Texts("propagationRouteTableIds"),
+                        Routes = gateway.Choice("routes", ("true", true), ("false", false)),
+                    }
+                ),
+                VpcEndpoints = network.Texts("vpcEndpoints"),
+                ResolverEndpointId = network.Text("resolverEndpointId"),
+            }
         );
         var zones = read.Texts(
             "availabilityZones",

@@ -98,28 +98,40 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         string[] optional,
         Func<Func<string, string?>, Func<string, ImmutableArray<string>>, T> make
     )
+        where T : class =>
+        Object(key, allowed, required, optional, item => make(item.Text, item.Texts));
+
+    /// <summary>An object, with objects in it; null where the setting is empty.</summary>
+    public T? Object<T>(
+        string key,
+        string allowed,
+        string[] required,
+        string[] optional,
+        Func<SettingsObject, T> make
+    )
+        where T : class => ObjectOf(Parse(key, allowed), key, required, optional, make);
+
+    /// <summary>The object of a node; null, and perhaps a problem, where it is empty.</summary>
+    internal T? ObjectOf<T>(
+        JsonNode? node,
+        string place,
+        string[] required,
+        string[] optional,
+        Func<SettingsObject, T> make
+    )
         where T : class
     {
         var form = FormOf(required, optional);
-        var node = Parse(key, allowed);
         if (
-            !IsKind(node is JsonObject or null, key, node, form)
+            !IsKind(node is JsonObject or null, place, node, form)
             || node is not JsonObject { Count: > 0 } item
         )
         {
             return null;
         }
 
-        RequireFields(item, key, [.. required, .. optional], form);
-        return make(
-            field => item[field] is { } value ? TextOf(value, $"{key}.{field}") : null,
-            field =>
-                [
-                    .. List(item[field], $"{key}.{field}", "a list of texts")
-                        .Select((text, index) => TextOf(text, $"{key}.{field}[{index}]"))
-                        .OfType<string>(),
-                ]
-        );
+        RequireFields(item, place, [.. required, .. optional], form);
+        return make(new(this, item, place));
     }
 
     /// <summary>A list of objects; each gets the name of its place, for messages.</summary>
@@ -153,19 +165,27 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         ];
     }
 
-    public ImmutableDictionary<string, string> Map(string key, string allowed)
-    {
-        const string Form = "an object";
-        var node = Parse(key, allowed);
-        return IsKind(node is JsonObject or null, key, node, Form)
+    public ImmutableDictionary<string, string> Map(string key, string allowed) =>
+        MapOf(Parse(key, allowed), key);
+
+    /// <summary>The texts of a node by key.</summary>
+    internal ImmutableDictionary<string, string> MapOf(JsonNode? node, string place) =>
+        IsKind(node is JsonObject or null, place, node, "an object")
             ? node?.AsObject()
                 .ToImmutableDictionary(
                     entry => entry.Key,
-                    entry => TextOf(entry.Value, $"{key}.{entry.Key}") ?? ""
+                    entry => TextOf(entry.Value, $"{place}.{entry.Key}") ?? ""
                 )
                 ?? []
             : [];
-    }
+
+    /// <summary>The texts of a node's list.</summary>
+    internal ImmutableArray<string> TextsOf(JsonNode? node, string place) =>
+        [
+            .. List(node, place, "a list of texts")
+                .Select((text, index) => TextOf(text, $"{place}[{index}]"))
+                .OfType<string>(),
+        ];
 
     private static string FormOf(string[] required, string[] optional) =>
         $"an object with {string.Join(", ", required)}"
@@ -205,7 +225,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
     }
 
     /// <summary>The text of a scalar; null, and a problem, where it is none.</summary>
-    private string? TextOf(JsonNode? node, string place)
+    internal string? TextOf(JsonNode? node, string place)
     {
         if (!IsKind(node is JsonValue, place, node, "a text"))
         {

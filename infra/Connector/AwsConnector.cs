@@ -29,15 +29,18 @@ public sealed class AwsConnector : ComponentResource
     {
         _settings = args.Settings;
         _settings.ThrowIfInvalid(nameof(AwsConnector));
+        RequireOwnersProvider(args);
         _name = name;
 
         AccountId = CallersAccount();
-        var found = _settings.Network is null ? null : args.Network ?? Find();
+        var found = _settings.Network is null
+            ? null
+            : args.Network ?? Find(args.TransitGatewayProvider);
         _network = found?.Network ?? OwnVpc.Create(name, _settings, this);
         _endpoints = new(name, _settings, _network, found, this);
         _role = new(name, _settings, this);
-        var logs = _settings.Logs ? new ConnectorLogs(name, _settings, _network, this) : null;
-        _vpn = new(name, args, _network, logs, this);
+        var logs = _settings.Logs ? new ConnectorLogs(name, args, _network, this) : null;
+        _vpn = new(name, args, _network, found?.TransitGateway, logs, this);
 
         RoleArn = _role.Role.Arn;
         Vpn = new(_settings.Asn, _vpn.Tunnels);
@@ -79,16 +82,40 @@ public sealed class AwsConnector : ComponentResource
     public ConnectorInstance Launch(ConnectorInstanceArgs args)
     {
         args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
-        var wired = args with { After = [.. args.After, .. _vpn.RoutePropagations] };
+        var wired = args with { After = [.. args.After, .. _vpn.Routes] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
     }
 
-    private FoundNetwork Find()
+    private static void RequireOwnersProvider(AwsConnectorArgs args)
+    {
+        if (
+            args.Settings.Network?.TransitGateway?.RoleArn is { } role
+            && args.TransitGatewayProvider is null
+        )
+        {
+            var problems = new Problems();
+            problems.Require(
+                false,
+                nameof(AwsConnectorArgs.TransitGatewayProvider),
+                null,
+                "the transit gateway has an owner who creates the VPN",
+                $"a provider of aws with AssumeRoles {role}"
+            );
+            problems.ThrowIfAny(nameof(AwsConnector));
+        }
+    }
+
+    private FoundNetwork Find(ProviderResource? transitGateway)
     {
         var problems = new Problems();
         // Messages show what has the form of its setting.
         _settings.Validate(problems);
-        var found = FoundNetwork.Find(_settings, problems, new() { Parent = this });
+        var found = FoundNetwork.Find(
+            _settings,
+            problems,
+            new() { Parent = this },
+            transitGateway is null ? null : new() { Provider = transitGateway }
+        );
         problems.ThrowIfAny(nameof(AwsConnector));
         return found!;
     }

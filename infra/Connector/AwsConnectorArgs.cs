@@ -12,6 +12,12 @@ public sealed record AwsConnectorArgs
     /// </summary>
     public FoundNetwork? Network { get; init; }
 
+    /// <summary>
+    /// The provider of the transit gateway's account, which creates the VPN and what it needs of the gateway's
+    /// route tables; null where that account is the connector's own.
+    /// </summary>
+    public Pulumi.Aws.Provider? TransitGatewayProvider { get; init; }
+
     /// <summary>Public addresses of Google's HA VPN gateway, interfaces 0 and 1.</summary>
     public required IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; }
 }

@@ -18,15 +18,20 @@ internal sealed class ConnectorLogs
 
     public ConnectorLogs(
         string name,
-        ConnectorSettings settings,
+        AwsConnectorArgs args,
         ConnectorNetwork network,
         Resource component
     )
     {
+        var settings = args.Settings;
         var prefix =
             $"/aws/vendedlogs/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}";
         var child = new CustomResourceOptions { Parent = component };
-        _vpn = Group("vpn");
+        // A connection writes into its own account.
+        _vpn = Group(
+            settings.Network?.TransitGateway is { Id: var gateway } ? $"vpn-{gateway}" : "vpn",
+            args.TransitGatewayProvider
+        );
         if (settings.Network is not null)
         {
             return;
@@ -93,11 +98,16 @@ internal sealed class ConnectorLogs
         );
 
         // The `/aws/vendedlogs/` prefix avoids the size limit of the account's resource policy.
-        LogGroup Group(string kind) =>
+        LogGroup Group(string kind, ProviderResource? provider = null) =>
             new(
                 $"{name}-{kind}",
                 new() { Name = $"{prefix}/{kind}", RetentionInDays = settings.LogRetentionDays },
-                new() { Parent = component, DeleteBeforeReplace = true }
+                new()
+                {
+                    Parent = component,
+                    Provider = provider,
+                    DeleteBeforeReplace = true,
+                }
             );
     }
 

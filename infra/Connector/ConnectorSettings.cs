@@ -120,6 +120,13 @@ public sealed partial record ConnectorSettings : ComponentSettings
         3653,
     ];
 
+    /// <summary>The ranges that lie behind the VPN, as BGP announces them.</summary>
+    internal IReadOnlyList<(string Name, string Cidr)> GoogleRanges =>
+        [
+            .. GoogleSubnets.Select((cidr, index) => ($"google-{index}", cidr)),
+            .. GoogleApis.Range() is { } range ? new[] { ("googleapis", range) } : [],
+        ];
+
     internal bool NeedsInternet => PublicPath || GoogleApis == GoogleApiAccess.Internet;
 
     internal string Partition => AwsRole.PartitionOf(Region);
@@ -215,7 +222,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
         // A field that is missing may be there under a wrong name.
         if (problems.IsSound(nameof(Network)))
         {
-            Network.Validate(problems, nameof(Network));
+            Network.Validate(problems, nameof(Network), Partition);
         }
 
         problems.Require(

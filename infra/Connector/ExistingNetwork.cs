@@ -27,6 +27,11 @@ public sealed partial record ExistingNetwork
     /// </summary>
     public string? VpnGatewayId { get; init; }
 
+    /// <summary>
+    /// The transit gateway at which the VPN ends; null where it ends at a virtual private gateway of the VPC.
+    /// </summary>
+    public ExistingTransitGateway? TransitGateway { get; init; }
+
     /// <summary>Those of <see cref="Services"/> that have an endpoint in the VPC; the connector creates the others.</summary>
     public IReadOnlyList<string> VpcEndpoints { get; init; } = [];
 
@@ -35,7 +40,8 @@ public sealed partial record ExistingNetwork
 
     /// <param name="problems">Where problems go.</param>
     /// <param name="setting">The setting that holds this.</param>
-    internal void Validate(Problems problems, string setting)
+    /// <param name="partition">The region's partition.</param>
+    internal void Validate(Problems problems, string setting, string partition)
     {
         RequireId(problems, $"{setting}.vpcId", VpcId, "vpc", "a VPC");
         RequireIds(problems, $"{setting}.subnetIds", SubnetIds, "subnet", "a subnet");
@@ -65,6 +71,18 @@ public sealed partial record ExistingNetwork
             );
         }
 
+        if (TransitGateway is not null && problems.IsSound($"{setting}.transitGateway"))
+        {
+            TransitGateway.Validate(problems, $"{setting}.transitGateway", partition);
+            problems.RequireBoth(
+                VpnGatewayId is null,
+                ($"{setting}.vpnGatewayId", VpnGatewayId),
+                ($"{setting}.transitGateway.id", TransitGateway.Id),
+                "the VPN ends at one gateway",
+                "one of the two"
+            );
+        }
+
         foreach (var (index, service) in VpcEndpoints.Index())
         {
             problems.RequireForm(
@@ -89,7 +107,7 @@ public sealed partial record ExistingNetwork
         }
     }
 
-    private static void RequireIds(
+    internal static void RequireIds(
         Problems problems,
         string setting,
         IReadOnlyList<string> ids,
@@ -111,7 +129,7 @@ public sealed partial record ExistingNetwork
         );
     }
 
-    private static void RequireId(
+    internal static void RequireId(
         Problems problems,
         string setting,
         string id,

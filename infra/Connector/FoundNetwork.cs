@@ -8,8 +8,10 @@ public sealed record FoundNetwork
     internal FoundNetwork(
         ConnectorNetwork network,
         ImmutableArray<string> ranges,
-        ImmutableDictionary<string, GetVpcEndpointResult> endpoints
-    ) => (Network, Ranges, Endpoints) = (network, ranges, endpoints);
+        ImmutableDictionary<string, GetVpcEndpointResult> endpoints,
+        FoundTransitGateway? transitGateway
+    ) =>
+        (Network, Ranges, Endpoints, TransitGateway) = (network, ranges, endpoints, transitGateway);
 
     /// <summary>All ranges of the VPC.</summary>
     public ImmutableArray<string> Ranges { get; }
@@ -19,6 +21,9 @@ public sealed record FoundNetwork
     /// <summary>The endpoints that the VPC has, by service.</summary>
     internal ImmutableDictionary<string, GetVpcEndpointResult> Endpoints { get; }
 
+    /// <summary>The transit gateway; null where the VPN ends at a virtual private gateway.</summary>
+    internal FoundTransitGateway? TransitGateway { get; }
+
     /// <summary>
     /// Asks AWS about the network and waits for the answers, so that a problem ends the program before it
     /// registers anything.
@@ -26,11 +31,19 @@ public sealed record FoundNetwork
     /// <param name="settings">The connector's settings, which have a network.</param>
     /// <param name="problems">Where everything goes that AWS would refuse, or that would carry no packet.</param>
     /// <param name="options">Must give the provider of aws.</param>
+    /// <param name="transitGateway">
+    /// Must give the provider of the transit gateway's account; null where that is the account of the network.
+    /// </param>
     /// <returns>Null where there is a problem.</returns>
     /// <exception cref="RunException">AWS does not answer.</exception>
     public static FoundNetwork? Find(
         ConnectorSettings settings,
         Problems problems,
-        InvokeOptions options
-    ) => NetworkLookup.FindAsync(settings, problems, options).GetAwaiter().GetResult();
+        InvokeOptions options,
+        InvokeOptions? transitGateway = null
+    ) =>
+        NetworkLookup
+            .FindAsync(settings, problems, options, transitGateway ?? options)
+            .GetAwaiter()
+            .GetResult();
 }

@@ -6,7 +6,8 @@ internal static class NetworkLookup
     public static async Task<FoundNetwork?> FindAsync(
         ConnectorSettings settings,
         Problems problems,
-        InvokeOptions options
+        InvokeOptions options,
+        InvokeOptions transitGateway
     )
     {
         var found = await new VpcLookup(settings, problems, options)
@@ -17,7 +18,20 @@ internal static class NetworkLookup
             return null;
         }
 
-        await new VpnGatewayLookup(settings, problems, options).CheckAsync().ConfigureAwait(false);
+        FoundTransitGateway? transit = null;
+        if (settings.Network!.TransitGateway is null)
+        {
+            await new VpnGatewayLookup(settings, problems, options)
+                .CheckAsync()
+                .ConfigureAwait(false);
+        }
+        else
+        {
+            transit = await new TransitGatewayLookup(settings, problems, options, transitGateway)
+                .FindAsync(found)
+                .ConfigureAwait(false);
+        }
+
         var endpoints = await new EndpointLookup(settings, problems, options)
             .FindAsync([.. found.Tables.Select(table => table.Id)])
             .ConfigureAwait(false);
@@ -37,14 +51,15 @@ internal static class NetworkLookup
                     ],
                     RouteTables =
                     [
-                        .. settings.Network!.RouteTableIds.Select(id => new ConnectorRouteTable(
+                        .. settings.Network.RouteTableIds.Select(id => new ConnectorRouteTable(
                             id,
                             Output.Create(id)
                         )),
                     ],
                 },
                 FoundVpc.RangesOf(found.Vpc),
-                endpoints
+                endpoints,
+                transit
             );
     }
 }

@@ -195,11 +195,8 @@ internal sealed class VpcLookup(
 
     private void CheckRoutes(GetRouteTableResult?[] tables)
     {
-        string[] learned =
-        [
-            .. Settings.GoogleSubnets,
-            .. Settings.GoogleApis.Range() is { } range ? new[] { range } : [],
-        ];
+        var ranges = Settings.GoogleRanges.Select(range => range.Cidr).ToList();
+        var transit = Network.TransitGateway;
         foreach (var (index, table) in tables.Index())
         {
             if (table is null)
@@ -208,18 +205,24 @@ internal sealed class VpcLookup(
             }
 
             var rival = table
-                .Routes.Select(route => route.CidrBlock)
-                .FirstOrDefault(range => learned.Any(known => Cidr.IsWithin(range, known)));
+                .Routes.Where(route => route.TransitGatewayId != transit?.Id)
+                .Select(route => route.CidrBlock)
+                .FirstOrDefault(range => ranges.Any(known => Cidr.IsWithin(range, known)));
             Require(
                 rival is null,
                 $"routeTableIds[{index}]",
                 table.Id,
-                $"has a static route to {rival}, which wins over the route that the VPN brings",
-                $"a table without a route in {string.Join(", ", learned)}; "
+                $"has a static route to {rival}, which wins over the route {(transit is null ? "that the VPN brings" : $"to {transit.Id}")}",
+                $"a table without {(transit is null ? "a" : "another")} route in {string.Join(", ", ranges)}; "
                     + Owner([
                         $"delete-route {Region} --route-table-id {table.Id} --destination-cidr-block {rival}",
                     ])
             );
+            if (transit is { Routes: false })
+            {
+                CheckLeadsTo(transit.Id, index, table, ranges);
+            }
+
             Require(
                 !Settings.NeedsInternet || table.Routes.Any(IsDefault),
                 $"routeTableIds[{index}]",
@@ -234,5 +237,37 @@ internal sealed class VpcLookup(
         }
 
         static bool IsDefault(GetRouteTableRouteResult route) => route.CidrBlock == Internet;
+    }
+
+    /// <summary>Without routes of the connector's own, the longest one that covers a range decides.</summary>
+    private void CheckLeadsTo(
+        string gateway,
+        int index,
+        GetRouteTableResult table,
+        IReadOnlyList<string> ranges
+    )
+    {
+        var lost = ranges
+            .Where(range =>
+                table
+                    .Routes.Where(route =>
+                        route.CidrBlock.Length > 0 && Cidr.IsWithin(range, route.CidrBlock)
+                    )
+                    .MaxBy(route => Cidr.Parse(route.CidrBlock)!.Value.PrefixLength)
+                    ?.TransitGatewayId != gateway
+            )
+            .ToList();
+        Require(
+            lost.Count == 0,
+            $"routeTableIds[{index}]",
+            table.Id,
+            $"has no route to {string.Join(", ", lost)} that leads to {gateway}",
+            "a table with such a route, or transitGateway.routes: true; "
+                + Owner(
+                    lost.Select(range =>
+                        $"create-route {Region} --route-table-id {table.Id} --destination-cidr-block {range} --transit-gateway-id {gateway}"
+                    )
+                )
+        );
     }
 }

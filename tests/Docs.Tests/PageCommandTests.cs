@@ -221,6 +221,8 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
                 block.Text.Contains("existingDatabase", StringComparison.Ordinal)
                         ? "existing-database"
                     : block.Text.Contains("googleNetwork", StringComparison.Ordinal) ? "shared-vpc"
+                    : block.Text.Contains("transitGateway:", StringComparison.Ordinal)
+                        ? "transit-gateway"
                     : "existing-vpc",
                 "existing.json"
             ),

@@ -9,7 +9,7 @@ public sealed class ExistingVpcTests
     private const string Api = "gcp:projects/service:Service";
 
     /// <summary>Each example has a file of what exists, existing.json.</summary>
-    public static TheoryData<string> Examples => ["existing-vpc", "shared-vpc"];
+    public static TheoryData<string> Examples => ["existing-vpc", "shared-vpc", "transit-gateway"];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -39,6 +39,10 @@ public sealed class ExistingVpcTests
     [Theory]
     [InlineData(
         "existing-vpc",
+        "Network.vpcId = \"vpc-0c0ffee0000000001\": account 123456789012 has no such VPC in ap-northeast-1"
+    )]
+    [InlineData(
+        "transit-gateway",
         "Network.vpcId = \"vpc-0c0ffee0000000001\": account 123456789012 has no such VPC in ap-northeast-1"
     )]
     [InlineData(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
@@ -31,7 +32,18 @@ public sealed class ExistingNetworkTests
         """awsNetwork.vpcEndpoints=["s3", "ssm", "ssmmessages"]""",
     ];
 
-    public static TheoryData<string> Networks => ["as it is", "makes all", "adopts all"];
+    /// <summary>A gateway whose default tables take in what is attached to it.</summary>
+    private static readonly string[] s_defaultTables =
+    [
+        "tgw-0c0ffee0000000001 defaultRouteTableAssociation=enable",
+        "tgw-0c0ffee0000000001 defaultRouteTablePropagation=enable",
+        "tgw-0c0ffee0000000001 associationDefaultRouteTableId=tgw-rtb-0c0ffee0000000001",
+        "tgw-0c0ffee0000000001 propagationDefaultRouteTableId=tgw-rtb-0c0ffee0000000001",
+        "tgw-rtb-0c0ffee0000000001_tgw-attach-0c0ffee0000000001 gone",
+    ];
+
+    public static TheoryData<string> Networks =>
+        ["as it is", "makes all", "adopts all", "transit gateway", "default tables"];
 
     /// <summary>
     /// Its bytes are the same after each step. <c>logs</c> and <c>protection</c> are among the changes because
@@ -185,6 +197,140 @@ public sealed class ExistingNetworkTests
             .BeEquivalentTo("sg-0c0ffee0000000002", "pl-61a54008");
     }
 
+    /// <summary>
+    /// Only the owner of a transit gateway attaches a VPN, so everything at the gateway is created in its account.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/tgw/create-vpn-attachment.html</remarks>
+    [Fact]
+    public async Task The_VPN_of_a_transit_gateway_is_its_owners()
+    {
+        var made = await UpdateAsync(
+            CompanyOf("transit gateway"),
+            Snapshot.Empty,
+            "googleApis=private",
+            "logs=true"
+        );
+
+        made.Resources.Where(resource =>
+                resource.Provider.Contains("aws-tgw-0c0ffee0000000001", StringComparison.Ordinal)
+            )
+            .Select(resource => resource.Type.Split(':')[^1])
+            .Should()
+            .BeEquivalentTo(
+                "CustomerGateway",
+                "CustomerGateway",
+                "LogGroup",
+                "RouteTableAssociation",
+                "RouteTableAssociation",
+                "RouteTablePropagation",
+                "RouteTablePropagation",
+                "VpnConnection",
+                "VpnConnection"
+            );
+        Inputs(made, "VpnGateway").Should().BeEmpty();
+        Inputs(made, "RouteTableAssociation")
+            .Select(inputs => inputs.Text("transitGatewayRouteTableId"))
+            .Should()
+            .OnlyContain(table => table == "tgw-rtb-0c0ffee0000000002");
+        Inputs(made, "RouteTablePropagation")
+            .Select(inputs => inputs.Text("transitGatewayRouteTableId"))
+            .Should()
+            .OnlyContain(table => table == "tgw-rtb-0c0ffee0000000001");
+        Inputs(made, "Route")
+            .Select(inputs =>
+                (
+                    inputs.Text("routeTableId"),
+                    inputs.Text("destinationCidrBlock"),
+                    inputs.Text("transitGatewayId")
+                )
+            )
+            .Should()
+            .BeEquivalentTo([
+                ("rtb-0c0ffee0000000002", "10.30.0.0/25", "tgw-0c0ffee0000000001"),
+                ("rtb-0c0ffee0000000002", "10.30.0.128/25", "tgw-0c0ffee0000000001"),
+                ("rtb-0c0ffee0000000002", "199.36.153.8/30", "tgw-0c0ffee0000000001"),
+            ]);
+    }
+
+    /// <summary>
+    /// A gateway with default tables associates an attachment by itself, and refuses a second association
+    /// (<c>Resource.AlreadyAssociated</c>) and a second propagation.
+    /// </summary>
+    [Fact]
+    public async Task Default_tables_of_a_transit_gateway_are_replaced_or_used()
+    {
+        var made = await UpdateAsync(CompanyOf("default tables"), Snapshot.Empty);
+
+        Inputs(made, "RouteTableAssociation")
+            .Select(inputs => inputs.Get("replaceExistingAssociation"))
+            .Should()
+            .Equal(true, true);
+        Inputs(made, "RouteTablePropagation").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_transit_gateways_defaults_suffice()
+    {
+        var company = new AttachedCompany([
+            .. s_defaultTables,
+            "awsNetwork.transitGateway.associationRouteTableId=null",
+            "awsNetwork.transitGateway.propagationRouteTableIds=[]",
+            "awsNetwork.transitGateway.routes=false",
+        ]);
+
+        var made = await UpdateAsync(company, Snapshot.Empty);
+
+        made.Resources.Select(resource => resource.Type.Split(':')[^1])
+            .Should()
+            .NotContain(["RouteTableAssociation", "RouteTablePropagation", "Route"])
+            .And.Contain("VpnConnection");
+    }
+
+    /// <summary>A virtual private gateway has no ECMP at all, so the path works without it.</summary>
+    [Fact]
+    public async Task A_transit_gateway_without_ECMP_is_used_with_a_warning()
+    {
+        var company = new AttachedCompany("tgw-0c0ffee0000000001 vpnEcmpSupport=disable");
+
+        var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
+
+        Refusals.Texts(run).Should().BeEmpty();
+        run.Diagnostics.Where(d => d.Severity == Severity.Warning)
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .StartWith("tgw-0c0ffee0000000001 has VPN ECMP off");
+    }
+
+    /// <summary>
+    /// A resource whose provider changes stays where it is, and the other account does not know it. So the VPN at
+    /// a transit gateway is another one than that at the VPC's own gateway.
+    /// </summary>
+    [Fact]
+    public async Task A_deployed_VPN_moves_to_the_transit_gateway_and_back()
+    {
+        var company = new AttachedCompany();
+        var own = company.Config();
+        var withoutGateway = new AttachedCompany("awsNetwork.transitGateway=null").Config();
+        var first = await UpdateAsync(company, Snapshot.Empty, withoutGateway);
+
+        var there = await UpdateAsync(company, first, own);
+        // On the way back the preview asks to delete them, since nothing tells them from the owner's.
+        foreach (var route in company.World.OfType("aws:ec2/route:Route").ToList())
+        {
+            company.World.Remove(route);
+        }
+
+        var back = await UpdateAsync(company, there, withoutGateway);
+
+        Inputs(there, "VpnGateway").Should().BeEmpty();
+        company.World.OfType("aws:ec2/vpnConnection:VpnConnection").Should().HaveCount(2);
+        Inputs(back, "VpnConnection")
+            .Select(inputs => inputs.Text("transitGatewayId"))
+            .Should()
+            .Equal(null, null);
+    }
+
     /// <summary>A stack cannot move: AWS would have to detach the gateway while its connections use it.</summary>
     [Fact]
     public async Task A_deployed_stack_does_not_move_into_another_vpc()
@@ -241,22 +387,28 @@ public sealed class ExistingNetworkTests
     }
 
     private static Company CompanyOf(string network) =>
-        new(
-            network switch
-            {
-                "makes all" => s_makesAll,
-                "adopts all" => s_adoptsAll,
-                _ => [],
-            }
-        );
+        network switch
+        {
+            "makes all" => new Company(s_makesAll),
+            "adopts all" => new Company(s_adoptsAll),
+            "transit gateway" => new AttachedCompany(),
+            "default tables" => new AttachedCompany(s_defaultTables),
+            _ => new Company(),
+        };
+
+    private static Task<Snapshot> UpdateAsync(
+        Company company,
+        Snapshot before,
+        params string[] settings
+    ) => UpdateAsync(company, before, company.Config(settings));
 
     private static async Task<Snapshot> UpdateAsync(
         Company company,
         Snapshot before,
-        params string[] settings
+        StackConfig config
     )
     {
-        var run = await Rehearsed.ExecuteAsync(company.Config(settings), company.Clouds, before);
+        var run = await Rehearsed.ExecuteAsync(config, company.Clouds, before);
         Refusals.Texts(run).Should().BeEmpty();
         return run.Current;
     }

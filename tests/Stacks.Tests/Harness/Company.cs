@@ -111,14 +111,17 @@ internal partial class Company
 
     private void Set(Match setting)
     {
+        var owner = setting.Groups["owner"].Success
+            ? _network[setting.Groups["owner"].Value]!
+            : _network;
         var field = setting.Groups["field"].Value;
         if (!setting.Groups["index"].Success)
         {
-            _network[field] = Value(setting);
+            owner[field] = Value(setting);
             return;
         }
 
-        var list = _network[field]!.AsArray();
+        var list = owner[field]!.AsArray();
         var index = int.Parse(setting.Groups["index"].Value);
         if (index == list.Count)
         {
@@ -145,7 +148,7 @@ internal partial class Company
     private static partial Regex OfResource();
 
     [GeneratedRegex(
-        @"^(?<setting>awsNetwork|googleNetwork)\.(?<field>\w+)(\[(?<index>\d+)\])?=(?<value>.*)$"
+        @"^(?<setting>awsNetwork|googleNetwork)\.((?<owner>\w+)\.)?(?<field>\w+)(\[(?<index>\d+)\])?=(?<value>.*)$"
     )]
     private static partial Regex OfNetwork();
 }

@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Cost;
 /// <summary>One list price.</summary>
 /// <param name="Type">Resource type that it applies to.</param>
 /// <param name="Item">What is paid for.</param>
-/// <param name="When">Inputs that must have these values.</param>
+/// <param name="When">Inputs that must have these values, or any value.</param>
 /// <param name="Quantity">Factors: inputs' paths (a list counts its elements) or numbers.</param>
 /// <param name="Region">Where the price holds; "any" is everywhere.</param>
 /// <param name="HourlyUsd">Null where no price is known.</param>
@@ -33,6 +33,8 @@ internal sealed class PriceTable
 {
     public const string AnyRegion = "any";
 
+    private const string AnyValue = "any";
+
     /// <summary>What cloud price lists mean by a month.</summary>
     public const decimal HoursPerMonth = 730;
 
@@ -53,7 +55,11 @@ internal sealed class PriceTable
     public IEnumerable<Price> For(string type, string? region, PropertyMap inputs) =>
         _prices[type]
             .Where(price =>
-                price.When.All(condition => ReadText(inputs, condition.Key) == condition.Value)
+                price.When.All(condition =>
+                    condition.Value == AnyValue
+                        ? inputs.Find(condition.Key) is not null
+                        : ReadText(inputs, condition.Key) == condition.Value
+                )
             )
             .GroupBy(price => price.Item)
             .Select(item =>

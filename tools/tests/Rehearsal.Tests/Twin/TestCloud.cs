@@ -126,6 +126,18 @@ internal abstract class TestCloud(PropertyMap provider)
             }
         );
 
+    /// <summary>Makes a resource with other provider settings.</summary>
+    public Made CreateUnder(
+        PropertyMap settings,
+        string type,
+        params (string, PropertyValue)[] inputs
+    )
+    {
+        var (head, check) = Check(type, inputs);
+        var created = Connect(settings).Create(new(head, check.Inputs));
+        return new(head, created.Id, check.Inputs, created.Outputs);
+    }
+
     /// <summary>The same resources, seen with other provider settings.</summary>
     public void Recheck(Made made, PropertyMap other) =>
         Connect(other).Update(new(made.Head, made.Id, made.Inputs, made.Outputs, made.Inputs));

@@ -3,20 +3,50 @@ using System.Text.Json;
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>
-/// The AWS account of a rehearsal: that of the resources which are there, else the first one that
-/// the provider allows.
+/// The AWS account of a provider: that of the role which it assumes. Without a role it is the account of the
+/// resources which are there, else the first one that the provider allows.
 /// </summary>
 internal static class Account
 {
     private const string Example = "123456789012";
     private const int ArnAccount = 4;
 
-    public static string Of(World world, PropertyMap provider) =>
-        world
+    /// <summary>What an account shares with others; the rest exists for its owner alone.</summary>
+    private static readonly string[] s_shared =
+    [
+        TransitGateway.Token,
+        VpcAttachment.Token,
+        ResolverRule.Token,
+    ];
+
+    public static string Of(World world, PropertyMap provider)
+    {
+        if (AssumedRole(provider) is { } role)
+        {
+            return role.Split(':')[ArnAccount];
+        }
+        var allowed = Listed(provider, "allowedAccountIds");
+        var owners = world
             .All.Where(entity => entity.Type.StartsWith("aws:", StringComparison.Ordinal))
-            .Select(entity => Owner(entity.Outputs.Text("arn")))
-            .FirstOrDefault(owner => owner.Length > 0)
-        ?? Listed(provider, "allowedAccountIds").FirstOrDefault(Example);
+            .Select(OwnerOf)
+            .OfType<string>();
+        return owners.FirstOrDefault(allowed.Contains)
+            ?? owners.FirstOrDefault()
+            ?? allowed.FirstOrDefault(Example);
+    }
+
+    /// <summary>The account in a resource's ARN; null where that names none.</summary>
+    public static string? OwnerOf(Entity entity) =>
+        entity.Outputs.Text("arn")?.Split(':') is { Length: > ArnAccount } parts
+        && parts[ArnAccount].Length > 0
+            ? parts[ArnAccount]
+            : null;
+
+    /// <summary>Whether a provider's account finds a resource.</summary>
+    public static bool Sees(World world, PropertyMap provider, Entity entity) =>
+        s_shared.Contains(entity.Type)
+        || OwnerOf(entity) is not { } owner
+        || owner == Of(world, provider);
 
     /// <summary>Refuses, as the provider does before anything else, when the account is not allowed.</summary>
     public static void Require(World world, PropertyMap provider)
@@ -64,6 +94,6 @@ internal static class Account
     private static List<string> Listed(PropertyMap provider, string name) =>
         [.. Nested(provider, name)?.AsList.Select(item => item.AsText).OfType<string>() ?? []];
 
-    private static string Owner(string? arn) =>
-        arn?.Split(':') is { Length: > ArnAccount } parts ? parts[ArnAccount] : "";
+    private static string? AssumedRole(PropertyMap provider) =>
+        Nested(provider, "assumeRoles")?.AsList.LastOrDefault()?.AsMap?.Text("roleArn");
 }

@@ -19,6 +19,7 @@ internal abstract class AwsLookup(string token, string type, string noun) : Look
 
     protected override IEnumerable<Entity> Candidates(FunctionCall call) =>
         base.Candidates(call)
+            .Where(entity => Account.Sees(call.World, call.Provider, entity))
             .Where(entity =>
                 entity.Text("region") is not { Length: > 0 } region
                 || region == call.Place("region")

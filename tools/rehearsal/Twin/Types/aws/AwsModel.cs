@@ -115,13 +115,13 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
             call.World.Resolve(type, reference)
             ?? (type == RouteTable.Token ? RouteTable.MainOf(call.World, reference) : null);
         Require(
-            found is not null,
+            found is not null && Account.Sees(call.World, call.Provider, found),
             NotFoundCode(name),
             $"The {char.ToLowerInvariant(name[0])}{name[1..]} ID '{reference}' does not exist",
             "reference-exists",
             Ec2Errors
         );
-        return found!;
+        return found;
     }
 
     /// <summary>An address of a subnet that nothing has; refuses when there is none.</summary>

@@ -54,6 +54,46 @@ public class AccountTests
             .WithMessage("AWS account ID not allowed: 111111111111*");
     }
 
+    /// <summary>https://www.pulumi.com/registry/packages/aws/api-docs/provider/#assumeroles_csharp</summary>
+    [Fact]
+    public void A_role_belongs_to_its_account_and_sees_nothing_of_the_login()
+    {
+        var aws = new AwsAccount();
+        var subnet = aws.Subnet(aws.Vpc());
+
+        FluentActions.Invoking(() => aws.Recheck(subnet, RoleIn(Number))).Should().NotThrow();
+        FluentActions
+            .Invoking(() => aws.Recheck(subnet, RoleIn("111111111111")))
+            .Should()
+            .Throw<ProviderException>()
+            .Which.Rule.Should()
+            .Be("reference-exists");
+    }
+
+    /// <summary>A stack with a second account's transit gateway stays in its own account.</summary>
+    [Fact]
+    public void A_provider_stays_in_the_account_that_it_allows()
+    {
+        var aws = new AwsAccount(Number);
+        var first = aws.CreateUnder(
+            RoleIn("111111111111"),
+            "aws:ec2/vpc:Vpc",
+            ("cidrBlock", "10.0.0.0/16")
+        );
+        var second = aws.CreateUnder(
+            RoleIn(Number),
+            "aws:ec2/vpc:Vpc",
+            ("cidrBlock", "10.1.0.0/16")
+        );
+
+        FluentActions.Invoking(() => aws.Recheck(second, Provider(Number))).Should().NotThrow();
+        FluentActions
+            .Invoking(() => aws.Recheck(first, Provider("222222222222")))
+            .Should()
+            .Throw<ProviderException>()
+            .WithMessage("AWS account ID not allowed: 111111111111*");
+    }
+
     [Fact]
     public void Rejects_a_forbidden_account()
     {

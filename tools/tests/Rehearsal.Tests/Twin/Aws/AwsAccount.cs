@@ -21,4 +21,11 @@ internal sealed class AwsAccount : TestCloud
             ("allowedAccountIds", $"[{string.Join(',', allowed.Select(id => $"\"{id}\""))}]"),
             ("defaultTags", """{"tags":{"Project":"keyless"}}""")
         );
+
+    /// <summary>A provider that assumes a role.</summary>
+    public static PropertyMap RoleIn(string account) =>
+        PropertyMap.Of(
+            ("region", Region),
+            ("assumeRoles", $$"""[{"roleArn":"arn:aws:iam::{{account}}:role/network"}]""")
+        );
 }

@@ -11,6 +11,7 @@ public class RefusalTests
         .. NetworkRefusals.All,
         .. ConnectionRefusals.All,
         .. HostRefusals.All,
+        .. TransitRefusals.All,
     ];
 
     public static TheoryData<string> Cases => [.. s_refusals.Select(refusal => refusal.Case)];

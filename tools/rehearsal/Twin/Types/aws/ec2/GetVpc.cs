@@ -14,11 +14,14 @@ internal sealed class GetVpc() : AwsLookup("aws:ec2/getVpc:getVpc", Vpc.Token, "
                         Ranges,
                         entity.Outputs.Get(Ranges)
                             ?? PropertyValue.List(
-                                PropertyMap.Of(
-                                    ("associationId", $"vpc-cidr-assoc-{entity.Id[4..]}"),
-                                    ("cidrBlock", entity.Text("cidrBlock") ?? ""),
-                                    ("state", "associated")
-                                )
+                                Vpc.Ranges(entity)
+                                    .Select(range =>
+                                        PropertyMap.Of(
+                                            ("associationId", $"vpc-cidr-assoc-{entity.Id[4..]}"),
+                                            ("cidrBlock", range),
+                                            ("state", "associated")
+                                        )
+                                    )
                             )
                     )
                 )

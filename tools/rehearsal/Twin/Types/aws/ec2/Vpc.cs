@@ -26,6 +26,14 @@ internal sealed class Vpc() : Ec2Model(Token, "vpc", "vpc")
             .FirstOrDefault(vpc => vpc.Outputs.Text("defaultSecurityGroupId") == group)
             ?.Id;
 
+    /// <summary>All its ranges.</summary>
+    public static IEnumerable<string> Ranges(Entity vpc) =>
+        vpc
+            .Outputs.Maps("cidrBlockAssociations")
+            .Select(range => range.Text("cidrBlock"))
+            .DefaultIfEmpty(vpc.Text("cidrBlock"))
+            .OfType<string>();
+
     public override void RefuseDelete(CloudCall call) =>
         call.RetryUntilGone(
             other => s_tenants.Contains(other.Type) && other.Text("vpcId") == call.Current!.Id,

@@ -140,10 +140,16 @@ internal sealed partial class VpnConnection() : Ec2Model(Token, "vpn", "vpn-conn
     private static string Asn(Entity gateway) =>
         gateway.Outputs.Get("amazonSideAsn") is { } asn ? asn.AsText ?? $"{asn.AsNumber}" : "64512";
 
-    private Entity Gateway(CloudCall call) =>
-        call.Text("vpnGatewayId") is { } id
-            ? RequireExisting(call, id, VpnGateway.Token)
-            : RequireReferred(call, "transitGatewayId", TransitGateway.Token);
+    private Entity Gateway(CloudCall call)
+    {
+        if (call.Text("vpnGatewayId") is { } id)
+        {
+            return RequireExisting(call, id, VpnGateway.Token);
+        }
+        var gateway = RequireReferred(call, "transitGatewayId", TransitGateway.Token);
+        TransitGateway.RequireOwned(call, gateway);
+        return gateway;
+    }
 
     private void RequireInside(CloudCall call, Entity gateway, int tunnel)
     {

@@ -9,6 +9,18 @@ internal sealed class VpcAttachment() : Ec2Model(Token, "tgw-attach", "transit-g
     {
         RequireReferred(call, "transitGatewayId", TransitGateway.Token);
         var vpc = RequireVpc(call);
+        RequireNone(
+            Others(call)
+                .Where(other =>
+                    other.Text("vpcId") == vpc.Id
+                    && other.Text("transitGatewayId") == call.Text("transitGatewayId")
+                ),
+            "DuplicateTransitGatewayAttachment",
+            other =>
+                $"{call.Text("transitGatewayId")} has non-deleted Transit Gateway Attachments with same VPC ID: {other.Id}",
+            "attachment-unique",
+            "https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html"
+        );
         foreach (var id in call.Texts("subnetIds"))
         {
             Require(

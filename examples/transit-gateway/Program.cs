@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.TransitGateway;
+
+return await Deployment.RunAsync<TransitGatewayStack>().ConfigureAwait(false);
