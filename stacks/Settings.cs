@@ -243,9 +243,9 @@ internal sealed partial record Settings
         var googleNetwork = read.Object(
             "googleNetwork",
             "vpc, and subnet with the range googleSubnetCidr in googleRegion; project where it is not googleProject; "
-                + "dnsPolicy, router, vpnGateway and zone of what the network has",
+                + "dnsPolicy, router, vpnGateway, zone and googleApisZone of what the network has",
             ["vpc", "subnet"],
-            ["project", "dnsPolicy", "router", "vpnGateway", "zone"],
+            ["project", "dnsPolicy", "router", "vpnGateway", "zone", "googleApisZone"],
             (field, _) =>
                 new ExistingGoogleNetwork
                 {
@@ -256,6 +256,7 @@ internal sealed partial record Settings
                     Router = field("router"),
                     VpnGateway = field("vpnGateway"),
                     Zone = field("zone"),
+                    GoogleApisZone = field("googleApisZone"),
                 }
         );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);

@@ -44,6 +44,12 @@ public sealed partial record ExistingGoogleNetwork
     /// </summary>
     public string? Zone { get; init; }
 
+    /// <summary>
+    /// Name of a private zone for <c>googleapis.com</c> that the network sees, with records that lead to the range
+    /// of <see cref="NetworkSettings.GoogleApis"/>; null to create one. Nothing is added to it.
+    /// </summary>
+    public string? GoogleApisZone { get; init; }
+
     internal string Id => $"projects/{Project}/global/networks/{Vpc}";
 
     /// <param name="problems">Where problems go.</param>
@@ -60,6 +66,7 @@ public sealed partial record ExistingGoogleNetwork
                 ("router", Router, "a Cloud Router"),
                 ("vpnGateway", VpnGateway, "an HA VPN gateway"),
                 ("zone", Zone, "a zone"),
+                ("googleApisZone", GoogleApisZone, "a zone"),
             }
         )
         {

@@ -57,7 +57,9 @@ internal sealed class GoogleNetworkLookup
         var gateway = await GatewayAsync().ConfigureAwait(false);
         if (await AnswersAsync().ConfigureAwait(false))
         {
-            await CheckZoneAsync().ConfigureAwait(false);
+            await CheckZoneAsync("zone", _network.Zone, _settings.DnsSuffix).ConfigureAwait(false);
+            await CheckZoneAsync("googleApisZone", _network.GoogleApisZone, DnsName.GoogleApis)
+                .ConfigureAwait(false);
         }
 
         await CheckForwarderAsync(subnet).ConfigureAwait(false);
@@ -235,15 +237,15 @@ internal sealed class GoogleNetworkLookup
             $"a project that has it on; {Owner($"services enable dns.googleapis.com {_project}")}"
         );
 
-    private async Task CheckZoneAsync()
+    private async Task CheckZoneAsync(string field, string? name, string domain)
     {
-        if (_network.Zone is not { } name)
+        if (name is null)
         {
             return;
         }
 
         var zone = await FindAsync(
-                "zone",
+                field,
                 name,
                 "zone",
                 () =>
@@ -261,17 +263,17 @@ internal sealed class GoogleNetworkLookup
 
         Require(
             zone.Visibility == "private",
-            "zone",
+            field,
             name,
-            $"is {zone.Visibility}, so it tells everybody the database's address",
-            "a private zone"
+            $"has the visibility {zone.Visibility}",
+            "a zone with the visibility private"
         );
-        _problems.RequireBoth(
-            zone.DnsName == DnsName.Absolute(_settings.DnsSuffix),
-            (nameof(NetworkSettings.DnsSuffix), _settings.DnsSuffix),
-            ($"{Setting}.zone", name),
-            $"the zone's domain is {DnsName.Relative(zone.DnsName)}",
-            "a zone with the domain of the setting"
+        Require(
+            zone.DnsName == DnsName.Absolute(domain),
+            field,
+            name,
+            $"has the domain {DnsName.Relative(zone.DnsName)}",
+            $"a zone with the domain {DnsName.Relative(domain)}"
         );
     }
 

@@ -85,5 +85,13 @@ public sealed record NetworkSettings : ComponentSettings
         {
             Network.Validate(problems, nameof(Network));
         }
+
+        problems.RequireBoth(
+            Network.GoogleApisZone is null || GoogleApis != GoogleApiAccess.Internet,
+            ($"{nameof(Network)}.googleApisZone", Network.GoogleApisZone),
+            (nameof(GoogleApis), GoogleApis.Label()),
+            "the internet has its own names of Google's APIs",
+            "googleApis private or restricted, or no such zone"
+        );
     }
 }

@@ -37,7 +37,13 @@ internal sealed class PrivateZones
                 Create("zone", settings.DnsSuffix, "AlloyDB's Private Service Connect endpoints")
             );
         Domains = domain.Apply(ImmutableArray.Create);
-        if (settings.GoogleApis != GoogleApiAccess.Internet)
+        if (settings.Network?.GoogleApisZone is not null)
+        {
+            Domains = domain.Apply(own =>
+                ImmutableArray.Create(own, DnsName.Absolute(DnsName.GoogleApis))
+            );
+        }
+        else if (settings.GoogleApis != GoogleApiAccess.Internet)
         {
             var apis = Create(
                 "googleapis-zone",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
@@ -103,6 +104,24 @@ public sealed class SharedVpcTests
         }
     }
 
+    /// <summary>The rules see only what the stack has registered: what exists is no fault of it.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task A_preview_breaks_no_rule(string network)
+    {
+        var company = CompanyOf(network);
+
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config("googleApis=private", "publicPath=false"),
+            company.Clouds,
+            before: null,
+            preview: true
+        );
+        PolicyPack.Judge(run, run.Steps.Select(step => step.State));
+
+        Refusals.Texts(run).Should().BeEmpty();
+    }
+
     /// <summary>
     /// Gateway, router and tunnels have to be in the network's project; the endpoint and the cluster behind it are
     /// in the database's, whose number the instance allows.
@@ -197,6 +216,55 @@ public sealed class SharedVpcTests
         }
     }
 
+    /// <summary>A company that has the zone for its own clients keeps it, and Google takes no second one.</summary>
+    [Fact]
+    public async Task A_zone_for_the_apis_is_used_as_it_is()
+    {
+        var company = new SharedVpc(
+            Zone.Replace("databases", "apis")
+                .Replace("asia-northeast1.alloydb-psc.goog.", "googleapis.com."),
+            "googleNetwork.googleApisZone=apis",
+            "googleApis=private",
+            "publicPath=false"
+        );
+
+        var made = await UpdateAsync(company, Snapshot.Empty);
+
+        Of(made, "ManagedZone")
+            .Select(zone => zone.Inputs.Text("dnsName"))
+            .Should()
+            .Equal("asia-northeast1.alloydb-psc.goog.");
+        Of(made, "RecordSet")
+            .Select(record => record.Inputs.Text("managedZone"))
+            .Should()
+            .NotContain("apis");
+        Of(made, "ResolverRule")
+            .Select(rule => rule.Inputs.Text("domainName"))
+            .Should()
+            .Contain("googleapis.com");
+    }
+
+    /// <summary>AlloyDB makes the endpoint in the subnet of the host project, for the database's project.</summary>
+    [Fact]
+    public async Task A_connection_policy_is_in_the_networks_project()
+    {
+        var company = new SharedVpc(
+            """+ {"type": "gcp:projects/service:Service", "id": "example-host/networkconnectivity.googleapis.com", "properties": {"project": "example-host", "service": "networkconnectivity.googleapis.com"}}"""
+        );
+
+        var made = await UpdateAsync(company, Snapshot.Empty, "endpoint=connectionPolicy");
+
+        Of(made, "ServiceConnectionPolicy").Single().Inputs.Text("project").Should().Be(Host);
+        var connection = Of(made, "Instance")
+            .SelectMany(instance => instance.Inputs.Maps("pscInstanceConfig.pscAutoConnections"))
+            .Single();
+        connection.Text("consumerProject").Should().Be("example-dev");
+        connection
+            .Text("consumerNetwork")
+            .Should()
+            .Be("projects/example-host/global/networks/company");
+    }
+
     /// <summary>The endpoint may have any address of the subnet, and so may the forwarder.</summary>
     [Fact]
     public async Task The_instance_may_reach_the_whole_subnet()
@@ -266,6 +334,7 @@ public sealed class SharedVpcTests
     )
     {
         var run = await Rehearsed.ExecuteAsync(company.Config(settings), company.Clouds, before);
+        PolicyPack.Judge(run, run.Current.Resources);
         Refusals.Texts(run).Should().BeEmpty();
         return run.Current;
     }

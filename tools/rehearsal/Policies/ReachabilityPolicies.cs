@@ -241,18 +241,29 @@ internal static class ReachabilityPolicies
         rule.Inputs.Text("domainName")?.TrimEnd('.');
 
     private static bool NamesEndpoint(ResourceSet set, ResourceState record) =>
-        record.Inputs.Get("rrdatas") is { ContainsUnknown: false } data
-            ? data.AsList.Length > 0
-                && data.AsList.All(address =>
-                    Destination
-                        .Endpoints(set)
-                        .Any(endpoint =>
-                            IPAddress.TryParse(address.AsText, out var ip)
-                            && endpoint.Range.Contains(ip)
-                        )
-                )
-            : set.Referred(record, "rrdatas", Types.Address, Types.ForwardingRule, Types.Instance)
-                .Any();
+        // AlloyDB makes the endpoint in a subnet that exists, at an address that no resource has.
+        set.Of(Types.ConnectionPolicy)
+            .Any(policy => !set.Referred(policy, "pscConfig", Types.Subnetwork).Any())
+        || (
+            record.Inputs.Get("rrdatas") is { ContainsUnknown: false } data
+                ? data.AsList.Length > 0
+                    && data.AsList.All(address =>
+                        Destination
+                            .Endpoints(set)
+                            .Any(endpoint =>
+                                IPAddress.TryParse(address.AsText, out var ip)
+                                && endpoint.Range.Contains(ip)
+                            )
+                    )
+                : set.Referred(
+                        record,
+                        "rrdatas",
+                        Types.Address,
+                        Types.ForwardingRule,
+                        Types.Instance
+                    )
+                    .Any()
+        );
 
     private static IEnumerable<Violation> ApiBlocks(ResourceSet set, ResourceState instance)
     {
@@ -265,8 +276,8 @@ internal static class ReachabilityPolicies
             .FirstOrDefault(zone => zone.Inputs.Text("dnsName") == $"{ApiDomain}.");
         if (zone is null)
         {
-            // The zone may be in the other half.
-            return set.IsHalf && Forwards(set).Any(rule => DomainOf(rule) == ApiDomain)
+            // The zone may be in the other half, or in a network that exists.
+            return !HasGoogleNetwork(set) && Forwards(set).Any(rule => DomainOf(rule) == ApiDomain)
                 ? []
                 : PathOf(set, instance).InternetBlocks(Https, Consequence);
         }
