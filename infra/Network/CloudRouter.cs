@@ -19,6 +19,7 @@ internal static class CloudRouter
                 Project = network.Project,
                 Region = settings.Region,
                 Network = network.Id,
+                Description = network.Mark!,
                 Bgp = network.Advertised.IsEmpty
                     ? Everything(settings)
                     : new RouterBgpArgs { Asn = settings.Asn },

@@ -69,6 +69,7 @@ public sealed record FoundGoogleNetwork
             ],
             DnsApi = [],
             BeforePolicy = [],
+            Mark = OwnMark.Text,
             Advertised =
             [
                 _subnet.IpCidrRange,

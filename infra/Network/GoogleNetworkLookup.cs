@@ -170,6 +170,7 @@ internal sealed class GoogleNetworkLookup
             return null;
         }
 
+        RequireOthers("router", name, "router", router.Description);
         var asn = router.Bgps.Select(bgp => bgp.Asn).FirstOrDefault();
         _problems.RequireBoth(
             asn == _settings.Asn,
@@ -210,6 +211,7 @@ internal sealed class GoogleNetworkLookup
             return null;
         }
 
+        RequireOthers("vpnGateway", name, "gateway", gateway.Description);
         Require(
             gateway.VpnInterfaces.Length == TunnelPlan.Connections
                 && gateway.VpnInterfaces.All(side => side.IpAddress is { Length: > 0 }),
@@ -261,6 +263,7 @@ internal sealed class GoogleNetworkLookup
             return;
         }
 
+        RequireOthers(field, name, "zone", zone.Description);
         Require(
             zone.Visibility == "private",
             field,
@@ -298,6 +301,15 @@ internal sealed class GoogleNetworkLookup
                 + Owner($"dns policies update {name} {_project} --enable-inbound-forwarding")
         );
     }
+
+    private void RequireOthers(string field, string name, string what, string description) =>
+        Require(
+            description != OwnMark.Text,
+            field,
+            name,
+            $"is this stack's own {what}, which the update would delete",
+            $"the name of a {what} that somebody else has made, or none"
+        );
 
     private bool IsInVpc(string field, string name, string what, string network) =>
         Require(

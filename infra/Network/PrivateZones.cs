@@ -73,7 +73,7 @@ internal sealed class PrivateZones
             {
                 Project = _network.Project,
                 DnsName = DnsName.Absolute(domain),
-                Description = description,
+                Description = _network.Mark ?? description,
                 Visibility = "private",
                 PrivateVisibilityConfig = new ManagedZonePrivateVisibilityConfigArgs
                 {

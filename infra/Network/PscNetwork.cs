@@ -124,6 +124,7 @@ public sealed class PscNetwork : ComponentResource
                     Project = network.Project,
                     Region = settings.Region,
                     Network = network.Id,
+                    Description = network.Mark!,
                     StackType = "IPV4_ONLY",
                 },
                 kept

@@ -19,6 +19,9 @@ internal sealed record VpcNetwork
     /// <summary>What has to exist before a server policy, which gets an address in each subnet.</summary>
     public required InputList<Resource> BeforePolicy { get; init; }
 
+    /// <summary>The description of gateway, router and zones; null in a network of the component's own.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>
     /// The ranges that each BGP session advertises to AWS; empty where the router decides, because the network
     /// has nothing else.

@@ -216,6 +216,84 @@ public sealed class SharedVpcTests
         }
     }
 
+    /// <summary>A session's list takes the place of the router's, so a gap in it is a missing route.</summary>
+    [Theory]
+    [InlineData("10.30.0.0/24", "google-apis-reachable: advertisedIpRanges")]
+    [InlineData("199.36.153.8/30", "database-reachable: advertisedIpRanges")]
+    public async Task A_session_that_advertises_less_breaks_a_rule(string range, string violation)
+    {
+        var made = await UpdateAsync(
+            CompanyOf("as it is"),
+            Snapshot.Empty,
+            "googleApis=private",
+            "publicPath=false"
+        );
+
+        var less = made.Resources.Select(resource =>
+            resource.Type.Split(':')[^1] == "RouterPeer"
+                ? resource with
+                {
+                    Inputs = resource.Inputs.With(
+                        "advertisedIpRanges",
+                        PropertyValue.List(PropertyMap.Of(("range", range)))
+                    ),
+                }
+                : resource
+        );
+
+        PolicyPack
+            .Check(less)
+            .Select(diagnostic => diagnostic.Message)
+            .Should()
+            .Contain(message => message.Contains(violation, StringComparison.Ordinal));
+    }
+
+    /// <summary>The second one names what the first one has created, and goes first.</summary>
+    [Fact]
+    public async Task Two_stacks_share_a_network()
+    {
+        var clouds = new CloudTwin(new World());
+        var first = await Rehearsed.ExecuteAsync(StackSettings.Of("dev"), clouds);
+        string NameOf(string type) => Of(first.Current, type).First().Outputs.Text("name")!;
+        var config = StackSettings.Of(
+            "dev",
+            $$"""
+            googleNetwork={"vpc":"{{NameOf("Network")}}","subnet":"{{NameOf(
+                "Subnetwork"
+            )}}","dnsPolicy":"{{NameOf("Policy")}}","router":"{{NameOf(
+                "Router"
+            )}}","vpnGateway":"{{NameOf("HaVpnGateway")}}","zone":"{{NameOf("ManagedZone")}}"}
+            """,
+            $"googleSubnetCidr={Of(first.Current, "Subnetwork").First().Inputs.Text("ipCidrRange")}",
+            "awsVpcCidr=10.128.0.0/16",
+            """insideCidrs=["169.254.111.0/30","169.254.111.4/30","169.254.112.0/30","169.254.112.4/30"]""",
+            "serviceAccountId=second-client",
+            "roleName=second-client",
+            """trustedRoles=[{"accountId":"123456789012","roleName":"second-client"}]""",
+            "auditLogs=false"
+        ) with
+        {
+            Stack = "second",
+        };
+
+        var second = await Rehearsed.ExecuteAsync(config, clouds);
+        var again = await Rehearsed.ExecuteAsync(StackSettings.Of("dev"), clouds, first.Current);
+
+        Refusals.Texts(second).Should().BeEmpty();
+        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+        foreach (var (stack, state) in new[] { ("second", second.Current), ("dev", again.Current) })
+        {
+            var end = new DeploymentRun(
+                new(StackSettings.Project.Name, stack),
+                state,
+                clouds,
+                TimeProvider.System
+            );
+            end.Finish();
+            end.Current.Resources.Should().BeEmpty(Refusals.Texts(end));
+        }
+    }
+
     /// <summary>A company that has the zone for its own clients keeps it, and Google takes no second one.</summary>
     [Fact]
     public async Task A_zone_for_the_apis_is_used_as_it_is()
@@ -292,6 +370,27 @@ public sealed class SharedVpcTests
             .Contain(
                 "googleNetwork.subnet = \"example-host/company/alloydb\": the stack was deployed with 10.30.0.0/24"
             );
+    }
+
+    /// <summary>To name what the stack itself has created would delete it, together with the tunnels.</summary>
+    [Theory]
+    [InlineData("router", "Router")]
+    [InlineData("vpnGateway", "HaVpnGateway")]
+    [InlineData("zone", "ManagedZone")]
+    public async Task A_stack_does_not_adopt_what_it_has_made(string field, string type)
+    {
+        var company = CompanyOf("makes all");
+        var made = await UpdateAsync(company, Snapshot.Empty);
+        var name = Of(made, type).First().Outputs.Text("name");
+        var network =
+            $$"""googleNetwork={"project":"example-host","vpc":"company","subnet":"alloydb","{{field}}":"{{name}}"}""";
+
+        var run = await Rehearsed.ExecuteAsync(company.Config(network), company.Clouds, made);
+
+        Refusals
+            .Texts(run)
+            .Should()
+            .Contain($"googleNetwork.{field} = \"{name}\": is this stack's own ");
     }
 
     /// <summary>What no function of the provider tells is refused as Google does, with what is in the way.</summary>
