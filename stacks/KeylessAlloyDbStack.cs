@@ -34,6 +34,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         );
 
         // The packet: from AWS through four tunnels to the endpoint in front of the database.
+        var hasVpn = settings.Network.Connectivity == Connectivity.Vpn;
         var network = new PscNetwork(
             "network",
             new()
@@ -51,11 +52,11 @@ internal sealed class KeylessAlloyDbStack : Stack
                 Settings = settings.Connector,
                 Network = awsNetwork,
                 TransitGatewayProvider = providers.TransitGateway,
-                GoogleGatewayAddresses = network.Vpn.Addresses,
+                GoogleGatewayAddresses = hasVpn ? network.Vpn.Addresses : [],
             },
             new() { Providers = { providers.Aws, providers.Random } }
         );
-        var tunnels = network.Vpn.ConnectTo(connector.Vpn, onGoogle);
+        var tunnels = hasVpn ? network.Vpn.ConnectTo(connector.Vpn, onGoogle) : [];
         var database = new AlloyDbIamCluster(
             "database",
             new()
@@ -116,7 +117,10 @@ internal sealed class KeylessAlloyDbStack : Stack
 
         Identity = Output.Create(identity.ToOutputs());
         Vpn = Output.Create(
-            StackOutputs.Halves(network.Vpn.ToOutputs(), connector.Vpn.ToOutputs())
+            hasVpn
+                ? (ImmutableDictionary<string, object>?)
+                    StackOutputs.Halves(network.Vpn.ToOutputs(), connector.Vpn.ToOutputs())
+                : null
         );
         Dns = Output.Create(
             StackOutputs.Halves(network.Dns.ToOutputs(), connector.Resolver.ToOutputs())
@@ -149,9 +153,9 @@ internal sealed class KeylessAlloyDbStack : Stack
     [Output("identity")]
     public Output<ImmutableDictionary<string, object>> Identity { get; private set; }
 
-    /// <summary>Both ends of the VPN: `google`, the gateway and its router; `aws`, the four tunnels.</summary>
+    /// <summary>Both ends of the VPN: `google`, the gateway and its router; `aws`, the four tunnels; only with `connectivity: vpn`.</summary>
     [Output("vpn")]
-    public Output<ImmutableDictionary<string, object>> Vpn { get; private set; }
+    public Output<ImmutableDictionary<string, object>?> Vpn { get; private set; }
 
     /// <summary>Both ends of name resolution: `google`, the zone, domains and forwarders; `aws`, the endpoint that asks them.</summary>
     [Output("dns")]

@@ -261,6 +261,11 @@ internal sealed partial record Settings
         );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);
         var awsAsn = read.Integer("awsAsn", PrivateAsn);
+        var connectivity = read.Choice(
+            "connectivity",
+            ("vpn", Connectivity.Vpn),
+            ("existing", Connectivity.Existing)
+        );
         var insideCidrs = read.Texts(
             "insideCidrs",
             "four different /30 networks in 169.254.0.0/16, none that AWS reserves"
@@ -479,6 +484,7 @@ internal sealed partial record Settings
                 Region = googleRegion,
                 Network = googleNetwork,
                 SubnetCidr = googleCidr,
+                Connectivity = connectivity,
                 Asn = googleAsn,
                 DnsSuffix = dnsSuffix,
                 Endpoint = endpoint,
@@ -514,6 +520,7 @@ internal sealed partial record Settings
                 AvailabilityZones = zones,
                 VpcCidr = awsNetwork is null ? vpcCidr : null,
                 Network = awsNetwork,
+                Connectivity = connectivity,
                 Asn = awsAsn,
                 GoogleAsn = googleAsn,
                 InsideCidrs = insideCidrs,

@@ -13,7 +13,7 @@ public sealed class AwsConnector : ComponentResource
     private readonly ConnectorNetwork _network;
     private readonly ConnectorEndpoints _endpoints;
     private readonly ConnectorRole _role;
-    private readonly ConnectorVpn _vpn;
+    private readonly ConnectorVpn? _vpn;
 
     /// <summary>Registers network, VPN, Resolver endpoint and role.</summary>
     /// <param name="name">Prefix of the children's names.</param>
@@ -39,11 +39,12 @@ public sealed class AwsConnector : ComponentResource
         _network = found?.Network ?? OwnVpc.Create(name, _settings, this);
         _endpoints = new(name, _settings, _network, found, this);
         _role = new(name, _settings, this);
-        var logs = _settings.Logs ? new ConnectorLogs(name, args, _network, this) : null;
-        _vpn = new(name, args, _network, found?.TransitGateway, logs, this);
+        var hasVpn = _settings.Connectivity == Connectivity.Vpn;
+        var logs =
+            _settings.Logs && hasVpn ? new ConnectorLogs(name, args, _network, this) : null;
+        _vpn = hasVpn ? new(name, args, _network, found?.TransitGateway, logs, this) : null;
 
         RoleArn = _role.Role.Arn;
-        Vpn = new(_settings.Asn, _vpn.Tunnels);
         Resolver = new(
             _settings.Network?.ResolverEndpointId is { } resolver
                 ? resolver
@@ -71,7 +72,11 @@ public sealed class AwsConnector : ComponentResource
     public Output<string> RoleArn { get; }
 
     /// <summary>AWS's end of the VPN.</summary>
-    public AwsVpnGateway Vpn { get; }
+    /// <exception cref="InvalidOperationException">The connector has none: <see cref="Connectivity.Existing"/>.</exception>
+    public AwsVpnGateway Vpn =>
+        _vpn is null
+            ? throw new InvalidOperationException("With Connectivity.Existing there is no VPN.")
+            : new(_settings.Asn, _vpn.Tunnels);
 
     /// <summary>The VPC's resolver, which can forward queries to Google.</summary>
     public AwsResolver Resolver { get; }
@@ -82,7 +87,7 @@ public sealed class AwsConnector : ComponentResource
     public ConnectorInstance Launch(ConnectorInstanceArgs args)
     {
         args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
-        var wired = args with { After = [.. args.After, .. _vpn.Routes] };
+        var wired = args with { After = [.. args.After, .. _vpn?.Routes ?? []] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
     }
 

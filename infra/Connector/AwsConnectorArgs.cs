@@ -18,6 +18,9 @@ public sealed record AwsConnectorArgs
     /// </summary>
     public Pulumi.Aws.Provider? TransitGatewayProvider { get; init; }
 
-    /// <summary>Public addresses of Google's HA VPN gateway, interfaces 0 and 1.</summary>
-    public required IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; }
+    /// <summary>
+    /// Public addresses of Google's HA VPN gateway, interfaces 0 and 1; none with
+    /// <see cref="Connectivity.Existing"/>.
+    /// </summary>
+    public IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; } = [];
 }

@@ -27,6 +27,9 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>A VPC that exists; null to create one.</summary>
     public ExistingNetwork? Network { get; init; }
 
+    /// <summary>Whose way to Google it is. One that exists ends in a <see cref="Network"/> that exists.</summary>
+    public Connectivity Connectivity { get; init; }
+
     /// <summary>
     /// Availability zones of the private subnets, two or three; the first two of the region that need
     /// no opt-in where empty. Naming them keeps subnets in place when AWS opens a further zone.
@@ -38,17 +41,20 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public string? VpcCidr { get; init; }
 
-    /// <summary>The VPN gateway's private ASN, 64512 to 65534, other than <see cref="GoogleAsn"/>.</summary>
-    public required int Asn { get; init; }
+    /// <summary>
+    /// The VPN gateway's private ASN, 64512 to 65534, other than <see cref="GoogleAsn"/>. It is required for a VPN
+    /// of the connector's own, like <see cref="GoogleAsn"/> and <see cref="InsideCidrs"/>.
+    /// </summary>
+    public int Asn { get; init; }
 
     /// <summary>The Cloud Router's ASN.</summary>
-    public required int GoogleAsn { get; init; }
+    public int GoogleAsn { get; init; }
 
     /// <summary>
     /// The /30 of each tunnel, in the order of <see cref="TunnelPlan.Create"/>: four different ones in
     /// 169.254.0.0/16.
     /// </summary>
-    public required IReadOnlyList<string> InsideCidrs { get; init; }
+    public IReadOnlyList<string> InsideCidrs { get; init; } = [];
 
     /// <summary>
     /// 1, 2, 3 and so on. A new even number renews the keys of connection 0, a new odd one those of
@@ -178,6 +184,27 @@ public sealed partial record ConnectorSettings : ComponentSettings
         );
         ValidateZones(problems);
         ValidateNetwork(problems);
+        if (Connectivity == Connectivity.Vpn)
+        {
+            ValidateVpn(problems);
+        }
+        else
+        {
+            ValidateExistingWay(problems);
+        }
+
+        ValidateBoundary(problems);
+        problems.Require(
+            RetentionDays.Contains(LogRetentionDays),
+            nameof(LogRetentionDays),
+            LogRetentionDays,
+            "is not a period of CloudWatch",
+            $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
+        );
+    }
+
+    private void ValidateVpn(Problems problems)
+    {
         Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
         problems.RequireBoth(
             Asn != GoogleAsn,
@@ -194,14 +221,29 @@ public sealed partial record ConnectorSettings : ComponentSettings
             "is no count",
             "1, 2, 3 and so on"
         );
-        ValidateBoundary(problems);
+    }
+
+    private void ValidateExistingWay(Problems problems)
+    {
+        problems.MarkHarmless(nameof(Connectivity));
         problems.Require(
-            RetentionDays.Contains(LogRetentionDays),
-            nameof(LogRetentionDays),
-            LogRetentionDays,
-            "is not a period of CloudWatch",
-            $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
+            Network is not null,
+            nameof(Connectivity),
+            "existing",
+            "the VPC would be a new one, and no way that exists leads there",
+            "vpn, or existing together with a network that exists"
         );
+        RequireNoEnd("vpnGatewayId", Network?.VpnGatewayId);
+        RequireNoEnd("transitGateway.id", Network?.TransitGateway?.Id);
+
+        void RequireNoEnd(string field, string? gateway) =>
+            problems.Require(
+                gateway is null,
+                $"{nameof(Network)}.{field}",
+                gateway,
+                "the stack would connect nothing to it, since the way to Google exists",
+                "no gateway, or connectivity: vpn"
+            );
     }
 
     private void ValidateNetwork(Problems problems)

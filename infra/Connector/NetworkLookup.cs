@@ -19,7 +19,13 @@ internal static class NetworkLookup
         }
 
         FoundTransitGateway? transit = null;
-        if (settings.Network!.TransitGateway is null)
+        if (settings.Connectivity == Connectivity.Existing)
+        {
+            await new RouteLookup(settings, problems, options)
+                .CheckAsync(found.Tables)
+                .ConfigureAwait(false);
+        }
+        else if (settings.Network!.TransitGateway is null)
         {
             await new VpnGatewayLookup(settings, problems, options)
                 .CheckAsync()

@@ -209,7 +209,7 @@ internal sealed class VpcLookup(
                 .Select(route => route.CidrBlock)
                 .FirstOrDefault(range => ranges.Any(known => Cidr.IsWithin(range, known)));
             Require(
-                rival is null,
+                rival is null || Settings.Connectivity == Connectivity.Existing,
                 $"routeTableIds[{index}]",
                 table.Id,
                 $"has a static route to {rival}, which wins over the route {(transit is null ? "that the VPN brings" : $"to {transit.Id}")}",

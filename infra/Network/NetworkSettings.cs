@@ -24,8 +24,11 @@ public sealed record NetworkSettings : ComponentSettings
     /// </summary>
     public required string SubnetCidr { get; init; }
 
-    /// <summary>The Cloud Router's private ASN, 64512 to 65534.</summary>
-    public required int Asn { get; init; }
+    /// <summary>Whose way to AWS it is.</summary>
+    public Connectivity Connectivity { get; init; }
+
+    /// <summary>The Cloud Router's private ASN, 64512 to 65534; required for a VPN of the network's own.</summary>
+    public int Asn { get; init; }
 
     /// <summary>
     /// The private zone: <c>REGION.alloydb-psc.goog</c> or a parent of the database's name. In this network
@@ -67,7 +70,11 @@ public sealed record NetworkSettings : ComponentSettings
                 NewerValues
             );
         ValidateNetwork(problems);
-        Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
+        if (Connectivity == Connectivity.Vpn)
+        {
+            Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
+        }
+
         DnsName.ValidateSuffix(problems, (nameof(DnsSuffix), DnsSuffix), (nameof(Region), Region));
     }
 
@@ -84,6 +91,8 @@ public sealed record NetworkSettings : ComponentSettings
         if (problems.IsSound(nameof(Network)))
         {
             Network.Validate(problems, nameof(Network));
+            RequireNoEnd(problems, "router", Network.Router);
+            RequireNoEnd(problems, "vpnGateway", Network.VpnGateway);
         }
 
         problems.RequireBoth(
@@ -94,4 +103,14 @@ public sealed record NetworkSettings : ComponentSettings
             "googleApis private or restricted, or no such zone"
         );
     }
+
+    /// <summary>A way that exists has its own gateway and router.</summary>
+    private void RequireNoEnd(Problems problems, string field, string? name) =>
+        problems.Require(
+            Connectivity == Connectivity.Vpn || name is null,
+            $"{nameof(Network)}.{field}",
+            name,
+            "the stack would connect nothing to it, since the way to AWS exists",
+            "none, or connectivity: vpn"
+        );
 }

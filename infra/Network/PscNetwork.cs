@@ -9,6 +9,8 @@ namespace KeylessAlloyDb.Network;
 /// </summary>
 public sealed class PscNetwork : ComponentResource
 {
+    private readonly GoogleVpnGateway? _vpn;
+
     /// <summary>Registers the network.</summary>
     /// <param name="name">Prefix of the children's names.</param>
     /// <param name="args">Ranges, numbers and names.</param>
@@ -40,7 +42,10 @@ public sealed class PscNetwork : ComponentResource
                     ? EndpointPolicy.Create(name, settings, network, this)
                     : null,
         };
-        Vpn = VpnEnd(name, settings, network, found);
+        _vpn =
+            settings.Connectivity == Connectivity.Vpn
+                ? VpnEnd(name, settings, network, found)
+                : null;
         Dns = new()
         {
             Project = network.Project,
@@ -61,7 +66,7 @@ public sealed class PscNetwork : ComponentResource
             {
                 ["networkId"] = Endpoints.Id,
                 ["endpointSubnetId"] = Endpoints.SubnetId,
-                ["routerName"] = Vpn.RouterName,
+                ["routerName"] = _vpn?.RouterName,
                 ["zones"] = Dns.Domains,
                 ["forwarderAddresses"] = Dns.ForwarderAddresses,
             }
@@ -72,7 +77,9 @@ public sealed class PscNetwork : ComponentResource
     public EndpointNetwork Endpoints { get; }
 
     /// <summary>Google's end of the VPN.</summary>
-    public GoogleVpnGateway Vpn { get; }
+    /// <exception cref="InvalidOperationException">The network has none: <see cref="Connectivity.Existing"/>.</exception>
+    public GoogleVpnGateway Vpn =>
+        _vpn ?? throw new InvalidOperationException("With Connectivity.Existing there is no VPN.");
 
     /// <summary>
     /// Zones and forwarder addresses of Cloud DNS. The addresses fail if there are none after about eight

@@ -47,6 +47,7 @@ public sealed class UpgradingTests
         Names()
             .Should()
             .BeEquivalentTo(
+                "connectivity",
                 "databaseFlags",
                 "exceptions",
                 "existingDatabase",

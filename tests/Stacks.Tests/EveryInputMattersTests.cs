@@ -50,6 +50,10 @@ public sealed class EveryInputMattersTests
             { "googleAsn=65002", "" },
             { "awsAsn=64513", "" },
             {
+                "connectivity=existing",
+                $$"""awsNetwork={"vpcId":"{{CloudAnswers.Existing("vpc", 0)}}","subnetIds":["{{CloudAnswers.Existing("subnet", 0)}}","{{CloudAnswers.Existing("subnet", 1)}}"],"routeTableIds":["{{CloudAnswers.Existing("rtb", 0)}}"]}"""
+            },
+            {
                 """insideCidrs=["169.254.111.0/30","169.254.101.4/30","169.254.102.0/30","169.254.102.4/30"]""",
                 ""
             },

@@ -87,7 +87,7 @@ public sealed class StackTests
         (await IsKnownAsync<ImmutableArray<string>>(stack.Dns, "google", "forwarderAddresses"))
             .Should()
             .BeFalse();
-        (await IsKnownAsync<string>(stack.Vpn, "google", "gatewayId")).Should().BeFalse();
+        (await IsKnownAsync<string>(stack.Vpn!, "google", "gatewayId")).Should().BeFalse();
         (await OutputUtilities.GetIsKnownAsync(stack.ConnectorInstanceId)).Should().BeFalse();
     }
 
@@ -130,7 +130,7 @@ public sealed class StackTests
             .OnlyContain(command => command.Contains("alloydb-client@example-dev.iam"));
         var aws =
             (ImmutableDictionary<string, object>)
-                (await OutputUtilities.GetValueAsync(stack.Vpn))["aws"];
+                (await OutputUtilities.GetValueAsync(stack.Vpn))!["aws"];
         ((ImmutableArray<ImmutableDictionary<string, object>>)aws["tunnels"])
             .Select(tunnel => $"{tunnel["name"]} {tunnel["googleInterface"]}")
             .Should()

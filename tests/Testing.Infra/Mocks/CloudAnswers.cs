@@ -305,7 +305,13 @@ public sealed class CloudAnswers
             "getRouteTable" => Of(
                 ("id", Existing("rtb", 0)),
                 ("vpcId", Existing("vpc", 0)),
-                ("routes", List(Of(("cidrBlock", "0.0.0.0/0"))))
+                (
+                    "routes",
+                    List(
+                        Of(("cidrBlock", "0.0.0.0/0"), ("natGatewayId", "nat-0")),
+                        Of(("cidrBlock", "10.0.0.0/8"), ("transitGatewayId", "tgw-0"))
+                    )
+                )
             ),
             "getVpnGateway" => throw new InvalidOperationException(
                 "no matching EC2 VPN Gateway found"

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.ExistingConnectivity;
+
+return await Deployment.RunAsync<ExistingConnectivityStack>().ConfigureAwait(false);
