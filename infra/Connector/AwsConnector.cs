@@ -40,8 +40,7 @@ public sealed class AwsConnector : ComponentResource
         _endpoints = new(name, _settings, _network, found, this);
         _role = new(name, _settings, this);
         var hasVpn = _settings.Connectivity == Connectivity.Vpn;
-        var logs =
-            _settings.Logs && hasVpn ? new ConnectorLogs(name, args, _network, this) : null;
+        var logs = _settings.Logs && hasVpn ? new ConnectorLogs(name, args, _network, this) : null;
         _vpn = hasVpn ? new(name, args, _network, found?.TransitGateway, logs, this) : null;
 
         RoleArn = _role.Role.Arn;

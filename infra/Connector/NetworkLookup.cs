@@ -57,7 +57,7 @@ internal static class NetworkLookup
                     ],
                     RouteTables =
                     [
-                        .. settings.Network.RouteTableIds.Select(id => new ConnectorRouteTable(
+                        .. settings.Network!.RouteTableIds.Select(id => new ConnectorRouteTable(
                             id,
                             Output.Create(id)
                         )),

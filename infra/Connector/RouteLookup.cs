@@ -46,7 +46,9 @@ internal sealed class RouteLookup(
         }
 
         var lost = Settings
-            .GoogleRanges.Select(range => (Range: range.Cidr, Route: MostSpecific(table, range.Cidr)))
+            .GoogleRanges.Select(range =>
+                (Range: range.Cidr, Route: MostSpecific(table, range.Cidr))
+            )
             .Where(way => way.Route is null || !Leads(way.Route))
             .ToList();
         var wrong = lost.GroupBy(
