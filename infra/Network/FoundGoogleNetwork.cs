@@ -39,8 +39,8 @@ public sealed record FoundGoogleNetwork
         Problems problems,
         InvokeOptions options
     ) =>
-        new GoogleNetworkLookup(settings, clients, problems, options)
-            .FindAsync()
+        GoogleNetworkLookup
+            .FindAsync(settings, clients, problems, options)
             .GetAwaiter()
             .GetResult();
 
