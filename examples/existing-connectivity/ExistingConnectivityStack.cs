@@ -92,6 +92,7 @@ internal sealed class ExistingConnectivityStack : Stack
             "connector",
             new()
             {
+                GoogleGatewayAddresses = [],
                 Settings = new()
                 {
                     AccountId = account,

@@ -19,8 +19,8 @@ public sealed record AwsConnectorArgs
     public Pulumi.Aws.Provider? TransitGatewayProvider { get; init; }
 
     /// <summary>
-    /// Public addresses of Google's HA VPN gateway, interfaces 0 and 1; none with
+    /// Public addresses of Google's HA VPN gateway, interfaces 0 and 1; an empty list with
     /// <see cref="Connectivity.Existing"/>.
     /// </summary>
-    public IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; } = [];
+    public required IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; }
 }

@@ -31,6 +31,22 @@ public sealed class PscNetworkTests
         (await ValueAsync(network.Vpn.Addresses[1])).Should().Be("35.220.10.1");
     }
 
+    [Fact]
+    public async Task Over_a_way_that_exists_there_is_neither_gateway_nor_router()
+    {
+        var (run, network) = await UpdateAsync(
+            Sample.Network with
+            {
+                Connectivity = Connectivity.Existing,
+                Asn = 0,
+            }
+        );
+
+        run.All("gcp:compute/haVpnGateway").Should().BeEmpty();
+        run.All("gcp:compute/router").Should().BeEmpty();
+        network.Invoking(n => n.Vpn).Should().Throw<InvalidOperationException>();
+    }
+
     /// <summary>
     /// The API's answer names no subnet, so the question has to. Two stacks of one project and region
     /// with the same range took each other's forwarders otherwise.
