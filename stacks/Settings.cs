@@ -395,9 +395,15 @@ internal sealed partial record Settings
         var awsNetwork = read.Object(
             "awsNetwork",
             "vpcId, subnetIds (two or three, each in a zone of its own) and routeTableIds (all of theirs); vpnGatewayId, "
-                + $"transitGateway, vpcEndpoints ({string.Join(", ", ExistingNetwork.Services)}) and resolverEndpointId of what the VPC has",
+                + $"transitGateway, vpcEndpoints ({string.Join(", ", ExistingNetwork.Services)}) resolverEndpointId and resolverRules of what the VPC has",
             ["vpcId", "subnetIds", "routeTableIds"],
-            ["vpnGatewayId", "transitGateway", "vpcEndpoints", "resolverEndpointId"],
+            [
+                "vpnGatewayId",
+                "transitGateway",
+                "vpcEndpoints",
+                "resolverEndpointId",
+                "resolverRules",
+            ],
             network => new ExistingNetwork
             {
                 VpcId = network.Text("vpcId") ?? "",
@@ -419,6 +425,7 @@ internal sealed partial record Settings
                 ),
                 VpcEndpoints = network.Texts("vpcEndpoints"),
                 ResolverEndpointId = network.Text("resolverEndpointId"),
+                ResolverRules = network.Map("resolverRules"),
             }
         );
         var zones = read.Texts(
@@ -568,6 +575,7 @@ internal sealed partial record Settings
         Network.Validate(UnderNetwork(problems));
         Database.Validate(UnderDatabase(problems));
         Connector.Validate(UnderConnector(problems));
+        ValidateResolverRules(problems);
         Instance.Validate(Under(problems));
         problems.Require(
             Identity.AuditedIdentityProject is null || IdentityProject is not null,
@@ -591,6 +599,25 @@ internal sealed partial record Settings
         ValidateTrust(problems);
         ValidateTags(problems);
         ValidateNewerValues(problems);
+    }
+
+    /// <summary>A rule for another domain would be associated with the VPC by nothing.</summary>
+    private void ValidateResolverRules(Problems problems)
+    {
+        var suffix = DnsName.Relative(Network.DnsSuffix);
+        foreach (
+            var (domain, rule) in Connector.Network?.ResolverRules
+                ?? ImmutableDictionary<string, string>.Empty
+        )
+        {
+            problems.Require(
+                domain == suffix || domain == DnsName.GoogleApis,
+                $"awsNetwork.resolverRules.{domain}",
+                rule,
+                "is no domain that the stack forwards",
+                $"{suffix}, which is dnsSuffix, and {DnsName.GoogleApis}"
+            );
+        }
     }
 
     /// <summary>An entry that no setting uses is a typo, which would let nothing pass.</summary>

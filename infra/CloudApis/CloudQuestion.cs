@@ -62,7 +62,7 @@ public static partial class CloudQuestion
     /// https://github.com/hashicorp/terraform-provider-google-beta/blob/v7.45.0/google-beta/transport/transport.go
     /// </remarks>
     [GeneratedRegex(
-        @"\bno matching |\breturned no results|\bno Route53 Resolver Endpoint matched|(: |\* )\S+ not found\b|\bgoogleapi: Error 404\b"
+        @"\bno matching |\breturned no results|\bno Route53 Resolver Endpoint matched|\bcouldn't find resource\b|(: |\* )\S+ not found\b|\bgoogleapi: Error 404\b"
     )]
     private static partial Regex Nothing();
 

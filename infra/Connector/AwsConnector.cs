@@ -44,12 +44,10 @@ public sealed class AwsConnector : ComponentResource
         _vpn = hasVpn ? new(name, args, _network, found?.TransitGateway, logs, this) : null;
 
         RoleArn = _role.Role.Arn;
-        Resolver = new(
-            _settings.Network?.ResolverEndpointId is { } resolver
-                ? resolver
-                : ConnectorResolver.Create(name, _settings, _network, this).Id,
-            _network.VpcId
-        );
+        Resolver = new(ResolverEndpoint(found), _network.VpcId)
+        {
+            Rules = _settings.Network?.ResolverRules ?? ImmutableDictionary<string, string>.Empty,
+        };
 
         RegisterOutputs(
             new Dictionary<string, object?>
@@ -89,6 +87,12 @@ public sealed class AwsConnector : ComponentResource
         var wired = args with { After = [.. args.After, .. _vpn?.Routes ?? []] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
     }
+
+    private Input<string> ResolverEndpoint(FoundNetwork? found) =>
+        _settings.Network?.ResolverEndpointId is { } existing ? existing
+        : _settings.NeedsResolverEndpoint
+            ? ConnectorResolver.Create(_name, _settings, _network, this).Id
+        : found!.RuledEndpointId!;
 
     private static void RequireOwnersProvider(AwsConnectorArgs args)
     {

@@ -135,6 +135,10 @@ public sealed partial record ConnectorSettings : ComponentSettings
 
     internal bool NeedsInternet => PublicPath || GoogleApis == GoogleApiAccess.Internet;
 
+    /// <summary>Whether a domain is left for which no rule exists: the database's, or Google's APIs'.</summary>
+    internal bool NeedsResolverEndpoint =>
+        (Network?.ResolverRules.Count ?? 0) < (GoogleApis == GoogleApiAccess.Internet ? 1 : 2);
+
     internal string Partition => AwsRole.PartitionOf(Region);
 
     /// <summary>The range of the database's endpoint.</summary>
@@ -265,6 +269,21 @@ public sealed partial record ConnectorSettings : ComponentSettings
         if (problems.IsSound(nameof(Network)))
         {
             Network.Validate(problems, nameof(Network), Partition);
+            problems.Require(
+                GoogleApis != GoogleApiAccess.Internet
+                    || !Network.ResolverRules.ContainsKey(DnsName.GoogleApis),
+                $"{nameof(Network)}.resolverRules.{DnsName.GoogleApis}",
+                Network.ResolverRules.GetValueOrDefault(DnsName.GoogleApis),
+                "Google's APIs are reached through the internet, under their public names",
+                "no rule for this domain, or googleApis private or restricted"
+            );
+            problems.Require(
+                NeedsResolverEndpoint || Network.ResolverEndpointId is null,
+                $"{nameof(Network)}.resolverEndpointId",
+                Network.ResolverEndpointId,
+                "resolverRules has a rule for each domain, so nothing is sent through it",
+                "none"
+            );
         }
 
         problems.Require(

@@ -38,6 +38,13 @@ public sealed partial record ExistingNetwork
     /// <summary>Id of an outbound Resolver endpoint in the VPC; null to create one.</summary>
     public string? ResolverEndpointId { get; init; }
 
+    /// <summary>
+    /// Ids of Resolver rules of the account, or that another account shares with it, by the domain that the
+    /// connector forwards through them. They are associated with the VPC and stay as they are.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ResolverRules { get; init; } =
+        ImmutableDictionary<string, string>.Empty;
+
     /// <param name="problems">Where problems go.</param>
     /// <param name="setting">The setting that holds this.</param>
     /// <param name="partition">The region's partition.</param>
@@ -103,6 +110,17 @@ public sealed partial record ExistingNetwork
                 ResolverEndpointId,
                 "rslvr-out",
                 "an outbound Resolver endpoint"
+            );
+        }
+
+        foreach (var (domain, id) in ResolverRules)
+        {
+            RequireId(
+                problems,
+                $"{setting}.resolverRules.{domain}",
+                id,
+                "rslvr-rr",
+                "a Resolver rule"
             );
         }
     }

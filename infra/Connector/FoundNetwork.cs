@@ -9,9 +9,16 @@ public sealed record FoundNetwork
         ConnectorNetwork network,
         ImmutableArray<string> ranges,
         ImmutableDictionary<string, GetVpcEndpointResult> endpoints,
-        FoundTransitGateway? transitGateway
+        FoundTransitGateway? transitGateway,
+        string? ruledEndpointId
     ) =>
-        (Network, Ranges, Endpoints, TransitGateway) = (network, ranges, endpoints, transitGateway);
+        (Network, Ranges, Endpoints, TransitGateway, RuledEndpointId) = (
+            network,
+            ranges,
+            endpoints,
+            transitGateway,
+            ruledEndpointId
+        );
 
     /// <summary>All ranges of the VPC.</summary>
     public ImmutableArray<string> Ranges { get; }
@@ -23,6 +30,9 @@ public sealed record FoundNetwork
 
     /// <summary>The transit gateway; null where the VPN ends at a virtual private gateway.</summary>
     internal FoundTransitGateway? TransitGateway { get; }
+
+    /// <summary>The Resolver endpoint that the rules which exist send through; null without such rules.</summary>
+    internal string? RuledEndpointId { get; }
 
     /// <summary>
     /// Asks AWS about the network and waits for the answers, so that a problem ends the program before it

@@ -41,7 +41,9 @@ internal static class NetworkLookup
         var endpoints = await new EndpointLookup(settings, problems, options)
             .FindAsync([.. found.Tables.Select(table => table.Id)])
             .ConfigureAwait(false);
-        await new ResolverLookup(settings, problems, options).CheckAsync().ConfigureAwait(false);
+        var ruled = await new ResolverLookup(settings, problems, options)
+            .FindAsync()
+            .ConfigureAwait(false);
         return problems.Messages.Count > 0
             ? null
             : new(
@@ -65,7 +67,8 @@ internal static class NetworkLookup
                 },
                 FoundVpc.RangesOf(found.Vpc),
                 endpoints,
-                transit
+                transit,
+                ruled
             );
     }
 }

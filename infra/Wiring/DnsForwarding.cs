@@ -6,7 +6,10 @@ namespace KeylessAlloyDb.Wiring;
 /// <summary>Forwards AWS's queries for a domain to Cloud DNS.</summary>
 public static class DnsForwarding
 {
-    /// <summary>Registers the Resolver rule and its association with the VPC.</summary>
+    /// <summary>
+    /// Registers the Resolver rule and its association with the VPC; the association alone where the resolver has
+    /// a rule for the domain.
+    /// </summary>
     /// <param name="resolver">The VPC's resolver, which sends the queries.</param>
     /// <param name="name">Names the resources <c>resolver-rule-NAME</c> and <c>resolver-rule-NAME-association</c>.</param>
     /// <param name="domain">The domain, with or without a trailing dot.</param>
@@ -21,7 +24,25 @@ public static class DnsForwarding
         CustomResourceOptions options
     )
     {
-        var rule = new ResolverRule(
+        var ruleId = resolver.Rules.TryGetValue(DnsName.Relative(domain), out var existing)
+            ? existing
+            : (Input<string>)Rule(resolver, name, domain, dns, options).Id;
+        return new(
+            $"resolver-rule-{name}-association",
+            new() { ResolverRuleId = ruleId, VpcId = resolver.VpcId },
+            // A VPC can have one rule per domain.
+            CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
+        );
+    }
+
+    private static ResolverRule Rule(
+        AwsResolver resolver,
+        string name,
+        string domain,
+        GoogleDns dns,
+        CustomResourceOptions options
+    ) =>
+        new(
             $"resolver-rule-{name}",
             new()
             {
@@ -36,11 +57,4 @@ public static class DnsForwarding
             },
             options
         );
-        return new(
-            $"resolver-rule-{name}-association",
-            new() { ResolverRuleId = rule.Id, VpcId = resolver.VpcId },
-            // A VPC can have one rule per domain.
-            CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
-        );
-    }
 }

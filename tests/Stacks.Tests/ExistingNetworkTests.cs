@@ -42,8 +42,16 @@ public sealed class ExistingNetworkTests
         "tgw-rtb-0c0ffee0000000001_tgw-attach-0c0ffee0000000001 gone",
     ];
 
+    /// <summary>A network team's account shares a rule for the database's domain.</summary>
+    private static readonly string[] s_sharedRule =
+    [
+        """+ {"type": "aws:route53/resolverRule:ResolverRule", "id": "rslvr-rr-0c0ffee0000000001", "properties": {"arn": "arn:aws:route53resolver:ap-northeast-1:210987654321:resolver-rule/rslvr-rr-0c0ffee0000000001", "domainName": "asia-northeast1.alloydb-psc.goog", "ruleType": "FORWARD", "resolverEndpointId": "rslvr-out-0c0ffee0000000009", "ownerId": "210987654321", "shareStatus": "SHARED_WITH_ME"}}""",
+        """awsNetwork.resolverRules={"asia-northeast1.alloydb-psc.goog": "rslvr-rr-0c0ffee0000000001"}""",
+        "awsNetwork.resolverEndpointId=null",
+    ];
+
     public static TheoryData<string> Networks =>
-        ["as it is", "makes all", "adopts all", "transit gateway", "default tables"];
+        ["as it is", "makes all", "adopts all", "transit gateway", "default tables", "shared rule"];
 
     /// <summary>
     /// Its bytes are the same after each step. <c>logs</c> and <c>protection</c> are among the changes because
@@ -195,6 +203,24 @@ public sealed class ExistingNetworkTests
             .OfType<string>()
             .Should()
             .BeEquivalentTo("sg-0c0ffee0000000002", "pl-61a54008");
+    }
+
+    /// <summary>Another account's rule cannot be changed, and a VPC takes one rule for a domain.</summary>
+    [Fact]
+    public async Task A_rule_that_exists_is_only_associated()
+    {
+        var company = CompanyOf("shared rule");
+
+        var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
+
+        Refusals.Texts(run).Should().BeEmpty();
+        Inputs(run.Current, "ResolverRuleAssociation")
+            .Select(inputs => inputs.Text("resolverRuleId"))
+            .Should()
+            .Equal("rslvr-rr-0c0ffee0000000001");
+        Inputs(run.Current, "ResolverRule").Should().BeEmpty();
+        Inputs(run.Current, "ResolverEndpoint").Should().BeEmpty();
+        run.Outputs.Find("dns.aws.endpointId")?.AsText.Should().Be("rslvr-out-0c0ffee0000000009");
     }
 
     /// <summary>
@@ -391,6 +417,7 @@ public sealed class ExistingNetworkTests
         {
             "makes all" => new Company(s_makesAll),
             "adopts all" => new Company(s_adoptsAll),
+            "shared rule" => new Company(s_sharedRule),
             "transit gateway" => new AttachedCompany(),
             "default tables" => new AttachedCompany(s_defaultTables),
             _ => new Company(),

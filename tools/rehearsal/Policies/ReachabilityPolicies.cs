@@ -214,10 +214,18 @@ internal static class ReachabilityPolicies
                 .Any(network => set.Referring(Types.DnsPolicy, "networks", network).Any())
         let domain = zone.Inputs.Text("dnsName")?.TrimEnd('.')
         where domain is not null && !Forwards(set).Any(rule => DomainOf(rule) == domain)
+        where !AssociatesForeignRule(set)
         select new Violation(
             zone,
             $"no ResolverRule has the domainName {domain}: AWS asks the internet's servers for it, and they do not know the zone's names"
         );
+
+    /// <summary>A rule of another account may be for any domain.</summary>
+    private static bool AssociatesForeignRule(ResourceSet set) =>
+        set.Of(Types.ResolverRuleAssociation)
+            .Any(association =>
+                !set.Referred(association, "resolverRuleId", Types.ResolverRule).Any()
+            );
 
     private static IEnumerable<Violation> Zoneless(ResourceSet set) =>
         from rule in Forwards(set)
