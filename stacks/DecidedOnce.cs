@@ -22,17 +22,23 @@ internal static class DecidedOnce
     /// <exception cref="RunException">Settings have changed; all are listed.</exception>
     public static IReadOnlyList<Resource> Confirm(Settings settings, CustomResourceOptions options)
     {
-        var decisions = All(settings).ToList();
-        var memories = decisions.ConvertAll(decision => Remember(decision, options));
+        var decisions = All(settings).GroupBy(decision => decision.Name).ToList();
+        var memories = decisions.ConvertAll(shared => Remember(shared, options));
         var first = OutputUtilities
             .GetValueAsync(Output.All(memories.Select(memory => memory.Keepers)))
             .GetAwaiter()
             .GetResult();
         var problems = settings.Problems;
-        foreach (var (decision, keepers) in decisions.Zip(first))
+        foreach (
+            var (decision, keepers) in decisions
+                .Zip(first)
+                .SelectMany(pair => pair.First, (pair, decision) => (decision, pair.Second))
+        )
         {
             // Left out by --target before it was created, it has decided nothing.
-            var kept = keepers?[Key] ?? decision.Kept;
+            var kept = keepers is null
+                ? decision.Kept
+                : keepers.GetValueOrDefault(decision.Part, "");
             problems.Require(
                 decision.Kept == kept,
                 decision.Setting,
@@ -59,6 +65,15 @@ internal static class DecidedOnce
                 settings.Network.Region,
                 "the database cannot move to another region"
             ),
+            Value(
+                "googleKmsKey",
+                settings.Database.KmsKey ?? "",
+                "another key replaces the database, with everything in it"
+            ) with
+            {
+                Name = "googleRegion",
+                Part = "kmsKey",
+            },
             Subnet(settings.Network),
             Value(
                 "awsAccountId",
@@ -153,10 +168,19 @@ internal static class DecidedOnce
     private static string Shown(string value) => value.Length == 0 ? "none" : value;
 
     /// <summary>Keeps the value of the run that creates the resource; changes of later runs are ignored.</summary>
-    private static RandomId Remember(Decision decision, CustomResourceOptions options) =>
+    private static RandomId Remember(
+        IGrouping<string, Decision> shared,
+        CustomResourceOptions options
+    ) =>
         new(
-            $"decided-{decision.Name}",
-            new() { ByteLength = 8, Keepers = { [Key] = decision.Kept } },
+            $"decided-{shared.Key}",
+            new()
+            {
+                ByteLength = 8,
+                Keepers = shared
+                    .Where(decision => decision.Part == Key || decision.Kept.Length > 0)
+                    .ToDictionary(decision => decision.Part, decision => decision.Kept),
+            },
             CustomResourceOptions.Merge(options, new() { IgnoreChanges = { "keepers" } })
         );
 
@@ -173,5 +197,9 @@ internal static class DecidedOnce
         string Kept,
         Func<string, string> Wrong,
         Func<string, string> Allowed
-    );
+    )
+    {
+        /// <summary>The entry of the resource that has the value. It is left out for an empty further one.</summary>
+        public string Part { get; init; } = Key;
+    }
 }

@@ -322,6 +322,10 @@ internal sealed partial record Settings
             "readPoolNodes",
             $"0 to {DatabaseSettings.MaxReadPoolNodes}"
         );
+        var googleKey = read.OptionalText(
+            "googleKmsKey",
+            "projects/PROJECT/locations/REGION/keyRings/RING/cryptoKeys/KEY, in googleRegion"
+        );
         var maintenanceWindow = read.Object(
             "maintenanceWindow",
             "day, MONDAY to SUNDAY, and hour, 0 to 23, in UTC; empty for any time",
@@ -433,6 +437,10 @@ internal sealed partial record Settings
             "two or three zones of awsRegion; none for its first two"
         );
         var role = read.Text("roleName", "1 to 64 of letters, digits and +=,.@_-");
+        var awsKey = read.OptionalText(
+            "awsKmsKey",
+            "arn:aws:kms:REGION:ACCOUNT:key/ID, in awsRegion"
+        );
         var boundary = read.OptionalText(
             "permissionsBoundary",
             "the ARN of a policy of the region's partition"
@@ -509,6 +517,7 @@ internal sealed partial record Settings
                 AvailabilityType = availability,
                 DatabaseVersion = databaseVersion,
                 ReadPoolNodes = readPoolNodes,
+                KmsKey = googleKey,
                 MaintenanceWindow = maintenanceWindow,
                 QueryInsights = queryInsights,
                 Flags = databaseFlags,
@@ -535,6 +544,7 @@ internal sealed partial record Settings
                 GoogleCidr = googleCidr,
                 OneGoogleSubnet = googleNetwork is not null,
                 RoleName = role,
+                KmsKey = awsKey,
                 PermissionsBoundary = boundary,
                 GoogleApis = googleApis,
                 PublicPath = publicPath,
@@ -691,8 +701,10 @@ internal sealed partial record Settings
     private static Problems UnderDatabase(Problems problems) =>
         Under(
             problems,
+            ("Region", "googleRegion"),
             ("Existing", "existingDatabase"),
             ("ClusterId", "cluster id, from the stack's name,"),
+            ("KmsKey", "googleKmsKey"),
             ("Flags", "databaseFlags")
         );
 
@@ -709,6 +721,7 @@ internal sealed partial record Settings
         Under(
             problems,
             ("AccountId", "awsAccountId"),
+            ("KmsKey", "awsKmsKey"),
             ("Region", "awsRegion"),
             ("VpcCidr", "awsVpcCidr"),
             ("Network", "awsNetwork"),

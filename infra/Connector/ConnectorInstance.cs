@@ -44,6 +44,7 @@ public sealed class ConnectorInstance
                 {
                     Encrypted = true,
                     VolumeType = "gp3",
+                    KmsKeyId = connector.KmsKey!,
                 },
                 Monitoring = connector.Protect,
                 UserData = plan.Apply(UserData.Render),

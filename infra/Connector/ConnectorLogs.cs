@@ -101,7 +101,13 @@ internal sealed class ConnectorLogs
         LogGroup Group(string kind, ProviderResource? provider = null) =>
             new(
                 $"{name}-{kind}",
-                new() { Name = $"{prefix}/{kind}", RetentionInDays = settings.LogRetentionDays },
+                new()
+                {
+                    Name = $"{prefix}/{kind}",
+                    RetentionInDays = settings.LogRetentionDays,
+                    // A key of the stack's account is for logs of that account.
+                    KmsKeyId = provider is null ? settings.KmsKey! : null!,
+                },
                 new()
                 {
                     Parent = component,

@@ -80,6 +80,12 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public string? PermissionsBoundary { get; init; }
 
+    /// <summary>
+    /// ARN of the key of AWS KMS, in <see cref="Region"/>, that encrypts the instance's volume and the logs; null
+    /// for AWS's own. Its policy has to let CloudWatch Logs use it.
+    /// </summary>
+    public string? KmsKey { get; init; }
+
     /// <summary>The way to Google's APIs.</summary>
     public GoogleApiAccess GoogleApis { get; init; }
 
@@ -198,6 +204,11 @@ public sealed partial record ConnectorSettings : ComponentSettings
         }
 
         ValidateBoundary(problems);
+        if (KmsKey is not null)
+        {
+            ValidateKey(problems, KmsKey);
+        }
+
         problems.Require(
             RetentionDays.Contains(LogRetentionDays),
             nameof(LogRetentionDays),
@@ -324,6 +335,27 @@ public sealed partial record ConnectorSettings : ComponentSettings
         );
     }
 
+    private void ValidateKey(Problems problems, string key)
+    {
+        var form = Key().Match(key);
+        _ =
+            problems.RequireForm(
+                form.Success,
+                nameof(KmsKey),
+                key,
+                "is not the ARN of a key of AWS KMS",
+                "arn:<partition>:kms:<region>:<account>:key/<id>"
+            )
+            && problems.RequireBoth(
+                form.Groups["partition"].Value == Partition
+                    && form.Groups["region"].Value == Region,
+                (nameof(KmsKey), key),
+                (nameof(Region), Region),
+                "AWS takes a key of the region of what it encrypts",
+                "the same region in both"
+            );
+    }
+
     private void ValidateZones(Problems problems)
     {
         foreach (var (index, zone) in AvailabilityZones.Index())
@@ -376,4 +408,9 @@ public sealed partial record ConnectorSettings : ComponentSettings
 
     [GeneratedRegex(@"\Aarn:(?<partition>aws|aws-us-gov):iam::([0-9]{12}|aws):policy/\S+\z")]
     private static partial Regex Policy();
+
+    [GeneratedRegex(
+        @"\Aarn:(?<partition>[a-z-]+):kms:(?<region>[a-z0-9-]+):[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\z"
+    )]
+    private static partial Regex Key();
 }

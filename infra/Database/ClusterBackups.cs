@@ -2,7 +2,7 @@ using Pulumi.Gcp.Alloydb.Inputs;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>Daily backups and point-in-time recovery, or neither.</summary>
+/// <summary>Daily backups and point-in-time recovery, or neither. The cluster's key encrypts them, too.</summary>
 internal static class ClusterBackups
 {
     private const int KeptBackups = 14;
@@ -10,12 +10,12 @@ internal static class ClusterBackups
     /// <summary>Outside office hours in most places; AlloyDB accepts whole hours only.</summary>
     private const int HourUtc = 19;
 
-    public static ClusterAutomatedBackupPolicyArgs Daily(string region, bool enabled) =>
-        enabled
+    public static ClusterAutomatedBackupPolicyArgs Daily(DatabaseSettings settings) =>
+        settings.Backups
             ? new()
             {
                 Enabled = true,
-                Location = region,
+                Location = settings.Region,
                 BackupWindow = "3600s",
                 WeeklySchedule = new ClusterAutomatedBackupPolicyWeeklyScheduleArgs
                 {
@@ -29,11 +29,23 @@ internal static class ClusterBackups
                 {
                     Count = KeptBackups,
                 },
+                EncryptionConfig = settings.KmsKey is { } key
+                    ? (Input<ClusterAutomatedBackupPolicyEncryptionConfigArgs>)
+                        new ClusterAutomatedBackupPolicyEncryptionConfigArgs { KmsKeyName = key }
+                    : null,
             }
             : new() { Enabled = false };
 
-    public static ClusterContinuousBackupConfigArgs Continuous(bool enabled, int windowDays) =>
-        enabled
-            ? new() { Enabled = true, RecoveryWindowDays = windowDays }
+    public static ClusterContinuousBackupConfigArgs Continuous(DatabaseSettings settings) =>
+        settings.Backups
+            ? new()
+            {
+                Enabled = true,
+                RecoveryWindowDays = settings.RecoveryWindowDays,
+                EncryptionConfig = settings.KmsKey is { } key
+                    ? (Input<ClusterContinuousBackupConfigEncryptionConfigArgs>)
+                        new ClusterContinuousBackupConfigEncryptionConfigArgs { KmsKeyName = key }
+                    : null,
+            }
             : new() { Enabled = false };
 }

@@ -64,6 +64,13 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>Window of point-in-time recovery, 1 to 35 days.</summary>
     public int RecoveryWindowDays { get; init; } = 14;
 
+    /// <summary>
+    /// Name of the key of Cloud KMS that encrypts cluster and backups,
+    /// <c>projects/P/locations/REGION/keyRings/R/cryptoKeys/K</c>, in the cluster's region; null for Google's own.
+    /// Another key replaces the cluster.
+    /// </summary>
+    public string? KmsKey { get; init; }
+
     /// <summary>When AlloyDB may maintain the cluster; null for any time.</summary>
     public MaintenanceWindow? MaintenanceWindow { get; init; }
 
@@ -135,6 +142,11 @@ public sealed partial record DatabaseSettings : ComponentSettings
             "is out of range",
             $"1 to {MaxRecoveryWindowDays} days"
         );
+        if (KmsKey is not null)
+        {
+            ClusterKey.Validate(problems, (nameof(KmsKey), KmsKey), (nameof(Region), Region));
+        }
+
         MaintenanceWindow?.Validate(problems, nameof(MaintenanceWindow));
         QueryInsights?.Validate(problems, nameof(QueryInsights));
         DatabaseFlags.Validate(problems, nameof(Flags), Flags, DatabaseVersion, NewerValues);
@@ -189,6 +201,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
         RequireDefault(nameof(ReadPoolNodes), ReadPoolNodes, defaults.ReadPoolNodes);
         RequireDefault(nameof(Backups), Backups, defaults.Backups);
         RequireDefault(nameof(RecoveryWindowDays), RecoveryWindowDays, defaults.RecoveryWindowDays);
+        RequireNone(nameof(KmsKey), KmsKey is null);
         RequireNone(nameof(MaintenanceWindow), MaintenanceWindow is null);
         RequireNone(nameof(QueryInsights), QueryInsights is null);
         RequireNone(nameof(Flags), Flags.Count == 0);

@@ -15,6 +15,9 @@ internal static class OwnCluster
     )
     {
         var settings = args.Settings;
+        InputList<Resource> before = settings.KmsKey is { } key
+            ? [ClusterKey.Allow(name, key, args.Project, api, component)]
+            : api;
         var cluster = new Cluster(
             $"{name}-cluster",
             new()
@@ -26,11 +29,12 @@ internal static class OwnCluster
                 PscConfig = new ClusterPscConfigArgs { PscEnabled = true },
                 DeletionProtection = settings.Protect,
                 DeletionPolicy = settings.Protect ? "PREVENT" : "FORCE",
-                AutomatedBackupPolicy = ClusterBackups.Daily(settings.Region, settings.Backups),
-                ContinuousBackupConfig = ClusterBackups.Continuous(
-                    settings.Backups,
-                    settings.RecoveryWindowDays
-                ),
+                EncryptionConfig = settings.KmsKey is { } clusterKey
+                    ? (Input<ClusterEncryptionConfigArgs>)
+                        new ClusterEncryptionConfigArgs { KmsKeyName = clusterKey }
+                    : null,
+                AutomatedBackupPolicy = ClusterBackups.Daily(settings),
+                ContinuousBackupConfig = ClusterBackups.Continuous(settings),
                 MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window
                     ? (Input<ClusterMaintenanceUpdatePolicyArgs>)window.ToArgs()
                     : null,
@@ -42,7 +46,7 @@ internal static class OwnCluster
             new()
             {
                 Parent = component,
-                DependsOn = api,
+                DependsOn = before,
                 Protect = settings.Protect,
                 // The provider plans an in-place update; AlloyDB rejects it, so replace.
                 ReplaceOnChanges = { "pscConfig" },

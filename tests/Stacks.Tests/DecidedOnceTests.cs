@@ -14,6 +14,9 @@ public sealed class DecidedOnceTests
     private const string Swapped =
         """["169.254.101.4/30","169.254.101.0/30","169.254.102.0/30","169.254.102.4/30"]""";
 
+    private const string Key =
+        "projects/example-keys/locations/asia-northeast1/keyRings/data/cryptoKeys/alloydb";
+
     private static readonly Lazy<Task<Snapshot>> s_dev = new(() => DeployAsync("dev"));
     private static readonly Lazy<Task<Snapshot>> s_prod = new(() => DeployAsync("prod"));
 
@@ -45,6 +48,7 @@ public sealed class DecidedOnceTests
                 """availabilityZones=["ap-northeast-1a","ap-northeast-1d"]""",
                 "availabilityZones[1] = \"ap-northeast-1d\": the stack was deployed with ap-northeast-1c"
             },
+            { "dev", $"googleKmsKey={Key}", "the stack was deployed with none, and another key" },
             {
                 "dev",
                 $"insideCidrs={Swapped}",
@@ -79,6 +83,42 @@ public sealed class DecidedOnceTests
         }
 
         back.Steps.Where(IsOfACloud).Should().OnlyContain(step => step.Op == StepOp.Same);
+    }
+
+    /// <summary>AlloyDB replaces a cluster whose key changes: `encryptionConfig` of the provider's schema.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(Key + "2")]
+    public async Task Rejects_another_key_of_a_database_that_has_one(string wanted)
+    {
+        var twin = new CloudTwin();
+        var deployed = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev", $"googleKmsKey={Key}"),
+            twin
+        );
+
+        var again = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev", $"googleKmsKey={Key}"),
+            twin,
+            deployed.Current
+        );
+        var change = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("dev", $"googleKmsKey={wanted}"),
+            twin,
+            deployed.Current,
+            preview: true
+        );
+
+        deployed.Failed.Should().BeFalse();
+        again.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+        Problems(change)
+            .Should()
+            .ContainSingle(text =>
+                text.Contains(
+                    $"the stack was deployed with {Key}, and another key",
+                    StringComparison.Ordinal
+                )
+            );
     }
 
     [Fact]

@@ -74,6 +74,10 @@ public sealed class EveryInputMattersTests
             { "databaseVersion=POSTGRES_16", "" },
             { "databaseName=app", "" },
             { "readPoolNodes=1", "" },
+            {
+                "googleKmsKey=projects/example-keys/locations/asia-northeast1/keyRings/data/cryptoKeys/alloydb",
+                ""
+            },
             { """maintenanceWindow={"day":"SUNDAY","hour":19}""", "" },
             {
                 """queryInsights={"queryStringLength":4500,"queryPlansPerMinute":5,"recordClientAddress":false}""",
@@ -100,6 +104,10 @@ public sealed class EveryInputMattersTests
             {
                 "roleName=other",
                 """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"other"}]"""
+            },
+            {
+                "awsKmsKey=arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666",
+                ""
             },
             { "permissionsBoundary=arn:aws:iam::123456789012:policy/boundary", "" },
             { "instanceType=t4g.medium", "" },

@@ -229,6 +229,27 @@ public sealed class AwsConnectorTests
         run.One("aws:ec2/instance").Text("rootBlockDevice.volumeSize").Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_key_encrypts_the_volume_and_each_log()
+    {
+        const string Key =
+            "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
+        var (run, _) = await LaunchAsync(
+            Sample.Connector with
+            {
+                Logs = true,
+                KmsKey = Key,
+            },
+            args => args
+        );
+
+        run.One("aws:ec2/instance").Text("rootBlockDevice.kmsKeyId").Should().Be(Key);
+        run.All("aws:cloudwatch/logGroup")
+            .Should()
+            .HaveCount(3)
+            .And.OnlyContain(group => group.Text("kmsKeyId") == Key);
+    }
+
     [Theory]
     [InlineData("t4g.small", 1, "connector-instance")]
     [InlineData("t4g.small", 2, "connector-instance-2")]

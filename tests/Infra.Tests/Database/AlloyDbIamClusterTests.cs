@@ -35,6 +35,30 @@ public sealed class AlloyDbIamClusterTests
         database.ReadPool.Should().BeNull();
     }
 
+    /// <summary>
+    /// Whether a backup without a key takes the cluster's is nowhere documented, so each names it. AlloyDB's agent
+    /// of the cluster's project needs the key, wherever that is. https://cloud.google.com/alloydb/docs/use-cmek
+    /// </summary>
+    [Fact]
+    public async Task A_key_encrypts_cluster_and_backups_once_AlloyDB_may_use_it()
+    {
+        const string Key =
+            "projects/example-keys/locations/asia-northeast1/keyRings/data/cryptoKeys/alloydb";
+        var (run, _) = await UpdateAsync(Sample.Database with { Backups = true, KmsKey = Key });
+
+        var cluster = run.One("gcp:alloydb/cluster");
+        cluster.Text("encryptionConfig.kmsKeyName").Should().Be(Key);
+        cluster.Text("automatedBackupPolicy.encryptionConfig.kmsKeyName").Should().Be(Key);
+        cluster.Text("continuousBackupConfig.encryptionConfig.kmsKeyName").Should().Be(Key);
+        run.One("gcp:projects/serviceIdentity")
+            .Text("service")
+            .Should()
+            .Be("alloydb.googleapis.com");
+        var grant = run.One("gcp:kms/cryptoKeyIAMMember");
+        grant.Text("cryptoKeyId").Should().Be(Key);
+        run.Resources.Should().ContainInOrder(grant, cluster);
+    }
+
     [Fact]
     public async Task Under_a_connection_policy_the_address_is_the_one_that_Google_assigned()
     {

@@ -77,6 +77,11 @@ public sealed class CloudAnswers
                         )
                     )
                 );
+            case "projects/serviceIdentity":
+                return new(
+                    $"projects/{project}/services/{resource.Text("service")}",
+                    Of(("member", "serviceAccount:agent@example.iam.gserviceaccount.com"))
+                );
             case "serviceaccount/account":
                 var email = $"{resource.Text("accountId")}@{project}.iam.gserviceaccount.com";
                 return new(

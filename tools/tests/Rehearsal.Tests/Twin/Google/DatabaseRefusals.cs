@@ -28,6 +28,16 @@ internal static class DatabaseRefusals
             google => google.Cluster(Window(35))
         ),
         new(
+            "key-location",
+            google => google.Cluster(Key(google, "us-central1", allow: true)),
+            google => google.Cluster(Key(google, GoogleProject.Region, allow: true))
+        ),
+        new(
+            "key-agent",
+            google => google.Cluster(Key(google, GoogleProject.Region, allow: false)),
+            google => google.Cluster(Key(google, GoogleProject.Region, allow: true))
+        ),
+        new(
             "backup-full-hours",
             google => google.Cluster(BackupAt(("hours", 17), ("minutes", 30))),
             google => google.Cluster(BackupAt(("hours", 17)))
@@ -267,6 +277,26 @@ internal static class DatabaseRefusals
 
     private static (string, PropertyValue) Window(int days) =>
         ("continuousBackupConfig", PropertyMap.Of(("recoveryWindowDays", days)));
+
+    /// <summary>A key for the cluster; with a role of AlloyDB's agent on it, or without.</summary>
+    private static (string, PropertyValue) Key(GoogleProject google, string location, bool allow)
+    {
+        var key = $"projects/keys/locations/{location}/keyRings/data/cryptoKeys/alloydb";
+        if (allow)
+        {
+            var agent = google.Create(
+                "gcp:projects/serviceIdentity:ServiceIdentity",
+                ("service", "alloydb.googleapis.com")
+            );
+            google.Create(
+                "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
+                ("cryptoKeyId", key),
+                ("role", "roles/cloudkms.cryptoKeyEncrypterDecrypter"),
+                ("member", agent.Text("member"))
+            );
+        }
+        return ("encryptionConfig", PropertyMap.Of(("kmsKeyName", key)));
+    }
 
     private static (string, PropertyValue) Nodes(int count) =>
         ("readPoolConfig", PropertyMap.Of(("nodeCount", count)));

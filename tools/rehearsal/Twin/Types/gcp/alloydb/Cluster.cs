@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
@@ -11,6 +12,13 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters";
     private const string ProviderSource =
         "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_cluster.go";
+
+    private static readonly ImmutableArray<string> s_keys =
+    [
+        "encryptionConfig.kmsKeyName",
+        "automatedBackupPolicy.encryptionConfig.kmsKeyName",
+        "continuousBackupConfig.encryptionConfig.kmsKeyName",
+    ];
 
     public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/clusters/{call.Text("clusterId")}";
@@ -43,6 +51,10 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         );
         if (call.Current is not { } current)
         {
+            foreach (var path in s_keys)
+            {
+                RequireKey(call, call.Text(path));
+            }
             return;
         }
         CloudCall.Require(
@@ -144,6 +156,35 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         && int.TryParse(version[9..], CultureInfo.InvariantCulture, out var major)
             ? major
             : null;
+
+    /// <summary>A key of the cluster's region that AlloyDB's agent may use. The API's own words are not known.</summary>
+    private static void RequireKey(CloudCall call, string? key)
+    {
+        if (key is null)
+        {
+            return;
+        }
+        const string KeySource = "https://cloud.google.com/alloydb/docs/use-cmek";
+        CloudCall.Require(
+            key.Contains($"/locations/{call.Text("location")}/", StringComparison.Ordinal),
+            $"googleapi: Error 400: the key {key} is not in the cluster's location {call.Text("location")}, invalid",
+            "key-location",
+            KeySource
+        );
+        var agent =
+            $"serviceAccount:{ServiceIdentity.EmailOf(Gcp.Project(call), "alloydb.googleapis.com")}";
+        CloudCall.Require(
+            call.World.OfType(CryptoKeyMember.Token)
+                .Any(member =>
+                    member.Text("cryptoKeyId") == key
+                    && member.Text("role") == CryptoKeyMember.EncrypterDecrypter
+                    && member.Text("member") == agent
+                ),
+            $"googleapi: Error 400: {agent} lacks {CryptoKeyMember.EncrypterDecrypter} on the key {key}, failedPrecondition",
+            "key-agent",
+            KeySource
+        );
+    }
 
     private static void RequireBackupTimes(CloudCall call) =>
         CloudCall.Require(
