@@ -208,7 +208,7 @@ if $reads; then
   # pools' viewer may list attestation rules, which the provider does for each pool.
   reader=keylessAlloydbReader
   reader_role=(--project "$project" --title "keyless-alloydb reads" --stage GA --quiet
-    "--permissions=iam.serviceAccounts.getIamPolicy,networkconnectivity.serviceConnectionPolicies.get,resourcemanager.projects.getIamPolicy")
+    "--permissions=cloudkms.cryptoKeys.getIamPolicy,iam.serviceAccounts.getIamPolicy,networkconnectivity.serviceConnectionPolicies.get,resourcemanager.projects.getIamPolicy")
   if gcloud iam roles describe "$reader" --project "$project" >/dev/null 2>&1; then
     run gcloud iam roles update "$reader" "${reader_role[@]}"
   else
@@ -324,7 +324,7 @@ allow() {
 if $reads; then
   # Every type of the stack is read by a refresh.
   allow preview \
-    '{"Effect":"Allow","Action":["ec2:Describe*","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
+    '{"Effect":"Allow","Action":["ec2:Describe*","ec2:GetTransitGateway*","ec2:SearchTransitGatewayRoutes","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
     '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}' \
     "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\",\"s3:ListTagsForResource\",\"s3:GetObject\",\"s3:GetObjectTagging\"],\"Resource\":[\"arn:aws:s3:::$name-$account-*\"]}"
 else

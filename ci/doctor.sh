@@ -208,7 +208,8 @@ if $asked; then
   policy compute.restrictVpnPeerIPs '' 'the four outside addresses of AWS, output tunnels'
   policy compute.restrictPrivateServiceConnectProducer '' "services of Google's organisation"
   policy compute.disablePrivateServiceConnectCreationForConsumers SERVICE_PRODUCERS 'endpoints to services of producers'
-  policy gcp.restrictNonCmekServices alloydb.googleapis.com 'alloydb.googleapis.com without a key of your own'
+  [[ -n "$(setting googleKmsKey)" ]] ||
+    policy gcp.restrictNonCmekServices alloydb.googleapis.com 'alloydb.googleapis.com without a key of your own, or set googleKmsKey'
   policy gcp.restrictServiceUsage alloydb.googleapis.com 'the APIs that make preview lists'
   policy gcp.resourceLocations "$location" "$location"
 fi
@@ -230,6 +231,8 @@ aws_room() {
   allowed="$(ask aws service-quotas get-service-quota --region "$region" --service-code "$2" --quota-code "$3" \
     --query Quota.Value --output text)" || allowed=unknown
   used="$(ask aws "${@:4}" --region "$region" --output text)" || used=unknown
+  [[ ! "$used$allowed" =~ ^[0-9.]+$ ]] ||
+    how="aws service-quotas request-service-quota-increase --region $region --service-code $2 --quota-code $3 --desired-value $((${used%.*} + 1))"
   room "$1" "$used" "$allowed" 1 "$how"
 }
 

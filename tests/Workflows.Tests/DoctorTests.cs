@@ -114,14 +114,14 @@ public sealed class DoctorTests
                 "'ec2 describe-vpcs '*",
                 "echo 5",
                 "AWS VPCs: 5 of 5 used, 1 more needed",
-                "servicequotas/home/services/vpc/quotas/L-F678F1CE"
+                "request-service-quota-increase --region ap-northeast-1 --service-code vpc --quota-code L-F678F1CE --desired-value 6"
             },
             {
                 "aws",
                 "'ec2 describe-addresses '*",
                 "echo 5",
                 "AWS Elastic IPs: 5 of 5 used",
-                "services/ec2/quotas/L-0263D0A3"
+                "--service-code ec2 --quota-code L-0263D0A3 --desired-value 6"
             },
             {
                 "gcloud",
@@ -220,6 +220,30 @@ public sealed class DoctorTests
     }
 
     /// <summary>A deployed stack has used what it needs.</summary>
+    /// <summary>A policy that demands keys of one's own: `googleKmsKey` is the answer.</summary>
+    [Theory]
+    [InlineData("", "? gcp.restrictNonCmekServices lists values", true)]
+    [InlineData("  keyless-alloydb:googleKmsKey: projects/keys\n", "NonCmek", false)]
+    public void A_key_of_ones_own_meets_the_policy(string setting, string text, bool shown)
+    {
+        using var sandbox = Ready();
+        sandbox.Fake(
+            "gcloud",
+            [
+                (
+                    "'org-policies describe gcp.restrictNonCmekServices '*",
+                    "printf 'rules:\n- values:\n    deniedValues:\n    - alloydb.googleapis.com\n'"
+                ),
+                .. s_answers["gcloud"],
+            ]
+        );
+        sandbox.Write("Pulumi.dev.yaml", $"{sandbox.Read("Pulumi.dev.yaml")}\n{setting}");
+
+        var outcome = sandbox.Run("ci/doctor.sh dev");
+
+        outcome.Output.Contains(text, StringComparison.Ordinal).Should().Be(shown, outcome.Output);
+    }
+
     [Fact]
     public void Does_not_count_quotas_of_a_deployed_stack()
     {

@@ -17,9 +17,12 @@ public sealed class ReaderTests
         ["gcp:dns/"] = "roles/dns.reader",
         // Reads attestation rules as well.
         ["gcp:iam/workloadIdentityPool"] = "roles/iam.workloadIdentityPoolViewer",
+        ["gcp:kms/"] = "cloudkms.cryptoKeys.getIamPolicy",
         ["gcp:networkconnectivity/"] = "networkconnectivity.serviceConnectionPolicies.get",
         ["gcp:projects/iAM"] = "resourcemanager.projects.getIamPolicy",
         ["gcp:projects/service:"] = "roles/serviceusage.serviceUsageViewer",
+        // Nothing is read of it.
+        ["gcp:projects/serviceIdentity:"] = "roles/serviceusage.serviceUsageViewer",
         ["gcp:serviceaccount/account:"] = "roles/iam.serviceAccountViewer",
         ["gcp:serviceaccount/iAMMember:"] = "iam.serviceAccounts.getIamPolicy",
     };
@@ -29,7 +32,8 @@ public sealed class ReaderTests
     {
         ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
         ["aws:ec2/"] = "ec2:Describe*",
-        ["aws:ec2transitgateway/"] = "ec2:Describe*",
+        ["aws:ec2transitgateway/"] =
+            "ec2:Describe* ec2:GetTransitGateway* ec2:SearchTransitGatewayRoutes",
         ["aws:vpc/"] = "ec2:Describe*",
         ["aws:iam/instanceProfile:"] = "iam:GetInstanceProfile",
         ["aws:iam/role:"] = "iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies",

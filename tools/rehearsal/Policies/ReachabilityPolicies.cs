@@ -220,11 +220,11 @@ internal static class ReachabilityPolicies
             $"no ResolverRule has the domainName {domain}: AWS asks the internet's servers for it, and they do not know the zone's names"
         );
 
-    /// <summary>A rule of another account may be for any domain.</summary>
+    /// <summary>A rule that no resource of the program is may be for any domain.</summary>
     private static bool AssociatesForeignRule(ResourceSet set) =>
         set.Of(Types.ResolverRuleAssociation)
             .Any(association =>
-                !set.Referred(association, "resolverRuleId", Types.ResolverRule).Any()
+                association.PropertyDependencies.GetValueOrDefault("resolverRuleId", []).IsEmpty
             );
 
     private static IEnumerable<Violation> Zoneless(ResourceSet set) =>
