@@ -8,9 +8,9 @@ namespace KeylessAlloyDb.CloudApis;
 /// <param name="Longest">The longest pause.</param>
 internal sealed record Poll(int Attempts, TimeSpan First, TimeSpan Longest)
 {
-    /// <summary>About eight minutes in all.</summary>
+    /// <summary>About eight minutes in all. Often the second question is answered, so it comes soon.</summary>
     public static Poll Default { get; } =
-        new(40, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
+        new(43, TimeSpan.FromMilliseconds(25), TimeSpan.FromSeconds(15));
 
     /// <summary>Keeps the pauses.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -7,7 +7,7 @@ namespace KeylessAlloyDb.Database;
 internal static class PscEndpoint
 {
     /// <summary>About two minutes, in which an endpoint of an allowed project may be PENDING.</summary>
-    private static readonly Poll s_poll = Poll.Default with { Attempts = 15 };
+    private static readonly Poll s_poll = Poll.Default with { Attempts = 18 };
 
     /// <summary>Creates address and forwarding rule. The address resolves once traffic can pass.</summary>
     public static Output<string> Create(

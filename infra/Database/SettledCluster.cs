@@ -11,7 +11,7 @@ namespace KeylessAlloyDb.Database;
 internal static class SettledCluster
 {
     /// <summary>About half an hour in all.</summary>
-    private static readonly Poll s_poll = Poll.Default with { Attempts = 125 };
+    private static readonly Poll s_poll = Poll.Default with { Attempts = 128 };
 
     /// <summary>
     /// A primary takes 7 to 15 minutes to create, and users have been rejected five minutes later.
