@@ -5,10 +5,13 @@ WITH ?=
 
 SOURCES := $(shell find infra stacks tools/rehearsal tools/sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
 
-# The rehearsal, built with the chosen SDK where it is not.
+# The rehearsal, built with the chosen SDK where it is not. The second command compiles it to machine code, which
+# would delay the first one, and is lost on a machine that runs one command: docs/decisions/0076.
 define rehearse
-@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
-	dotnet artifacts/$$sdk/bin/Rehearsal/debug/Rehearsal.dll
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
+	if [ -e artifacts/$$sdk/used ] && [ -z "$$CI" ]; then folder=ahead; else folder=bin; fi && \
+	$(MAKE) -s artifacts/$$sdk/$$folder/built && touch artifacts/$$sdk/used && \
+	dotnet artifacts/$$sdk/$$folder/Rehearsal/debug/Rehearsal.dll
 endef
 
 # A command of the real CLI on the stack, which is made where it is not there yet.
@@ -18,7 +21,7 @@ $(rehearse) with $(WITH) -- sh -c 'pulumi stack select --create "$$0" && exec pu
 endef
 
 define run-lab
-@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/bin/built && \
 	dotnet build tools/lab -p:PulumiSdk=$$sdk -v q -nologo && \
 	PULUMI_SDK=$$sdk tools/lab/run.sh
 endef
@@ -74,17 +77,21 @@ policy-pack: ## Build the rules as a policy pack for `pulumi preview` and `pulum
 		echo "pulumi preview --policy-pack \"$$PWD/artifacts/policy-pack/keyless-alloydb-rules\""
 
 # Without analyzers, which are two thirds of the build: `make test` runs them.
-artifacts/%/built: $(SOURCES)
+artifacts/%/bin/built: $(SOURCES)
 	@mkdir -p $(@D) && echo "Building the program and the rehearsal; the first time takes a minute and a half on two cores." >&2
 	@for project in stacks tools/rehearsal; do \
 		dotnet build $$project -p:PulumiSdk=$* -p:RunAnalyzers=false -v q -nologo >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }; \
 	done
 	@touch $@
 
+.PRECIOUS: artifacts/%/bin/built
+artifacts/%/ahead/built: artifacts/%/bin/built $(wildcard tools/ahead/*)
+	@tools/ahead/compile.sh $* Rehearsal Stacks && touch $@
+
 test: ## Run every test that needs only the .NET SDK; it ends with the skipped tests and the reasons
 	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		for solution in Infra.sln tools/Tools.sln; do dotnet build $$solution -p:PulumiSdk=$$sdk -v q -nologo || exit 1; done && \
-		touch artifacts/$$sdk/built && rm -rf artifacts/tests; code=0; \
+		touch artifacts/$$sdk/bin/built && rm -rf artifacts/tests; code=0; \
 		for solution in Infra.sln tools/Tools.sln; do \
 			dotnet test $$solution -p:PulumiSdk=$$sdk --no-build --nologo --logger trx --results-directory artifacts/tests || code=1; \
 		done; \
@@ -165,7 +172,7 @@ lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 	@ci/lint-workflows.sh
 
 bench: ## Measure preview, growth with trusted roles and memory against their goals
-	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/built && \
+	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/ahead/built && touch artifacts/$$sdk/used && \
 		dotnet build tools/tests/RawProgram -p:PulumiSdk=$$sdk -p:RunAnalyzers=false -v q -nologo && \
 		dotnet build tools/bench -p:PulumiSdk=$$sdk --no-dependencies -v q -nologo && \
 		PULUMI_SDK=$$sdk dotnet artifacts/$$sdk/bin/Bench/debug/Bench.dll

@@ -14,7 +14,8 @@ while (!File.Exists(Path.Combine(root, "Infra.sln")))
         Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Infra.sln not found");
 }
 var own = new DirectoryInfo(AppContext.BaseDirectory);
-var rehearsal = Path.Combine(own.Parent!.Parent!.FullName, "Rehearsal", own.Name, "Rehearsal.dll");
+var output = own.Parent!.Parent!.Parent!;
+var rehearsal = Path.Combine(output.FullName, "ahead", "Rehearsal", own.Name, "Rehearsal.dll");
 var state = Directory.CreateTempSubdirectory("bench-");
 string[] fresh = ["--state", Path.Combine(state.FullName, "state.json")];
 
@@ -25,7 +26,7 @@ File.WriteAllText(
     "name: smallest\nruntime: dotnet\nconfig:\n  mode:\n    type: string\n"
 );
 File.WriteAllText(Path.Combine(smallest, "Pulumi.dev.yaml"), "config:\n  smallest:mode: ok\n");
-var client = Path.Combine(own.Parent!.Parent!.FullName, "RawProgram", own.Name, "RawProgram.dll");
+var client = Path.Combine(output.FullName, "bin", "RawProgram", own.Name, "RawProgram.dll");
 
 Sample Preview(string stack, int roles) =>
     Sample.Take(

@@ -5,7 +5,11 @@ namespace KeylessAlloyDb.Rehearsal.Launch;
 /// <summary>Finds the compiled program: next to this tool's own output, under the project's name.</summary>
 internal static class ProgramLocation
 {
-    public static string Find(ProjectFile project)
+    public static string Find(ProjectFile project) => Find(project, AppContext.BaseDirectory);
+
+    /// <param name="project">The project.</param>
+    /// <param name="ownOutput">Where this tool is.</param>
+    internal static string Find(ProjectFile project, string ownOutput)
     {
         var projects = Directory.Exists(project.ProgramDirectory)
             ? Directory.GetFiles(project.ProgramDirectory, "*.csproj")
@@ -17,14 +21,20 @@ internal static class ProgramLocation
                     + "pass the compiled program with --program."
             );
         }
-        // Build output is bin/<project>/<configuration>/<project>.dll for every project.
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        // Build output is bin/<project>/<configuration>/<project>.dll for every project. Beside bin, ahead has
+        // what tools/ahead compiles to machine code: this tool and the stacks' program.
+        var own = new DirectoryInfo(ownOutput);
+        var folder = own.Parent!.Parent!;
         var name = Path.GetFileNameWithoutExtension(single);
-        var path = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, $"{name}.dll");
-        return File.Exists(path)
-            ? path
-            : throw new RehearsalException(
-                $"{path} does not exist; build {Path.GetRelativePath(project.Directory, single)} first "
+        string[] paths =
+        [
+            .. ((string[])[folder.FullName, Path.Combine(folder.Parent!.FullName, "bin")])
+                .Distinct()
+                .Select(at => Path.Combine(at, name, own.Name, $"{name}.dll")),
+        ];
+        return Array.Find(paths, File.Exists)
+            ?? throw new RehearsalException(
+                $"{paths[^1]} does not exist; build {Path.GetRelativePath(project.Directory, single)} first "
                     + "(make does), or pass the compiled program with --program."
             );
     }
