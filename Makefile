@@ -3,6 +3,9 @@ PULUMI_SDK ?=
 ARGS ?=
 WITH ?=
 
+# make would look for a rule for each source: a third of a second.
+MAKEFLAGS += --no-builtin-rules
+
 SOURCES := $(shell find infra stacks tools/rehearsal tools/sdks -type f -not -path '*/node_modules/*') $(wildcard Directory.*)
 
 # The rehearsal, built with the chosen SDK where it is not. The second command compiles it to machine code, which
