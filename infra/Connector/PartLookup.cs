@@ -1,3 +1,6 @@
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Outputs;
+
 namespace KeylessAlloyDb.Connector;
 
 /// <summary>
@@ -47,6 +50,12 @@ internal abstract class PartLookup(
 
     protected bool Require(bool holds, string field, object? value, string wrong, string allowed) =>
         Problems.Require(holds, $"{Setting}.{field}", value, wrong, allowed);
+
+    /// <summary>The route that decides about a range: the longest one that covers it; null without one.</summary>
+    protected static GetRouteTableRouteResult? RouteTo(GetRouteTableResult table, string range) =>
+        table
+            .Routes.Where(route => Cidr.IsWithin(range, route.CidrBlock))
+            .MaxBy(route => Cidr.Parse(route.CidrBlock)?.PrefixLength);
 
     protected static string Owner(IEnumerable<string> commands) =>
         $"its owner's command: {string.Join(" and ", commands.Select(command => $"`aws ec2 {command}`"))}";

@@ -46,9 +46,7 @@ internal sealed class RouteLookup(
         }
 
         var lost = Settings
-            .GoogleRanges.Select(range =>
-                (Range: range.Cidr, Route: MostSpecific(table, range.Cidr))
-            )
+            .GoogleRanges.Select(range => (Range: range.Cidr, Route: RouteTo(table, range.Cidr)))
             .Where(way => way.Route is null || !Leads(way.Route))
             .ToList();
         var wrong = lost.GroupBy(
@@ -72,14 +70,6 @@ internal sealed class RouteLookup(
                 )
         );
     }
-
-    private static GetRouteTableRouteResult? MostSpecific(
-        GetRouteTableResult table,
-        string range
-    ) =>
-        table
-            .Routes.Where(route => Cidr.IsWithin(range, route.CidrBlock))
-            .MaxBy(route => Cidr.Parse(route.CidrBlock)?.PrefixLength);
 
     /// <summary>
     /// Whether the route's target can lead to another network. A NAT or internet gateway cannot, and peering ends

@@ -239,7 +239,7 @@ internal sealed class VpcLookup(
         static bool IsDefault(GetRouteTableRouteResult route) => route.CidrBlock == Internet;
     }
 
-    /// <summary>Without routes of the connector's own, the longest one that covers a range decides.</summary>
+    /// <summary>Without routes of the connector's own, those of the table decide.</summary>
     private void CheckLeadsTo(
         string gateway,
         int index,
@@ -248,14 +248,7 @@ internal sealed class VpcLookup(
     )
     {
         var lost = ranges
-            .Where(range =>
-                table
-                    .Routes.Where(route =>
-                        route.CidrBlock.Length > 0 && Cidr.IsWithin(range, route.CidrBlock)
-                    )
-                    .MaxBy(route => Cidr.Parse(route.CidrBlock)!.Value.PrefixLength)
-                    ?.TransitGatewayId != gateway
-            )
+            .Where(range => RouteTo(table, range)?.TransitGatewayId != gateway)
             .ToList();
         Require(
             lost.Count == 0,

@@ -62,7 +62,7 @@ if ((${#missing[@]})); then
 fi
 
 for project; do
-  # New files: a command that runs keeps those that it has opened.
+  # The old files are removed, not overwritten: a command that is running has them open.
   rm -rf "$ahead/$project" && mkdir -p "$ahead/$project"
   cp -R "$bin/$project/debug" "$ahead/$project/debug"
   while read -r library; do
