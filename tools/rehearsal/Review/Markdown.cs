@@ -19,6 +19,9 @@ internal static class Markdown
     private const int LongestFinding = 600;
     private const int LongestVerdict = 1500;
 
+    /// <summary>Room for the resources of a stack in somebody else's project.</summary>
+    private const int LongestForeign = 1500;
+
     /// <summary>What the last line may need.</summary>
     private const int Reserve = 400;
 
@@ -96,6 +99,22 @@ internal static class Markdown
             if (review.Findings.Count > MostFindings)
             {
                 text.Append(line, $"| | and {review.Findings.Count - MostFindings} more |\n");
+            }
+            text.Append('\n');
+        }
+        if (review.Foreign.Count > 0)
+        {
+            text.Append(line, $"{ForeignThing.Title}:\n");
+            foreach (var thing in review.Foreign.Take(MostFindings))
+            {
+                text.Append(
+                    line,
+                    $"- {InertText.Clip(thing.Text, LongestForeign, InertText.Markdown)}\n"
+                );
+            }
+            if (review.Foreign.Count > MostFindings)
+            {
+                text.Append(line, $"- and {review.Foreign.Count - MostFindings} more\n");
             }
             text.Append('\n');
         }

@@ -31,6 +31,15 @@ internal static class PlainText
         {
             writer.WriteLine();
         }
+        if (review.Foreign.Count > 0)
+        {
+            writer.WriteLine($"{ForeignThing.Title}:");
+            foreach (var thing in review.Foreign)
+            {
+                writer.WriteLine($"- {InertText.Line(thing.Text)}");
+            }
+            writer.WriteLine();
+        }
         foreach (var change in review.Plan.Changes)
         {
             writer.WriteLine($"{Words.Done(change.Op), -9} {InertText.Line(change.Noun)}");

@@ -8,12 +8,14 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 /// <param name="Title">What was compared.</param>
 /// <param name="Plan">What would happen.</param>
 /// <param name="Findings">The risks, the worst first.</param>
+/// <param name="Foreign">What the stack does not own, with the changes inside it.</param>
 /// <param name="Schedule">How long it would take.</param>
 /// <param name="Cost">What it would cost, where prices are known.</param>
 internal sealed record PlanReview(
     string Title,
     Plan Plan,
     IReadOnlyList<Finding> Findings,
+    IReadOnlyList<ForeignThing> Foreign,
     Schedule Schedule,
     CostDelta? Cost
 )
@@ -44,6 +46,7 @@ internal sealed record PlanReview(
                     .DistinctBy(finding => (finding.Risk, finding.Text))
                     .OrderBy(finding => finding.Risk),
             ],
+            ForeignThing.In(plan),
             Schedule.Of(plan, clouds),
             prices is null || plan.IsCut ? null : CostDelta.Of(plan, prices)
         );

@@ -25,6 +25,10 @@ internal static class ReviewJson
                     Properties = change.Step.Changes.Select(diff => diff.Path),
                     change.ReplaceReasons,
                 }),
+                InForeign = review
+                    .Foreign.SelectMany(thing => thing.Changes)
+                    .Select(change => change.Urn)
+                    .Distinct(),
                 review.Plan.Notes,
                 Seconds = review.Schedule.End.TotalSeconds,
                 SecondsAtLeast = review.Schedule.Earliest.TotalSeconds,

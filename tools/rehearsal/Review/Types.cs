@@ -17,6 +17,13 @@ internal static class Types
     public const string Network = "gcp:compute/network:Network";
     public const string Subnetwork = "gcp:compute/subnetwork:Subnetwork";
     public const string Vpc = "aws:ec2/vpc:Vpc";
+    public const string AwsProvider = "pulumi:providers:aws";
+    public const string Route = "aws:ec2/route:Route";
+    public const string Subnet = "aws:ec2/subnet:Subnet";
+    public const string RouteTable = "aws:ec2/routeTable:RouteTable";
+    public const string SecurityGroup = "aws:ec2/securityGroup:SecurityGroup";
+    public const string TransitGateway = "aws:ec2transitgateway/transitGateway:TransitGateway";
+    public const string TransitGatewayRouteTable = "aws:ec2transitgateway/routeTable:RouteTable";
     public const string VpnGateway = "aws:ec2/vpnGateway:VpnGateway";
     public const string ForwardingRule = "gcp:compute/forwardingRule:ForwardingRule";
     public const string Address = "gcp:compute/address:Address";

@@ -54,6 +54,8 @@ internal static class HtmlReport
                     })
                     .ToList(),
                 Changes = Changes(plan),
+                ForeignTitle = ForeignThing.Title,
+                Foreign = review.Foreign.Select(thing => Html.Code(thing.Text)).ToList(),
                 Wide = new Html(PictureSvg.Wide(picture)),
                 Narrow = new Html(PictureSvg.Narrow(picture)),
                 IsPublic = picture.PublicAddress is not null,
@@ -102,6 +104,7 @@ internal static class HtmlReport
         {
             ("risks", review.Findings.Count > 0),
             ("changes", !IsFirst(review.Plan)),
+            ("foreign", review.Foreign.Count > 0),
             ("path", true),
             ("trust", true),
             ("rules", true),

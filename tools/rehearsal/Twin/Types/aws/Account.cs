@@ -94,6 +94,7 @@ internal static class Account
     private static List<string> Listed(PropertyMap provider, string name) =>
         [.. Nested(provider, name)?.AsList.Select(item => item.AsText).OfType<string>() ?? []];
 
-    private static string? AssumedRole(PropertyMap provider) =>
+    /// <summary>ARN of the role that a provider assumes last; null where it uses the login as it is.</summary>
+    public static string? AssumedRole(PropertyMap provider) =>
         Nested(provider, "assumeRoles")?.AsList.LastOrDefault()?.AsMap?.Text("roleArn");
 }
