@@ -1,3 +1,4 @@
+global using System.Collections.Immutable;
 global using KeylessAlloyDb.Client;
 global using KeylessAlloyDb.Connector;
 global using KeylessAlloyDb.Database;

@@ -3,8 +3,9 @@ using Pulumi.Aws.Inputs;
 namespace KeylessAlloyDb.Examples.SharedVpc;
 
 /// <summary>
-/// The login to a database in one project, through the Shared VPC of another one. The endpoint lies in a subnet
-/// of the Shared VPC, and its server policy answers AWS. The tunnels end in the host project.
+/// The login from a VPC that a company has already to a database in one project, through the Shared VPC of
+/// another one. The endpoint lies in a subnet of the Shared VPC, and its server policy answers AWS. The tunnels
+/// end in the host project.
 /// </summary>
 internal sealed class SharedVpcStack : Stack
 {
@@ -100,7 +101,16 @@ internal sealed class SharedVpcStack : Stack
                 {
                     AccountId = account,
                     Region = awsRegion,
-                    VpcCidr = "10.20.0.0/16",
+                    Network = new()
+                    {
+                        VpcId = config.Require("vpcId"),
+                        SubnetIds = config.RequireObject<ImmutableArray<string>>("subnetIds"),
+                        RouteTableIds = config.RequireObject<ImmutableArray<string>>(
+                            "routeTableIds"
+                        ),
+                        VpcEndpoints = ["s3", "ssm"],
+                        ResolverEndpointId = config.Require("resolverEndpointId"),
+                    },
                     Asn = 64520,
                     RoleName = Role,
                     GoogleCidr = subnetCidr,
