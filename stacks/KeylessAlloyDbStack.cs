@@ -69,6 +69,10 @@ internal sealed class KeylessAlloyDbStack : Stack
                 GrantsUser = identity.Grants is { } grants
                     ? (Input<string>)grants.DatabaseUser
                     : null,
+                WorkloadUsers = identity.Workloads.ToImmutableSortedDictionary(
+                    workload => workload.Key,
+                    workload => (Input<string>)workload.Value.DatabaseUserName
+                ),
             },
             new() { Providers = { providers.Google } }
         );
@@ -105,6 +109,10 @@ internal sealed class KeylessAlloyDbStack : Stack
                 Database = database.Primary,
                 PublicIpAddress = database.PublicIpAddress,
                 Grants = identity.Grants,
+                WorkloadUsers = identity.Workloads.ToImmutableSortedDictionary(
+                    workload => workload.Key,
+                    workload => workload.Value.DatabaseUserName
+                ),
                 After = [.. tunnels, .. names, database.WorkloadUser],
             }
         );
@@ -143,13 +151,15 @@ internal sealed class KeylessAlloyDbStack : Stack
         SessionCommand = commands.Session;
         VerifyCommand = commands.Run(instance.VerifyDocumentName);
         GrantsCommand = StackOutputs.Optional(
-            instance.GrantsDocumentName is { } document ? commands.Run(document) : null
+            instance.GrantsDocumentName is { } document
+                ? commands.Run([document, .. instance.WorkloadGrantsDocumentNames.Values])
+                : null
         );
         ProxyCommands = commands.Proxies(database.Primary.InstanceUri);
         PsqlCommands = commands.Psql(identity.DatabaseUserName);
     }
 
-    /// <summary>Service account and database user; by AWS account the tokens' audience and the credential file, no secret.</summary>
+    /// <summary>Service account and database user; by AWS account the tokens' audience and the credential file, no secret; the same of each further workload in `workloads`.</summary>
     [Output("identity")]
     public Output<ImmutableDictionary<string, object>> Identity { get; private set; }
 
@@ -181,7 +191,7 @@ internal sealed class KeylessAlloyDbStack : Stack
     [Output("verifyCommand")]
     public Output<string> VerifyCommand { get; private set; }
 
-    /// <summary>Creates the database and grants privileges; waits, shows the result; only with `applyGrants`.</summary>
+    /// <summary>Creates the database and grants each workload its privileges; waits, shows the results; only with `applyGrants`.</summary>
     [Output("grantsCommand")]
     public Output<string?> GrantsCommand { get; private set; }
 

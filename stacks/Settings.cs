@@ -225,11 +225,27 @@ internal sealed partial record Settings
             "accountId and roleName of each; partition aws-us-gov in GovCloud; the instance's own role among them",
             ["accountId", "roleName"],
             ["partition"],
-            (field, _) =>
-                new AwsRole(
-                    field("accountId") ?? "",
-                    field("roleName") ?? "",
-                    field("partition") ?? "aws"
+            RoleOf
+        );
+        var workloads = read.Objects(
+            "workloads",
+            "name, serviceAccountId and trustedRoles of each application beside the stack's own; grants where it has some",
+            ["name", "serviceAccountId", "trustedRoles"],
+            ["grants"],
+            workload =>
+                (
+                    Identity: new Workload
+                    {
+                        Name = workload.Text("name") ?? "",
+                        ServiceAccountId = workload.Text("serviceAccountId") ?? "",
+                        TrustedRoles = workload.Objects(
+                            "trustedRoles",
+                            ["accountId", "roleName"],
+                            ["partition"],
+                            RoleOf
+                        ),
+                    },
+                    Grants: workload.Objects("grants", ["schema", "access"], [], GrantOf)
                 )
         );
         var tokenLifetime = read.Integer("tokenLifetimeSeconds", "600 to 3600 seconds");
@@ -372,16 +388,7 @@ internal sealed partial record Settings
             "schema, and access readOnly or readWrite, of each",
             ["schema", "access"],
             [],
-            (field, place) =>
-                new Grant(
-                    field("schema") ?? "",
-                    read.Choose(
-                        $"{place}.access",
-                        field("access"),
-                        ("readOnly", GrantAccess.ReadOnly),
-                        ("readWrite", GrantAccess.ReadWrite)
-                    )
-                )
+            GrantOf
         );
         var applyGrants = read.Boolean("applyGrants");
         var backups = read.Boolean("backups");
@@ -484,6 +491,7 @@ internal sealed partial record Settings
             {
                 ServiceAccountId = serviceAccount,
                 TrustedRoles = trustedRoles,
+                Workloads = [.. workloads.Select(workload => workload.Identity)],
                 TokenLifetimeSeconds = tokenLifetime,
                 TokenCreator = tokenCreator,
                 AuditedProject = auditLogs ? project : null,
@@ -566,10 +574,35 @@ internal sealed partial record Settings
                 InstallGcloud = installGcloud,
                 DatabaseName = databaseName,
                 Grants = grants,
+                Workloads =
+                [
+                    .. workloads.Select(workload => new WorkloadGrants(
+                        workload.Identity.Name,
+                        workload.Grants
+                    )),
+                ],
                 NewerValues = newer,
             },
         };
+
+        Grant GrantOf(SettingsObject grant) =>
+            new(
+                grant.Text("schema") ?? "",
+                read.Choose(
+                    grant.PlaceOf("access"),
+                    grant.Text("access"),
+                    ("readOnly", GrantAccess.ReadOnly),
+                    ("readWrite", GrantAccess.ReadWrite)
+                )
+            );
     }
+
+    private static AwsRole RoleOf(SettingsObject role) =>
+        new(
+            role.Text("accountId") ?? "",
+            role.Text("roleName") ?? "",
+            role.Text("partition") ?? "aws"
+        );
 
     private static string Range(int largest, int smallest) =>
         $"/{largest} to /{smallest}, {NetworkSettings.PrivateRanges} and the other side's";
@@ -675,7 +708,9 @@ internal sealed partial record Settings
             $"a list with {{accountId: \"{own.AccountId}\", roleName: {own.Name}}}, as in awsAccountId and roleName"
         );
         problems.RequireBoth(
-            Identity.GrantsRole is null || Instance.Grants.Count > 0,
+            Identity.GrantsRole is null
+                || Instance.Grants.Count > 0
+                || Instance.Workloads.Any(workload => workload.Grants.Count > 0),
             ("applyGrants", true),
             ("grants", Array.Empty<string>()),
             "there is nothing to grant",

@@ -28,5 +28,13 @@ internal sealed class SettingsObject(SettingsReader reader, JsonObject item, str
     )
         where T : class => reader.ObjectOf(item[field], PlaceOf(field), required, optional, make);
 
-    private string PlaceOf(string field) => $"{place}.{field}";
+    /// <summary>Empty where the field is left out.</summary>
+    public ImmutableArray<T> Objects<T>(
+        string field,
+        string[] required,
+        string[] optional,
+        Func<SettingsObject, T> make
+    ) => reader.ObjectsOf(item[field], PlaceOf(field), "a list", required, optional, make);
+
+    public string PlaceOf(string field) => $"{place}.{field}";
 }

@@ -85,7 +85,7 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
 
     public ImmutableArray<string> Texts(string key, string allowed) =>
         [
-            .. Items(key, allowed)
+            .. List(Parse(key, allowed), key, $"a list: {allowed}")
                 .Select((item, index) => TextOf(item, $"{key}[{index}]"))
                 .OfType<string>(),
         ];
@@ -134,33 +134,36 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         return make(new(this, item, place));
     }
 
-    /// <summary>A list of objects; each gets the name of its place, for messages.</summary>
+    /// <summary>A list of objects.</summary>
     public ImmutableArray<T> Objects<T>(
         string key,
         string allowed,
         string[] required,
         string[] optional,
-        Func<Func<string, string?>, string, T> make
+        Func<SettingsObject, T> make
+    ) => ObjectsOf(Parse(key, allowed), key, $"a list: {allowed}", required, optional, make);
+
+    /// <summary>The objects of a node's list.</summary>
+    internal ImmutableArray<T> ObjectsOf<T>(
+        JsonNode? node,
+        string place,
+        string listForm,
+        string[] required,
+        string[] optional,
+        Func<SettingsObject, T> make
     )
     {
         var form = FormOf(required, optional);
         return
         [
-            .. Items(key, allowed)
-                .Select(
-                    (item, index) => (Item: item as JsonObject, Raw: item, Place: $"{key}[{index}]")
-                )
-                .Where(entry => IsKind(entry.Item is not null, entry.Place, entry.Raw, form))
+            .. List(node, place, listForm)
+                .Select((item, index) => (Item: item, Place: $"{place}[{index}]"))
+                .Where(entry => IsKind(entry.Item is JsonObject, entry.Place, entry.Item, form))
                 .Select(entry =>
                 {
-                    RequireFields(entry.Item!, entry.Place, [.. required, .. optional], form);
-                    return make(
-                        field =>
-                            entry.Item![field] is { } value
-                                ? TextOf(value, $"{entry.Place}.{field}")
-                                : null,
-                        entry.Place
-                    );
+                    var item = entry.Item!.AsObject();
+                    RequireFields(item, entry.Place, [.. required, .. optional], form);
+                    return make(new(this, item, entry.Place));
                 }),
         ];
     }
@@ -204,9 +207,6 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
             }
         }
     }
-
-    private JsonArray Items(string key, string allowed) =>
-        List(Parse(key, allowed), key, $"a list: {allowed}");
 
     private JsonArray List(JsonNode? node, string place, string form) =>
         IsKind(node is JsonArray or null, place, node, form) ? node?.AsArray() ?? [] : [];

@@ -31,6 +31,11 @@ public sealed record ClientCommands
             """
         );
 
+    /// <summary>Runs several documents, one after the other.</summary>
+    /// <param name="documents">Names of the documents.</param>
+    public Output<string> Run(IEnumerable<Output<string>> documents) =>
+        Output.All(documents.Select(Run)).Apply(commands => string.Join(" && ", commands));
+
     /// <summary>By path: the Auth Proxy as the instance runs it.</summary>
     /// <param name="instanceUri">Full name of the database's instance.</param>
     public Output<ImmutableDictionary<string, string>> Proxies(Output<string> instanceUri) =>

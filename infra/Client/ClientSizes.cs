@@ -10,7 +10,7 @@ internal static class ClientSizes
 {
     /// <summary>Notes a problem for each text that is larger than AWS allows.</summary>
     /// <param name="problems">Where to note it.</param>
-    /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
+    /// <param name="plan">Of any grants.</param>
     public static void Validate(Problems problems, ClientPlan plan)
     {
         var userData = Bytes(UserData.Render(plan));
@@ -29,12 +29,20 @@ internal static class ClientSizes
             "bytes are more than Systems Manager takes for a document",
             $"at most {CommandDocument.MaxLength}"
         );
-        var grants = Bytes(GrantsDocument.Render(plan));
+    }
+
+    /// <summary>Notes a problem where privileges make a document that is larger than AWS allows.</summary>
+    /// <param name="problems">Where to note it.</param>
+    /// <param name="setting">The privileges' setting.</param>
+    /// <param name="plan">With <see cref="ClientPlan.Grants"/>.</param>
+    public static void ValidateGrants(Problems problems, string setting, ClientPlan plan)
+    {
+        var size = Bytes(GrantsDocument.Render(plan));
         problems.Require(
-            grants <= CommandDocument.MaxLength,
-            nameof(ClientPlan.Grants),
+            size <= CommandDocument.MaxLength,
+            setting,
             plan.Grants!.Grants.Count,
-            $"so many schemas make a document of {grants} bytes, more than Systems Manager takes",
+            $"so many schemas make a document of {size} bytes, more than Systems Manager takes",
             $"at most {CommandDocument.MaxLength} bytes: fewer schemas, or shorter names"
         );
     }

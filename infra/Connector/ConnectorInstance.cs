@@ -63,21 +63,51 @@ public sealed class ConnectorInstance
         Id = instance.Id;
         PrivateIp = instance.PrivateIp;
         VerifyDocumentName = Document("verify", plan.Apply(VerifyDocument.Render)).Name;
-        GrantsDocumentName = args.Grants is { } grants
-            ? Document(
+        if (args.Grants is { } grantor)
+        {
+            GrantsDocumentName = Grants(
                 "grants",
+                args.Identity.DatabaseUser,
+                grantor,
+                args.Settings.Grants
+            );
+            WorkloadGrantsDocumentNames = (
+                args.WorkloadUsers ?? ImmutableDictionary<string, Output<string>>.Empty
+            ).ToImmutableSortedDictionary(
+                workload => workload.Key,
+                workload =>
+                    Grants(
+                        $"grants-{workload.Key}",
+                        workload.Value,
+                        grantor,
+                        args.Settings.Workloads.FirstOrDefault(listed =>
+                            listed.Workload == workload.Key
+                        )?.Grants
+                            ?? []
+                    )
+            );
+        }
+
+        Output<string> Grants(
+            string kind,
+            Output<string> user,
+            DatabaseIdentity grantor,
+            IReadOnlyList<Grant> grants
+        ) =>
+            Document(
+                kind,
                 Output
-                    .Tuple(plan, grants.CredentialConfiguration, grants.DatabaseUser)
+                    .Tuple(plan, user, grantor.CredentialConfiguration, grantor.DatabaseUser)
                     .Apply(t =>
                         GrantsDocument.Render(
                             t.Item1 with
                             {
-                                Grants = new(t.Item2, t.Item3, args.Settings.Grants),
+                                DatabaseUser = t.Item2,
+                                Grants = new(t.Item3, t.Item4, grants),
                             }
                         )
                     )
-            ).Name
-            : null;
+            ).Name;
 
         Document Document(string kind, Output<string> content) =>
             new(
@@ -104,6 +134,12 @@ public sealed class ConnectorInstance
 
     /// <summary>Name of the document that grants the workload its privileges; null without an account for it.</summary>
     public Output<string>? GrantsDocumentName { get; }
+
+    /// <summary>
+    /// By workload: name of the document that grants its privileges; empty without an account for it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Output<string>> WorkloadGrantsDocumentNames { get; } =
+        ImmutableSortedDictionary<string, Output<string>>.Empty;
 
     /// <summary>
     /// Changes of the AMI are ignored; the name carries the architecture and the refresh counter to force a

@@ -18,6 +18,12 @@ public sealed record ConnectorInstanceArgs
     /// <summary>Service account and database user that grant privileges; null without a grants account.</summary>
     public DatabaseIdentity? Grants { get; init; }
 
+    /// <summary>
+    /// Database users of further workloads, by the workload's name; null without any. The account that grants gives
+    /// each its privileges of <see cref="InstanceSettings.Workloads"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, Output<string>>? WorkloadUsers { get; init; }
+
     /// <summary>Dependencies of the first boot that no property refers to: records, routes, bindings.</summary>
     public IReadOnlyList<Resource> After { get; init; } = [];
 }

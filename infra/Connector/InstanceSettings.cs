@@ -50,6 +50,9 @@ public sealed partial record InstanceSettings : ComponentSettings
     /// <summary>The workload's privileges, per schema.</summary>
     public IReadOnlyList<Grant> Grants { get; init; } = [];
 
+    /// <summary>The privileges of further workloads. One that is not listed has none.</summary>
+    public IReadOnlyList<WorkloadGrants> Workloads { get; init; } = [];
+
     internal string Architecture => InstanceArchitecture.Of(InstanceType);
 
     internal string? EffectiveProxySha256 =>
@@ -110,11 +113,15 @@ public sealed partial record InstanceSettings : ComponentSettings
             "is not the name of a database",
             "1 to 63 of a-z, 0-9 and _, beginning with a letter or _"
         );
-        Grant.Validate(problems, nameof(Grants), Grants);
         ClientSizes.Validate(
             problems,
             ClientSizes.Longest(ProxyVersion, DatabaseName, InstallGcloud, Grants)
         );
+        ValidateGrants(problems, nameof(Grants), Grants);
+        foreach (var (index, workload) in Workloads.Index())
+        {
+            ValidateGrants(problems, $"{nameof(Workloads)}[{index}].grants", workload.Grants);
+        }
     }
 
     /// <summary>Notes a problem where the region does not offer the instance type.</summary>
@@ -132,6 +139,16 @@ public sealed partial record InstanceSettings : ComponentSettings
             region,
             NewerValues
         );
+
+    private void ValidateGrants(Problems problems, string setting, IReadOnlyList<Grant> grants)
+    {
+        Grant.Validate(problems, setting, grants);
+        ClientSizes.ValidateGrants(
+            problems,
+            setting,
+            ClientSizes.Longest(ProxyVersion, DatabaseName, InstallGcloud, grants)
+        );
+    }
 
     private void ValidateProxy(Problems problems)
     {

@@ -79,6 +79,15 @@ public sealed class AlloyDbIamCluster : ComponentResource
             );
         }
 
+        // They come last, so that a further one changes nothing about the others.
+        foreach (
+            var (workload, user) in args.WorkloadUsers
+                ?? ImmutableDictionary<string, Input<string>>.Empty
+        )
+        {
+            users.AddWorkload($"{name}-user-workload-{workload}", user);
+        }
+
         Primary = EndpointOf(
             cluster.Primary,
             name,

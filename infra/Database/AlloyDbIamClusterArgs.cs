@@ -24,6 +24,9 @@ public sealed record AlloyDbIamClusterArgs
     /// <summary>Database user of the workload. It starts without privileges.</summary>
     public required Input<string> WorkloadUser { get; init; }
 
+    /// <summary>Database users of further workloads, by the workload's name; null without any. They start without privileges.</summary>
+    public IReadOnlyDictionary<string, Input<string>>? WorkloadUsers { get; init; }
+
     /// <summary>Database user that grants privileges, a superuser; null where there is none.</summary>
     public Input<string>? GrantsUser { get; init; }
 

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>The trusted AWS roles and the service account that they impersonate.</summary>
+/// <summary>The trusted AWS roles and the service accounts that they impersonate.</summary>
 public sealed record IdentitySettings : ComponentSettings
 {
     /// <summary>The shortest lifetime of a token of Google's IAM, in seconds.</summary>
@@ -15,13 +15,16 @@ public sealed record IdentitySettings : ComponentSettings
     /// <summary>The AWS roles that can impersonate the service account, of one or several AWS accounts.</summary>
     public required IReadOnlyList<AwsRole> TrustedRoles { get; init; }
 
+    /// <summary>Further applications beside the one of <see cref="ServiceAccountId"/>, each with its own identity.</summary>
+    public IReadOnlyList<Workload> Workloads { get; init; } = [];
+
     /// <summary>Lifetime of impersonated tokens, 600 to 3600 seconds.</summary>
     public int TokenLifetimeSeconds { get; init; } =
         CredentialConfiguration.DefaultTokenLifetimeSeconds;
 
     /// <summary>
-    /// Whether the roles may also sign as the service account. AlloyDB's login does not need it. It applies
-    /// to this service account only, never to the project.
+    /// Whether <see cref="TrustedRoles"/> may also sign as the service account. AlloyDB's login does not need it.
+    /// It applies to this service account only, never to the project or another workload's account.
     /// </summary>
     public bool TokenCreator { get; init; }
 
@@ -43,6 +46,18 @@ public sealed record IdentitySettings : ComponentSettings
 
     /// <summary>Whether Pulumi refuses to delete the pools and their providers.</summary>
     public bool Protect { get; init; }
+
+    /// <summary>The roles of all workloads, each with the list that has it.</summary>
+    internal IEnumerable<(string Setting, AwsRole Role)> AllRoles =>
+        [
+            .. TrustedRoles.Select(role => (nameof(TrustedRoles), role)),
+            .. Workloads.SelectMany(
+                (workload, index) =>
+                    workload.TrustedRoles.Select(role =>
+                        ($"{nameof(Workloads)}[{index}].trustedRoles", role)
+                    )
+            ),
+        ];
 
     internal string GrantsAccountId => $"{ServiceAccountId}-grants";
 
@@ -73,6 +88,9 @@ public sealed record IdentitySettings : ComponentSettings
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
         );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
+        Workload.Validate(problems, nameof(Workloads), Workloads);
+        WorkloadClaims.Validate(problems, this);
+        TrustPolicy.ValidateAccounts(problems, AllRoles);
         // Another check reports malformed roles.
         problems.Require(
             GrantsRole is null || TrustedRoles.Contains(GrantsRole) || !GrantsRole.IsWellFormed,

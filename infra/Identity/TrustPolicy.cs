@@ -87,17 +87,27 @@ public static class TrustPolicy
                 "each role once"
             );
         }
+    }
 
-        foreach (var account in roles.GroupBy(role => role.AccountId))
+    /// <summary>Checks the roles of all workloads together: an account has one provider.</summary>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="roles">Each role and the list that has it.</param>
+    internal static void ValidateAccounts(
+        Problems problems,
+        IEnumerable<(string Setting, AwsRole Role)> roles
+    )
+    {
+        foreach (var account in roles.GroupBy(entry => entry.Role.AccountId))
         {
+            var setting = account.First().Setting;
             problems.Require(
-                account.Select(role => role.Partition).Distinct().Count() == 1,
+                account.Select(entry => entry.Role.Partition).Distinct().Count() == 1,
                 setting,
                 account.Key,
                 "the account is listed in several partitions",
                 "one partition per account"
             );
-            var length = Condition([.. account]).Length;
+            var length = Condition([.. account.Select(entry => entry.Role)]).Length;
             problems.Require(
                 length <= MaxConditionLength,
                 setting,

@@ -1,12 +1,12 @@
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// Lets AWS roles impersonate a Google service account without a key. Each AWS account has an identity pool
-/// whose provider admits exactly the trusted roles, and each role has a binding.
+/// Lets AWS roles impersonate Google service accounts without a key. Each AWS account has an identity pool
+/// whose provider admits exactly the trusted roles, and each role has a binding to its own service account.
 /// </summary>
 public sealed class WorkloadIdentityFederation : ComponentResource
 {
-    private readonly ImmutableDictionary<string, Output<string>> _files;
+    private readonly WorkloadIdentity _own;
 
     /// <summary>Registers the trust.</summary>
     /// <param name="name">Prefix of the children's names.</param>
@@ -24,7 +24,14 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         settings.ThrowIfInvalid(nameof(WorkloadIdentityFederation));
 
         InputList<Resource> apis = EnableApis(name, args).ToArray();
-        var workload = new DatabaseAccount(
+        var pools = settings
+            .AllRoles.Select(entry => entry.Role)
+            .GroupBy(role => role.AccountId)
+            .ToImmutableSortedDictionary(
+                roles => roles.Key,
+                roles => new IdentityPool(name, args, roles.Key, [.. roles], this, apis)
+            );
+        var own = new DatabaseAccount(
             name,
             args,
             settings.ServiceAccountId,
@@ -32,34 +39,27 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             this,
             apis
         );
-        var pools = settings
-            .TrustedRoles.GroupBy(role => role.AccountId)
-            .ToImmutableSortedDictionary(
-                roles => roles.Key,
-                roles => new IdentityPool(name, args, roles.Key, [.. roles], this, apis)
-            );
-        foreach (var role in settings.TrustedRoles)
+        foreach (var role in settings.TrustedRoles.Where(_ => settings.TokenCreator))
         {
-            workload.Trust(pools[role.AccountId], role);
-            if (settings.TokenCreator)
-            {
-                workload.TrustToSign(pools[role.AccountId], role);
-            }
+            own.TrustToSign(pools[role.AccountId], role);
         }
 
-        ServiceAccountEmail = workload.Email;
-        DatabaseUserName = workload.UserName;
-        Audiences = ByAccount(
-            pools.ToImmutableDictionary(
-                entry => entry.Key,
-                entry => entry.Value.ProviderName.Apply(CredentialConfiguration.Audience)
-            )
+        _own = Trust(own, settings.TrustedRoles);
+        Workloads = settings.Workloads.ToImmutableSortedDictionary(
+            workload => workload.Name,
+            workload =>
+                Trust(
+                    new(
+                        $"{name}-workload-{workload.Name}",
+                        args,
+                        workload.ServiceAccountId,
+                        $"Becomes {workload.Name}, a client of AlloyDB, through workload identity federation",
+                        this,
+                        apis
+                    ),
+                    workload.TrustedRoles
+                )
         );
-        _files = pools.ToImmutableDictionary(
-            entry => entry.Key,
-            entry => workload.CredentialConfigurationOf(entry.Value, settings.TokenLifetimeSeconds)
-        );
-        CredentialConfigurations = ByAccount(_files);
         if (settings.GrantsRole is { } grantsRole)
         {
             var pool = pools[grantsRole.AccountId];
@@ -102,41 +102,59 @@ public sealed class WorkloadIdentityFederation : ComponentResource
                 ["credentialConfigurations"] = CredentialConfigurations,
             }
         );
+
+        WorkloadIdentity Trust(DatabaseAccount account, IReadOnlyList<AwsRole> roles)
+        {
+            foreach (var role in roles)
+            {
+                account.Trust(pools[role.AccountId], role);
+            }
+
+            return new(
+                account,
+                roles
+                    .Select(role => role.AccountId)
+                    .Distinct()
+                    .ToImmutableSortedDictionary(id => id, id => pools[id]),
+                settings.TokenLifetimeSeconds
+            );
+        }
     }
 
-    /// <summary>E-mail address of the service account.</summary>
-    public Output<string> ServiceAccountEmail { get; }
+    /// <inheritdoc cref="WorkloadIdentity.ServiceAccountEmail"/>
+    public Output<string> ServiceAccountEmail => _own.ServiceAccountEmail;
 
-    /// <summary>The database user of the service account. It resolves once the account can log in.</summary>
-    public Output<string> DatabaseUserName { get; }
+    /// <inheritdoc cref="WorkloadIdentity.DatabaseUserName"/>
+    public Output<string> DatabaseUserName => _own.DatabaseUserName;
 
-    /// <summary>By AWS account: the audience of its tokens.</summary>
-    public Output<ImmutableDictionary<string, string>> Audiences { get; }
+    /// <inheritdoc cref="WorkloadIdentity.Audiences"/>
+    public Output<ImmutableDictionary<string, string>> Audiences => _own.Audiences;
 
-    /// <summary>
-    /// By AWS account: the finished credential configuration file. It resolves once the account's roles can
-    /// impersonate the service account, and holds no secret.
-    /// </summary>
-    public Output<ImmutableDictionary<string, string>> CredentialConfigurations { get; }
+    /// <inheritdoc cref="WorkloadIdentity.CredentialConfigurations"/>
+    public Output<ImmutableDictionary<string, string>> CredentialConfigurations =>
+        _own.CredentialConfigurations;
 
-    /// <summary>
-    /// Service account and database user of one AWS account's trusted roles. It does not depend on the other
-    /// accounts.
-    /// </summary>
-    /// <param name="accountId">An account with a trusted role, 12 digits.</param>
-    public DatabaseIdentity IdentityOf(string accountId) =>
-        new(_files[accountId], DatabaseUserName);
+    /// <summary>The identities of <see cref="IdentitySettings.Workloads"/>, by name.</summary>
+    public ImmutableSortedDictionary<string, WorkloadIdentity> Workloads { get; }
+
+    /// <inheritdoc cref="WorkloadIdentity.IdentityOf"/>
+    public DatabaseIdentity IdentityOf(string accountId) => _own.IdentityOf(accountId);
 
     /// <summary>
-    /// The identity as an output of a stack. <see cref="Wiring.OtherHalf"/> reads it where AWS's half is a
-    /// separate stack.
+    /// The identities as an output of a stack; those of <see cref="Workloads"/> by name in <c>workloads</c>.
+    /// <see cref="Wiring.OtherHalf"/> reads it where AWS's half is a separate stack.
     /// </summary>
     public ImmutableDictionary<string, object> ToOutputs() =>
-        ImmutableDictionary<string, object>
-            .Empty.Add("serviceAccountEmail", ServiceAccountEmail)
-            .Add("databaseUserName", DatabaseUserName)
-            .Add("audiences", Audiences)
-            .Add("credentialConfigurations", CredentialConfigurations);
+        Workloads.IsEmpty
+            ? _own.ToOutputs()
+            : _own.ToOutputs()
+                .Add(
+                    "workloads",
+                    Workloads.ToImmutableDictionary(
+                        workload => workload.Key,
+                        workload => workload.Value.ToOutputs()
+                    )
+                );
 
     /// <summary>Service account and database user that grant privileges; null without a grants account.</summary>
     public DatabaseIdentity? Grants { get; }
@@ -162,15 +180,4 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         Resource Enable(string kind, Input<string> project, string api) =>
             GoogleApi.Enable(this, $"{name}-{kind}-{api}", project, api);
     }
-
-    private static Output<ImmutableDictionary<string, string>> ByAccount(
-        ImmutableDictionary<string, Output<string>> values
-    ) =>
-        Output
-            .All(values.Values)
-            .Apply(known =>
-                values
-                    .Keys.Zip(known)
-                    .ToImmutableDictionary(pair => pair.First, pair => pair.Second)
-            );
 }

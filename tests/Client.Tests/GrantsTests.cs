@@ -101,6 +101,36 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime, IClassFixtu
         await RefusedAsync("table other.item", "permission denied for schema other");
     }
 
+    /// <summary>Two applications, each with its own list: neither run touches what the other has.</summary>
+    [ToolFact("psql", "initdb")]
+    public async Task Each_workload_has_its_own_privileges_whichever_is_granted_last()
+    {
+        var reports = $"reports-{_id}@demo-project.iam";
+        await postgres.QueryAsync(Postgres.Owner, "postgres", $"create role \"{reports}\" login");
+        await AsGroupAsync("create schema app; create table app.item (id serial)");
+        await GrantAsync(new Grant("app", GrantAccess.ReadWrite));
+        await GrantToAsync(reports, new Grant("app", GrantAccess.ReadOnly));
+
+        await AsWorkloadAsync("insert into app.item default values");
+        (await postgres.RunAsync(reports, Database, "select count(*) from app.item"))
+            .Output.Should()
+            .Be("1\n");
+        (await postgres.RunAsync(reports, Database, "insert into app.item default values"))
+            .Error.Should()
+            .Contain("permission denied");
+        (await postgres.RunAsync(reports, Database, $"set role \"{Workload}\""))
+            .Error.Should()
+            .Contain("permission denied to set role");
+
+        await GrantAsync();
+
+        await RefusedAsync("table app.item", "permission denied");
+        await GrantToAsync(reports, new Grant("app", GrantAccess.ReadOnly));
+        (await postgres.RunAsync(reports, Database, "table app.item")).Exit.Should().Be(0);
+        await GrantToAsync(reports);
+        await postgres.QueryAsync(Postgres.Owner, Database, $"drop role \"{reports}\"");
+    }
+
     [ToolFact("psql", "initdb")]
     public async Task Running_it_again_changes_nothing()
     {
@@ -583,20 +613,24 @@ public sealed class GrantsTests(Postgres postgres) : IAsyncLifetime, IClassFixtu
         }
     }
 
-    private Task<Outcome> TryGrantAsync(params Grant[] grants) =>
+    private Task<Outcome> TryGrantAsync(params Grant[] grants) => TryGrantToAsync(Workload, grants);
+
+    private Task<Outcome> TryGrantToAsync(string user, Grant[] grants) =>
         postgres.RunAsync(
             Grantor,
             Database,
             $"""
-            \set user {Workload}
+            \set user {user}
             \set grants '{GrantsDocument.Json(grants)}'
             {ClientFile.Read("grants.sql")}
             """
         );
 
-    private async Task GrantAsync(params Grant[] grants)
+    private Task GrantAsync(params Grant[] grants) => GrantToAsync(Workload, grants);
+
+    private async Task GrantToAsync(string user, params Grant[] grants)
     {
-        var outcome = await TryGrantAsync(grants);
+        var outcome = await TryGrantToAsync(user, grants);
         outcome.Error.Should().BeEmpty();
         outcome.Exit.Should().Be(0);
     }

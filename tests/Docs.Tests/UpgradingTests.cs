@@ -60,7 +60,8 @@ public sealed class UpgradingTests
                 "maintenanceWindow",
                 "newerValues",
                 "proxyVersion",
-                "queryInsights"
+                "queryInsights",
+                "workloads"
             );
 
     [Theory, MemberData(nameof(Changed))]

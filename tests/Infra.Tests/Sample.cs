@@ -10,6 +10,14 @@ internal static class Sample
     public static IdentitySettings Identity { get; } =
         new() { ServiceAccountId = "alloydb-client", TrustedRoles = [Role] };
 
+    public static Workload Reports { get; } =
+        new()
+        {
+            Name = "reports",
+            ServiceAccountId = "alloydb-reports",
+            TrustedRoles = [new("123456789012", "reports")],
+        };
+
     public static NetworkSettings Network { get; } =
         new()
         {

@@ -41,6 +41,10 @@ public sealed class EveryInputMattersTests
                 """trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"b"}]""",
                 ""
             },
+            {
+                """workloads=[{"name":"reports","serviceAccountId":"alloydb-reports","trustedRoles":[{"accountId":"123456789012","roleName":"reports"}]}]""",
+                ""
+            },
             { "tokenLifetimeSeconds=600", "" },
             { "tokenCreator=true", "" },
             { "auditLogs=false", "" },

@@ -65,6 +65,12 @@ public sealed class SettingsTests
         settings.IdentityProject.Should().Be("example-pools");
         settings.Identity.TrustedRoles.Should().HaveCount(3);
         settings.Identity.GrantsRole.Should().Be(new AwsRole("123456789012", "alloydb-client"));
+        settings
+            .Identity.Workloads.Should()
+            .ContainSingle()
+            .Which.TrustedRoles.Should()
+            .HaveCount(2);
+        settings.Instance.Workloads.Should().ContainSingle().Which.Grants.Should().HaveCount(1);
         settings.Network.Endpoint.Should().Be(EndpointMode.ForwardingRule);
         settings.Database.ClusterId.Should().Be("keyless-dev");
         settings.Database.Administrators.Should().HaveCount(2);

@@ -24,6 +24,7 @@ public static class Roles
     {
         var problems = new Problems();
         TrustPolicy.Validate(problems, "trustedRoles", roles);
+        TrustPolicy.ValidateAccounts(problems, roles.Select(role => ("trustedRoles", role)));
         return problems.Messages;
     }
 }

@@ -200,6 +200,45 @@ public sealed class AwsConnectorTests
         run.All("aws:ssm/document").Should().HaveCount(2);
     }
 
+    /// <summary>A workload's privileges are applied by themselves; one that lists none loses all.</summary>
+    [Fact]
+    public async Task Each_workload_has_a_grants_document_of_its_own()
+    {
+        var (run, instance) = await LaunchAsync(
+            Sample.Connector,
+            args =>
+                args with
+                {
+                    Grants = new(
+                        Output.Create("{}"),
+                        Output.Create("alloydb-client-grants@example-dev.iam")
+                    ),
+                    WorkloadUsers = new Dictionary<string, Output<string>>
+                    {
+                        ["reports"] = Output.Create("alloydb-reports@example-dev.iam"),
+                        ["audit"] = Output.Create("alloydb-audit@example-dev.iam"),
+                    },
+                    Settings = new()
+                    {
+                        Grants = [new("app", GrantAccess.ReadWrite)],
+                        Workloads = [new("reports", [new("app", GrantAccess.ReadOnly)])],
+                    },
+                }
+        );
+
+        instance.WorkloadGrantsDocumentNames.Keys.Should().Equal("audit", "reports");
+        var reports = run.One("aws:ssm/document", "connector-grants-reports").Text("content");
+        reports
+            .Should()
+            .Contain("user=alloydb-reports@example-dev.iam")
+            .And.Contain("\\\"write\\\":false")
+            .And.NotContain("user=alloydb-client@example-dev.iam'");
+        run.One("aws:ssm/document", "connector-grants-audit")
+            .Text("content")
+            .Should()
+            .Contain("grants='[]'");
+    }
+
     [Fact]
     public async Task The_public_path_opens_the_one_address_of_the_database()
     {

@@ -35,6 +35,28 @@ public sealed class AlloyDbIamClusterTests
         database.ReadPool.Should().BeNull();
     }
 
+    [Fact]
+    public async Task Each_workload_has_a_user_without_privileges()
+    {
+        var (run, _) = await new CloudMocks(preview: false).RunAsync(() =>
+            new AlloyDbIamCluster(
+                "database",
+                Sample.ArgsOf(Sample.Database) with
+                {
+                    WorkloadUsers = new Dictionary<string, Pulumi.Input<string>>
+                    {
+                        ["reports"] = "alloydb-reports@example-dev.iam",
+                    },
+                }
+            )
+        );
+
+        run.All("gcp:alloydb/user").Should().HaveCount(2);
+        var reports = run.One("gcp:alloydb/user", "database-user-workload-reports");
+        reports.Text("userId").Should().Be("alloydb-reports@example-dev.iam");
+        reports.Texts("databaseRoles").Should().Equal("alloydbiamuser");
+    }
+
     /// <summary>
     /// Whether a backup without a key takes the cluster's is nowhere documented, so each names it. AlloyDB's agent
     /// of the cluster's project needs the key, wherever that is. https://cloud.google.com/alloydb/docs/use-cmek

@@ -78,6 +78,113 @@ public sealed class IdentitySettingsTests
                 "TrustedRoles = [arn:aws:sts::123456789012:assumed-role/alloydb-client]: lacks arn:aws:sts::123456789012:assumed-role/other, which is to log in and to grant privileges. Allowed: a list with {accountId: \"123456789012\", roleName: other}."
             );
 
+    [Fact]
+    public void Takes_several_workloads() =>
+        ProblemsOf(s_good with { Workloads = [Sample.Reports] }).Should().BeEmpty();
+
+    /// <summary>Protects one application from another: whoever has its role or its account is it.</summary>
+    [Theory]
+    [InlineData("alloydb-client", "reports", "ServiceAccountId = \"alloydb-client\"")]
+    [InlineData("alloydb-reports", "alloydb-client", "have one role")]
+    // IAM ignores case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    [InlineData("alloydb-reports", "AlloyDB-Client", "have one role")]
+    public void Rejects_a_workload_that_could_be_the_stack_s_own(
+        string account,
+        string role,
+        string message
+    ) =>
+        ProblemsOf(
+                s_good with
+                {
+                    GrantsRole = s_role,
+                    Workloads =
+                    [
+                        Sample.Reports with
+                        {
+                            ServiceAccountId = account,
+                            TrustedRoles = [new("123456789012", role)],
+                        },
+                    ],
+                }
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain(message)
+            .And.Contain("the stack's own workload and workload reports have one");
+
+    [Fact]
+    public void Rejects_a_workload_that_could_grant_privileges() =>
+        ProblemsOf(
+                s_good with
+                {
+                    Workloads =
+                    [
+                        Sample.Reports with
+                        {
+                            ServiceAccountId = "alloydb-client-grants",
+                        },
+                    ],
+                }
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("the second is the account that grants privileges");
+
+    [Fact]
+    public void Rejects_two_workloads_with_one_role_or_one_account_and_names_both() =>
+        ProblemsOf(
+                s_good with
+                {
+                    Workloads = [Sample.Reports, Sample.Reports with { Name = "billing" }],
+                }
+            )
+            .Should()
+            .HaveCount(2)
+            .And.AllSatisfy(message =>
+                message.Should().Contain("workload reports and workload billing have one")
+            );
+
+    /// <summary>An account has one provider: its condition holds the roles of all workloads.</summary>
+    [Fact]
+    public void Rejects_workloads_whose_roles_together_make_too_long_a_condition()
+    {
+        AwsRole[] Many(char letter) =>
+            [
+                .. Enumerable
+                    .Range(0, 20)
+                    .Select(i => new AwsRole("123456789012", $"{new string(letter, 60)}{i:d2}")),
+            ];
+        var one = s_good with { TrustedRoles = Many('a') };
+
+        ProblemsOf(one).Should().BeEmpty();
+        ProblemsOf(one with { Workloads = [Sample.Reports with { TrustedRoles = Many('b') }] })
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("40 roles of this account make a condition");
+    }
+
+    [Fact]
+    public void Rejects_a_workload_in_another_partition_of_the_account() =>
+        ProblemsOf(
+                s_good with
+                {
+                    Workloads =
+                    [
+                        Sample.Reports with
+                        {
+                            TrustedRoles = [new("123456789012", "reports", "aws-us-gov")],
+                        },
+                    ],
+                }
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("several partitions");
+
     private static IReadOnlyList<string> ProblemsOf(IdentitySettings settings)
     {
         var problems = new Problems();

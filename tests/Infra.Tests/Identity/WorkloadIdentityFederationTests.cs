@@ -188,6 +188,77 @@ public sealed class WorkloadIdentityFederationTests
             .BeTrue("a reviewer sees who is let in");
     }
 
+    /// <summary>
+    /// One application cannot become another: a provider's condition admits the roles of all workloads of its
+    /// account, so the binding decides which account a role becomes.
+    /// </summary>
+    [Fact]
+    public async Task Each_workload_s_roles_become_its_own_account_only()
+    {
+        var (run, identity) = await UpdateAsync(
+            Sample.Identity with
+            {
+                TokenCreator = true,
+                Workloads =
+                [
+                    Sample.Reports,
+                    new()
+                    {
+                        Name = "billing",
+                        ServiceAccountId = "alloydb-billing",
+                        TrustedRoles = [new("999999999999", "billing")],
+                    },
+                ],
+            }
+        );
+
+        run.All("gcp:serviceaccount/iAMMember")
+            .Select(member =>
+                $"{member.Text("member")!.Split('/')[^1]} {member.Text("role")!.Split('.')[^1]} {member.Text("serviceAccountId")!.Split('/')[^1].Split('@')[0]}"
+            )
+            .Should()
+            .BeEquivalentTo(
+                "alloydb-client workloadIdentityUser alloydb-client",
+                "alloydb-client serviceAccountTokenCreator alloydb-client",
+                "reports workloadIdentityUser alloydb-reports",
+                "billing workloadIdentityUser alloydb-billing"
+            );
+        run.One("gcp:iam/workloadIdentityPoolProvider", "identity-provider-123456789012")
+            .Text("attributeCondition")
+            .Should()
+            .Be(
+                "attribute.aws_role in ['arn:aws:sts::123456789012:assumed-role/alloydb-client', "
+                    + "'arn:aws:sts::123456789012:assumed-role/reports']"
+            );
+        var billing = identity.Workloads["billing"].IdentityOf("999999999999");
+        (await OutputUtilities.GetValueAsync(billing.DatabaseUser))
+            .Should()
+            .Be("alloydb-billing@example-dev.iam");
+        (await OutputUtilities.GetValueAsync(billing.CredentialConfiguration))
+            .Should()
+            .Contain("alloydb-billing@example-dev.iam.gserviceaccount.com:generateAccessToken");
+        (await OutputUtilities.GetValueAsync(identity.Audiences))
+            .Keys.Should()
+            .Equal("123456789012");
+        identity.ToOutputs().Should().ContainKey("workloads");
+    }
+
+    [Fact]
+    public async Task Without_workloads_the_output_stays_as_it_was()
+    {
+        var (_, identity) = await UpdateAsync(Sample.Identity);
+
+        identity
+            .ToOutputs()
+            .Keys.Should()
+            .BeEquivalentTo(
+                "serviceAccountEmail",
+                "databaseUserName",
+                "audiences",
+                "credentialConfigurations"
+            );
+    }
+
     [Fact]
     public void Rejects_a_grants_role_that_is_not_trusted() =>
         Sample

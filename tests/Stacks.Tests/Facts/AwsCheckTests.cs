@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Testing.Infra.Mocks;
 
@@ -106,14 +107,27 @@ public sealed class AwsCheckTests
     public async Task Credential_files_are_complete(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
-        var files = run.Outputs["identity"].AsMap!["credentialConfigurations"].AsMap!;
+        var own = run.Outputs["identity"].AsMap!;
+        PropertyMap[] identities =
+        [
+            own,
+            .. own.Get("workloads")?.AsMap?.Values.Select(workload => workload.AsMap!) ?? [],
+        ];
+        var files = identities
+            .SelectMany(
+                identity => identity["credentialConfigurations"].AsMap!,
+                (identity, file) => (identity, Account: file.Key, Text: file.Value)
+            )
+            .ToList();
 
         files
-            .Keys.Should()
+            .Select(file => file.Account)
+            .Distinct()
+            .Should()
             .BeEquivalentTo(
                 run.All("gcp:iam/workloadIdentityPoolProvider").Select(p => p.Text("aws.accountId"))
             );
-        foreach (var (account, text) in files)
+        foreach (var (identity, account, text) in files)
         {
             var file = JsonNode.Parse(text.AsText!)!;
             ((string)file["audience"]!)
@@ -121,7 +135,7 @@ public sealed class AwsCheckTests
                 .StartWith(
                     $"//iam.googleapis.com/projects/{CloudAnswers.ProjectNumber}/locations/global/workloadIdentityPools/aws-{account}-"
                 )
-                .And.Be(run.Outputs["identity"].AsMap!["audiences"].AsMap!.Text(account));
+                .And.Be(identity["audiences"].AsMap!.Text(account));
             ((string)file["credential_source"]!["regional_cred_verification_url"]!)
                 .Should()
                 .Contain("https://sts.{region}.amazonaws.com");

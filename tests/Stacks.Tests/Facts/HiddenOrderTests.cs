@@ -198,9 +198,10 @@ public sealed class HiddenOrderTests
                         || r.Is("gcp:compute/routerPeer")
                         || (
                             r.Is("gcp:serviceaccount/iAMMember")
-                            // Other accounts' roles are no business of this instance.
+                            // Other accounts' roles and other workloads are no business of this instance.
                             && r.Name.Contains(OwnAccount(variant))
                             && !r.Name.StartsWith("identity-grants")
+                            && !r.Name.StartsWith("identity-workload")
                         )
                         || r.Is("aws:route53/resolverRuleAssociation")
                         || r.Is("aws:ec2/vpnGatewayRoutePropagation")

@@ -32,6 +32,9 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
             trustedRoles=[{"accountId":"123456789012","roleName":"alloydb-client"},{"accountId":"123456789012","roleName":"batch"},{"accountId":"999999999999","roleName":"alloydb-client"}]
             """,
             """
+            workloads=[{"name":"reports","serviceAccountId":"alloydb-reports","trustedRoles":[{"accountId":"123456789012","roleName":"reports"},{"accountId":"333333333333","roleName":"reports"}],"grants":[{"schema":"app","access":"readOnly"}]}]
+            """,
+            """
             administrators=["admin@example.com","ops@example-dev.iam.gserviceaccount.com"]
             """,
             "readPoolNodes=2",

@@ -30,19 +30,27 @@ internal sealed class Callers(TrustedRole role)
     public Gen<Caller> Intended =>
         Gen.OneOf(s_hex.Select(hex => $"i-{hex}"), s_name).Select(role.Session);
 
-    /// <summary>Strangers, nearly all; what happens to be a session of the role is judged as one.</summary>
-    public Gen<Caller> Hostile =>
+    /// <summary>
+    /// Strangers, nearly all, each with its kind; what happens to be a session of the role is judged as one.
+    /// </summary>
+    public Gen<(string Kind, Caller Caller)> Hostile =>
         Gen.Frequency(
-            (6, Users),
-            (6, SiblingSessions),
-            (2, HostileSessionNames),
-            (2, FederatedUsers),
-            (1, Gen.Select(Account, Partition, (a, p) => Of(p, "iam", a, "root"))),
-            (1, ServiceLinked),
-            (3, Elsewhere),
-            (2, LookAlikes),
-            (1, OverlongSessions),
-            (4, Soup)
+            (6, Kind("users and roles with look-alike paths", Users)),
+            (6, Kind("sessions of roles with similar names", SiblingSessions)),
+            (2, Kind("sessions named like the role", HostileSessionNames)),
+            (2, Kind("federated users", FederatedUsers)),
+            (
+                1,
+                Kind(
+                    "root users",
+                    Gen.Select(Account, Partition, (a, p) => Of(p, "iam", a, "root"))
+                )
+            ),
+            (1, Kind("service-linked and single sign-on roles", ServiceLinked)),
+            (3, Kind("other accounts and partitions", Elsewhere)),
+            (2, Kind("look-alike letters", LookAlikes)),
+            (1, Kind("over-long sessions", OverlongSessions)),
+            (4, Kind("fragments in any order", Soup))
         );
 
     /// <summary>The tricks that are known by name, one of each; deterministic.</summary>
@@ -222,6 +230,9 @@ internal sealed class Callers(TrustedRole role)
 
     private Gen<Caller> Soup =>
         Gen.Select(Text, Account, (text, account) => new Caller(text, account, text));
+
+    private static Gen<(string, Caller)> Kind(string kind, Gen<Caller> callers) =>
+        callers.Select(caller => (kind, caller));
 
     private static Caller Of(string partition, string service, string account, string resource) =>
         new($"arn:{partition}:{service}::{account}:{resource}", account, $"AIDAEXAMPLE:{resource}");

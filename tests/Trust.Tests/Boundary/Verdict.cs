@@ -4,7 +4,9 @@ using KeylessAlloyDb.Login.Trust;
 namespace KeylessAlloyDb.Trust.Tests.Boundary;
 
 /// <summary>What is wrong with a deployment's trust; two empty lists where nothing is.</summary>
-/// <param name="Breaches">Callers that get through a lock though nobody means them to.</param>
+/// <param name="Breaches">
+/// Callers that get through a lock though nobody means them to, and sessions that become another workload's account.
+/// </param>
 /// <param name="Refused">Sessions of trusted roles that do not get through both gates.</param>
 internal sealed record Verdict(IReadOnlyList<string> Breaches, IReadOnlyList<string> Refused)
 {
@@ -17,6 +19,8 @@ internal sealed record Verdict(IReadOnlyList<string> Breaches, IReadOnlyList<str
 /// </summary>
 internal sealed class Judge
 {
+    private const string ConditionAlone = "condition alone";
+
     private readonly Gates _gates;
     private readonly IReadOnlyList<TrustedRole> _trusted;
     private readonly IReadOnlyList<(string Name, Gates Gates)> _locks;
@@ -33,7 +37,7 @@ internal sealed class Judge
             from entry in new[]
             {
                 ("both gates", read),
-                ("condition alone", read.WithPoolWideMembers()),
+                (ConditionAlone, read.WithPoolWideMembers()),
                 ("members alone", read.WithoutConditions()),
             }
             select entry,
@@ -51,6 +55,14 @@ internal sealed class Judge
                 let reached = entry.Gates.Reach(stranger)
                 where reached.Count > 0
                 select $"{entry.Name}: {stranger.Arn} becomes {string.Join(", ", reached)}",
+                .. from neighbour in known[true]
+                let role = _trusted.First(role => role.Includes(neighbour))
+                from entry in _locks
+                // The condition admits every workload of the account: which one, the members decide.
+                where entry.Name != ConditionAlone
+                from account in entry.Gates.Reach(neighbour)
+                where !role.MayBecome(account)
+                select $"{entry.Name}: {neighbour.Arn} becomes {account}",
             ],
             [
                 .. known[true]

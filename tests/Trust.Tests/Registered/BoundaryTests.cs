@@ -1,6 +1,7 @@
 using CsCheck;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Trust.Tests.Boundary;
+using Xunit.Abstractions;
 
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 
@@ -8,7 +9,7 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 /// Protects the reason for this project: of everybody in AWS, exactly the sessions of the trusted
 /// roles become a service account, judged by what is registered.
 /// </summary>
-public sealed class BoundaryTests
+public sealed class BoundaryTests(ITestOutputHelper output)
 {
     private const long CallersPerRun = 4_000;
 
@@ -37,8 +38,63 @@ public sealed class BoundaryTests
         var stack = DeployedStack.Named(name);
         var judge = new Judge(stack.Gates, stack.Trusted);
 
+        var census = new Census();
+
         Gen.OneOf([.. stack.Trusted.Select(role => new Callers(role).Hostile)])
-            .Sample(caller => judge.Of(caller).Breaches.Count == 0, iter: CallersPerRun);
+            .Sample(
+                stranger =>
+                {
+                    var admitted = judge.Of(stranger.Caller).Breaches.Count > 0;
+                    if (
+                        !TrustedRole.Fits(stranger.Caller)
+                        || !stack.Trusted.Any(role => role.Includes(stranger.Caller))
+                    )
+                    {
+                        census.Count(stranger.Kind, admitted);
+                    }
+
+                    return !admitted;
+                },
+                iter: CallersPerRun
+            );
+
+        output.WriteLine(census.ToString());
+    }
+
+    /// <summary>
+    /// Each role of a workload against the accounts of all others, by each lock that tells them apart: what the
+    /// role becomes is its own account.
+    /// </summary>
+    [Fact]
+    public void Rejects_each_role_for_the_account_of_every_other_workload()
+    {
+        var stack = DeployedStack.Named("several workloads");
+        var census = new Census();
+        var emails = stack
+            .Gates.Members.Where(member => !member.IsOnProject)
+            .Select(member => member.Resource)
+            .Distinct()
+            .ToList();
+
+        foreach (var role in stack.Trusted)
+        {
+            var caller = role.Session("i-0123456789abcdef0");
+            foreach (var gates in new[] { stack.Gates, stack.Gates.WithoutConditions() })
+            {
+                var reached = gates.Reach(caller);
+                reached.Should().Contain(email => role.MayBecome(email));
+                foreach (var other in emails.Where(email => !role.MayBecome(email)))
+                {
+                    census.Count(
+                        $"role {role.Name} of {role.Account} for {other.Split('@')[0]}",
+                        reached.Contains(other)
+                    );
+                }
+            }
+        }
+
+        output.WriteLine(census.ToString());
+        census.Admitted.Should().Be(0);
     }
 
     [Theory]
@@ -117,7 +173,8 @@ public sealed class BoundaryTests
 
         var search = () =>
             new Callers(role).Hostile.Sample(
-                caller => role.Includes(caller) || usual.Reach(caller).Count == 0,
+                stranger =>
+                    role.Includes(stranger.Caller) || usual.Reach(stranger.Caller).Count == 0,
                 iter: CallersPerRun
             );
 

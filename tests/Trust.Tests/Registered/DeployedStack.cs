@@ -13,7 +13,7 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 /// <summary>What the compiled program registers for a stack, and whom the stack's settings name.</summary>
 /// <param name="Resources">As <c>pulumi stack export</c> lists them after an update.</param>
 /// <param name="Outputs">The stack's outputs.</param>
-/// <param name="Trusted">The setting <c>trustedRoles</c>.</param>
+/// <param name="Trusted">The settings <c>trustedRoles</c> and <c>workloads</c>.</param>
 internal sealed record DeployedStack(
     IReadOnlyList<ResourceState> Resources,
     PropertyMap Outputs,
@@ -30,11 +30,23 @@ internal sealed record DeployedStack(
         ]
         """;
 
+    private const string SeveralWorkloads = """
+        workloads=[
+          {"name": "reports", "serviceAccountId": "alloydb-reports", "trustedRoles": [
+            {"accountId": "123456789012", "roleName": "reports"},
+            {"accountId": "210987654321", "roleName": "alloydb-client"}]},
+          {"name": "billing", "serviceAccountId": "alloydb-client-2", "trustedRoles": [
+            {"accountId": "123456789012", "roleName": "alloydb-client-2"},
+            {"accountId": "123456789012", "roleName": "alloydb-clien"}]}
+        ]
+        """;
+
     private static readonly Dictionary<string, Lazy<DeployedStack>> s_stacks = new()
     {
         ["dev"] = new(() => Deploy("dev")),
         ["prod"] = new(() => Deploy("prod")),
         ["several roles"] = new(() => Deploy("dev", SeveralRoles)),
+        ["several workloads"] = new(() => Deploy("dev", SeveralWorkloads)),
     };
 
     public static IEnumerable<string> Names => s_stacks.Keys;
@@ -46,6 +58,13 @@ internal sealed record DeployedStack(
     public Deployment Deployment => RegisteredTrust.Deployment(Resources);
 
     public Gates Gates => Deployment.Gates;
+
+    /// <summary>The output <c>identity</c> of a role's workload.</summary>
+    public PropertyMap IdentityOf(TrustedRole role)
+    {
+        var identity = Outputs["identity"].AsMap!;
+        return role.Workload is { } name ? identity["workloads"].AsMap![name].AsMap! : identity;
+    }
 
     private static DeployedStack Deploy(string stack, params IReadOnlyList<string> settings)
     {
@@ -76,18 +95,36 @@ internal sealed record DeployedStack(
 
     private static IEnumerable<TrustedRole> Roles(StackConfig config)
     {
-        using var roles = JsonDocument.Parse(config.Values["keyless-alloydb:trustedRoles"].Text);
+        using var own = JsonDocument.Parse(config.Values["keyless-alloydb:trustedRoles"].Text);
+        using var further = JsonDocument.Parse(
+            config.Values.TryGetValue("keyless-alloydb:workloads", out var list) ? list.Text : "[]"
+        );
         return
         [
-            .. roles
+            .. Roles(own.RootElement),
+            .. further
                 .RootElement.EnumerateArray()
-                .Select(role => new TrustedRole(
-                    role.GetProperty("accountId").GetString()!,
-                    role.GetProperty("roleName").GetString()!,
-                    role.TryGetProperty("partition", out var partition)
-                        ? partition.GetString()!
-                        : "aws"
-                )),
+                .SelectMany(workload =>
+                    Roles(workload.GetProperty("trustedRoles"))
+                        .Select(role =>
+                            role with
+                            {
+                                Workload = workload.GetProperty("name").GetString()!,
+                                ServiceAccountId = workload
+                                    .GetProperty("serviceAccountId")
+                                    .GetString()!,
+                            }
+                        )
+                ),
         ];
     }
+
+    private static IEnumerable<TrustedRole> Roles(JsonElement roles) =>
+        roles
+            .EnumerateArray()
+            .Select(role => new TrustedRole(
+                role.GetProperty("accountId").GetString()!,
+                role.GetProperty("roleName").GetString()!,
+                role.TryGetProperty("partition", out var partition) ? partition.GetString()! : "aws"
+            ));
 }

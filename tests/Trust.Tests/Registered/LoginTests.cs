@@ -20,9 +20,9 @@ public sealed class LoginTests
     public async Task Every_trusted_role_logs_in_on_every_path_with_its_accounts_file(string name)
     {
         var stack = DeployedStack.Named(name);
-        var user = stack.Outputs["identity"].AsMap!.Text("databaseUserName")!;
         foreach (var role in stack.Trusted)
         {
+            var user = stack.IdentityOf(role).Text("databaseUserName")!;
             await using var login = await WholeLogin.StartAsync(
                 stack.Deployment,
                 role.Session("i-0123456789abcdef0")
@@ -44,8 +44,8 @@ public sealed class LoginTests
     public async Task No_stranger_comes_to_the_database(string name)
     {
         var stack = DeployedStack.Named(name);
-        var user = stack.Outputs["identity"].AsMap!.Text("databaseUserName")!;
         var role = stack.Trusted[0];
+        var user = stack.IdentityOf(role).Text("databaseUserName")!;
         await using var login = await WholeLogin.StartAsync(stack.Deployment, role.Session("i-0"));
         var strangers = new Callers(role)
             .Known.Where(caller => !stack.Trusted.Any(one => one.Includes(caller)))
@@ -97,13 +97,59 @@ public sealed class LoginTests
             .Be("exchange");
     }
 
+    /// <summary>
+    /// One application with another one's file and user, from the same AWS account: the exchange admits it, and the
+    /// service account refuses it.
+    /// </summary>
+    [Fact]
+    public async Task No_workload_logs_in_as_another()
+    {
+        var stack = DeployedStack.Named("several workloads");
+        var tried = 0;
+        foreach (var role in stack.Trusted)
+        {
+            await using var login = await WholeLogin.StartAsync(
+                stack.Deployment,
+                role.Session("i-0123456789abcdef0")
+            );
+            foreach (
+                var other in stack.Trusted.Where(other =>
+                    other.Workload != role.Workload && other.Account == role.Account
+                )
+            )
+            {
+                var attempt = () =>
+                    login.LogInAsync(
+                        FileOf(stack, other),
+                        AddressKind.Psc,
+                        stack.IdentityOf(other).Text("databaseUserName")!
+                    );
+
+                (await attempt.Should().ThrowAsync<LoginException>())
+                    .Which.Hop.Should()
+                    .Be("impersonation");
+                // With its own token, another user's name is refused.
+                var own = () =>
+                    login.LogInAsync(
+                        FileOf(stack, role),
+                        AddressKind.Psc,
+                        stack.IdentityOf(other).Text("databaseUserName")!
+                    );
+                await own.Should().ThrowAsync<InvalidOperationException>("PostgreSQL refuses it");
+                tried++;
+            }
+        }
+
+        tried.Should().BeGreaterThan(5);
+    }
+
     private static IEnumerable<AddressKind> Paths(DeployedInstance instance) =>
         instance.PublicIpAddress is null
             ? [AddressKind.Psc]
             : [AddressKind.Psc, AddressKind.Public];
 
     private static string FileOf(DeployedStack stack, TrustedRole role) =>
-        stack.Outputs["identity"].AsMap!["credentialConfigurations"].AsMap!.Text(role.Account)!;
+        stack.IdentityOf(role)["credentialConfigurations"].AsMap!.Text(role.Account)!;
 
     private static IEnumerable<string> Lines(string text) =>
         text.Split('\n').Select(line => line.Trim());
