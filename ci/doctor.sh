@@ -129,7 +129,7 @@ elif ! grep -qE "\"name\": *\"([^\"]*/)?$stack\"" <<<"$stacks"; then
   missing "stack $stack: not in this state" "pulumi stack init $stack --secrets-provider KEY; docs/how-to.md, \"Make a bucket and a key for the state\""
 else
   ok "stack $stack"
-  ! ask pulumi stack output connectorInstanceId --stack "$stack" --non-interactive >/dev/null || deployed=true
+  ! ask pulumi stack output identity --stack "$stack" --non-interactive >/dev/null || deployed=true
 fi
 
 # in_project ID - checks what only Google can tell of a project.

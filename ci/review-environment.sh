@@ -23,6 +23,7 @@ open_stack "$stack" create
 n=$((10#$number))
 block=$((n / 256 % 64))
 set_config() { pulumi config set --stack "$stack" --non-interactive "$@"; }
+set_config keyless-alloydb:client instance
 set_config keyless-alloydb:roleName "alloydb-$stack"
 set_config --path 'keyless-alloydb:trustedRoles[0].roleName' "alloydb-$stack"
 set_config keyless-alloydb:serviceAccountId "alloydb-$stack"

@@ -100,22 +100,27 @@ internal sealed class KeylessAlloyDbStack : Stack
             );
         }
 
-        // The login.
-        var instance = connector.Launch(
-            new()
-            {
-                Settings = settings.Instance,
-                Identity = identity.IdentityOf(settings.Connector.AccountId),
-                Database = database.Primary,
-                PublicIpAddress = database.PublicIpAddress,
-                Grants = identity.Grants,
-                WorkloadUsers = identity.Workloads.ToImmutableSortedDictionary(
-                    workload => workload.Key,
-                    workload => workload.Value.DatabaseUserName
-                ),
-                After = [.. tunnels, .. names, database.WorkloadUser],
-            }
-        );
+        // The login: on the stack's own instance, or wherever the owner of the trusted roles runs clients.
+        var instance = settings.HasInstance
+            ? connector.Launch(
+                new()
+                {
+                    Settings = settings.Instance,
+                    Identity = identity.IdentityOf(settings.Connector.AccountId),
+                    Database = database.Primary,
+                    PublicIpAddress = database.PublicIpAddress,
+                    Grants = identity.Grants,
+                    WorkloadUsers = identity.Workloads.ToImmutableSortedDictionary(
+                        workload => workload.Key,
+                        workload => workload.Value.DatabaseUserName
+                    ),
+                    After = [.. tunnels, .. names, database.WorkloadUser],
+                }
+            )
+            : null;
+        var clients = settings.HasInstance
+            ? null
+            : connector.AdmitClients(database.PublicIpAddress);
 
         DestroyGuard.Create(
             settings.Database.Protect,
@@ -142,18 +147,23 @@ internal sealed class KeylessAlloyDbStack : Stack
 
         var commands = new ClientCommands
         {
-            InstanceId = instance.Id,
+            InstanceId = instance?.Id,
             Region = settings.Connector.Region,
             PublicPath = settings.Connector.PublicPath,
             DatabaseName = settings.Instance.DatabaseName,
         };
-        ConnectorInstanceId = instance.Id;
-        SessionCommand = commands.Session;
-        VerifyCommand = commands.Run(instance.VerifyDocumentName);
+        ConnectorInstanceId = StackOutputs.Optional(instance?.Id);
+        SessionCommand = StackOutputs.Optional(commands.Session);
+        VerifyCommand = StackOutputs.Optional(commands.Run(instance?.VerifyDocumentName));
         GrantsCommand = StackOutputs.Optional(
-            instance.GrantsDocumentName is { } document
+            instance?.GrantsDocumentName is { } document
                 ? commands.Run([document, .. instance.WorkloadGrantsDocumentNames.Values])
                 : null
+        );
+        Clients = Output.Create(
+            clients is null
+                ? null
+                : (ImmutableDictionary<string, object>?)StackOutputs.Of(connector, clients)
         );
         ProxyCommands = commands.Proxies(database.Primary.InstanceUri);
         PsqlCommands = commands.Psql(identity.DatabaseUserName);
@@ -179,27 +189,31 @@ internal sealed class KeylessAlloyDbStack : Stack
     [Output("exceptions")]
     public Output<ImmutableDictionary<string, string>?> Exceptions { get; private set; }
 
-    /// <summary>Id of the EC2 instance that logs in.</summary>
+    /// <summary>What a client in the VPC takes: its security group, the subnets, and the port that it dials; only with `client: none`.</summary>
+    [Output("clients")]
+    public Output<ImmutableDictionary<string, object>?> Clients { get; private set; }
+
+    /// <summary>Id of the EC2 instance that logs in; only with `client: instance`.</summary>
     [Output("connectorInstanceId")]
-    public Output<string> ConnectorInstanceId { get; private set; }
+    public Output<string?> ConnectorInstanceId { get; private set; }
 
-    /// <summary>Opens a shell on the instance.</summary>
+    /// <summary>Opens a shell on the instance; only with `client: instance`.</summary>
     [Output("sessionCommand")]
-    public Output<string> SessionCommand { get; private set; }
+    public Output<string?> SessionCommand { get; private set; }
 
-    /// <summary>Proves every hop of every path; waits and shows the result.</summary>
+    /// <summary>Proves every hop of every path; waits and shows the result; only with `client: instance`.</summary>
     [Output("verifyCommand")]
-    public Output<string> VerifyCommand { get; private set; }
+    public Output<string?> VerifyCommand { get; private set; }
 
     /// <summary>Creates the database and grants each workload its privileges; waits, shows the results; only with `applyGrants`.</summary>
     [Output("grantsCommand")]
     public Output<string?> GrantsCommand { get; private set; }
 
-    /// <summary>By path: the Auth Proxy as the instance runs it.</summary>
+    /// <summary>By path: the Auth Proxy as a host runs it that has the credential file and a name server of the VPC.</summary>
     [Output("proxyCommands")]
     public Output<ImmutableDictionary<string, string>> ProxyCommands { get; private set; }
 
-    /// <summary>By path: the login, on the instance.</summary>
+    /// <summary>By path: the login, on the host of the proxy.</summary>
     [Output("psqlCommands")]
     public Output<ImmutableDictionary<string, string>> PsqlCommands { get; private set; }
 }

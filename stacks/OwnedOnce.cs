@@ -47,7 +47,9 @@ internal static class OwnedOnce
             .. Audit("auditLogs", project),
             .. Audit("identityAuditLogs", identityProject),
             .. Name("serviceAccountId", "googleProject", "Google", "another one"),
-            .. Name("roleName", "awsAccountId", "AWS", "another one, also in trustedRoles,"),
+            .. find("client") == Settings.NoClient
+                ? []
+                : Name("roleName", "awsAccountId", "AWS", "another one, also in trustedRoles,"),
         ];
 
         IEnumerable<Claim> Audit(string setting, string? audited) =>

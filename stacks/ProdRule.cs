@@ -93,7 +93,7 @@ internal sealed record ProdRule(
             "the id of an image",
             "a new instance runs an image that nobody has tested",
             settings => settings.Instance.AmiId,
-            settings => settings.Instance.AmiId is not null
+            settings => !settings.HasInstance || settings.Instance.AmiId is not null
         ),
         new(
             "logs",

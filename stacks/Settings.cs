@@ -10,6 +10,9 @@ namespace KeylessAlloyDb.Stacks;
 /// </summary>
 internal sealed partial record Settings
 {
+    /// <summary>The value of the setting <c>client</c> of a stack without an instance.</summary>
+    internal const string NoClient = "none";
+
     private const string ConfigVariable = "PULUMI_CONFIG";
     private const string SecretKeysVariable = "PULUMI_CONFIG_SECRET_KEYS";
 
@@ -36,6 +39,15 @@ internal sealed partial record Settings
 
     /// <summary>By setting, the reason why this stack deviates from what prod requires.</summary>
     public required ImmutableDictionary<string, string> Exceptions { get; init; }
+
+    /// <summary>Whether the stack runs a client of its own.</summary>
+    public bool HasInstance => Connector.RoleName is not null;
+
+    /// <summary>Name of the role that the stack's instance has, or would have.</summary>
+    public required string RoleName { get; init; }
+
+    /// <summary>Whether the instance's role may also become the account that grants privileges.</summary>
+    public required bool ApplyGrants { get; init; }
 
     /// <summary>The allowed values in docs/settings.md, by setting in the order of Pulumi.yaml.</summary>
     internal static IReadOnlyDictionary<string, string> Allowed { get; } = Describe();
@@ -222,7 +234,7 @@ internal sealed partial record Settings
         );
         var trustedRoles = read.Objects(
             "trustedRoles",
-            "accountId and roleName of each; partition aws-us-gov in GovCloud; the instance's own role among them",
+            "accountId and roleName of each; partition aws-us-gov in GovCloud; the instance's own role among them, where there is one",
             ["accountId", "roleName"],
             ["partition"],
             RoleOf
@@ -443,6 +455,7 @@ internal sealed partial record Settings
             "availabilityZones",
             "two or three zones of awsRegion; none for its first two"
         );
+        var hasInstance = read.Choice("client", ("instance", true), (NoClient, false));
         var role = read.Text("roleName", "1 to 64 of letters, digits and +=,.@_-");
         var awsKey = read.OptionalText(
             "awsKmsKey",
@@ -485,6 +498,8 @@ internal sealed partial record Settings
             Environment = environment,
             Exceptions = exceptions,
             Tags = tags,
+            RoleName = role,
+            ApplyGrants = applyGrants,
             GoogleProject = project,
             IdentityProject = identityProject == project ? null : identityProject,
             Identity = new()
@@ -496,9 +511,10 @@ internal sealed partial record Settings
                 TokenCreator = tokenCreator,
                 AuditedProject = auditLogs ? project : null,
                 AuditedIdentityProject = identityAuditLogs ? identityProject ?? project : null,
-                GrantsRole = applyGrants
-                    ? new AwsRole(account, role, AwsRole.PartitionOf(awsRegion))
-                    : null,
+                GrantsRole =
+                    applyGrants && hasInstance
+                        ? new AwsRole(account, role, AwsRole.PartitionOf(awsRegion))
+                        : null,
                 Protect = protection,
                 NewerValues = newer,
             },
@@ -551,7 +567,7 @@ internal sealed partial record Settings
                 PresharedKeyVersion = presharedKeyVersion,
                 GoogleCidr = googleCidr,
                 OneGoogleSubnet = googleNetwork is not null,
-                RoleName = role,
+                RoleName = hasInstance ? role : null,
                 KmsKey = awsKey,
                 PermissionsBoundary = boundary,
                 GoogleApis = googleApis,
@@ -628,7 +644,11 @@ internal sealed partial record Settings
             "false: auditLogs covers the one project"
         );
         Identity.Validate(Under(problems));
-        Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");
+        if (HasInstance)
+        {
+            Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");
+        }
+
         problems.RequireBoth(
             !Instance.InstallGcloud || Connector.GoogleApis == GoogleApiAccess.Internet,
             ("installGcloud", true),
@@ -691,21 +711,12 @@ internal sealed partial record Settings
 
     private void ValidateTrust(Problems problems)
     {
-        var own = new AwsRole(
-            Connector.AccountId,
-            Connector.RoleName,
-            AwsRole.PartitionOf(Connector.Region)
-        );
-        var comparable =
-            problems.IsSound("awsAccountId")
-            && problems.IsSound("awsRegion")
-            && problems.IsSound("roleName");
         problems.Require(
-            !comparable || Identity.TrustedRoles.Contains(own),
-            "trustedRoles",
-            Identity.TrustedRoles.Select(role => role.AssumedRoleArn),
-            "lacks the connector's own role, so the instance could not log in",
-            $"a list with {{accountId: \"{own.AccountId}\", roleName: {own.Name}}}, as in awsAccountId and roleName"
+            HasInstance || !ApplyGrants,
+            "applyGrants",
+            true,
+            "the instance applies grants, and client: none leaves it out",
+            "false, or client: instance"
         );
         problems.RequireBoth(
             Identity.GrantsRole is null
@@ -715,6 +726,35 @@ internal sealed partial record Settings
             ("grants", Array.Empty<string>()),
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
+        );
+        var own = new AwsRole(Connector.AccountId, RoleName, AwsRole.PartitionOf(Connector.Region));
+        var comparable =
+            problems.IsSound("awsAccountId")
+            && problems.IsSound("awsRegion")
+            && problems.IsSound("roleName");
+        foreach (
+            var (setting, roles) in Identity
+                .Workloads.Select(
+                    (workload, index) => ($"workloads[{index}].trustedRoles", workload.TrustedRoles)
+                )
+                .Prepend(("trustedRoles", Identity.TrustedRoles))
+        )
+        {
+            problems.Require(
+                !comparable || HasInstance || !roles.Contains(own),
+                setting,
+                own.AssumedRoleArn,
+                "is the role of the instance that client: none leaves out. Whoever may create a role of that name could log in",
+                "the roles of the clients that somebody else runs; where one of them has that name, another roleName"
+            );
+        }
+
+        problems.Require(
+            !comparable || !HasInstance || Identity.TrustedRoles.Contains(own),
+            "trustedRoles",
+            Identity.TrustedRoles.Select(role => role.AssumedRoleArn),
+            "lacks the connector's own role, so the instance could not log in",
+            $"a list with {{accountId: \"{own.AccountId}\", roleName: {own.Name}}}, as in awsAccountId and roleName"
         );
     }
 

@@ -21,6 +21,17 @@ internal static class StackOutputs
             : outputs;
     }
 
+    /// <summary>What a client needs that somebody else runs in the VPC.</summary>
+    public static ImmutableDictionary<string, object> Of(
+        AwsConnector connector,
+        Output<string> securityGroupId
+    ) =>
+        ImmutableDictionary<string, object>
+            .Empty.Add("vpcId", connector.Resolver.VpcId)
+            .Add("subnetIds", Output.All(connector.SubnetIds))
+            .Add("securityGroupId", securityGroupId)
+            .Add("databasePort", AwsConnector.DatabasePort);
+
     public static Output<string?> Optional(Output<string>? value) =>
         value is null ? Output.Create((string?)null) : value.Apply(text => (string?)text);
 }

@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KeylessAlloyDb.Client;
 
 /// <summary>Commands that an operator copies: to and on the instance.</summary>
 public sealed record ClientCommands
 {
-    /// <summary>Id of the instance.</summary>
-    public required Output<string> InstanceId { get; init; }
+    /// <summary>Id of the instance; null where clients run elsewhere.</summary>
+    public required Output<string>? InstanceId { get; init; }
 
     /// <summary>The instance's region, e.g. <c>ap-northeast-1</c>.</summary>
     public required string Region { get; init; }
@@ -15,26 +17,31 @@ public sealed record ClientCommands
     /// <summary>The database that a login opens.</summary>
     public required string DatabaseName { get; init; }
 
-    /// <summary>Opens a shell on the instance.</summary>
-    public Output<string> Session =>
-        Output.Format($"aws ssm start-session --region {Region} --target {InstanceId}");
+    /// <summary>Opens a shell on the instance; null without one.</summary>
+    public Output<string>? Session =>
+        InstanceId is null
+            ? null
+            : Output.Format($"aws ssm start-session --region {Region} --target {InstanceId}");
 
     /// <summary>
     /// Runs a Systems Manager document on the instance, waits for its end and shows status, output and
     /// errors. AWS's own waiter gives up after 100 seconds.
     /// </summary>
-    /// <param name="document">Name of the document.</param>
-    public Output<string> Run(Output<string> document) =>
-        Output.Format(
-            $"""
-            id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && until [ "$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text)" ]; do sleep 5; done && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
-            """
-        );
+    /// <param name="document">Name of the document; null where the instance does not have it.</param>
+    [return: NotNullIfNotNull(nameof(document))]
+    public Output<string>? Run(Output<string>? document) =>
+        document is null
+            ? null
+            : Output.Format(
+                $"""
+                id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && until [ "$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text)" ]; do sleep 5; done && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
+                """
+            );
 
     /// <summary>Runs several documents, one after the other.</summary>
     /// <param name="documents">Names of the documents.</param>
     public Output<string> Run(IEnumerable<Output<string>> documents) =>
-        Output.All(documents.Select(Run)).Apply(commands => string.Join(" && ", commands));
+        Output.All(documents.Select(document => Run(document))).Apply(commands => string.Join(" && ", commands));
 
     /// <summary>By path: the Auth Proxy as the instance runs it.</summary>
     /// <param name="instanceUri">Full name of the database's instance.</param>

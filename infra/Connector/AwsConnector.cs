@@ -8,11 +8,14 @@ namespace KeylessAlloyDb.Connector;
 /// </summary>
 public sealed class AwsConnector : ComponentResource
 {
+    /// <summary>The port that the Auth Proxy and AlloyDB's connectors dial.</summary>
+    public const int DatabasePort = RuledGroup.AlloyDbConnector;
+
     private readonly string _name;
     private readonly ConnectorSettings _settings;
     private readonly ConnectorNetwork _network;
-    private readonly ConnectorEndpoints _endpoints;
-    private readonly ConnectorRole _role;
+    private readonly ConnectorEndpoints? _endpoints;
+    private readonly ConnectorRole? _role;
     private readonly ConnectorVpn? _vpn;
 
     /// <summary>Registers network, VPN, Resolver endpoint and role.</summary>
@@ -37,13 +40,18 @@ public sealed class AwsConnector : ComponentResource
             ? null
             : args.Network ?? Find(args.TransitGatewayProvider);
         _network = found?.Network ?? OwnVpc.Create(name, _settings, this);
-        _endpoints = new(name, _settings, _network, found, this);
-        _role = new(name, _settings, this);
+        if (_settings.HasInstance)
+        {
+            _endpoints = new(name, _settings, _network, found, this);
+            _role = new(name, _settings, this);
+        }
+
         var hasVpn = _settings.Connectivity == Connectivity.Vpn;
         var logs = _settings.Logs && hasVpn ? new ConnectorLogs(name, args, _network, this) : null;
         _vpn = hasVpn ? new(name, args, _network, found?.TransitGateway, logs, this) : null;
 
-        RoleArn = _role.Role.Arn;
+        RoleArn = _role?.Role.Arn;
+        SubnetIds = [.. _network.Subnets.Select(subnet => subnet.Id)];
         Resolver = new(ResolverEndpoint(found), _network.VpcId)
         {
             Rules = _settings.Network?.ResolverRules ?? ImmutableDictionary<string, string>.Empty,
@@ -64,9 +72,13 @@ public sealed class AwsConnector : ComponentResource
     public Output<string> AccountId { get; }
 
     /// <summary>
-    /// ARN of the role. Google sees the session's ARN instead, which lacks the role's path.
+    /// ARN of the instance's role; null without a name for it. Google sees the session's ARN instead, which
+    /// lacks the role's path.
     /// </summary>
-    public Output<string> RoleArn { get; }
+    public Output<string>? RoleArn { get; }
+
+    /// <summary>Ids of the private subnets, from which Google is reached; one in each zone.</summary>
+    public ImmutableArray<Output<string>> SubnetIds { get; }
 
     /// <summary>AWS's end of the VPN.</summary>
     /// <exception cref="InvalidOperationException">The connector has none: <see cref="Connectivity.Existing"/>.</exception>
@@ -81,11 +93,51 @@ public sealed class AwsConnector : ComponentResource
     /// <summary>Registers the instance. Its arguments are results of the wiring between the clouds.</summary>
     /// <param name="args">Its type, software and way to the database.</param>
     /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
+    /// <exception cref="InvalidOperationException">The settings name no role for it.</exception>
     public ConnectorInstance Launch(ConnectorInstanceArgs args)
     {
+        if (_endpoints is null || _role is null)
+        {
+            throw new InvalidOperationException("Without a RoleName there is no instance.");
+        }
+
         args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
         var wired = args with { After = [.. args.After, .. _vpn?.Routes ?? []] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
+    }
+
+    /// <summary>
+    /// Registers a security group for clients that somebody else runs in the VPC: hosts, functions, tasks. It lets
+    /// them reach the database and Google's APIs, and nothing reach them. What else they need is for a second
+    /// group; security groups add up.
+    /// </summary>
+    /// <param name="publicIpAddress">The database's public address; null without the public path.</param>
+    /// <returns>
+    /// The group's id, once its rules and the way to Google exist. Name resolution needs no rule: security groups do
+    /// not filter questions to the VPC's resolver.
+    /// </returns>
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html</remarks>
+    public Output<string> AdmitClients(Output<string>? publicIpAddress = null)
+    {
+        var clients = new RuledGroup(
+            $"{_name}-clients",
+            "Clients of AlloyDB",
+            _network.VpcId,
+            this
+        );
+        clients.AllowGoogle(_settings, publicIpAddress);
+        IEnumerable<Resource?> before =
+        [
+            .. clients.Rules,
+            .. _vpn?.Routes ?? [],
+            _network.InternetRoute,
+        ];
+        return Output
+            .Tuple(
+                clients.Group.Id.OnceCreated(),
+                Output.All(before.OfType<Resource>().Select(resource => resource.Urn))
+            )
+            .Apply(t => t.Item1);
     }
 
     private Input<string> ResolverEndpoint(FoundNetwork? found) =>

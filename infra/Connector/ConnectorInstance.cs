@@ -194,28 +194,7 @@ public sealed class ConnectorInstance
                 ToPort = RuledGroup.Https,
             }
         );
-        group.AllowTcp(
-            "google-apis",
-            "Google APIs",
-            connector.GoogleApis.Range() ?? "0.0.0.0/0",
-            RuledGroup.Https
-        );
-        group.AllowTcp(
-            "database",
-            "AlloyDB endpoint, connectors only",
-            connector.EndpointCidr,
-            RuledGroup.AlloyDbConnector
-        );
-        if (args.PublicIpAddress is { } address)
-        {
-            group.AllowTcp(
-                "database-public",
-                "AlloyDB public address, connectors only",
-                Output.Format($"{address}/32"),
-                RuledGroup.AlloyDbConnector
-            );
-        }
-
+        group.AllowGoogle(connector, args.PublicIpAddress);
         return group;
     }
 

@@ -8,13 +8,16 @@ namespace KeylessAlloyDb.Connector;
 /// </summary>
 internal sealed class ConnectorRole
 {
+    /// <param name="name">Prefix of the resources' names.</param>
+    /// <param name="settings">The connector's settings, which have a name for the role.</param>
+    /// <param name="component">Parent of the resources.</param>
     public ConnectorRole(string name, ConnectorSettings settings, Resource component)
     {
         Role = new(
             $"{name}-role",
             new()
             {
-                Name = settings.RoleName,
+                Name = settings.RoleName!,
                 Description = "AlloyDB's client; Google Cloud trusts it by this name",
                 AssumeRolePolicy = RolePolicyText.TrustService("ec2.amazonaws.com"),
                 PermissionsBoundary = settings.PermissionsBoundary!,

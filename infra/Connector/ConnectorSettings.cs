@@ -71,8 +71,11 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public bool OneGoogleSubnet { get; init; }
 
-    /// <summary>Name of the role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account.</summary>
-    public required string RoleName { get; init; }
+    /// <summary>
+    /// Name of the instance's role, 1 to 64 of letters, digits and <c>+=,.@_-</c>, free in the account. Null
+    /// without an instance: then there is no role and no endpoint of the services that only an instance uses.
+    /// </summary>
+    public required string? RoleName { get; init; }
 
     /// <summary>
     /// ARN of the role's permissions boundary, 20 to 2048 characters, in the region's partition; null for
@@ -145,6 +148,8 @@ public sealed partial record ConnectorSettings : ComponentSettings
     internal bool NeedsResolverEndpoint =>
         (Network?.ResolverRules.Count ?? 0) < (GoogleApis == GoogleApiAccess.Internet ? 1 : 2);
 
+    internal bool HasInstance => RoleName is not null;
+
     internal string Partition => AwsRole.PartitionOf(Region);
 
     /// <summary>The range of the database's endpoint.</summary>
@@ -182,16 +187,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
                 "a region of AWS",
                 NewerValues
             );
-        new AwsRole(AccountId, RoleName, Partition).Validate(
-            problems,
-            part =>
-                part switch
-                {
-                    "roleName" => nameof(RoleName),
-                    "accountId" => nameof(AccountId),
-                    _ => nameof(Region),
-                }
-        );
+        ValidateRole(problems);
         ValidateZones(problems);
         ValidateNetwork(problems);
         if (Connectivity == Connectivity.Vpn)
@@ -215,6 +211,26 @@ public sealed partial record ConnectorSettings : ComponentSettings
             LogRetentionDays,
             "is not a period of CloudWatch",
             $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
+        );
+    }
+
+    private void ValidateRole(Problems problems)
+    {
+        if (RoleName is null)
+        {
+            ResourceNames.RequireAwsAccount(problems, nameof(AccountId), AccountId);
+            return;
+        }
+
+        new AwsRole(AccountId, RoleName, Partition).Validate(
+            problems,
+            part =>
+                part switch
+                {
+                    "roleName" => nameof(RoleName),
+                    "accountId" => nameof(AccountId),
+                    _ => nameof(Region),
+                }
         );
     }
 
@@ -293,6 +309,13 @@ public sealed partial record ConnectorSettings : ComponentSettings
                 $"{nameof(Network)}.resolverEndpointId",
                 Network.ResolverEndpointId,
                 "resolverRules has a rule for each domain, so nothing is sent through it",
+                "none"
+            );
+            problems.Require(
+                HasInstance || Network.VpcEndpoints.Count == 0,
+                $"{nameof(Network)}.vpcEndpoints",
+                Network.VpcEndpoints,
+                "these services are used by the instance alone, and there is none",
                 "none"
             );
         }

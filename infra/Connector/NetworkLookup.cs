@@ -38,9 +38,11 @@ internal static class NetworkLookup
                 .ConfigureAwait(false);
         }
 
-        var endpoints = await new EndpointLookup(settings, problems, options)
-            .FindAsync([.. found.Tables.Select(table => table.Id)])
-            .ConfigureAwait(false);
+        var endpoints = settings.HasInstance
+            ? await new EndpointLookup(settings, problems, options)
+                .FindAsync([.. found.Tables.Select(table => table.Id)])
+                .ConfigureAwait(false)
+            : [];
         var ruled = await new ResolverLookup(settings, problems, options)
             .FindAsync()
             .ConfigureAwait(false);

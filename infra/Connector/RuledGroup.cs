@@ -61,6 +61,29 @@ internal sealed partial class RuledGroup
             }
         );
 
+    /// <summary>The way to the database and to Google's APIs, without which nobody logs in.</summary>
+    /// <param name="settings">The connector's settings.</param>
+    /// <param name="publicIpAddress">The database's public address; null without the public path.</param>
+    public void AllowGoogle(ConnectorSettings settings, Output<string>? publicIpAddress)
+    {
+        AllowTcp("google-apis", "Google APIs", settings.GoogleApis.Range() ?? "0.0.0.0/0", Https);
+        AllowTcp(
+            "database",
+            "AlloyDB endpoint, connectors only",
+            settings.EndpointCidr,
+            AlloyDbConnector
+        );
+        if (publicIpAddress is not null)
+        {
+            AllowTcp(
+                "database-public",
+                "AlloyDB public address, connectors only",
+                Output.Format($"{publicIpAddress}/32"),
+                AlloyDbConnector
+            );
+        }
+    }
+
     public void Admit(string kind, string description, Input<string> groupId, int port) =>
         _rules.Add(
             new SecurityGroupIngressRule(

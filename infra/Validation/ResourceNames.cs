@@ -39,6 +39,19 @@ public static partial class ResourceNames
             GoogleProjectAllowed
         );
 
+    /// <summary>Notes a problem where a text is not the id of an AWS account.</summary>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="setting">The setting, as the user knows it.</param>
+    /// <param name="value">The text.</param>
+    public static void RequireAwsAccount(Problems problems, string setting, string? value) =>
+        problems.RequireForm(
+            IsAwsAccount(value),
+            setting,
+            value,
+            "is not an AWS account id",
+            AwsAccountAllowed
+        );
+
     /// <summary>Whether a text is the id of a service account.</summary>
     /// <param name="value">The text.</param>
     public static bool IsServiceAccount(string? value) =>

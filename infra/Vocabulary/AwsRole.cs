@@ -76,13 +76,7 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             "is not a partition whose roles can log in: a client signs a call to sts.{region}.amazonaws.com",
             string.Join(", ", Partitions)
         );
-        problems.RequireForm(
-            ResourceNames.IsAwsAccount(AccountId),
-            setting("accountId"),
-            AccountId,
-            "is not an AWS account id",
-            ResourceNames.AwsAccountAllowed
-        );
+        ResourceNames.RequireAwsAccount(problems, setting("accountId"), AccountId);
         // The name becomes part of a CEL string and an IAM member, so its alphabet must need no escapes.
         var wellFormed = problems.RequireForm(
             RoleName().IsMatch(Name),

@@ -47,6 +47,7 @@ public sealed class UpgradingTests
         Names()
             .Should()
             .BeEquivalentTo(
+                "client",
                 "connectivity",
                 "databaseFlags",
                 "exceptions",

@@ -29,7 +29,6 @@ internal static class Clouds
         sandbox.Fake(
             "pulumi",
             ("preview*", """echo '{}' >"${@: -1}"; echo '{"steps":[]}' """),
-            ("'stack output connectorInstanceId'*", $"echo {Instance}"),
             ("'stack output sessionCommand'*", $"echo aws ssm start-session --target {Instance}"),
             ("'stack output '*Command*", $"echo '{VerifyCommand}'"),
             ("'stack ls'*", """echo '[{"name": "dev"}, {"name": "pr-12"}, {"name": "pr-7"}]'"""),

@@ -248,10 +248,7 @@ public sealed class DoctorTests
     public void Does_not_count_quotas_of_a_deployed_stack()
     {
         using var sandbox = Ready();
-        sandbox.Fake(
-            "pulumi",
-            [("'stack output connectorInstanceId'*", "echo i-1"), .. s_answers["pulumi"]]
-        );
+        sandbox.Fake("pulumi", [("'stack output identity'*", "echo '{}'"), .. s_answers["pulumi"]]);
 
         sandbox.Run("ci/doctor.sh dev").Exit.Should().Be(0);
 

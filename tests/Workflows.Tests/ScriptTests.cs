@@ -164,6 +164,23 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void Verify_leaves_clients_of_others_alone()
+    {
+        using var sandbox = Clouds.WellBehaved();
+        sandbox.Fake(
+            "pulumi",
+            ("'stack output clients'*", """echo '{"securityGroupId":"sg-1"}'"""),
+            ("'stack output'*", "exit 255")
+        );
+
+        var outcome = sandbox.Run("ci/verify.sh dev");
+
+        outcome.Exit.Should().Be(0, outcome.Error);
+        outcome.Output.Should().Contain("not verified: dev");
+        sandbox.CallsOf("aws").Should().BeEmpty();
+    }
+
+    [Fact]
     public void Rejects_a_verify_command_that_is_something_else()
     {
         using var sandbox = Clouds.WellBehaved();
@@ -191,6 +208,7 @@ public sealed class ScriptTests
             .Where(call => call.StartsWith("config set"))
             .Should()
             .Equal(
+                "config set --stack pr-7 --non-interactive keyless-alloydb:client instance",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive --path keyless-alloydb:trustedRoles[0].roleName alloydb-pr-7",
                 "config set --stack pr-7 --non-interactive keyless-alloydb:serviceAccountId alloydb-pr-7",

@@ -169,6 +169,103 @@ public sealed class AwsConnectorTests
         }
     }
 
+    /// <summary>Protects clients that somebody else runs: the connector makes nothing that only an instance uses.</summary>
+    [Fact]
+    public async Task Without_a_role_there_is_no_instance_and_no_endpoint_for_it()
+    {
+        var (run, connector) = await UpdateAsync(
+            Sample.Connector with
+            {
+                RoleName = null,
+                GoogleApis = GoogleApiAccess.Private,
+            }
+        );
+
+        run.Resources.Select(resource => resource.Type)
+            .Should()
+            .NotContain(type => type.StartsWith("aws:iam/", StringComparison.Ordinal))
+            .And.NotContain("aws:ec2/vpcEndpoint:VpcEndpoint");
+        run.All("aws:ec2/vpnConnection").Should().HaveCount(2);
+        connector.RoleArn.Should().BeNull();
+        connector
+            .Invoking(it => it.Launch(Sample.ArgsOf(new InstanceSettings())))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("Without a RoleName*");
+    }
+
+    [Theory]
+    [InlineData(GoogleApiAccess.Private, false, "199.36.153.8/30")]
+    [InlineData(GoogleApiAccess.Restricted, false, "199.36.153.4/30")]
+    [InlineData(GoogleApiAccess.Internet, true, "0.0.0.0/0")]
+    public async Task Clients_reach_the_database_and_Google_s_APIs_and_nothing_reaches_them(
+        GoogleApiAccess apis,
+        bool publicPath,
+        string range
+    )
+    {
+        var (run, id) = await new CloudMocks(preview: false).RunAsync(() =>
+            new AwsConnector(
+                "connector",
+                Sample.ArgsOf(
+                    Sample.Connector with
+                    {
+                        RoleName = null,
+                        GoogleApis = apis,
+                        PublicPath = publicPath,
+                    }
+                )
+            ).AdmitClients(publicPath ? Output.Create("34.84.1.2") : null)
+        );
+
+        (await ValueAsync(id)).Should().StartWith("sg-");
+        run.All("aws:vpc/securityGroupEgressRule")
+            .Where(rule => rule.Name.StartsWith("connector-clients-to-", StringComparison.Ordinal))
+            .Select(rule =>
+                $"{rule.Text("cidrIpv4")} {rule.Text("ipProtocol")} {rule.Number("toPort")}"
+            )
+            .Should()
+            .BeEquivalentTo(
+                new[] { $"{range} tcp 443", "10.30.0.0/25 tcp 5433" }.Concat(
+                    publicPath ? ["34.84.1.2/32 tcp 5433"] : []
+                )
+            );
+        run.All("aws:vpc/securityGroupIngressRule").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Rejects_endpoints_for_an_instance_that_is_left_out() =>
+        Sample
+            .ProblemsOf(
+                Sample.Connector with
+                {
+                    RoleName = null,
+                    VpcCidr = null,
+                    Network = new()
+                    {
+                        VpcId = "vpc-0c0ffee0000000001",
+                        SubnetIds = ["subnet-0c0ffee0000000001", "subnet-0c0ffee0000000002"],
+                        RouteTableIds = ["rtb-0c0ffee0000000002"],
+                        VpcEndpoints = ["s3"],
+                    },
+                }
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith(
+                "Network.vpcEndpoints = [s3]: these services are used by the instance alone"
+            );
+
+    [Fact]
+    public void Rejects_a_wrong_account_without_a_role_too() =>
+        Sample
+            .ProblemsOf(Sample.Connector with { RoleName = null, AccountId = "12345" })
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("AccountId = ");
+
     [Fact]
     public async Task The_instance_gets_documents_and_an_address_in_the_VPC()
     {
@@ -387,7 +484,7 @@ public sealed class AwsConnectorTests
         (await OutputUtilities.GetIsKnownAsync(connector.Vpn.Tunnels[3].OutsideAddress))
             .Should()
             .BeFalse();
-        (await OutputUtilities.GetIsKnownAsync(connector.RoleArn)).Should().BeFalse();
+        (await OutputUtilities.GetIsKnownAsync(connector.RoleArn!)).Should().BeFalse();
     }
 
     private static CloudAnswers OfferedIn(params string[] zones) =>

@@ -106,6 +106,12 @@ public sealed class ChangedSettingsTests
         ),
         ["awsRegion"] = new(s_dev, "awsRegion=us-east-1"),
         ["awsVpcCidr"] = new(s_dev, "awsVpcCidr=10.41.0.0/16"),
+        ["client-none"] = new(
+            s_dev,
+            "client=none",
+            "applyGrants=false",
+            """trustedRoles=[{"accountId":"123456789012","roleName":"orders"}]"""
+        ),
         ["permissionsBoundary"] = new(
             s_dev,
             "permissionsBoundary=arn:aws:iam::123456789012:policy/boundary"
