@@ -740,10 +740,11 @@ internal sealed partial record Settings
                 .Prepend(("trustedRoles", Identity.TrustedRoles))
         )
         {
+            var place = roles.Index().FirstOrDefault(role => role.Item == own).Index;
             problems.Require(
                 !comparable || HasInstance || !roles.Contains(own),
-                setting,
-                own.AssumedRoleArn,
+                $"{setting}[{place}].roleName",
+                RoleName,
                 "is the role of the instance that client: none leaves out. Whoever may create a role of that name could log in",
                 "the roles of the clients that somebody else runs; where one of them has that name, another roleName"
             );

@@ -41,7 +41,9 @@ public sealed record ClientCommands
     /// <summary>Runs several documents, one after the other.</summary>
     /// <param name="documents">Names of the documents.</param>
     public Output<string> Run(IEnumerable<Output<string>> documents) =>
-        Output.All(documents.Select(document => Run(document))).Apply(commands => string.Join(" && ", commands));
+        Output
+            .All(documents.Select(document => Run(document)))
+            .Apply(commands => string.Join(" && ", commands));
 
     /// <summary>By path: the Auth Proxy as the instance runs it.</summary>
     /// <param name="instanceUri">Full name of the database's instance.</param>
