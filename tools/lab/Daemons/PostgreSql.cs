@@ -77,7 +77,10 @@ internal static class PostgreSql
                     $"{Folder}/data",
                     Database,
                 ],
-                $"create role \"{login.User}\" login\n"
+                // Nothing is made from template0, and the sandbox keeps files in memory.
+                "update pg_database set datistemplate = false where datname = 'template0'\n"
+                    + "drop database template0\n"
+                    + $"create role \"{login.User}\" login\n"
                     + $"create role {GrantsPlan.Group} createrole createdb\n"
                     + $"alter database {Database} owner to {GrantsPlan.Group}\n"
                     + (
@@ -95,6 +98,7 @@ internal static class PostgreSql
             $"exec {string.Join(' ', s_asPostgres)} {Programs}/postgres -D {Folder}/data "
                 + $"-k {Folder} -c listen_addresses={Topology.DatabaseAddress} -c shared_buffers=8MB "
                 + "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8MB -c min_wal_size=2MB "
+                + "-c autovacuum=off -c max_logical_replication_workers=0 "
                 + $"-c ssl=on -c ssl_cert_file={Authority} -c ssl_key_file={Folder}/server.key"
         );
         if (login?.Grants is { } grants)
@@ -149,13 +153,20 @@ internal static class PostgreSql
     private static async Task GrantAsync(Daemon daemon, GrantsPlan grants)
     {
         await Until.HoldsAsync(
-            () =>
+            async () =>
             {
                 daemon.RequireRunning();
-                return Task.FromResult(File.Exists(Socket));
+                // The socket is there before PostgreSQL takes connections.
+                return (
+                    await Command.RunAsync([
+                        $"{Programs}/pg_isready",
+                        "--quiet",
+                        $"--host={Folder}",
+                    ])
+                ).Succeeded;
             },
             s_start,
-            "PostgreSQL does not listen"
+            "PostgreSQL takes no connections"
         );
         await RunAsync(Database, grants.CreateDatabase, $"name={grants.Database}");
         await RunAsync(grants.Database, grants.Sql, $"user={grants.User}", $"grants={grants.Json}");
