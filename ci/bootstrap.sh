@@ -202,6 +202,7 @@ while read -r role other; do
     "${in_project[@]}" --role "$role" --member "$other"
 done <<<"$held"
 
+alarm_roles=(roles/monitoring.alertPolicy roles/monitoring.dashboard)
 if $reads; then
   # What a preview asks the clouds, and with --refresh each resource of the stack. It decrypts the stack's
   # secrets, without which Pulumi cannot read the state. No narrow role reads connection policies; only the
@@ -216,18 +217,22 @@ if $reads; then
   fi
   google_roles=(roles/browser roles/compute.viewer roles/alloydb.viewer roles/dns.reader
     roles/iam.serviceAccountViewer roles/iam.workloadIdentityPoolViewer
+    "${alarm_roles[@]/%/Viewer}"
     roles/serviceusage.serviceUsageViewer "projects/$project/roles/$reader")
-  identity_roles=(roles/browser roles/iam.workloadIdentityPoolViewer roles/serviceusage.serviceUsageViewer)
+  identity_roles=(roles/browser roles/iam.workloadIdentityPoolViewer "${alarm_roles[@]/%/Viewer}"
+    roles/serviceusage.serviceUsageViewer)
   state_role=roles/storage.objectViewer
   key_role=roles/cloudkms.cryptoKeyDecrypter
 else
   google_roles=(roles/alloydb.admin roles/compute.networkAdmin roles/dns.admin
     roles/iam.serviceAccountAdmin roles/iam.workloadIdentityPoolAdmin
+    "${alarm_roles[@]/%/Editor}" roles/logging.configWriter
     roles/networkconnectivity.consumerNetworkAdmin roles/resourcemanager.projectIamAdmin
     roles/servicedirectory.editor roles/serviceusage.serviceUsageAdmin)
-  # The pools, the services that they need and the audit configuration of both.
-  identity_roles=(roles/iam.workloadIdentityPoolAdmin roles/resourcemanager.projectIamAdmin
-    roles/serviceusage.serviceUsageAdmin)
+  # The pools, the services that they need, the audit configuration of both, and the alarm about it: an alert on a
+  # log makes a rule of Cloud Logging.
+  identity_roles=(roles/iam.workloadIdentityPoolAdmin "${alarm_roles[@]/%/Editor}" roles/logging.configWriter
+    roles/resourcemanager.projectIamAdmin roles/serviceusage.serviceUsageAdmin)
   state_role=roles/storage.objectAdmin
   key_role=roles/cloudkms.cryptoKeyEncrypterDecrypter
 fi
@@ -324,10 +329,11 @@ allow() {
 if $reads; then
   # Every type of the stack is read by a refresh.
   allow preview \
-    '{"Effect":"Allow","Action":["ec2:Describe*","ec2:GetTransitGateway*","ec2:SearchTransitGatewayRoutes","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
+    '{"Effect":"Allow","Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard","cloudwatch:ListTagsForResource","ec2:Describe*","ec2:GetTransitGateway*","ec2:SearchTransitGatewayRoutes","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
     '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}' \
     "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\",\"s3:ListTagsForResource\",\"s3:GetObject\",\"s3:GetObjectTagging\"],\"Resource\":[\"arn:aws:s3:::$name-$account-*\"]}"
 else
+  # That of EC2 includes CloudWatch's alarms and dashboards.
   for policy in AmazonVPCFullAccess AmazonEC2FullAccess AmazonRoute53ResolverFullAccess \
     AmazonSSMFullAccess AmazonS3FullAccess CloudWatchLogsFullAccess IAMFullAccess; do
     policies+=("arn:aws:iam::aws:policy/$policy")

@@ -1,4 +1,5 @@
 global using System.Collections.Immutable;
+global using KeylessAlloyDb.Alarms;
 global using KeylessAlloyDb.Client;
 global using KeylessAlloyDb.CloudApis;
 global using KeylessAlloyDb.Connector;

@@ -57,6 +57,7 @@ internal sealed class KeylessAlloyDbStack : Stack
             new() { Providers = { providers.Aws, providers.Random } }
         );
         var tunnels = hasVpn ? network.Vpn.ConnectTo(connector.Vpn, onGoogle) : [];
+        var sessions = tunnels.Select(tunnel => tunnel.Session).ToList();
         var database = new AlloyDbIamCluster(
             "database",
             new()
@@ -114,7 +115,7 @@ internal sealed class KeylessAlloyDbStack : Stack
                         workload => workload.Key,
                         workload => workload.Value.DatabaseUserName
                     ),
-                    After = [.. tunnels, .. names, database.WorkloadUser],
+                    After = [.. sessions, .. names, database.WorkloadUser],
                 }
             )
             : null;
@@ -122,9 +123,19 @@ internal sealed class KeylessAlloyDbStack : Stack
             ? null
             : connector.AdmitClients(database.PublicIpAddress);
 
+        // The day after.
+        var watch = new Watch(settings)
+        {
+            Connector = connector,
+            Tunnels = tunnels,
+            Database = database,
+            InstanceId = instance is null ? null : (Input<string>)instance.Id,
+        };
+        var alarms = watch.Create(onAws, onGoogle);
+
         DestroyGuard.Create(
             settings.Database.Protect,
-            [identity, network, connector, database, .. version, .. tunnels, .. names],
+            [identity, network, connector, database, .. version, .. sessions, .. names, .. alarms],
             new() { Provider = providers.Random }
         );
 
@@ -144,6 +155,8 @@ internal sealed class KeylessAlloyDbStack : Stack
                 ? null
                 : (ImmutableDictionary<string, string>?)settings.Exceptions
         );
+
+        NotWatched = Output.Create(watch.Missing);
 
         var commands = new ClientCommands
         {
@@ -188,6 +201,10 @@ internal sealed class KeylessAlloyDbStack : Stack
     /// <summary>Reasons for what deviates from prod's requirements, by setting; only where something does.</summary>
     [Output("exceptions")]
     public Output<ImmutableDictionary<string, string>?> Exceptions { get; private set; }
+
+    /// <summary>Alarms that there are not, and why; only in prod and where there are alarms.</summary>
+    [Output("notWatched")]
+    public Output<ImmutableArray<string>?> NotWatched { get; private set; }
 
     /// <summary>What a client in the VPC takes: its security group, the subnets, and the port that it dials; only with `client: none`.</summary>
     [Output("clients")]

@@ -24,6 +24,16 @@ internal sealed partial record Settings
     /// <summary>Id of the project that holds the identity pools; null where it is the same.</summary>
     public required string? IdentityProject { get; init; }
 
+    /// <summary>Ids of the projects that the stack has something in.</summary>
+    public IEnumerable<string> GoogleProjects =>
+        new[]
+        {
+            GoogleProject,
+            IdentityProject,
+            Network.Network?.Project,
+            Database.Existing?.Project,
+        }.OfType<string>();
+
     public required IdentitySettings Identity { get; init; }
 
     public required NetworkSettings Network { get; init; }
@@ -33,6 +43,9 @@ internal sealed partial record Settings
     public required ConnectorSettings Connector { get; init; }
 
     public required InstanceSettings Instance { get; init; }
+
+    /// <summary>Where alarms are told; null where there are none.</summary>
+    public required AlarmTargets? Alarms { get; init; }
 
     /// <summary>AWS tags and Google labels of every resource that takes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
@@ -484,6 +497,16 @@ internal sealed partial record Settings
             "logRetentionDays",
             string.Join(", ", ConnectorSettings.RetentionDays)
         );
+        var alarms = read.Object(
+            "alarms",
+            "snsTopic, the ARN of a topic in awsRegion, and notificationChannels, each projects/PROJECT/notificationChannels/ID; empty for none",
+            ["snsTopic", "notificationChannels"],
+            [],
+            targets => new AlarmTargets(
+                targets.Text("snsTopic") ?? "",
+                targets.Texts("notificationChannels")
+            )
+        );
         var tags = read.Map(
             "tags",
             "keys and values of up to 63 of a-z, 0-9, _ and -; keys begin with a letter"
@@ -497,6 +520,7 @@ internal sealed partial record Settings
         {
             Environment = environment,
             Exceptions = exceptions,
+            Alarms = alarms,
             Tags = tags,
             RoleName = role,
             ApplyGrants = applyGrants,
@@ -659,6 +683,7 @@ internal sealed partial record Settings
             "gcloud comes from packages.cloud.google.com, which only googleApis internet reaches",
             "installGcloud: false, or googleApis: internet"
         );
+        Alarms?.Validate(problems, this);
         ValidateTrust(problems);
         ValidateTags(problems);
         ValidateNewerValues(problems);

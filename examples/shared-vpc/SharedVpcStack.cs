@@ -142,7 +142,13 @@ internal sealed class SharedVpcStack : Stack
                 Settings = new(),
                 Identity = identity.IdentityOf(account),
                 Database = database.Primary,
-                After = [.. tunnels, record, names, database.WorkloadUser],
+                After =
+                [
+                    .. tunnels.Select(tunnel => tunnel.Session),
+                    record,
+                    names,
+                    database.WorkloadUser,
+                ],
             }
         );
 

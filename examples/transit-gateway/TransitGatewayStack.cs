@@ -157,7 +157,13 @@ internal sealed class TransitGatewayStack : Stack
                 Settings = new(),
                 Identity = identity.IdentityOf(account),
                 Database = database.Primary,
-                After = [.. tunnels, record, names, database.WorkloadUser],
+                After =
+                [
+                    .. tunnels.Select(tunnel => tunnel.Session),
+                    record,
+                    names,
+                    database.WorkloadUser,
+                ],
             }
         );
 

@@ -150,6 +150,10 @@ public sealed partial record ConnectorSettings : ComponentSettings
 
     internal bool HasInstance => RoleName is not null;
 
+    /// <summary>Whether the connector creates a Resolver endpoint.</summary>
+    public bool CreatesResolverEndpoint =>
+        NeedsResolverEndpoint && Network?.ResolverEndpointId is null;
+
     internal string Partition => AwsRole.PartitionOf(Region);
 
     /// <summary>The range of the database's endpoint.</summary>

@@ -105,14 +105,17 @@ public sealed class AlloyDbIamCluster : ComponentResource
             }
         );
 
-        InstanceEndpoint EndpointOf(DatabaseInstance instance, string prefix, Output<string> uri) =>
-            new(
-                uri,
-                instance.DnsName.Apply(DnsName.Relative),
-                settings.Endpoint == EndpointMode.ForwardingRule
-                    ? PscEndpoint.Create(prefix, args, instance, this)
-                    : PscEndpoint.Find(args, instance, this)
-            );
+        InstanceEndpoint EndpointOf(DatabaseInstance instance, string prefix, Output<string> uri)
+        {
+            var name = instance.DnsName.Apply(DnsName.Relative);
+            if (settings.Endpoint != EndpointMode.ForwardingRule)
+            {
+                return new(uri, name, PscEndpoint.Find(args, instance, this));
+            }
+
+            var (address, connection) = PscEndpoint.Create(prefix, args, instance, this);
+            return new(uri, name, address) { PscConnectionId = connection };
+        }
     }
 
     /// <summary>Name and address of the primary; its full name resolves once it accepts users.</summary>

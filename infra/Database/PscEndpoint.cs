@@ -9,8 +9,10 @@ internal static class PscEndpoint
     /// <summary>About two minutes, in which an endpoint of an allowed project may be PENDING.</summary>
     private static readonly Poll s_poll = Poll.Default with { Attempts = 18 };
 
-    /// <summary>Creates address and forwarding rule. The address resolves once traffic can pass.</summary>
-    public static Output<string> Create(
+    /// <summary>
+    /// Creates address and forwarding rule, whose connection has the id. The address resolves once traffic can pass.
+    /// </summary>
+    public static (Output<string> Address, Output<string> ConnectionId) Create(
         string name,
         AlloyDbIamClusterArgs args,
         DatabaseInstance instance,
@@ -47,7 +49,7 @@ internal static class PscEndpoint
             // The reserved address can serve one rule at a time.
             new() { Parent = component, DeleteBeforeReplace = true }
         );
-        return Output
+        var accepted = Output
             .Tuple(
                 address.IPAddress.OnceCreated(),
                 rule.PscConnectionStatus,
@@ -77,6 +79,7 @@ internal static class PscEndpoint
                     )
                     : Output.Create(ip);
             });
+        return (accepted, rule.PscConnectionId);
 
         // What the state says of the connection may be old.
         async Task<string?> AcceptedAsync(

@@ -13,4 +13,11 @@ public sealed record InstanceEndpoint(
     Output<string> InstanceUri,
     Output<string> PscDnsName,
     Output<string> PscEndpointIp
-);
+)
+{
+    /// <summary>
+    /// Id of the endpoint's connection, by which Cloud Monitoring counts its packets; null where Google creates the
+    /// endpoint.
+    /// </summary>
+    public Output<string>? PscConnectionId { get; init; }
+}

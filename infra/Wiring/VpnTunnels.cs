@@ -15,8 +15,8 @@ public static class VpnTunnels
     /// <param name="google">Google's gateway.</param>
     /// <param name="aws">AWS's gateway.</param>
     /// <param name="options">Must give the provider of gcp.</param>
-    /// <returns>The peers. Depend on them to wait until the VPN works.</returns>
-    public static ImmutableArray<RouterPeer> ConnectTo(
+    /// <returns>The tunnels. Depend on their sessions to wait until the VPN works.</returns>
+    public static ImmutableArray<GoogleTunnel> ConnectTo(
         this GoogleVpnGateway google,
         AwsVpnGateway aws,
         CustomResourceOptions options
@@ -46,7 +46,7 @@ public static class VpnTunnels
         );
         return [.. aws.Tunnels.Select(ConnectOne)];
 
-        RouterPeer ConnectOne(VpnTunnelEnd end)
+        GoogleTunnel ConnectOne(VpnTunnelEnd end)
         {
             var tunnel = new VPNTunnel(
                 end.Plan.Name,
@@ -97,7 +97,7 @@ public static class VpnTunnels
                     .ToArray();
             }
 
-            return new($"{end.Plan.Name}-peer", peer, options);
+            return new(tunnel.Name, new($"{end.Plan.Name}-peer", peer, options));
         }
     }
 }

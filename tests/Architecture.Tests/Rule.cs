@@ -27,7 +27,7 @@ internal sealed record Rule(string Name, IReadOnlyDictionary<string, string[]> F
         ["Values"],
         ["Vocabulary"],
         ["CloudApis", "Client"],
-        ["Identity", "Network", "Database", "Connector", "Wiring"]
+        ["Identity", "Network", "Database", "Connector", "Wiring", "Alarms"]
     );
 
     /// <summary>The folders of tools/rehearsal/, the lowest layer first.</summary>

@@ -47,6 +47,7 @@ public sealed class UpgradingTests
         Names()
             .Should()
             .BeEquivalentTo(
+                "alarms",
                 "client",
                 "connectivity",
                 "databaseFlags",

@@ -125,6 +125,10 @@ public sealed class EveryInputMattersTests
             { "installGcloud=true", "" },
             { "logs=true", "" },
             { "logRetentionDays=90", "logs=true" },
+            {
+                """alarms={"snsTopic":"arn:aws:sns:ap-northeast-1:123456789012:oncall","notificationChannels":["projects/example-dev/notificationChannels/1"]}""",
+                ""
+            },
             { """tags={"project":"other"}""", "" },
         };
 

@@ -63,8 +63,8 @@ public sealed class RegistrationTests
                 resource
                     .Name.Should()
                     .MatchRegex(
-                        "^(decided-.+|external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard)$",
-                        "only what is decided once, the wiring between the clouds and the guard have no component"
+                        "^(decided-.+|external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard|alarm-.+|dashboard-.+)$",
+                        "only what is decided once, the wiring between the clouds, the guard and the alarms have no component"
                     );
             }
             else

@@ -57,6 +57,9 @@ public sealed class StackTests
                 new[]
                 {
                     nameof(stack.Exceptions),
+                    recording.All("aws:cloudwatch/metricAlarm").Length > 0
+                        ? ""
+                        : nameof(stack.NotWatched),
                     recording.All("aws:ssm/document").Length > 1 ? "" : nameof(stack.GrantsCommand),
                 }.Where(output => output.Length > 0)
             );

@@ -300,11 +300,11 @@ public sealed class BootstrapTests
     [Theory]
     [InlineData(
         "prod",
-        "roles/iam.workloadIdentityPoolAdmin roles/resourcemanager.projectIamAdmin roles/serviceusage.serviceUsageAdmin"
+        "roles/iam.workloadIdentityPoolAdmin roles/monitoring.alertPolicyEditor roles/monitoring.dashboardEditor roles/logging.configWriter roles/resourcemanager.projectIamAdmin roles/serviceusage.serviceUsageAdmin"
     )]
     [InlineData(
         "prod-preview",
-        "roles/browser roles/iam.workloadIdentityPoolViewer roles/serviceusage.serviceUsageViewer"
+        "roles/browser roles/iam.workloadIdentityPoolViewer roles/monitoring.alertPolicyViewer roles/monitoring.dashboardViewer roles/serviceusage.serviceUsageViewer"
     )]
     public void The_identity_project_gives_the_rights_that_the_pools_need(
         string environment,
@@ -595,6 +595,8 @@ public sealed class BootstrapTests
                 "roles/dns.reader",
                 "roles/iam.serviceAccountViewer",
                 "roles/iam.workloadIdentityPoolViewer",
+                "roles/monitoring.alertPolicyViewer",
+                "roles/monitoring.dashboardViewer",
                 "roles/serviceusage.serviceUsageViewer",
                 "roles/storage.objectViewer",
                 "roles/cloudkms.cryptoKeyDecrypter"

@@ -18,6 +18,8 @@ public sealed class ReaderTests
         // Reads attestation rules as well.
         ["gcp:iam/workloadIdentityPool"] = "roles/iam.workloadIdentityPoolViewer",
         ["gcp:kms/"] = "cloudkms.cryptoKeys.getIamPolicy",
+        ["gcp:monitoring/alertPolicy:"] = "roles/monitoring.alertPolicyViewer",
+        ["gcp:monitoring/dashboard:"] = "roles/monitoring.dashboardViewer",
         ["gcp:networkconnectivity/"] = "networkconnectivity.serviceConnectionPolicies.get",
         ["gcp:projects/iAM"] = "resourcemanager.projects.getIamPolicy",
         ["gcp:projects/service:"] = "roles/serviceusage.serviceUsageViewer",
@@ -31,6 +33,9 @@ public sealed class ReaderTests
     private static readonly Dictionary<string, string> s_aws = new()
     {
         ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
+        ["aws:cloudwatch/metricAlarm:"] =
+            "cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource",
+        ["aws:cloudwatch/dashboard:"] = "cloudwatch:GetDashboard",
         ["aws:ec2/"] = "ec2:Describe*",
         ["aws:ec2transitgateway/"] =
             "ec2:Describe* ec2:GetTransitGateway* ec2:SearchTransitGatewayRoutes",

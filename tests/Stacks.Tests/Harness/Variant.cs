@@ -43,6 +43,9 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
             "logs=true",
             "tokenLifetimeSeconds=900",
             "installGcloud=true",
+            """
+            alarms={"snsTopic":"arn:aws:sns:ap-northeast-1:123456789012:oncall","notificationChannels":["projects/example-dev/notificationChannels/1","projects/example-pools/notificationChannels/2"]}
+            """,
             $"proxyFile={Path.Combine(StackSettings.Project.Directory, StagedFile)}"
         );
 

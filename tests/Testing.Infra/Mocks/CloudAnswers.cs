@@ -134,6 +134,7 @@ public sealed class CloudAnswers
                 return Linked(
                     $"projects/{project}/regions/{region}/forwardingRules/{name}",
                     name,
+                    ("pscConnectionId", "40000000000000001"),
                     ("pscConnectionStatus", EndpointStatus),
                     ("ipAddress", "10.30.0.5")
                 );

@@ -19,6 +19,7 @@ internal static class PolicyPack
         .. AwsAccessPolicies.All,
         .. TextPolicies.All,
         .. SecretPolicies.All,
+        .. AlarmPolicies.All,
         .. ProgramPolicies.All,
         .. TunnelPolicies.All,
         .. ReachabilityPolicies.All,

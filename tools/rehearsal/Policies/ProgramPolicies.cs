@@ -72,6 +72,7 @@ internal static class ProgramPolicies
                     (Type: Types.LogGroup, Property: "name"),
                     (Type: Types.Cluster, Property: "clusterId"),
                     (Type: Types.CustomerGateway, Property: "deviceName"),
+                    (Type: Types.AwsDashboard, Property: "dashboardName"),
                 }
                 from resource in set.Of(named.Type)
                 let name = resource.Inputs.Text(named.Property)

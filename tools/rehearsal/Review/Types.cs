@@ -44,6 +44,9 @@ internal static class Types
     public const string ProjectMember = "gcp:projects/iAMMember:IAMMember";
     public const string AuditConfig = "gcp:projects/iAMAuditConfig:IAMAuditConfig";
     public const string ClientInstance = "aws:ec2/instance:Instance";
+    public const string MetricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+    public const string AwsDashboard = "aws:cloudwatch/dashboard:Dashboard";
+    public const string AlertPolicy = "gcp:monitoring/alertPolicy:AlertPolicy";
     public const string Role = "aws:iam/role:Role";
     public const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
     public const string FlowLog = "aws:ec2/flowLog:FlowLog";

@@ -42,6 +42,10 @@ public sealed class ChangedSettingsTests
         ["tokenLifetimeSeconds"] = new(s_dev, "tokenLifetimeSeconds=900"),
         ["tokenCreator"] = new(s_dev, "tokenCreator=true"),
         ["auditLogs-off"] = new(s_prod, "auditLogs=false"),
+        ["alarms-on"] = new(
+            s_prod,
+            """alarms={"snsTopic":"arn:aws:sns:ap-northeast-1:210987654321:oncall","notificationChannels":["projects/example-prod/notificationChannels/1","projects/example-identity/notificationChannels/2"]}"""
+        ),
         ["googleRegion"] = new(
             s_dev,
             "googleRegion=us-central1",

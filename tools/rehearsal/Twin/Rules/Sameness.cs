@@ -81,13 +81,19 @@ internal static partial class Sameness
             "iamMemberCaseDiffSuppress" => !before.StartsWith("principal", StringComparison.Ordinal)
                 && string.Equals(before, after, StringComparison.OrdinalIgnoreCase),
             "lbTypeNoneDiffSuppress" => before is "" or "none" && after is "" or "none",
+            "crossSeriesReducerDiffSuppress" => before is "" or "REDUCE_NONE"
+                && after is "" or "REDUCE_NONE",
             "EmptyOrDefaultStringSuppress" => before.Length == 0 || after.Length == 0,
             "PortRangeDiffSuppress" => PortRange(before) == PortRange(after),
             "InternalIpDiffSuppress" or "IpDiffSuppress" or "ipv6RepresentationDiffSuppress" =>
                 SameAddress(before, after),
             "suppressEqualCIDRBlockDiffs" => Formats.TryCidr(before) is { } range
                 && range.Equals(Formats.TryCidr(after)),
-            "jwksJsonDiffSuppress" => SameJson(before, after, isPolicy: false),
+            "jwksJsonDiffSuppress" or "monitoringDashboardDiffSuppress" => SameJson(
+                before,
+                after,
+                isPolicy: false
+            ),
             "nullable.DiffSuppressNullableBool" => IsTrue(before) == IsTrue(after),
             "trimTrailingPeriod" => before.TrimEnd('.') == after.TrimEnd('.'),
             "protocolStateFunc" => Protocol(before) == Protocol(after),

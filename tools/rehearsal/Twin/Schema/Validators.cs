@@ -14,6 +14,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Schema;
 internal static class Validators
 {
     private const string Arn = "arn";
+    private const string AnyCase = " (case ignored)";
 
     /// <summary>The validators of a property in google.json or random.json.</summary>
     public static IReadOnlyList<ValueCheck> Google(JsonElement property, string key)
@@ -123,6 +124,7 @@ internal static class Validators
             [
                 InRanges((64512, 65534), (4200000000, 4294967294), (16550, 16550)),
             ],
+            "StringIsJSON" => [Format("json")],
             "ValidateIpAddress" => [Format("ip")],
             "ValidateIpCidrRange" => [Format("cidr")],
             "validatePeerAddr" => [Format("ip"), Outside(s_specialUse)],
@@ -176,7 +178,9 @@ internal static class Validators
         }
         return (colon < 0 ? "" : text[..colon]) switch
         {
-            "enum" => [OneOf(rest.Split('|'))],
+            "enum" => rest.EndsWith(AnyCase, StringComparison.Ordinal)
+                ? [OneOf(rest[..^AnyCase.Length].Split('|'), ignoreCase: true)]
+                : [OneOf(rest.Split('|'))],
             "len" => Span(rest) is var (least, most) ? [Length((int?)least, (int?)most)] : [],
             "range" => Span(rest) is var (least, most) ? [Range(least, most)] : [],
             "re" => [Matches(rest)],

@@ -68,7 +68,7 @@ public sealed class NamespaceTests
     }
 
     /// <summary>
-    /// Those of Pulumi.Gcp but for Kms are the numbers of types in the C# sources of 9.37.0; the others are the numbers that
+    /// Those of Pulumi.Gcp but for Kms and Monitoring are the numbers of types in the C# sources of 9.37.0; the others are the numbers that
     /// `make schemas` found at the pinned versions.
     /// </summary>
     [Fact]
@@ -125,6 +125,9 @@ public sealed class NamespaceTests
         Pulumi.Gcp.Kms 127
         Pulumi.Gcp.Kms.Inputs 40
         Pulumi.Gcp.Kms.Outputs 34
+        Pulumi.Gcp.Monitoring 56
+        Pulumi.Gcp.Monitoring.Inputs 130
+        Pulumi.Gcp.Monitoring.Outputs 71
         Pulumi.Gcp.NetworkConnectivity 46
         Pulumi.Gcp.NetworkConnectivity.Inputs 56
         Pulumi.Gcp.NetworkConnectivity.Outputs 28

@@ -52,6 +52,13 @@ internal static class Violations
         ("networkConfig", PropertyMap.Of(("enablePublicIp", false)))
     );
 
+    private static readonly PropertyMap s_alarm = PropertyMap.Of(
+        ("namespace", "AWS/VPN"),
+        ("metricName", "TunnelState"),
+        ("treatMissingData", "breaching"),
+        ("alarmActions", PropertyValue.List(["arn:aws:sns:ap-northeast-1:123456789012:oncall"]))
+    );
+
     private static readonly PropertyMap s_awaited = PropertyMap.Of(
         ("skipAwaitMajorVersionUpgrade", false),
         ("deletionPolicy", "FORCE")
@@ -117,6 +124,8 @@ internal static class Violations
     /// <summary>Resources that every rule accepts: what the broken ones differ from.</summary>
     public static IReadOnlyList<ResourceState> Good { get; } =
     [
+        Of(Types.MetricAlarm, s_alarm),
+        Of(Types.AlertPolicy, Alert("Instance", "instance/cpu/maximum_utilization")),
         Of(Types.Pool),
         .. s_apis.Select(api => Named(Service, api, PropertyMap.Of(("service", api)))),
         Of(Types.AuditConfig, Audit("sts.googleapis.com")),
@@ -337,6 +346,35 @@ internal static class Violations
             [
                 [Of(Types.ClientInstance, s_machine.Without("userDataReplaceOnChange"))],
                 [Of(Types.ClientInstance, s_machine.With("userDataReplaceOnChange", false))],
+            ],
+            ["alarm-can-fire"] =
+            [
+                [Of(Types.AlertPolicy, Alert("Instance", "instance/cpu/utilization"))],
+                [Of(Types.AlertPolicy, Alert("Cluster", "quota/storage_usage_per_cluster/usage"))],
+                [Of(Types.AlertPolicy, Alert("Instance", "instance/cpu/maximum_utilization", 85))],
+                [Of(Types.MetricAlarm, s_alarm.With("metricName", "TunnelStatus"))],
+            ],
+            ["alarm-decides-missing-data"] =
+            [
+                [Of(Types.MetricAlarm, s_alarm.Without("treatMissingData"))],
+                [Of(Types.MetricAlarm, s_alarm.With("treatMissingData", "missing"))],
+                [
+                    Of(
+                        Types.AlertPolicy,
+                        Alert("Instance", "instance/cpu/maximum_utilization", missingData: null)
+                    ),
+                ],
+            ],
+            ["alarm-tells-somebody"] =
+            [
+                [Of(Types.MetricAlarm, s_alarm.Without("alarmActions"))],
+                [
+                    Of(
+                        Types.AlertPolicy,
+                        Alert("Instance", "instance/cpu/maximum_utilization")
+                            .Without("notificationChannels")
+                    ),
+                ],
             ],
             ["logs-expire"] =
             [
@@ -1159,4 +1197,31 @@ internal static class Violations
         };
 
     private static string UrnOf(string type) => Urn.Create("dev", "proj", "", type, "x");
+
+    private static PropertyMap Alert(
+        string resource,
+        string metric,
+        double threshold = 0.85,
+        string? missingData = "EVALUATION_MISSING_DATA_ACTIVE"
+    )
+    {
+        var condition = PropertyMap.Of(
+            (
+                "filter",
+                $"resource.type = \"alloydb.googleapis.com/{resource}\" AND metric.type = \"alloydb.googleapis.com/{metric}\""
+            ),
+            ("thresholdValue", threshold)
+        );
+        if (missingData is not null)
+        {
+            condition = condition.With("evaluationMissingData", missingData);
+        }
+        return PropertyMap.Of(
+            ("conditions", PropertyValue.List([PropertyMap.Of(("conditionThreshold", condition))])),
+            (
+                "notificationChannels",
+                PropertyValue.List(["projects/example/notificationChannels/1"])
+            )
+        );
+    }
 }

@@ -51,6 +51,8 @@ public class SuppressionTests
         ("iamMemberCaseDiffSuppress", "user:Jane@example.com", "user:jane@example.com", "user:j"),
         ("ipv6RepresentationDiffSuppress", "fd00:0::1", "fd00::1", "fd00::2"),
         ("jwksJsonDiffSuppress", """{"keys":[]}""", """{ "keys": [] }""", """{"keys":[1]}"""),
+        ("crossSeriesReducerDiffSuppress", "", "REDUCE_NONE", "REDUCE_SUM"),
+        ("monitoringDashboardDiffSuppress", """{"a":[]}""", """{ "a": [] }""", """{"a":[1]}"""),
         ("lbTypeNoneDiffSuppress", "none", "", "regionalL4ilb"),
         ("rrdatasDnsDiffSuppress", List("a.", "b."), List("b.", "a."), List("A.", "b.")),
     ];

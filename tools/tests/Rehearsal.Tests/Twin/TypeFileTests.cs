@@ -24,7 +24,6 @@ public partial class TypeFileTests
     public static IReadOnlyList<string> Known { get; } =
     [
         .. new[] { "gcp", "aws", "random" }.SelectMany(PackageSchema.TypesOf),
-        "aws:cloudwatch/metricAlarm:MetricAlarm",
         "aws:ec2/managedPrefixList:ManagedPrefixList",
         "aws:kms/alias:Alias",
         "aws:kms/key:Key",

@@ -14,6 +14,7 @@ public class RefusalTests
         .. EndpointRefusals.All,
         .. DnsRefusals.All,
         .. DatabaseRefusals.All,
+        .. MonitoringRefusals.All,
     ];
 
     public static TheoryData<string> Cases => [.. s_refusals.Select(refusal => refusal.Case)];

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.Review;
+using KeylessAlloyDb.Rehearsal.State;
+
+namespace KeylessAlloyDb.Rehearsal.Policies;
+
+/// <summary>Alarms that fire, and that somebody hears of.</summary>
+internal static partial class AlarmPolicies
+{
+    private const string Threshold = "conditionThreshold";
+
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        new(
+            "alarm-can-fire",
+            "An alarm reads a metric that its resource has, and compares a percentage as a fraction: both clouds take any other alarm, and it never fires.",
+            [
+                "https://cloud.google.com/monitoring/api/metrics_gcp",
+                "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html",
+            ],
+            set => Read(set).SelectMany(Unheard).Concat(Percentages(set))
+        ),
+        new(
+            "alarm-decides-missing-data",
+            "An alarm decides what missing data means: a resource that is gone sends none.",
+            [
+                "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
+                "https://cloud.google.com/monitoring/alerts/concepts-indepth#partial-metric-data",
+            ],
+            set =>
+                set.Wrong(
+                        Types.MetricAlarm,
+                        "treatMissingData",
+                        value => value?.AsText is { } text && text != "missing",
+                        "write breaching, notBreaching or ignore"
+                    )
+                    .Concat(
+                        from threshold in Thresholds(set)
+                        where
+                            !ResourceSet.IsUnknown(threshold.Condition, "evaluationMissingData")
+                            && threshold.Condition.Text("evaluationMissingData") is null
+                        select new Violation(
+                            threshold.Policy,
+                            "evaluationMissingData is not set; write EVALUATION_MISSING_DATA_ACTIVE or another value"
+                        )
+                    )
+        ),
+        new(
+            "alarm-tells-somebody",
+            "An alarm has somebody who hears of it.",
+            [
+                "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+                "https://cloud.google.com/monitoring/support/notification-options",
+            ],
+            set =>
+                set.Wrong(
+                        Types.MetricAlarm,
+                        "alarmActions",
+                        value => value?.AsList is { IsDefaultOrEmpty: false },
+                        "write the ARN of an SNS topic"
+                    )
+                    .Concat(
+                        set.Wrong(
+                            Types.AlertPolicy,
+                            "notificationChannels",
+                            value => value?.AsList is { IsDefaultOrEmpty: false },
+                            "write the name of a notification channel"
+                        )
+                    )
+        ),
+    ];
+
+    /// <summary>What each alarm reads: the resource or namespace, and the metric.</summary>
+    private static IEnumerable<(ResourceState Alarm, string? Of, string? Metric)> Read(
+        ResourceSet set
+    ) =>
+        set.JudgedOf(Types.MetricAlarm)
+            .SelectMany(alarm =>
+                alarm
+                    .Inputs.Maps("metricQueries")
+                    .Select(query => query.Get("metric")?.AsMap)
+                    .OfType<PropertyMap>()
+                    .Prepend(alarm.Inputs)
+                    .Select(metric => (alarm, metric.Text("namespace"), metric.Text("metricName")))
+            )
+            .Concat(
+                from threshold in Thresholds(set)
+                from name in new[] { "filter", "denominatorFilter" }
+                let filter = threshold.Condition.Text(name)
+                select (
+                    threshold.Policy,
+                    Named(ResourceType(), filter),
+                    Named(MetricType(), filter)
+                )
+            );
+
+    /// <summary>What is not known yet, or is another kind of alarm, breaks nothing.</summary>
+    private static IEnumerable<Violation> Unheard(
+        (ResourceState Alarm, string? Of, string? Metric) read
+    )
+    {
+        if (
+            read is ({ } alarm, { } of, { } metric)
+            && (
+                KnownMetrics.Of.TryGetValue(of, out var known)
+                    ? !known.Contains(metric)
+                    : KnownMetrics.Of.Values.Any(others => others.Contains(metric))
+            )
+        )
+        {
+            yield return new(alarm, $"it reads {metric} of {of}, which has no such metric");
+        }
+    }
+
+    private static IEnumerable<Violation> Percentages(ResourceSet set) =>
+        from threshold in Thresholds(set)
+        let metric = Named(MetricType(), threshold.Condition.Text("filter"))
+        where metric is not null && KnownMetrics.Fractions.Contains(metric)
+        let bound = threshold.Condition.Get("thresholdValue")?.AsNumber
+        where bound > 1
+        select new Violation(
+            threshold.Policy,
+            $"thresholdValue is {bound}, and {metric} is 0 to 1; write a fraction"
+        );
+
+    private static IEnumerable<(ResourceState Policy, PropertyMap Condition)> Thresholds(
+        ResourceSet set
+    ) =>
+        from policy in set.JudgedOf(Types.AlertPolicy)
+        from condition in policy.Inputs.Maps("conditions")
+        let threshold = condition.Get(Threshold)?.AsMap
+        where threshold is not null
+        select (policy, threshold);
+
+    private static string? Named(Regex term, string? filter) =>
+        filter is not null && term.Match(filter) is { Success: true } found
+            ? found.Groups["name"].Value
+            : null;
+
+    [GeneratedRegex("resource\\.type\\s*=\\s*\"(?<name>[^\"]*)\"")]
+    private static partial Regex ResourceType();
+
+    [GeneratedRegex("metric\\.type\\s*=\\s*\"(?<name>[^\"]*)\"")]
+    private static partial Regex MetricType();
+}
