@@ -50,7 +50,8 @@ public static class AwsAlarms
                         .All(alarms.Select(alarm => alarm.Arn))
                         .Apply(arns => Body([.. arns])),
                 },
-                options
+                // The replacement has the same name, which the deletion of the old one would take.
+                CustomResourceOptions.Merge(options, new() { DeleteBeforeReplace = true })
             );
     }
 

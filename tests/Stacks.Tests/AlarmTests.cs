@@ -372,6 +372,21 @@ public sealed partial class AlarmTests
         (await MissingAsync(stack))![name].Should().Match(why);
     }
 
+    /// <summary>Clients are their owner's, and there is no instance to watch.</summary>
+    [Fact]
+    public async Task A_stack_without_an_instance_watches_none()
+    {
+        var (run, stack) = await RunAsync(
+            "prod",
+            On,
+            "client=none",
+            """trustedRoles=[{"accountId":"210987654321","roleName":"orders"}]"""
+        );
+
+        All(run).Should().NotContain(alarm => alarm.Name == "alarm-aws-instance");
+        (await MissingAsync(stack))!.Keys.Should().BeEquivalentTo("clients");
+    }
+
     [Fact]
     public async Task A_test_environment_has_neither_alarms_nor_a_list()
     {

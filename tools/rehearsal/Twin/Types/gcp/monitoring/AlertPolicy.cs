@@ -16,7 +16,11 @@ internal sealed class AlertPolicy() : GoogleModel(Token, api: null)
     private static readonly string[] s_restricted = ["metric.type", "resource.type"];
 
     public override string ComputeId(CloudCall call) =>
-        $"projects/{Gcp.Project(call)}/alertPolicies/{Ids.Digits(19, call.Resource.Urn)}";
+        call.World.UnusedId(
+            Type,
+            attempt =>
+                $"projects/{Gcp.Project(call)}/alertPolicies/{Ids.Digits(19, call.Resource.Urn, $"{attempt}")}"
+        );
 
     public override void RefuseWrite(CloudCall call)
     {

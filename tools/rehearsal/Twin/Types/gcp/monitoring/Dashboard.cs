@@ -6,5 +6,9 @@ internal sealed class Dashboard() : GoogleModel(Token, api: null)
     public const string Token = "gcp:monitoring/dashboard:Dashboard";
 
     public override string ComputeId(CloudCall call) =>
-        $"projects/{Gcp.ProjectNumber(Gcp.Project(call))}/dashboards/{Ids.Hex(32, call.Resource.Urn)}";
+        call.World.UnusedId(
+            Type,
+            attempt =>
+                $"projects/{Gcp.ProjectNumber(Gcp.Project(call))}/dashboards/{Ids.Hex(32, call.Resource.Urn, $"{attempt}")}"
+        );
 }
