@@ -9,6 +9,8 @@ internal static partial class AlarmPolicies
 {
     private const string Threshold = "conditionThreshold";
 
+    private static readonly string[] s_filters = ["filter", "denominatorFilter"];
+
     public static IReadOnlyList<Policy> All { get; } =
     [
         new(
@@ -85,7 +87,7 @@ internal static partial class AlarmPolicies
             )
             .Concat(
                 from threshold in Thresholds(set)
-                from name in new[] { "filter", "denominatorFilter" }
+                from name in s_filters
                 let filter = threshold.Condition.Text(name)
                 select (
                     threshold.Policy,

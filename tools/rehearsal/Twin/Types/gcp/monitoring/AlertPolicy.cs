@@ -1,5 +1,3 @@
-using KeylessAlloyDb.Rehearsal.Providers;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
 /// <summary>
@@ -13,6 +11,7 @@ internal sealed class AlertPolicy() : GoogleModel(Token, api: null)
     private const string Source =
         "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies";
 
+    private static readonly string[] s_filters = ["filter", "denominatorFilter"];
     private static readonly string[] s_restricted = ["metric.type", "resource.type"];
 
     public override string ComputeId(CloudCall call) =>
@@ -69,7 +68,7 @@ internal sealed class AlertPolicy() : GoogleModel(Token, api: null)
         PropertyMap.Of(("name", id));
 
     private static IEnumerable<string> Filters(PropertyMap condition) =>
-        new[] { "filter", "denominatorFilter" }
+        s_filters
             .Select(name => condition.Get("conditionThreshold")?.AsMap?.Text(name))
             .OfType<string>();
 }
