@@ -74,6 +74,15 @@ internal static class DecidedOnce
                 Name = "googleRegion",
                 Part = "kmsKey",
             },
+            Value(
+                "restore",
+                settings.Database.Restore?.ToString() ?? "",
+                "a cluster is restored when it is created; a change replaces it, with everything in it"
+            ) with
+            {
+                Name = "googleRegion",
+                Part = "restore",
+            },
             Subnet(settings.Network),
             Value(
                 "awsAccountId",

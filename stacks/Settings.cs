@@ -367,6 +367,19 @@ internal sealed partial record Settings
             "googleKmsKey",
             "projects/PROJECT/locations/REGION/keyRings/RING/cryptoKeys/KEY, in googleRegion"
         );
+        var restore = read.Object(
+            "restore",
+            "backup, or cluster and pointInTime; empty for an empty database",
+            [],
+            ["backup", "cluster", "pointInTime"],
+            (field, _) =>
+                new RestoreSource
+                {
+                    Backup = field("backup"),
+                    Cluster = field("cluster"),
+                    PointInTime = field("pointInTime"),
+                }
+        );
         var maintenanceWindow = read.Object(
             "maintenanceWindow",
             "day, MONDAY to SUNDAY, and hour, 0 to 23, in UTC; empty for any time",
@@ -566,6 +579,7 @@ internal sealed partial record Settings
                 DatabaseVersion = databaseVersion,
                 ReadPoolNodes = readPoolNodes,
                 KmsKey = googleKey,
+                Restore = restore,
                 MaintenanceWindow = maintenanceWindow,
                 QueryInsights = queryInsights,
                 Flags = databaseFlags,

@@ -191,8 +191,13 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         ];
 
     private static string FormOf(string[] required, string[] optional) =>
-        $"an object with {string.Join(", ", required)}"
-        + (optional.Length > 0 ? $" and, where needed, {string.Join(", ", optional)}" : "");
+        (required, optional) switch
+        {
+            (_, []) => $"an object with {string.Join(", ", required)}",
+            ([], _) => $"an object with some of {string.Join(", ", optional)}",
+            _ =>
+                $"an object with {string.Join(", ", required)} and, where needed, {string.Join(", ", optional)}",
+        };
 
     private void RequireFields(JsonObject item, string place, string[] fields, string form)
     {

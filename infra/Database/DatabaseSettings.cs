@@ -71,6 +71,9 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// </summary>
     public string? KmsKey { get; init; }
 
+    /// <summary>What the cluster is restored from, for as long as it exists; null for an empty one.</summary>
+    public RestoreSource? Restore { get; init; }
+
     /// <summary>When AlloyDB may maintain the cluster; null for any time.</summary>
     public MaintenanceWindow? MaintenanceWindow { get; init; }
 
@@ -147,6 +150,12 @@ public sealed partial record DatabaseSettings : ComponentSettings
             ClusterKey.Validate(problems, (nameof(KmsKey), KmsKey), (nameof(Region), Region));
         }
 
+        // A field that is missing may be there under a wrong name.
+        if (problems.IsSound(nameof(Restore)))
+        {
+            Restore?.Validate(problems, nameof(Restore));
+        }
+
         MaintenanceWindow?.Validate(problems, nameof(MaintenanceWindow));
         QueryInsights?.Validate(problems, nameof(QueryInsights));
         DatabaseFlags.Validate(problems, nameof(Flags), Flags, DatabaseVersion, NewerValues);
@@ -202,6 +211,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
         RequireDefault(nameof(Backups), Backups, defaults.Backups);
         RequireDefault(nameof(RecoveryWindowDays), RecoveryWindowDays, defaults.RecoveryWindowDays);
         RequireNone(nameof(KmsKey), KmsKey is null);
+        RequireNone(nameof(Restore), Restore is null);
         RequireNone(nameof(MaintenanceWindow), MaintenanceWindow is null);
         RequireNone(nameof(QueryInsights), QueryInsights is null);
         RequireNone(nameof(Flags), Flags.Count == 0);

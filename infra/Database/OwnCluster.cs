@@ -33,6 +33,12 @@ internal static class OwnCluster
                     ? (Input<ClusterEncryptionConfigArgs>)
                         new ClusterEncryptionConfigArgs { KmsKeyName = clusterKey }
                     : null,
+                RestoreBackupSource = settings.Restore?.BackupArgs() is { } backup
+                    ? (Input<ClusterRestoreBackupSourceArgs>)backup
+                    : null,
+                RestoreContinuousBackupSource = settings.Restore?.ClusterArgs() is { } source
+                    ? (Input<ClusterRestoreContinuousBackupSourceArgs>)source
+                    : null,
                 AutomatedBackupPolicy = ClusterBackups.Daily(settings),
                 ContinuousBackupConfig = ClusterBackups.Continuous(settings),
                 MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window

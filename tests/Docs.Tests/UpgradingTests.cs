@@ -63,6 +63,7 @@ public sealed class UpgradingTests
                 "newerValues",
                 "proxyVersion",
                 "queryInsights",
+                "restore",
                 "workloads"
             );
 

@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
@@ -16,6 +17,9 @@ public sealed class DecidedOnceTests
 
     private const string Key =
         "projects/example-keys/locations/asia-northeast1/keyRings/data/cryptoKeys/alloydb";
+
+    private const string Backup =
+        "projects/example-dev/locations/asia-northeast1/backups/before-the-loss";
 
     private static readonly Lazy<Task<Snapshot>> s_dev = new(() => DeployAsync("dev"));
     private static readonly Lazy<Task<Snapshot>> s_prod = new(() => DeployAsync("prod"));
@@ -49,6 +53,11 @@ public sealed class DecidedOnceTests
                 "availabilityZones[1] = \"ap-northeast-1d\": the stack was deployed with ap-northeast-1c"
             },
             { "dev", $"googleKmsKey={Key}", "the stack was deployed with none, and another key" },
+            {
+                "dev",
+                $$"""restore={"backup":"{{Backup}}"}""",
+                "the stack was deployed with none, and a cluster is restored when it is created"
+            },
             {
                 "dev",
                 $"insideCidrs={Swapped}",
@@ -119,6 +128,35 @@ public sealed class DecidedOnceTests
                     StringComparison.Ordinal
                 )
             );
+    }
+
+    /// <summary>
+    /// The provider replaces a cluster that loses its restore block, so the block stays: `restoreBackupSource` of
+    /// the provider's schema.
+    /// </summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(Backup + "-2")]
+    public async Task Rejects_another_origin_of_a_database_that_was_restored(string wanted)
+    {
+        var deployed = await Rehearsed.ExecuteAsync(Restored(Backup), new CloudTwin());
+
+        var change = await Rehearsed.ExecuteAsync(
+            wanted.Length == 0 ? StackSettings.Of("dev") : Restored(wanted),
+            new CloudTwin(),
+            deployed.Current,
+            preview: true
+        );
+
+        deployed.Failed.Should().BeFalse();
+        Problems(change)
+            .Should()
+            .ContainSingle(text =>
+                text.Contains($"the stack was deployed with {Backup}", StringComparison.Ordinal)
+            );
+
+        static StackConfig Restored(string backup) =>
+            StackSettings.Of("dev", $$"""restore={"backup":"{{backup}}"}""");
     }
 
     [Fact]

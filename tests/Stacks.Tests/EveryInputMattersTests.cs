@@ -86,6 +86,10 @@ public sealed class EveryInputMattersTests
             },
             { """maintenanceWindow={"day":"SUNDAY","hour":19}""", "" },
             {
+                """restore={"backup":"projects/example-dev/locations/asia-northeast1/backups/before-the-loss"}""",
+                ""
+            },
+            {
                 """queryInsights={"queryStringLength":4500,"queryPlansPerMinute":5,"recordClientAddress":false}""",
                 ""
             },

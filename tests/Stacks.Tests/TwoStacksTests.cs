@@ -4,6 +4,7 @@ using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
 namespace KeylessAlloyDb.Stacks.Tests;
@@ -61,32 +62,68 @@ public sealed partial class TwoStacksTests
         Forwarders(other).Should().HaveCount(2).And.NotIntersectWith(Forwarders(one));
     }
 
-    /// <summary>The settings are those that the how-to's commands make.</summary>
     [Fact]
-    public async Task Another_region_as_the_how_to_makes_it_stands_beside_dev()
+    public async Task Another_region_as_the_how_to_makes_it_stands_beside_dev() =>
+        await LiveAsync(Dev, await FromPageAsync("dev-eu"));
+
+    /// <summary>
+    /// AlloyDB restores into a new cluster: all that happens is that a second stack is created.
+    /// </summary>
+    [Fact]
+    public async Task A_database_restored_as_the_how_to_says_stands_beside_dev()
+    {
+        var (_, restored) = await LiveAsync(
+            changes => Dev(["backups=true", .. changes]),
+            await FromPageAsync("dev-restored")
+        );
+
+        restored
+            .Current.Resources.Single(resource => resource.Type == "gcp:alloydb/cluster:Cluster")
+            .Inputs.Find("restoreContinuousBackupSource.cluster")
+            ?.AsText.Should()
+            .Be("projects/example-dev/locations/asia-northeast1/clusters/keyless-dev");
+    }
+
+    /// <summary>Without backups there is no point in time to go back to; the twin refuses as AlloyDB does.</summary>
+    [Fact]
+    public async Task A_cluster_without_point_in_time_recovery_cannot_be_restored_from()
+    {
+        var cloud = new CloudTwin();
+        await UpdateAsync(cloud, Dev([]), Snapshot.Empty);
+        var restored = await FromPageAsync("dev-restored");
+
+        var run = await Rehearsed.ExecuteAsync(restored([]), cloud, Snapshot.Empty);
+
+        run.Failed.Should().BeTrue();
+        Problems(run)
+            .Should()
+            .Contain(
+                "projects/example-dev/locations/asia-northeast1/clusters/keyless-dev has no continuous backup"
+            );
+    }
+
+    /// <summary>The settings that the how-to's commands make of dev's file.</summary>
+    private static async Task<Func<IReadOnlyList<string>, StackConfig>> FromPageAsync(string stack)
     {
         var page = await File.ReadAllTextAsync(
             Path.Combine(StackSettings.Project.Directory, "docs", "how-to.md")
         );
         var settings = Setting()
             .Matches(page)
+            .Where(match => match.Groups["stack"].Value == stack)
             .Select(match => $"{match.Groups["key"].Value}={match.Groups["value"].Value}")
             .ToList();
-
         settings.Should().HaveCountGreaterThan(6);
-        await LiveAsync(
-            Dev,
-            changes =>
-                StackConfig.Read(
-                    StackSettings.Project,
-                    "dev",
-                    ["administrators[0]=dba@example.com", .. settings, .. changes],
-                    overridesArePaths: true
-                ) with
-                {
-                    Stack = "dev-eu",
-                }
-        );
+        return changes =>
+            StackConfig.Read(
+                StackSettings.Project,
+                "dev",
+                ["administrators[0]=dba@example.com", .. settings, .. changes],
+                overridesArePaths: true
+            ) with
+            {
+                Stack = stack,
+            };
     }
 
     /// <summary>Each has a pool of its own for the same AWS account.</summary>
@@ -192,7 +229,7 @@ public sealed partial class TwoStacksTests
         string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
 
     [GeneratedRegex(
-        """pulumi config set (?:--path )?'?(?<key>[\w:.\[\]-]+)'? (?<value>\S+) --stack dev-eu$""",
+        """pulumi config set (?:--path )?'?(?<key>[\w:.\[\]-]+)'? (?<value>\S+) --stack (?<stack>\S+)$""",
         RegexOptions.Multiline
     )]
     private static partial Regex Setting();

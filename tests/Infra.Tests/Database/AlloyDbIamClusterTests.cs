@@ -81,6 +81,47 @@ public sealed class AlloyDbIamClusterTests
         run.Resources.Should().ContainInOrder(grant, cluster);
     }
 
+    /// <summary>https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters/restore</summary>
+    [Fact]
+    public async Task A_restored_cluster_names_its_origin()
+    {
+        const string Cluster = "projects/example-dev/locations/asia-northeast1/clusters/first";
+        const string Backup = "projects/example-dev/locations/asia-northeast1/backups/daily";
+
+        var (backup, _) = await UpdateAsync(
+            Sample.Database with
+            {
+                Restore = new() { Backup = Backup },
+            }
+        );
+        var (time, _) = await UpdateAsync(
+            Sample.Database with
+            {
+                Restore = new() { Cluster = Cluster, PointInTime = "2026-11-30T04:05:06Z" },
+            }
+        );
+
+        backup
+            .One("gcp:alloydb/cluster")
+            .Text("restoreBackupSource.backupName")
+            .Should()
+            .Be(Backup);
+        backup
+            .One("gcp:alloydb/cluster")
+            .Text("restoreContinuousBackupSource.cluster")
+            .Should()
+            .BeNull();
+        time.One("gcp:alloydb/cluster").Text("restoreBackupSource.backupName").Should().BeNull();
+        time.One("gcp:alloydb/cluster")
+            .Text("restoreContinuousBackupSource.cluster")
+            .Should()
+            .Be(Cluster);
+        time.One("gcp:alloydb/cluster")
+            .Text("restoreContinuousBackupSource.pointInTime")
+            .Should()
+            .Be("2026-11-30T04:05:06Z");
+    }
+
     [Fact]
     public async Task Under_a_connection_policy_the_address_is_the_one_that_Google_assigned()
     {

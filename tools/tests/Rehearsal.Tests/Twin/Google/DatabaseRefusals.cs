@@ -38,6 +38,16 @@ internal static class DatabaseRefusals
             google => google.Cluster(Key(google, GoogleProject.Region, allow: true))
         ),
         new(
+            "restore-source",
+            google => google.Cluster(RestoredFrom(google, "lost", window: true)),
+            google => google.Cluster(RestoredFrom(google, "first", window: true))
+        ),
+        new(
+            "restore-window",
+            google => google.Cluster(RestoredFrom(google, "first", window: false)),
+            google => google.Cluster(RestoredFrom(google, "first", window: true))
+        ),
+        new(
             "backup-full-hours",
             google => google.Cluster(BackupAt(("hours", 17), ("minutes", 30))),
             google => google.Cluster(BackupAt(("hours", 17)))
@@ -277,6 +287,33 @@ internal static class DatabaseRefusals
 
     private static (string, PropertyValue) Window(int days) =>
         ("continuousBackupConfig", PropertyMap.Of(("recoveryWindowDays", days)));
+
+    /// <summary>The cluster "first", and another one that is restored from the one with the given id.</summary>
+    private static (string, PropertyValue)[] RestoredFrom(
+        GoogleProject google,
+        string id,
+        bool window
+    )
+    {
+        google.Cluster(
+            ("clusterId", "first"),
+            ("continuousBackupConfig", PropertyMap.Of(("enabled", window)))
+        );
+        return
+        [
+            ("clusterId", "second"),
+            (
+                "restoreContinuousBackupSource",
+                PropertyMap.Of(
+                    (
+                        "cluster",
+                        $"projects/{GoogleProject.Project}/locations/{GoogleProject.Region}/clusters/{id}"
+                    ),
+                    ("pointInTime", "2026-11-30T04:05:06Z")
+                )
+            ),
+        ];
+    }
 
     /// <summary>A key for the cluster; with a role of AlloyDB's agent on it, or without.</summary>
     private static (string, PropertyValue) Key(GoogleProject google, string location, bool allow)

@@ -55,6 +55,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             {
                 RequireKey(call, call.Text(path));
             }
+            RequireSource(call);
             return;
         }
         CloudCall.Require(
@@ -183,6 +184,30 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             $"googleapi: Error 400: {agent} lacks {CryptoKeyMember.EncrypterDecrypter} on the key {key}, failedPrecondition",
             "key-agent",
             KeySource
+        );
+    }
+
+    /// <summary>A point in time of a cluster that has point-in-time recovery. The API's own words are not known.</summary>
+    private static void RequireSource(CloudCall call)
+    {
+        if (call.Text("restoreContinuousBackupSource.cluster") is not { } name)
+        {
+            return;
+        }
+        const string RestoreSource =
+            "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters/restore";
+        var source = call.World.OfType(Token).FirstOrDefault(cluster => cluster.Id == name);
+        CloudCall.Require(
+            source is not null,
+            $"googleapi: Error 404: {name} not found, notFound",
+            "restore-source",
+            RestoreSource
+        );
+        CloudCall.Require(
+            source!.Inputs.Find("continuousBackupConfig.enabled")?.AsBool != false,
+            $"googleapi: Error 400: {name} has no continuous backup, failedPrecondition",
+            "restore-window",
+            RestoreSource
         );
     }
 
