@@ -16,7 +16,7 @@ internal sealed class Watch(Settings settings)
 
     /// <summary>Each alarm that there is not, and why; null in a test environment without alarms.</summary>
     public ImmutableArray<string>? Missing =>
-        settings.Alarms is null && settings.Environment != StackEnvironment.Prod
+        settings.Alarms is null && settings.Environment == StackEnvironment.Dev
             ? null
             :
             [

@@ -1,3 +1,4 @@
+global using KeylessAlloyDb.Alarms;
 global using KeylessAlloyDb.Client;
 global using KeylessAlloyDb.Connector;
 global using KeylessAlloyDb.Database;

@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Examples.WholeStack;
 
 /// <summary>
 /// A program of its own, the application "orders": it takes all four components and the wiring between
-/// them, and adds the log of its application.
+/// them, is told what fails, and adds the log of its application.
 /// </summary>
 internal sealed class OrdersStack : Stack
 {
@@ -135,6 +135,34 @@ internal sealed class OrdersStack : Stack
                     database.WorkloadUser,
                 ],
             }
+        );
+
+        // The day after: who hears of what fails, once the tunnels are up.
+        _ = AwsAlarms.Create(
+            new()
+            {
+                Tunnels = connector.Vpn.Tunnels,
+                ResolverEndpointId = connector.Resolver.EndpointId,
+                InstanceId = instance.Id,
+            },
+            config.Require("snsTopic"),
+            new()
+            {
+                Provider = aws,
+                DependsOn = tunnels.Select(tunnel => (Resource)tunnel.Session).ToArray(),
+            }
+        );
+        _ = GoogleAlarms.Create(
+            new()
+            {
+                Project = project,
+                Region = region,
+                Tunnels = tunnels,
+                PscConnectionIds = [database.Primary.PscConnectionId!],
+                ClusterId = $"orders-{Pulumi.Deployment.Instance.StackName}",
+            },
+            [config.Require("notificationChannel")],
+            onGoogle
         );
 
         // The application's own log.

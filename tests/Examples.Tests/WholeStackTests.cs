@@ -15,6 +15,14 @@ public sealed class WholeStackTests
         var second = await example.UpAsync([]);
 
         first.Outputs.Text("verifyCommand").Should().Contain("aws ssm send-command");
+        first
+            .Current.Resources.Where(resource =>
+                resource.Name.StartsWith("alarm-", StringComparison.Ordinal)
+            )
+            .Select(resource => resource.Name)
+            .Should()
+            .Contain(["alarm-aws-tunnel-0", "alarm-aws-instance", "alarm-google-cpu"])
+            .And.HaveCount(17);
         second.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
         example.Destroy();
         example.State.Resources.Should().BeEmpty();
