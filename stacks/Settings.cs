@@ -254,9 +254,9 @@ internal sealed partial record Settings
         );
         var workloads = read.Objects(
             "workloads",
-            "name, serviceAccountId and trustedRoles of each application beside the stack's own; grants where it has some",
-            ["name", "serviceAccountId", "trustedRoles"],
-            ["grants"],
+            "name and serviceAccountId of each application beside the stack's own; trustedRoles, or pods of a Kubernetes cluster; grants where it has some",
+            ["name", "serviceAccountId"],
+            ["trustedRoles", "pods", "grants"],
             workload =>
                 (
                     Identity: new Workload
@@ -269,9 +269,31 @@ internal sealed partial record Settings
                             ["partition"],
                             RoleOf
                         ),
+                        Pods = workload.Objects(
+                            "pods",
+                            ["cluster", "namespace", "serviceAccount"],
+                            [],
+                            pod => new KubernetesServiceAccount(
+                                pod.Text("cluster") ?? "",
+                                pod.Text("namespace") ?? "",
+                                pod.Text("serviceAccount") ?? ""
+                            )
+                        ),
                     },
                     Grants: workload.Objects("grants", ["schema", "access"], [], GrantOf)
                 )
+        );
+        var clusters = read.Objects(
+            "kubernetesClusters",
+            "name and issuer of each cluster whose pods workloads list; jwksJson where Google cannot reach the issuer",
+            ["name", "issuer"],
+            ["jwksJson"],
+            cluster => new KubernetesCluster
+            {
+                Name = cluster.Text("name") ?? "",
+                IssuerUri = cluster.Text("issuer") ?? "",
+                JwksJson = cluster.Text("jwksJson"),
+            }
         );
         var tokenLifetime = read.Integer("tokenLifetimeSeconds", "600 to 3600 seconds");
         var tokenCreator = read.Boolean("tokenCreator");
@@ -544,6 +566,7 @@ internal sealed partial record Settings
                 ServiceAccountId = serviceAccount,
                 TrustedRoles = trustedRoles,
                 Workloads = [.. workloads.Select(workload => workload.Identity)],
+                Clusters = clusters,
                 TokenLifetimeSeconds = tokenLifetime,
                 TokenCreator = tokenCreator,
                 AuditedProject = auditLogs ? project : null,
@@ -681,7 +704,7 @@ internal sealed partial record Settings
             "there is no identity project",
             "false: auditLogs covers the one project"
         );
-        Identity.Validate(Under(problems));
+        Identity.Validate(Under(problems, ("Clusters", "kubernetesClusters")));
         if (HasInstance)
         {
             Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");

@@ -2,7 +2,7 @@ using Pulumi.Gcp.ServiceAccount;
 
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>A service account that AWS roles can impersonate and that can log in to AlloyDB.</summary>
+/// <summary>A service account that AWS roles or pods can impersonate and that can log in to AlloyDB.</summary>
 internal sealed class DatabaseAccount
 {
     private readonly Account _account;
@@ -44,33 +44,33 @@ internal sealed class DatabaseAccount
             .Apply(t => DatabaseUser.Name(t.Item1));
 
     /// <summary>
-    /// Lets a role impersonate the account. It is the second check after the provider's condition.
+    /// Lets a subject impersonate the account. It is the second check after the provider's condition.
     /// </summary>
-    public void Trust(IdentityPool pool, AwsRole role) =>
-        Bind("member", "roles/iam.workloadIdentityUser", pool, role);
+    public void Trust(IdentityPool pool, TrustedSubject subject) =>
+        Bind("member", "roles/iam.workloadIdentityUser", pool, subject);
 
-    /// <summary>Lets a role sign as the account.</summary>
-    public void TrustToSign(IdentityPool pool, AwsRole role) =>
-        Bind("signer", "roles/iam.serviceAccountTokenCreator", pool, role);
+    /// <summary>Lets a subject sign as the account.</summary>
+    public void TrustToSign(IdentityPool pool, TrustedSubject subject) =>
+        Bind("signer", "roles/iam.serviceAccountTokenCreator", pool, subject);
 
     /// <summary>
-    /// The credential file for a provider's account. It resolves once the roles can impersonate this account.
+    /// The credential file for a pool's clients. It resolves once its subjects can impersonate this account.
     /// </summary>
     // Depend on URNs, not ids: adding a role then replaces no instance, because a preview knows URNs.
     public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
         Output
             .Tuple(pool.ProviderName, Email, Output.All(_members.Select(member => member.Urn)))
-            .Apply(t => CredentialConfiguration.Render(t.Item1, t.Item2, tokenLifetimeSeconds));
+            .Apply(t => pool.CredentialFile(t.Item1, t.Item2, tokenLifetimeSeconds));
 
-    private void Bind(string kind, string role, IdentityPool pool, AwsRole awsRole) =>
+    private void Bind(string kind, string role, IdentityPool pool, TrustedSubject subject) =>
         _members.Add(
             new(
-                $"{_name}-{kind}-{awsRole.AccountId}-{awsRole.Name}",
+                $"{_name}-{kind}-{subject.Name}",
                 new()
                 {
                     ServiceAccountId = _account.Name,
                     Role = role,
-                    Member = pool.Member(awsRole),
+                    Member = pool.Member(subject),
                 },
                 new() { Parent = _component, DependsOn = pool.Provider }
             )

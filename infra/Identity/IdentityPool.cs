@@ -4,37 +4,41 @@ using Pulumi.Gcp.Iam.Inputs;
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// The pool of one AWS account with one provider. A provider trusts one account, and Google advises one
-/// provider per pool.
+/// The pool of one AWS account or one Kubernetes cluster, with one provider. A provider trusts one of them, and
+/// Google advises one provider per pool.
 /// </summary>
 internal sealed class IdentityPool
 {
     private readonly WorkloadIdentityPool _pool;
+    private readonly bool _hasTokenFile;
 
-    public IdentityPool(
+    private IdentityPool(
         string name,
         WorkloadIdentityFederationArgs args,
-        string accountId,
-        IReadOnlyCollection<AwsRole> roles,
+        string key,
+        string idPrefix,
+        string displayName,
+        string description,
+        WorkloadIdentityPoolProviderArgs provider,
         Resource component,
         InputList<Resource> apis
     )
     {
         // Ids of deleted pools stay reserved for 30 days, so each deployment needs a new one.
         var suffix = new PulumiRandom.RandomId(
-            $"{name}-suffix-{accountId}",
+            $"{name}-suffix-{key}",
             new() { ByteLength = 4 },
             new() { Parent = component }
         );
-        var id = Output.Format($"aws-{accountId}-{suffix.Hex}");
+        var id = Output.Format($"{idPrefix}-{key}-{suffix.Hex}");
         _pool = new(
-            $"{name}-pool-{accountId}",
+            $"{name}-pool-{key}",
             new()
             {
                 Project = args.PoolProject,
                 WorkloadIdentityPoolId = id,
-                DisplayName = $"AWS {accountId}",
-                Description = $"Workloads of AWS account {accountId}",
+                DisplayName = displayName,
+                Description = description,
             },
             new()
             {
@@ -43,20 +47,16 @@ internal sealed class IdentityPool
                 Protect = args.Settings.Protect,
             }
         );
+        provider.Project = args.PoolProject;
+        provider.WorkloadIdentityPoolId = _pool.WorkloadIdentityPoolId;
+        provider.WorkloadIdentityPoolProviderId = id;
+        provider.DisplayName = displayName;
         Provider = new(
-            $"{name}-provider-{accountId}",
-            new()
-            {
-                Project = args.PoolProject,
-                WorkloadIdentityPoolId = _pool.WorkloadIdentityPoolId,
-                WorkloadIdentityPoolProviderId = id,
-                DisplayName = $"AWS {accountId}",
-                Aws = new WorkloadIdentityPoolProviderAwsArgs { AccountId = accountId },
-                AttributeMapping = TrustPolicy.AttributeMapping,
-                AttributeCondition = TrustPolicy.Condition(roles),
-            },
+            $"{name}-provider-{key}",
+            provider,
             new() { Parent = component, Protect = args.Settings.Protect }
         );
+        _hasTokenFile = provider.Oidc is not null;
     }
 
     public WorkloadIdentityPoolProvider Provider { get; }
@@ -64,7 +64,68 @@ internal sealed class IdentityPool
     /// <summary>The provider's full name.</summary>
     public Output<string> ProviderName => Provider.Name.OnceCreated();
 
-    /// <summary>The IAM member for a role's sessions.</summary>
-    public Output<string> Member(AwsRole role) =>
-        _pool.Name.OnceCreated().Apply(pool => TrustPolicy.Member(pool, role));
+    public static IdentityPool Of(
+        string accountId,
+        IReadOnlyCollection<AwsRole> roles,
+        string name,
+        WorkloadIdentityFederationArgs args,
+        Resource component,
+        InputList<Resource> apis
+    ) =>
+        new(
+            name,
+            args,
+            accountId,
+            "aws",
+            $"AWS {accountId}",
+            $"Workloads of AWS account {accountId}",
+            new()
+            {
+                Aws = new WorkloadIdentityPoolProviderAwsArgs { AccountId = accountId },
+                AttributeMapping = TrustPolicy.AttributeMapping,
+                AttributeCondition = TrustPolicy.Condition(roles),
+            },
+            component,
+            apis
+        );
+
+    public static IdentityPool Of(
+        KubernetesCluster cluster,
+        IReadOnlyCollection<KubernetesServiceAccount> pods,
+        string name,
+        WorkloadIdentityFederationArgs args,
+        Resource component,
+        InputList<Resource> apis
+    ) =>
+        new(
+            name,
+            args,
+            cluster.Name,
+            "k8s",
+            $"Kubernetes {cluster.Name}",
+            $"Workloads of Kubernetes cluster {cluster.Name}",
+            new()
+            {
+                // Without allowed audiences the provider takes tokens that name it, and no other.
+                Oidc = new WorkloadIdentityPoolProviderOidcArgs
+                {
+                    IssuerUri = cluster.IssuerUri,
+                    JwksJson = cluster.JwksJson!,
+                },
+                AttributeMapping = PodTrust.AttributeMapping,
+                AttributeCondition = PodTrust.Condition(pods),
+            },
+            component,
+            apis
+        );
+
+    /// <summary>The IAM member for a subject.</summary>
+    public Output<string> Member(TrustedSubject subject) =>
+        _pool.Name.OnceCreated().Apply(subject.Member);
+
+    /// <summary>The text of the credential file for a client of this pool.</summary>
+    public string CredentialFile(string providerName, string email, int tokenLifetimeSeconds) =>
+        _hasTokenFile
+            ? CredentialConfiguration.RenderForPod(providerName, email, tokenLifetimeSeconds)
+            : CredentialConfiguration.Render(providerName, email, tokenLifetimeSeconds);
 }

@@ -12,11 +12,20 @@ public sealed record IdentitySettings : ComponentSettings
     /// </summary>
     public required string ServiceAccountId { get; init; }
 
-    /// <summary>The AWS roles that can impersonate the service account, of one or several AWS accounts.</summary>
+    /// <summary>
+    /// The AWS roles that can impersonate the service account, of one or several AWS accounts. Without any, there
+    /// are <see cref="Pods"/>.
+    /// </summary>
     public required IReadOnlyList<AwsRole> TrustedRoles { get; init; }
+
+    /// <summary>The Kubernetes service accounts whose pods can impersonate the service account.</summary>
+    public IReadOnlyList<KubernetesServiceAccount> Pods { get; init; } = [];
 
     /// <summary>Further applications beside the one of <see cref="ServiceAccountId"/>, each with its own identity.</summary>
     public IReadOnlyList<Workload> Workloads { get; init; } = [];
+
+    /// <summary>The Kubernetes clusters of the workloads' pods.</summary>
+    public IReadOnlyList<KubernetesCluster> Clusters { get; init; } = [];
 
     /// <summary>Lifetime of impersonated tokens, 600 to 3600 seconds.</summary>
     public int TokenLifetimeSeconds { get; init; } =
@@ -59,6 +68,10 @@ public sealed record IdentitySettings : ComponentSettings
             ),
         ];
 
+    /// <summary>The pods of all workloads.</summary>
+    internal IReadOnlyList<KubernetesServiceAccount> AllPods =>
+        [.. Pods, .. Workloads.SelectMany(workload => workload.Pods)];
+
     internal string GrantsAccountId => $"{ServiceAccountId}-grants";
 
     /// <inheritdoc/>
@@ -87,8 +100,28 @@ public sealed record IdentitySettings : ComponentSettings
             "is out of range",
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
         );
+        problems.Require(
+            TrustedRoles.Count + Pods.Count > 0,
+            nameof(TrustedRoles),
+            null,
+            "no AWS role is trusted, so nobody could log in",
+            "at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]"
+        );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);
-        Workload.Validate(problems, nameof(Workloads), Workloads);
+        Workload.Validate(
+            problems,
+            nameof(Workloads),
+            Workloads,
+            [.. Clusters.Select(cluster => cluster.Name)]
+        );
+        KubernetesCluster.Validate(problems, nameof(Clusters), Clusters, AllPods);
+        PodTrust.Validate(
+            problems,
+            nameof(Pods),
+            Pods,
+            [.. Clusters.Select(cluster => cluster.Name)]
+        );
+        PodTrust.ValidateClusters(problems, nameof(Clusters), AllPods);
         WorkloadClaims.Validate(problems, this);
         TrustPolicy.ValidateAccounts(problems, AllRoles);
         // Another check reports malformed roles.

@@ -51,13 +51,6 @@ public static class TrustPolicy
 
     internal static void Validate(Problems problems, string setting, IReadOnlyList<AwsRole> roles)
     {
-        problems.Require(
-            roles.Count > 0,
-            setting,
-            null,
-            "no AWS role is trusted, so nobody could log in",
-            "at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]"
-        );
         for (var i = 0; i < roles.Count; i++)
         {
             if (problems.IsSound($"{setting}[{i}]"))

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// A further application: its AWS roles impersonate its own service account, so it logs in as its own
-/// database user.
+/// A further application: its AWS roles and pods impersonate its own service account, so it logs in as its own
+/// database user. It has one of them at least.
 /// </summary>
 public sealed partial record Workload
 {
@@ -20,12 +20,19 @@ public sealed partial record Workload
     /// The AWS roles that can impersonate the service account, of one or several AWS accounts. No other workload
     /// has one of them.
     /// </summary>
-    public required IReadOnlyList<AwsRole> TrustedRoles { get; init; }
+    public IReadOnlyList<AwsRole> TrustedRoles { get; init; } = [];
+
+    /// <summary>
+    /// The Kubernetes service accounts whose pods can impersonate the service account. No other workload has one of
+    /// them.
+    /// </summary>
+    public IReadOnlyList<KubernetesServiceAccount> Pods { get; init; } = [];
 
     internal static void Validate(
         Problems problems,
         string setting,
-        IReadOnlyList<Workload> workloads
+        IReadOnlyList<Workload> workloads,
+        IReadOnlyCollection<string> clusters
     )
     {
         foreach (var (index, workload) in workloads.Index())
@@ -45,7 +52,15 @@ public sealed partial record Workload
                 "is not a service account id",
                 ResourceNames.ServiceAccountAllowed
             );
+            problems.Require(
+                workload.TrustedRoles.Count + workload.Pods.Count > 0,
+                $"{place}.trustedRoles",
+                null,
+                "neither a role nor a pod is trusted, so nobody could log in",
+                "at least one entry in trustedRoles or pods"
+            );
             TrustPolicy.Validate(problems, $"{place}.trustedRoles", workload.TrustedRoles);
+            PodTrust.Validate(problems, $"{place}.pods", workload.Pods, clusters);
         }
 
         foreach (var same in workloads.Index().GroupBy(workload => workload.Item.Name))

@@ -1,7 +1,7 @@
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// A service account and a role belong to one workload each. Otherwise one application could log in as another.
+/// A service account, a role and a pod's account belong to one workload each. Otherwise one application could log in as another.
 /// </summary>
 internal static class WorkloadClaims
 {
@@ -45,7 +45,25 @@ internal static class WorkloadClaims
                 ),
             ]
         );
+        RequireOneEach(
+            problems,
+            settings,
+            "Kubernetes service account",
+            StringComparer.Ordinal,
+            [
+                .. ClaimsOf(null, nameof(settings.Pods), settings.Pods),
+                .. settings.Workloads.SelectMany(
+                    (workload, index) => ClaimsOf(index, $"{PlaceOf(index)}.pods", workload.Pods)
+                ),
+            ]
+        );
     }
+
+    private static IEnumerable<Claim> ClaimsOf(
+        int? workload,
+        string setting,
+        IReadOnlyList<KubernetesServiceAccount> pods
+    ) => pods.Select((pod, index) => new Claim(workload, $"{setting}[{index}]", pod.FullName));
 
     private static IEnumerable<Claim> ClaimsOf(
         int? workload,

@@ -1,6 +1,6 @@
 namespace KeylessAlloyDb.Identity;
 
-/// <summary>The service account of one workload, and the files with which its roles impersonate it.</summary>
+/// <summary>The service account of one workload, and the files with which its roles and pods impersonate it.</summary>
 public sealed class WorkloadIdentity
 {
     private readonly ImmutableDictionary<string, Output<string>> _files;
@@ -13,7 +13,7 @@ public sealed class WorkloadIdentity
     {
         ServiceAccountEmail = account.Email;
         DatabaseUserName = account.UserName;
-        Audiences = ByAccount(
+        Audiences = ByPlace(
             pools.ToImmutableDictionary(
                 entry => entry.Key,
                 entry => entry.Value.ProviderName.Apply(CredentialConfiguration.Audience)
@@ -23,7 +23,7 @@ public sealed class WorkloadIdentity
             entry => entry.Key,
             entry => account.CredentialConfigurationOf(entry.Value, tokenLifetimeSeconds)
         );
-        CredentialConfigurations = ByAccount(_files);
+        CredentialConfigurations = ByPlace(_files);
     }
 
     /// <summary>E-mail address of the service account.</summary>
@@ -32,22 +32,23 @@ public sealed class WorkloadIdentity
     /// <summary>The database user of the service account. It resolves once the account can log in.</summary>
     public Output<string> DatabaseUserName { get; }
 
-    /// <summary>By AWS account: the audience of its tokens.</summary>
+    /// <summary>
+    /// By AWS account or cluster: the audience of its tokens. A pod's projected token names it, exactly.
+    /// </summary>
     public Output<ImmutableDictionary<string, string>> Audiences { get; }
 
     /// <summary>
-    /// By AWS account: the finished credential configuration file. It resolves once the account's roles can
-    /// impersonate the service account, and holds no secret.
+    /// By AWS account or cluster: the finished credential configuration file. It resolves once the account's roles,
+    /// or the cluster's pods, can impersonate the service account, and holds no secret.
     /// </summary>
     public Output<ImmutableDictionary<string, string>> CredentialConfigurations { get; }
 
     /// <summary>
-    /// Service account and database user of one AWS account's trusted roles. It does not depend on the other
-    /// accounts.
+    /// Service account and database user of one AWS account's trusted roles, or of one cluster's pods. It does not
+    /// depend on the other ones.
     /// </summary>
-    /// <param name="accountId">An account with a trusted role, 12 digits.</param>
-    public DatabaseIdentity IdentityOf(string accountId) =>
-        new(_files[accountId], DatabaseUserName);
+    /// <param name="place">An account with a trusted role, 12 digits, or a cluster with a trusted pod.</param>
+    public DatabaseIdentity IdentityOf(string place) => new(_files[place], DatabaseUserName);
 
     /// <summary>The identity as an output of a stack.</summary>
     public ImmutableDictionary<string, object> ToOutputs() =>
@@ -57,7 +58,7 @@ public sealed class WorkloadIdentity
             .Add("audiences", Audiences)
             .Add("credentialConfigurations", CredentialConfigurations);
 
-    private static Output<ImmutableDictionary<string, string>> ByAccount(
+    private static Output<ImmutableDictionary<string, string>> ByPlace(
         ImmutableDictionary<string, Output<string>> values
     ) =>
         Output

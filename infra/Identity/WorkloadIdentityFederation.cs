@@ -1,8 +1,9 @@
 namespace KeylessAlloyDb.Identity;
 
 /// <summary>
-/// Lets AWS roles impersonate Google service accounts without a key. Each AWS account has an identity pool
-/// whose provider admits exactly the trusted roles, and each role has a binding to its own service account.
+/// Lets AWS roles and pods impersonate Google service accounts without a key. Each AWS account and each cluster has
+/// an identity pool whose provider admits exactly the trusted ones, and each of them has a binding to its own service
+/// account.
 /// </summary>
 public sealed class WorkloadIdentityFederation : ComponentResource
 {
@@ -27,10 +28,25 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         var pools = settings
             .AllRoles.Select(entry => entry.Role)
             .GroupBy(role => role.AccountId)
-            .ToImmutableSortedDictionary(
-                roles => roles.Key,
-                roles => new IdentityPool(name, args, roles.Key, [.. roles], this, apis)
-            );
+            .Select(roles =>
+                (roles.Key, Pool: IdentityPool.Of(roles.Key, [.. roles], name, args, this, apis))
+            )
+            .Concat(
+                settings.Clusters.Select(cluster =>
+                    (
+                        Key: cluster.Name,
+                        Pool: IdentityPool.Of(
+                            cluster,
+                            [.. settings.AllPods.Where(pod => pod.Cluster == cluster.Name)],
+                            name,
+                            args,
+                            this,
+                            apis
+                        )
+                    )
+                )
+            )
+            .ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Pool);
         var own = new DatabaseAccount(
             name,
             args,
@@ -41,10 +57,15 @@ public sealed class WorkloadIdentityFederation : ComponentResource
         );
         foreach (var role in settings.TrustedRoles.Where(_ => settings.TokenCreator))
         {
-            own.TrustToSign(pools[role.AccountId], role);
+            own.TrustToSign(pools[role.AccountId], TrustedSubject.Of(role));
         }
 
-        _own = Trust(own, settings.TrustedRoles);
+        _own = Trust(
+            own,
+            settings
+                .TrustedRoles.Select(TrustedSubject.Of)
+                .Concat(settings.Pods.Select(TrustedSubject.Of))
+        );
         Workloads = settings.Workloads.ToImmutableSortedDictionary(
             workload => workload.Name,
             workload =>
@@ -57,7 +78,9 @@ public sealed class WorkloadIdentityFederation : ComponentResource
                         this,
                         apis
                     ),
-                    workload.TrustedRoles
+                    workload
+                        .TrustedRoles.Select(TrustedSubject.Of)
+                        .Concat(workload.Pods.Select(TrustedSubject.Of))
                 )
         );
         if (settings.GrantsRole is { } grantsRole)
@@ -71,7 +94,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
                 this,
                 apis
             );
-            grants.Trust(pool, grantsRole);
+            grants.Trust(pool, TrustedSubject.Of(grantsRole));
             Grants = new(
                 grants.CredentialConfigurationOf(pool, settings.TokenLifetimeSeconds),
                 grants.UserName
@@ -103,21 +126,16 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             }
         );
 
-        WorkloadIdentity Trust(DatabaseAccount account, IReadOnlyList<AwsRole> roles)
+        WorkloadIdentity Trust(DatabaseAccount account, IEnumerable<TrustedSubject> subjects)
         {
-            foreach (var role in roles)
+            var used = new SortedDictionary<string, IdentityPool>(StringComparer.Ordinal);
+            foreach (var subject in subjects)
             {
-                account.Trust(pools[role.AccountId], role);
+                used[subject.Pool] = pools[subject.Pool];
+                account.Trust(pools[subject.Pool], subject);
             }
 
-            return new(
-                account,
-                roles
-                    .Select(role => role.AccountId)
-                    .Distinct()
-                    .ToImmutableSortedDictionary(id => id, id => pools[id]),
-                settings.TokenLifetimeSeconds
-            );
+            return new(account, used, settings.TokenLifetimeSeconds);
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace KeylessAlloyDb.Vocabulary;
 
 /// <summary>
-/// The credential configuration file of an EC2 workload. It names the provider that accepts the instance's
-/// role and the service account to impersonate, and holds no secret.
+/// The credential configuration file of a workload on EC2 or Kubernetes. It names the provider that accepts the
+/// instance's role or the pod's token, and the service account to impersonate, and holds no secret.
 /// </summary>
 /// <remarks>
 /// The same fields in the same order as
@@ -17,6 +17,9 @@ public static class CredentialConfiguration
 {
     /// <summary>The lifetime that clients ask for where the file names none, in seconds.</summary>
     public const int DefaultTokenLifetimeSeconds = 3600;
+
+    /// <summary>Where the projected token of a pod has to be.</summary>
+    public const string PodTokenFile = "/var/run/secrets/keyless-alloydb/token";
 
     private const string MetadataServer = "http://169.254.169.254/latest";
 
@@ -46,16 +49,11 @@ public static class CredentialConfiguration
         string providerName,
         string serviceAccountEmail,
         int tokenLifetimeSeconds = DefaultTokenLifetimeSeconds
-    )
-    {
-        var file = new JsonObject
-        {
-            ["universe_domain"] = "googleapis.com",
-            ["type"] = "external_account",
-            ["audience"] = Audience(providerName),
-            ["subject_token_type"] = "urn:ietf:params:aws:token-type:aws4_request",
-            ["token_url"] = "https://sts.googleapis.com/v1/token",
-            ["credential_source"] = new JsonObject
+    ) =>
+        Text(
+            providerName,
+            "urn:ietf:params:aws:token-type:aws4_request",
+            new()
             {
                 ["environment_id"] = "aws1",
                 ["region_url"] = $"{MetadataServer}/meta-data/placement/availability-zone",
@@ -65,6 +63,48 @@ public static class CredentialConfiguration
                     "https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15",
                 ["imdsv2_session_token_url"] = $"{MetadataServer}/api/token",
             },
+            serviceAccountEmail,
+            tokenLifetimeSeconds
+        );
+
+    /// <summary>
+    /// The text of the file for a pod: Google's libraries read the token that the cluster projects into
+    /// <see cref="PodTokenFile"/>, each time, so nothing of AWS is asked.
+    /// </summary>
+    /// <inheritdoc cref="Render"/>
+    public static string RenderForPod(
+        string providerName,
+        string serviceAccountEmail,
+        int tokenLifetimeSeconds = DefaultTokenLifetimeSeconds
+    ) =>
+        Text(
+            providerName,
+            "urn:ietf:params:oauth:token-type:jwt",
+            new()
+            {
+                ["file"] = PodTokenFile,
+                ["format"] = new JsonObject { ["type"] = "text" },
+            },
+            serviceAccountEmail,
+            tokenLifetimeSeconds
+        );
+
+    private static string Text(
+        string providerName,
+        string tokenType,
+        JsonObject source,
+        string serviceAccountEmail,
+        int tokenLifetimeSeconds
+    )
+    {
+        var file = new JsonObject
+        {
+            ["universe_domain"] = "googleapis.com",
+            ["type"] = "external_account",
+            ["audience"] = Audience(providerName),
+            ["subject_token_type"] = tokenType,
+            ["token_url"] = "https://sts.googleapis.com/v1/token",
+            ["credential_source"] = source,
             ["service_account_impersonation_url"] =
                 "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
                 + $"{serviceAccountEmail}:generateAccessToken",

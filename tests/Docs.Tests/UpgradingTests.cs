@@ -59,6 +59,7 @@ public sealed class UpgradingTests
                 "googleNetwork",
                 "identityAuditLogs",
                 "imageGeneration",
+                "kubernetesClusters",
                 "maintenanceWindow",
                 "newerValues",
                 "proxyVersion",

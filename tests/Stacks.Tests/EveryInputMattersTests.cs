@@ -47,6 +47,10 @@ public sealed class EveryInputMattersTests
                 """workloads=[{"name":"reports","serviceAccountId":"alloydb-reports","trustedRoles":[{"accountId":"123456789012","roleName":"reports"}]}]""",
                 ""
             },
+            {
+                """kubernetesClusters=[{"name":"blue","issuer":"https://oidc.eks.ap-northeast-1.amazonaws.com/id/A","jwksJson":"{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}"}]""",
+                """kubernetesClusters=[{"name":"blue","issuer":"https://oidc.eks.ap-northeast-1.amazonaws.com/id/A"}];workloads=[{"name":"web","serviceAccountId":"alloydb-web","pods":[{"cluster":"blue","namespace":"shop","serviceAccount":"web"}]}]"""
+            },
             { "tokenLifetimeSeconds=600", "" },
             { "tokenCreator=true", "" },
             { "auditLogs=false", "" },

@@ -11,6 +11,12 @@ public sealed class IdentitySettingsTests
         TrustedRoles = [s_role],
     };
 
+    private static readonly KubernetesCluster s_cluster = new()
+    {
+        Name = "blue",
+        IssuerUri = "https://oidc.eks.ap-northeast-1.amazonaws.com/id/A",
+    };
+
     [Fact]
     public void Takes_what_is_right()
     {
@@ -77,6 +83,58 @@ public sealed class IdentitySettingsTests
             .Equal(
                 "TrustedRoles = [arn:aws:sts::123456789012:assumed-role/alloydb-client]: lacks arn:aws:sts::123456789012:assumed-role/other, which is to log in and to grant privileges. Allowed: a list with {accountId: \"123456789012\", roleName: other}."
             );
+
+    [Fact]
+    public void Takes_pods_without_a_role() =>
+        ProblemsOf(
+                s_good with
+                {
+                    TrustedRoles = [],
+                    Clusters = [s_cluster],
+                    Pods = [new("blue", "shop", "web")],
+                }
+            )
+            .Should()
+            .BeEmpty();
+
+    /// <summary>Exact means exact: nothing that a condition or a member could read in another way.</summary>
+    [Theory]
+    [InlineData("green", "shop", "web", "Pods[0].cluster")]
+    [InlineData("blue", "*", "web", "Pods[0].namespace")]
+    [InlineData("blue", "shop/x", "web", "Pods[0].namespace")]
+    [InlineData("blue", "shop.x", "web", "Pods[0].namespace")]
+    [InlineData("blue", "shop", "w*", "Pods[0].serviceAccount")]
+    [InlineData("blue", "shop", "web'", "Pods[0].serviceAccount")]
+    [InlineData("blue", "shop", "web:x", "Pods[0].serviceAccount")]
+    [InlineData("blue", "shop", "Web", "Pods[0].serviceAccount")]
+    [InlineData("blue", "shop", "wеb", "Pods[0].serviceAccount")]
+    public void Rejects_a_pod(string cluster, string ns, string name, string setting) =>
+        ProblemsOf(
+                s_good with
+                {
+                    Clusters = [s_cluster],
+                    Pods = [new("blue", "shop", "good"), new(cluster, ns, name)],
+                }
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith(setting.Replace("[0]", "[1]", StringComparison.Ordinal));
+
+    // https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_subject_has_127_bytes_at_most(int length, bool fits) =>
+        ProblemsOf(
+                s_good with
+                {
+                    Clusters = [s_cluster],
+                    Pods = [new("blue", "shop", new string('a', length))],
+                }
+            )
+            .Should()
+            .HaveCount(fits ? 0 : 1);
 
     [Fact]
     public void Takes_several_workloads() =>

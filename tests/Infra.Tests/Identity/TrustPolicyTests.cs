@@ -97,16 +97,6 @@ public sealed class TrustPolicyTests
             );
 
     [Fact]
-    public void Rejects_no_role_at_all() =>
-        Roles
-            .ProblemsOf()
-            .Should()
-            .Equal(
-                "trustedRoles = (not set): no AWS role is trusted, so nobody could log in. "
-                    + "Allowed: at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]."
-            );
-
-    [Fact]
     public void Rejects_a_role_that_is_listed_twice_in_another_case() =>
         Roles
             .ProblemsOf(

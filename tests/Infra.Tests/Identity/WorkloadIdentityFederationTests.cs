@@ -243,6 +243,69 @@ public sealed class WorkloadIdentityFederationTests
         identity.ToOutputs().Should().ContainKey("workloads");
     }
 
+    /// <summary>
+    /// The same subject exists in every cluster, so each cluster has its pool. Without a list of audiences a token has to
+    /// name the provider. https://cloud.google.com/iam/docs/workload-identity-federation-with-kubernetes
+    /// </summary>
+    [Fact]
+    public async Task Each_cluster_gets_a_pool_whose_provider_admits_its_pods_by_their_whole_subject()
+    {
+        var (run, identity) = await UpdateAsync(
+            Sample.Identity with
+            {
+                Clusters =
+                [
+                    new() { Name = "blue", IssuerUri = "https://blue.example.com" },
+                    new()
+                    {
+                        Name = "green",
+                        IssuerUri = "https://green.example.com",
+                        JwksJson = """{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]}""",
+                    },
+                ],
+                Pods = [new("blue", "shop", "admin")],
+                Workloads =
+                [
+                    new()
+                    {
+                        Name = "web",
+                        ServiceAccountId = "alloydb-web",
+                        Pods = [new("blue", "shop", "web"), new("green", "shop", "web")],
+                    },
+                ],
+            }
+        );
+
+        run.All("gcp:iam/workloadIdentityPool").Should().HaveCount(3);
+        var blue = run.One("gcp:iam/workloadIdentityPoolProvider", "identity-provider-blue");
+        blue.Text("attributeCondition")
+            .Should()
+            .Be(
+                "assertion.sub in ['system:serviceaccount:shop:admin', 'system:serviceaccount:shop:web']"
+            );
+        blue.Text("oidc.issuerUri").Should().Be("https://blue.example.com");
+        blue.Has("oidc.allowedAudiences").Should().BeFalse();
+        blue.Has("aws").Should().BeFalse();
+        run.One("gcp:iam/workloadIdentityPoolProvider", "identity-provider-green")
+            .Text("oidc.jwksJson")
+            .Should()
+            .Contain("RSA");
+        run.One("gcp:serviceaccount/iAMMember", "identity-workload-web-member-green.shop.web")
+            .Text("member")
+            .Should()
+            .StartWith("principal://iam.googleapis.com/projects/")
+            .And.EndWith("/subject/system:serviceaccount:shop:web");
+        var file = JsonNode.Parse(
+            await OutputUtilities.GetValueAsync(
+                identity.Workloads["web"].IdentityOf("green").CredentialConfiguration
+            )
+        )!;
+        ((string)file["subject_token_type"]!).Should().Be("urn:ietf:params:oauth:token-type:jwt");
+        ((string)file["credential_source"]!["file"]!)
+            .Should()
+            .Be("/var/run/secrets/keyless-alloydb/token");
+    }
+
     [Fact]
     public async Task Without_workloads_the_output_stays_as_it_was()
     {

@@ -16,18 +16,21 @@ public sealed class CloudLimitTests
     /// </remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A_member_is_the_sessions_of_one_role_of_one_pool(string variant)
+    public async Task A_member_is_one_role_or_one_pod_of_one_pool(string variant)
     {
         var members = (await Rehearsed.UpdateAsync(variant)).All("gcp:serviceaccount/iAMMember");
 
         members.Should().NotBeEmpty();
+        var pool =
+            $@"//iam\.googleapis\.com/projects/{CloudAnswers.ProjectNumber}/locations/global/workloadIdentityPools/[a-z0-9-]{{4,32}}";
         foreach (var member in members)
         {
             member
                 .Text("member")
                 .Should()
                 .MatchRegex(
-                    $@"^principalSet://iam\.googleapis\.com/projects/{CloudAnswers.ProjectNumber}/locations/global/workloadIdentityPools/[a-z0-9-]{{4,32}}/attribute\.aws_role/arn:aws:sts::\d{{12}}:assumed-role/[\w+=,.@-]{{1,64}}$"
+                    $@"^principalSet:{pool}/attribute\.aws_role/arn:aws:sts::\d{{12}}:assumed-role/[\w+=,.@-]{{1,64}}$"
+                        + $"|^principal:{pool}/subject/system:serviceaccount:[a-z0-9-]{{1,63}}:[a-z0-9.-]{{1,253}}$"
                 );
         }
     }

@@ -299,15 +299,28 @@ public sealed class GoogleRequirementTests
     /// <remarks>https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task The_mapping_is_complete_and_the_condition_names_assumed_roles(string variant)
+    public async Task The_mapping_is_complete_and_the_condition_names_assumed_roles_or_pods(
+        string variant
+    )
     {
         const string role = @"'arn:aws:sts::\d{12}:assumed-role/[^/']+'";
+        const string pod = @"'system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+'";
         foreach (
             var provider in (await Rehearsed.UpdateAsync(variant)).All(
                 "gcp:iam/workloadIdentityPoolProvider"
             )
         )
         {
+            if (provider.Has("oidc"))
+            {
+                provider.Map("attributeMapping").Keys.Should().Equal("google.subject");
+                provider
+                    .Text("attributeCondition")
+                    .Should()
+                    .MatchRegex($@"^assertion\.sub (== {pod}|in \[{pod}(, {pod})*\])$");
+                continue;
+            }
+
             provider
                 .Map("attributeMapping")
                 .Keys.Should()

@@ -60,16 +60,18 @@ public sealed class HiddenOrderTests
     /// <remarks>A member names its pool only; without its provider the trusted role cannot exchange a token.</remarks>
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task A_member_depends_on_the_provider_of_its_account(string variant)
+    public async Task A_member_depends_on_the_provider_of_its_pool(string variant)
     {
         var run = await Rehearsed.UpdateAsync(variant);
 
         foreach (var member in run.Registrations.Where(r => r.Is("gcp:serviceaccount/iAMMember")))
         {
-            var account = member.Text("member")!.Split("arn:aws:sts::")[1][..12];
+            // …/workloadIdentityPools/aws-123456789012-SUFFIX/… or …/k8s-CLUSTER-SUFFIX/…
+            var pool = member.Text("member")!.Split('/')[8];
+            var key = pool[(pool.IndexOf('-') + 1)..pool.LastIndexOf('-')];
             member
                 .After.Should()
-                .Contain($"gcp:iam/workloadIdentityPoolProvider identity-provider-{account}");
+                .Contain($"gcp:iam/workloadIdentityPoolProvider identity-provider-{key}");
         }
     }
 

@@ -18,7 +18,13 @@ internal sealed record Variant(string Name, string Stack, params IReadOnlyList<s
             "googleApis=private",
             "publicPath=false",
             "readPoolNodes=2",
-            "tokenCreator=true"
+            "tokenCreator=true",
+            """
+            kubernetesClusters=[{"name":"blue","issuer":"https://oidc.eks.ap-northeast-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"}]
+            """,
+            """
+            workloads=[{"name":"web","serviceAccountId":"alloydb-web","pods":[{"cluster":"blue","namespace":"shop","serviceAccount":"web"}]}]
+            """
         );
 
     /// <summary>Everything that comes in numbers, in two accounts and two projects.</summary>

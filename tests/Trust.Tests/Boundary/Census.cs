@@ -7,6 +7,8 @@ internal sealed class Census
 {
     private readonly ConcurrentDictionary<string, (int Tried, int Admitted)> _kinds = new();
 
+    public int Tried => _kinds.Values.Sum(count => count.Tried);
+
     public int Admitted => _kinds.Values.Sum(count => count.Admitted);
 
     public void Count(string kind, bool admitted) =>

@@ -41,6 +41,34 @@ internal sealed record DeployedStack(
         ]
         """;
 
+    private const string Blue =
+        "https://oidc.eks.ap-northeast-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+    private const string Green =
+        "https://oidc.eks.ap-northeast-1.amazonaws.com/id/FEDCBA9876543210FEDCBA9876543210";
+
+    private const string Clusters = $$"""
+        kubernetesClusters=[
+          {"name": "blue", "issuer": "{{Blue}}"},
+          {"name": "green", "issuer": "{{Green}}"}
+        ]
+        """;
+
+    private const string PodWorkloads = """
+        workloads=[
+          {"name": "web", "serviceAccountId": "alloydb-web", "pods": [
+            {"cluster": "blue", "namespace": "shop", "serviceAccount": "web"},
+            {"cluster": "green", "namespace": "shop", "serviceAccount": "web"}]},
+          {"name": "batch", "serviceAccountId": "alloydb-batch", "pods": [
+            {"cluster": "blue", "namespace": "shop", "serviceAccount": "web-batch"},
+            {"cluster": "blue", "namespace": "shop-web", "serviceAccount": "web"}]}
+        ]
+        """;
+
+    private static readonly Lazy<DeployedStack> s_withPods = new(() =>
+        Deploy("dev", Clusters, PodWorkloads)
+    );
+
     private static readonly Dictionary<string, Lazy<DeployedStack>> s_stacks = new()
     {
         ["dev"] = new(() => Deploy("dev")),
@@ -52,6 +80,17 @@ internal sealed record DeployedStack(
     public static IEnumerable<string> Names => s_stacks.Keys;
 
     public static DeployedStack Dev => Named("dev");
+
+    /// <summary>A stack that trusts <see cref="Pods"/> beside the connector's role.</summary>
+    public static DeployedStack WithPods => s_withPods.Value;
+
+    public static IReadOnlyList<TrustedPod> Pods { get; } =
+    [
+        new(Blue, "shop", "web", "alloydb-web"),
+        new(Green, "shop", "web", "alloydb-web"),
+        new(Blue, "shop", "web-batch", "alloydb-batch"),
+        new(Blue, "shop-web", "web", "alloydb-batch"),
+    ];
 
     public static DeployedStack Named(string name) => s_stacks[name].Value;
 
@@ -104,6 +143,7 @@ internal sealed record DeployedStack(
             .. Roles(own.RootElement),
             .. further
                 .RootElement.EnumerateArray()
+                .Where(workload => workload.TryGetProperty("trustedRoles", out _))
                 .SelectMany(workload =>
                     Roles(workload.GetProperty("trustedRoles"))
                         .Select(role =>

@@ -26,13 +26,21 @@ internal static class DeploymentReader
     {
         var off = Of(state, Pool).Where(IsDisabled).Select(pool => pool.Text("name")).ToHashSet();
         return Of(state, Provider)
-            .Where(provider => !IsDisabled(provider) && provider.Text("aws.accountId").Length > 0)
+            .Where(provider =>
+                !IsDisabled(provider)
+                && (provider.Text("aws.accountId") + provider.Text("oidc.issuerUri")).Length > 0
+            )
             .Select(provider => new DeployedProvider(
                 provider.Text("name"),
-                provider.Text("aws.accountId"),
+                NotEmpty(provider.Text("aws.accountId")),
                 provider.Map("attributeMapping"),
-                provider.Text("attributeCondition") is { Length: > 0 } condition ? condition : null
-            ))
+                NotEmpty(provider.Text("attributeCondition"))
+            )
+            {
+                Issuer = NotEmpty(provider.Text("oidc.issuerUri")),
+                AllowedAudiences = provider.Texts("oidc.allowedAudiences"),
+                JwksJson = NotEmpty(provider.Text("oidc.jwksJson")),
+            })
             .Where(provider => !off.Contains(provider.Pool));
     }
 

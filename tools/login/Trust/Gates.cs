@@ -70,25 +70,60 @@ internal sealed class Gates(
     /// <exception cref="RefusedException">The token service refuses the exchange.</exception>
     public FederatedIdentity Exchange(string audience, Caller caller)
     {
-        var provider =
-            providers.FirstOrDefault(p => audience == $"//iam.googleapis.com/{p.Name}")
-            ?? throw new RefusedException(
-                "invalid_target",
-                "The target service indicated by the \"audience\" parameters is invalid."
-            );
-        if (provider.AccountId != caller.Account)
-        {
-            throw new RefusedException(
+        var provider = ProviderOf(audience);
+        return provider.AccountId == caller.Account
+            ? Admit(
+                provider,
+                new()
+                {
+                    ["arn"] = caller.Arn,
+                    ["account"] = caller.Account,
+                    ["userid"] = caller.UserId,
+                }
+            )
+            : throw new RefusedException(
                 "unauthorized_client",
                 $"The AWS account {caller.Account} is not the provider's."
             );
-        }
-        var assertion = new Dictionary<string, object>
+    }
+
+    /// <summary>The first gate, for a token of an issuer.</summary>
+    /// <param name="audience">What the caller asked a token for.</param>
+    /// <param name="token">What the token says, once its signature is proved.</param>
+    /// <exception cref="RefusedException">The token service refuses the exchange.</exception>
+    public FederatedIdentity Exchange(string audience, IssuedToken token)
+    {
+        var provider = ProviderOf(audience);
+        if (provider.Issuer != token.Issuer)
         {
-            ["arn"] = caller.Arn,
-            ["account"] = caller.Account,
-            ["userid"] = caller.UserId,
-        };
+            throw new RefusedException(
+                "invalid_grant",
+                $"The issuer in ID Token {token.Issuer} does not match the expected ones: {provider.Issuer}"
+            );
+        }
+        IReadOnlyList<string> allowed =
+            provider.AllowedAudiences.Count > 0
+                ? provider.AllowedAudiences
+                : [provider.Audience, $"https:{provider.Audience}"];
+        return allowed.Contains(token.Audience ?? allowed[0])
+            ? Admit(provider, new() { ["iss"] = token.Issuer, ["sub"] = token.Subject })
+            : throw new RefusedException(
+                "invalid_grant",
+                $"The audience in ID Token [{token.Audience}] does not match the expected audience."
+            );
+    }
+
+    /// <summary>The provider of an audience.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public DeployedProvider ProviderOf(string audience) =>
+        providers.FirstOrDefault(provider => audience == provider.Audience)
+        ?? throw new RefusedException(
+            "invalid_target",
+            "The target service indicated by the \"audience\" parameters is invalid."
+        );
+
+    private FederatedIdentity Admit(DeployedProvider provider, Dictionary<string, object> assertion)
+    {
         var mapped = Map(provider, assertion);
         if (!Admits(provider, assertion, mapped))
         {
@@ -118,9 +153,16 @@ internal sealed class Gates(
     /// its condition: the program gives a federated identity no other one, so each must be exact.
     /// </summary>
     public IReadOnlyList<string> Reach(Caller caller) =>
+        Reach(provider => Exchange(provider.Audience, caller));
+
+    /// <inheritdoc cref="Reach(Caller)"/>
+    public IReadOnlyList<string> Reach(IssuedToken token) =>
+        Reach(provider => Exchange(provider.Audience, token));
+
+    private IReadOnlyList<string> Reach(Func<DeployedProvider, FederatedIdentity> exchange) =>
         [
             .. providers
-                .Select(provider => TryExchange(provider, caller))
+                .Select(provider => Try(provider, exchange))
                 .OfType<FederatedIdentity>()
                 .SelectMany(identity => members.Where(member => identity.IsMeantBy(member.Member)))
                 .Select(member =>
@@ -135,7 +177,9 @@ internal sealed class Gates(
     /// </summary>
     public bool Identifies(Caller caller) =>
         Reach(caller).Count > 0
-        && providers.Any(provider => TryExchange(provider, caller)?.Subject == caller.Arn);
+        && providers.Any(provider =>
+            Try(provider, one => Exchange(one.Audience, caller))?.Subject == caller.Arn
+        );
 
     // NAME@PROJECT.iam.gserviceaccount.com
     private static bool IsInProject(string serviceAccount, DeployedMember member) =>
@@ -145,11 +189,14 @@ internal sealed class Gates(
             StringComparison.Ordinal
         );
 
-    private FederatedIdentity? TryExchange(DeployedProvider provider, Caller caller)
+    private static FederatedIdentity? Try(
+        DeployedProvider provider,
+        Func<DeployedProvider, FederatedIdentity> exchange
+    )
     {
         try
         {
-            return Exchange($"//iam.googleapis.com/{provider.Name}", caller);
+            return exchange(provider);
         }
         catch (RefusedException)
         {
@@ -162,7 +209,11 @@ internal sealed class Gates(
         Dictionary<string, object> assertion
     )
     {
-        var mapping = provider.Mapping.Count == 0 ? s_defaultMapping : provider.Mapping;
+        // Only an AWS provider has a mapping of Google's own.
+        var mapping =
+            provider.Mapping.Count == 0 && provider.AccountId is not null
+                ? s_defaultMapping
+                : provider.Mapping;
         var mapped = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (attribute, expression) in mapping)
         {

@@ -43,6 +43,9 @@ internal sealed class LoginTwin : IAsyncDisposable
     /// <summary>The instance's credentials; another session is another instance, or another role.</summary>
     public AwsSession Session { get; set; }
 
+    /// <summary>By issuer: the public keys that it serves, a JSON Web Key Set.</summary>
+    public Dictionary<string, string> IssuerKeys { get; } = [];
+
     public string AvailabilityZone { get; set; } = "ap-northeast-1a";
 
     public TwinFault Fault { get; set; }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace KeylessAlloyDb.Login.Twin;
 
-/// <summary>Google's Security Token Service: exchanges a signed AWS request for a federated token.</summary>
+/// <summary>
+/// Google's Security Token Service: exchanges a signed AWS request, or a token of an issuer, for a
+/// federated token.
+/// </summary>
 /// <remarks>https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token</remarks>
 internal sealed class TokenService(LoginTwin twin)
 {
@@ -16,7 +19,24 @@ internal sealed class TokenService(LoginTwin twin)
     {
         ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
         ["requested_token_type"] = AccessToken,
-        ["subject_token_type"] = "urn:ietf:params:aws:token-type:aws4_request",
+    };
+
+    /// <summary>How a token of each type is read.</summary>
+    private readonly Dictionary<string, Func<string, string, FederatedIdentity>> _exchanges = new()
+    {
+        ["urn:ietf:params:aws:token-type:aws4_request"] = (audience, token) =>
+            twin.Sts.ExchangeSigned(audience, token),
+        ["urn:ietf:params:oauth:token-type:jwt"] = (audience, token) =>
+            twin.Deployment.Gates.Exchange(
+                audience,
+                IdToken.Read(
+                    token,
+                    issuer =>
+                        twin.Deployment.Gates.ProviderOf(audience).JwksJson
+                        ?? twin.IssuerKeys.GetValueOrDefault(issuer),
+                    twin.Now
+                )
+            ),
     };
 
     /// <summary>The last request that was exchanged or refused.</summary>
@@ -52,10 +72,17 @@ internal sealed class TokenService(LoginTwin twin)
             {
                 throw new RefusedException("invalid_scope", "A scope is required.");
             }
+            if (!_exchanges.TryGetValue(form["subject_token_type"].ToString(), out var exchange))
+            {
+                throw new RefusedException(
+                    "invalid_request",
+                    "Invalid value for \"subject_token_type\"."
+                );
+            }
             var token = twin.Tokens.Issue(
                 "federated-",
                 new(
-                    Exchange(form["audience"].ToString(), form["subject_token"].ToString()),
+                    exchange(form["audience"].ToString(), form["subject_token"].ToString()),
                     form["scope"].ToString().Split(' '),
                     twin.Now.AddSeconds(LifetimeSeconds)
                 )
@@ -80,7 +107,7 @@ internal sealed class TokenService(LoginTwin twin)
         }
     }
 
-    private FederatedIdentity Exchange(string audience, string subjectToken)
+    private FederatedIdentity ExchangeSigned(string audience, string subjectToken)
     {
         var signed = LastRequest = SignedRequest.Parse(subjectToken);
         if (signed.Target != audience)

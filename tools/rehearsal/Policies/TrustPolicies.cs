@@ -17,6 +17,11 @@ internal static partial class TrustPolicies
     private const string Arn =
         @"arn:aws[a-z-]*:sts::(?<account>\d{12}):assumed-role/[A-Za-z0-9+=,.@_-]{1,64}";
 
+    private const string Kubernetes =
+        "https://cloud.google.com/iam/docs/workload-identity-federation-with-kubernetes";
+
+    private const string PodSubject = @"system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253}";
+
     /// <summary>
     /// Google's default mapping of an AWS role; the rule does not accept another one unchecked.
     /// </summary>
@@ -43,7 +48,7 @@ internal static partial class TrustPolicies
         ),
         new(
             "trust-anchored",
-            "A condition compares the whole ARN of a role: an IAM user's path can hold any part of it.",
+            "A condition compares the whole ARN of a role, or the whole subject of a token: an IAM user's path can hold any part of an ARN.",
             [Providers, BestPractices],
             set =>
                 from provider in set.Of(Types.PoolProvider)
@@ -51,7 +56,7 @@ internal static partial class TrustPolicies
                 where condition is { Length: > 0 } && !IsAnchored(condition)
                 select new Violation(
                     provider,
-                    $"attributeCondition is \"{condition}\"{(InText().IsMatch(condition) ? ", and in looks into a list; into a text it is no operator, so every exchange fails and nobody logs in" : "")}; compare attribute.aws_role with == '<role's ARN>' or in ['<role's ARN>'], or assertion.arn with startsWith('<role's ARN>/')"
+                    $"attributeCondition is \"{condition}\"{(InText().IsMatch(condition) ? ", and in looks into a list; into a text it is no operator, so every exchange fails and nobody logs in" : "")}; compare attribute.aws_role with == '<role's ARN>' or in ['<role's ARN>'], assertion.arn with startsWith('<role's ARN>/'), or a cluster's assertion.sub with == or in as well"
                 )
         ),
         new(
@@ -79,7 +84,8 @@ internal static partial class TrustPolicies
             set =>
                 set.Of(Types.PoolProvider)
                     .Where(provider =>
-                        provider.Inputs.Get("attributeMapping")?.AsMap is { } mapping
+                        provider.Inputs.Get("oidc") is null
+                        && provider.Inputs.Get("attributeMapping")?.AsMap is { } mapping
                         && mapping.Get("attribute.aws_role") is not { IsUnknown: true }
                         && mapping.Text("attribute.aws_role") != RoleMapping
                     )
@@ -89,15 +95,49 @@ internal static partial class TrustPolicies
                     ))
         ),
         new(
+            "token-subject-as-issued",
+            "google.subject of an OIDC provider is the token's own subject: condition and members rest on it.",
+            [Kubernetes],
+            set =>
+                set.Of(Types.PoolProvider)
+                    .Where(provider =>
+                        provider.Inputs.Get("oidc") is not null
+                        && provider.Inputs.Get("attributeMapping") is not { IsUnknown: true }
+                        && provider.Inputs.Get("attributeMapping")?.AsMap?.Get("google.subject")
+                            is not { IsUnknown: true }
+                        && provider.Inputs.Get("attributeMapping")?.AsMap?.Text("google.subject")
+                            != "assertion.sub"
+                    )
+                    .Select(provider => new Violation(
+                        provider,
+                        $"google.subject is mapped from {ResourceSet.Text(provider.Inputs.Get("attributeMapping")?.AsMap?.Get("google.subject"))}; write assertion.sub"
+                    ))
+        ),
+        new(
+            "token-audience-own",
+            "An OIDC provider takes tokens that were issued for itself: others, such as those of EKS Pod Identity, are sent elsewhere too.",
+            [Kubernetes, BestPractices],
+            set =>
+                from provider in set.Of(Types.PoolProvider)
+                from audience in provider.Inputs.Find("oidc.allowedAudiences")?.AsList ?? []
+                where !audience.IsUnknown
+                select new Violation(
+                    provider,
+                    $"oidc.allowedAudiences has {audience.AsText}; leave it out, and let the token name the provider"
+                )
+        ),
+        new(
             "members-role-exact",
-            "A federated member of a service account stands for one AWS role, never for a pool or an account.",
+            "A federated member of a service account stands for one AWS role or one Kubernetes service account, never for a pool, an account or a namespace.",
             [BestPractices],
             set =>
                 FederatedMembers(set.Of(Types.ServiceAccountMember))
-                    .Where(found => !RoleMember().IsMatch(found.Member))
+                    .Where(found =>
+                        !RoleMember().IsMatch(found.Member) && !PodMember().IsMatch(found.Member)
+                    )
                     .Select(found => new Violation(
                         found.Resource,
-                        $"member is {found.Member}; write principalSet://iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/<pool>/attribute.aws_role/<role's ARN in sts>"
+                        $"member is {found.Member}; write principalSet://iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/<pool>/attribute.aws_role/<role's ARN in sts>, or principal://…/subject/system:serviceaccount:<namespace>:<name>"
                     ))
         ),
         new(
@@ -219,7 +259,13 @@ internal static partial class TrustPolicies
             + Arn
             + @"')*\])|assertion\.arn\.startsWith\('"
             + Arn
-            + @"/'\))\s*\z"
+            + @"/'\)|assertion\.sub\s*(==\s*'"
+            + PodSubject
+            + @"'|in\s*\['"
+            + PodSubject
+            + @"'(,\s*'"
+            + PodSubject
+            + @"')*\]))\s*\z"
     )]
     private static partial Regex AnchoredTerm();
 
@@ -230,4 +276,11 @@ internal static partial class TrustPolicies
             + @"\z"
     )]
     private static partial Regex RoleMember();
+
+    [GeneratedRegex(
+        @"\Aprincipal://iam\.googleapis\.com/projects/\d+/locations/global/workloadIdentityPools/[a-z0-9-]{4,32}/subject/"
+            + PodSubject
+            + @"\z"
+    )]
+    private static partial Regex PodMember();
 }

@@ -4,7 +4,7 @@ using KeylessAlloyDb.Rehearsal.State;
 namespace KeylessAlloyDb.Rehearsal.Review;
 
 /// <summary>The principals that can log in, and their service accounts.</summary>
-/// <param name="Who">role `alloydb-client` of account 123456789012, or a database user.</param>
+/// <param name="Who">role `alloydb-client` of account 123456789012, a Kubernetes service account, or a database user.</param>
 /// <param name="As">Service account, or the roles in the database.</param>
 /// <param name="Urns">The resources that admit it.</param>
 internal sealed record Login(string Who, string As, IReadOnlyList<string> Urns)
@@ -96,7 +96,10 @@ internal sealed partial class Logins
         {
             return [];
         }
-        var admitted = providers.SelectMany(Admitted).ToHashSet();
+        var issuer = providers
+            .Select(provider => provider.Inputs.Find("oidc.issuerUri")?.AsText)
+            .FirstOrDefault(uri => uri is not null);
+        var admitted = providers.SelectMany(provider => Admitted(provider, issuer)).ToHashSet();
         var text = member.Inputs.Text("member");
         var former = _former.GetValueOrDefault(member.Urn)?.Inputs.Text("member");
         if ((text ?? former) is not { } known)
@@ -109,7 +112,8 @@ internal sealed partial class Logins
             // A principal names its project by number; one with an id matches no caller.
             return [];
         }
-        if (!role.Success)
+        var pod = PodSubject().Match(known);
+        if (!role.Success && !pod.Success)
         {
             return
             [
@@ -118,7 +122,7 @@ internal sealed partial class Logins
                     : $"`{known}`",
             ];
         }
-        var who = Named(role);
+        var who = role.Success ? Named(role) : NamedPod(pod, issuer);
         return admitted.Count == 0 || admitted.Contains(who) ? [who] : [];
     }
 
@@ -126,8 +130,17 @@ internal sealed partial class Logins
     private static bool AdmitsNobody(ResourceState provider) =>
         InText().IsMatch(provider.Inputs.Text("attributeCondition") ?? "");
 
-    private static IEnumerable<string> Admitted(ResourceState provider) =>
-        AwsRole().Matches(provider.Inputs.Text("attributeCondition") ?? "").Select(Named);
+    private static IEnumerable<string> Admitted(ResourceState provider, string? issuer)
+    {
+        var condition = provider.Inputs.Text("attributeCondition") ?? "";
+        return AwsRole()
+            .Matches(condition)
+            .Select(Named)
+            .Concat(PodSubject().Matches(condition).Select(pod => NamedPod(pod, issuer)));
+    }
+
+    private static string NamedPod(Match pod, string? issuer) =>
+        $"Kubernetes service account `{pod.Groups["namespace"].Value}/{pod.Groups["name"].Value}` of {issuer ?? "a cluster"}";
 
     private static string Named(Match role) =>
         $"role `{role.Groups["role"].Value}` of account {role.Groups["account"].Value}";
@@ -173,6 +186,9 @@ internal sealed partial class Logins
         @"arn:[a-z-]+:sts::(?<account>\d{12}):assumed-role/(?<role>[^/'""]+)(?=$|['""])"
     )]
     private static partial Regex AwsRole();
+
+    [GeneratedRegex(@"system:serviceaccount:(?<namespace>[^:/'""]+):(?<name>[^:/'""]+)(?=$|['""])")]
+    private static partial Regex PodSubject();
 
     [GeneratedRegex(@"\sin\s+['""]")]
     private static partial Regex InText();

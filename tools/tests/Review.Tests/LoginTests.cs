@@ -48,14 +48,45 @@ public sealed class LoginTests
             .Should()
             .BeEmpty();
 
-    private static IEnumerable<string> After(params ResourceState[] resources)
+    /// <summary>Known from the binding's text, or from the condition while the pool is yet to be created.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_bound_pod_is_named_with_its_cluster_s_issuer(bool known)
+    {
+        var provider = From(
+            "workloadIdentityPoolId",
+            SmallStack.State(
+                Types.PoolProvider,
+                "provider",
+                [
+                    ("oidc", PropertyMap.Of(("issuerUri", "https://blue.example.com"))),
+                    ("attributeCondition", "assertion.sub == 'system:serviceaccount:shop:web'"),
+                ]
+            )
+        );
+        var member = Member(
+            known
+                ? "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/blue/subject/system:serviceaccount:shop:web"
+                : PropertyValue.Unknown
+        );
+
+        WhoAfter(provider, member)
+            .Should()
+            .Equal("Kubernetes service account `shop/web` of https://blue.example.com");
+    }
+
+    private static IEnumerable<string> After(params ResourceState[] resources) =>
+        WhoAfter(resources).Select(who => who.Split('`')[1]);
+
+    private static IEnumerable<string> WhoAfter(params ResourceState[] resources)
     {
         var pool = SmallStack.State(Types.Pool, "pool", []);
         var plan = new Plan(
             [.. resources.Prepend(pool).Select(r => new Step(StepOp.Create, null, r, []))],
             []
         );
-        return Logins.Of(plan).After.Select(login => login.Who.Split('`')[1]);
+        return Logins.Of(plan).After.Select(login => login.Who);
     }
 
     private static ResourceState Provider(string role, string compare = "==") =>

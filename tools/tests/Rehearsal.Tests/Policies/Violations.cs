@@ -156,6 +156,10 @@ internal static class Violations
         Of(Types.Subnetwork, ("purpose", "REGIONAL_MANAGED_PROXY")),
         Of(Types.Zone, ("visibility", "private")),
         Of(Types.Zone, ("dnssecConfig", PropertyMap.Of(("state", "on")))),
+        Cluster(),
+        Member(
+            $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/system:serviceaccount:shop:web"
+        ),
         Of(Types.VpnConnection, s_connection),
         Of(Types.Tunnel, ("ikeVersion", 2)),
         Of(Types.Vpc),
@@ -227,6 +231,10 @@ internal static class Violations
                 [Condition($"attribute.aws_role == '{Arn}' || true")],
                 [Condition("attribute.aws_role == 'alloydb-client'")],
                 [Condition("assertion.account == '123456789012'")],
+                [Condition("assertion.sub.startsWith('system:serviceaccount:shop:')")],
+                [Condition("assertion.sub == 'system:serviceaccount:shop:web' || true")],
+                [Condition("assertion.sub != 'system:serviceaccount:shop:web'")],
+                [Condition("assertion.sub == 'system:serviceaccount:shop:*'")],
             ],
             ["trust-in-own-account"] =
             [
@@ -249,8 +257,37 @@ internal static class Violations
                     ),
                 ],
             ],
+            ["token-subject-as-issued"] =
+            [
+                [
+                    Cluster(
+                        ("attributeMapping", PropertyMap.Of(("google.subject", "assertion.aud")))
+                    ),
+                ],
+                [
+                    Cluster(
+                        (
+                            "attributeMapping",
+                            PropertyMap.Of(
+                                ("google.subject", "assertion.sub.extract('serviceaccount:{name}')")
+                            )
+                        )
+                    ),
+                ],
+            ],
+            ["token-audience-own"] =
+            [
+                [Cluster(("oidc", Oidc("pods.eks.amazonaws.com")))],
+                [Cluster(("oidc", Oidc("sts.amazonaws.com")))],
+            ],
             ["members-role-exact"] =
             [
+                [
+                    Member(
+                        $"{Pool.Replace("principalSet", "principal", StringComparison.Ordinal)}/subject/system:serviceaccount:shop:*"
+                    ),
+                ],
+                [Member($"{Pool}/attribute.namespace/shop")],
                 [Member($"{Pool}/*")],
                 [Member($"{Pool}/attribute.aws_account/123456789012")],
                 [Member($"{Pool}/attribute.aws_role/{Arn}/*")],
@@ -1097,6 +1134,29 @@ internal static class Violations
             s_provider.With(
                 "attributeMapping",
                 PropertyMap.Of(("google.subject", "assertion.arn"), ("attribute.aws_role", role))
+            )
+        );
+
+    /// <summary>A cluster's provider without a fault, but for the given inputs.</summary>
+    private static ResourceState Cluster(params (string Key, PropertyValue Value)[] inputs) =>
+        Of(
+            Types.PoolProvider,
+            inputs.Aggregate(
+                PropertyMap.Of(
+                    ("oidc", Oidc()),
+                    ("attributeMapping", PropertyMap.Of(("google.subject", "assertion.sub"))),
+                    ("attributeCondition", "assertion.sub == 'system:serviceaccount:shop:web'")
+                ),
+                (map, input) => map.With(input.Key, input.Value)
+            )
+        );
+
+    private static PropertyMap Oidc(params string[] audiences) =>
+        PropertyMap.Of(
+            ("issuerUri", "https://oidc.eks.ap-northeast-1.amazonaws.com/id/A"),
+            (
+                "allowedAudiences",
+                PropertyValue.List([.. audiences.Select(one => (PropertyValue)one)])
             )
         );
 

@@ -183,6 +183,95 @@ internal static class IdentityRefusals
             google => google.Provider(PoolId(google), Aws("123456789012"))
         ),
         new(
+            "oidc-mapping",
+            google => google.Provider(PoolId(google), Issuer(), s_noAws),
+            google => google.Provider(PoolId(google), Issuer(), s_noAws, s_subject)
+        ),
+        new(
+            "oidc-issuer",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(("issuerUri", "http://issuer.example.com")),
+                    s_noAws,
+                    s_subject
+                ),
+            google => google.Provider(PoolId(google), Issuer(), s_noAws, s_subject)
+        ),
+        new(
+            "oidc-audiences",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(("allowedAudiences", Audiences(11, 1))),
+                    s_noAws,
+                    s_subject
+                ),
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(("allowedAudiences", Audiences(10, 256))),
+                    s_noAws,
+                    s_subject
+                )
+        ),
+        new(
+            "oidc-audiences",
+            "too long",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(("allowedAudiences", Audiences(1, 257))),
+                    s_noAws,
+                    s_subject
+                ),
+            google => google.Provider(PoolId(google), Issuer(), s_noAws, s_subject)
+        ),
+        new(
+            "oidc-jwks",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(
+                        ("jwksJson", """{"keys":[{"kty":"RSA","n":"x","e":"AQAB","x5c":[]}]}""")
+                    ),
+                    s_noAws,
+                    s_subject
+                ),
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(
+                        (
+                            "jwksJson",
+                            """{"keys":[{"kty":"RSA","n":"x","e":"AQAB","kid":"1","alg":"RS256","use":"sig"}]}"""
+                        )
+                    ),
+                    s_noAws,
+                    s_subject
+                )
+        ),
+        new(
+            "oidc-jwks",
+            "a symmetric key",
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(("jwksJson", """{"keys":[{"kty":"oct","n":"x","e":"AQAB"}]}""")),
+                    s_noAws,
+                    s_subject
+                ),
+            google =>
+                google.Provider(
+                    PoolId(google),
+                    Issuer(
+                        ("jwksJson", """{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b"}]}""")
+                    ),
+                    s_noAws,
+                    s_subject
+                )
+        ),
+        new(
             "already-exists",
             google =>
             {
@@ -231,6 +320,26 @@ internal static class IdentityRefusals
         Mapping([
             ("google.subject", "assertion.arn"),
             .. Enumerable.Range(0, count).Select(i => ($"attribute.a{i}", (PropertyValue)"'x'")),
+        ]);
+
+    private static readonly (string, PropertyValue) s_noAws = ("aws", PropertyValue.Null);
+
+    private static readonly (string, PropertyValue) s_subject = Mapping(
+        ("google.subject", "assertion.sub")
+    );
+
+    private static (string, PropertyValue) Issuer(params (string, PropertyValue)[] inputs) =>
+        (
+            "oidc",
+            inputs.Aggregate(
+                PropertyMap.Of(("issuerUri", "https://issuer.example.com")),
+                (map, input) => map.With(input.Item1, input.Item2)
+            )
+        );
+
+    private static PropertyValue Audiences(int count, int length) =>
+        PropertyValue.List([
+            .. Enumerable.Range(0, count).Select(i => (PropertyValue)$"{i}".PadRight(length, 'a')),
         ]);
 
     private static (string, PropertyValue) Aws(string account) =>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 
-/// <summary>An AWS account whose sessions a pool admits.</summary>
+/// <summary>An AWS account, or an OIDC issuer, whose callers a pool admits.</summary>
 internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token, api: "iam")
 {
     public const string Token = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider";
@@ -10,6 +10,10 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
     private const int MaxExpression = 2048;
     private const int MaxCustomAttributes = 50;
     private const int MaxCondition = 4096;
+    private const int MaxAudiences = 10;
+    private const int MaxAudience = 256;
+    private const string Documentation =
+        "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/iam_workload_identity_pool_provider";
     private const string Source =
         "https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers";
 
@@ -47,6 +51,7 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
             "aws-account-id",
             Source
         );
+        RequireOidc(call);
         if (call.Current is null)
         {
             WorkloadIdentityPool.RequireNotBlocked(call, ComputeId(call));
@@ -65,6 +70,43 @@ internal sealed partial class WorkloadIdentityPoolProvider() : GoogleModel(Token
             ),
             ("state", "ACTIVE")
         );
+
+    private static void RequireOidc(CloudCall call)
+    {
+        if (call.Get("oidc") is not PropertyMap oidc)
+        {
+            return;
+        }
+
+        CloudCall.Require(
+            call.Get("attributeMapping") is PropertyMap,
+            "googleapi: Error 400: Attribute mapping must contain an entry for google.subject: an OIDC provider has no default one, badRequest",
+            "oidc-mapping",
+            Documentation
+        );
+        var issuer = oidc.Text("issuerUri");
+        CloudCall.Require(
+            issuer is null
+                || (Uri.TryCreate(issuer, UriKind.Absolute, out var uri) && uri.Scheme == "https"),
+            $"googleapi: Error 400: Invalid OIDC issuer URI '{issuer}': expected an HTTPS endpoint, badRequest",
+            "oidc-issuer",
+            Documentation
+        );
+        var audiences = oidc.Get("allowedAudiences")?.AsList ?? [];
+        CloudCall.Require(
+            audiences.Length <= MaxAudiences
+                && audiences.All(audience => (audience.AsText?.Length ?? 0) <= MaxAudience),
+            $"googleapi: Error 400: {audiences.Length} allowed audiences: at most {MaxAudiences} of {MaxAudience} characters are allowed, badRequest",
+            "oidc-audiences",
+            Documentation
+        );
+        CloudCall.Require(
+            oidc.Text("jwksJson") is not { } keys || JsonWebKeySet.IsTaken(keys),
+            "googleapi: Error 400: Invalid JWKS: expected RSA or EC keys with kty, alg, use, kid, n, e, x, y and crv only, badRequest",
+            "oidc-jwks",
+            Documentation
+        );
+    }
 
     private static void RequireMapping(CloudCall call)
     {

@@ -1,0 +1,58 @@
+namespace KeylessAlloyDb.Examples.EksOidc;
+
+/// <summary>
+/// The pods of one Kubernetes service account become one Google service account. The cluster is the company's; no
+/// AWS role is trusted, so neither the nodes' role nor another pod gets in.
+/// </summary>
+internal sealed class EksOidcStack : Stack
+{
+    private const string Cluster = "company";
+
+    public EksOidcStack()
+    {
+        var config = new Config();
+        var project = config.Require("project");
+
+        var identity = new WorkloadIdentityFederation(
+            "identity",
+            new()
+            {
+                Project = project,
+                Settings = new()
+                {
+                    ServiceAccountId = "shop-web",
+                    TrustedRoles = [],
+                    Clusters = [new() { Name = Cluster, IssuerUri = config.Require("issuer") }],
+                    Pods =
+                    [
+                        new(Cluster, config.Require("namespace"), config.Require("serviceAccount")),
+                    ],
+                },
+            },
+            new()
+            {
+                Providers =
+                {
+                    new Gcp.Provider("google", new() { Project = project }),
+                    new Pulumi.Random.Provider("random"),
+                },
+            }
+        );
+
+        TokenAudience = identity.Audiences.Apply(audiences => audiences[Cluster]);
+        CredentialConfiguration = identity.IdentityOf(Cluster).CredentialConfiguration;
+        DatabaseUser = identity.DatabaseUserName;
+    }
+
+    /// <summary>The audience of the token that the cluster projects into the pod.</summary>
+    [Output("tokenAudience")]
+    public Output<string> TokenAudience { get; private set; }
+
+    /// <summary>The credential file for Google's client libraries in the pod. It holds no secret.</summary>
+    [Output("credentialConfiguration")]
+    public Output<string> CredentialConfiguration { get; private set; }
+
+    /// <summary>The database user of the pods.</summary>
+    [Output("databaseUser")]
+    public Output<string> DatabaseUser { get; private set; }
+}

@@ -1,0 +1,3 @@
+global using KeylessAlloyDb.Identity;
+global using Pulumi;
+global using Gcp = Pulumi.Gcp;

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.EksOidc;
+
+return await Deployment.RunAsync<EksOidcStack>().ConfigureAwait(false);

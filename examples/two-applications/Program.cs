@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.TwoApplications;
+
+return await Deployment.RunAsync<TwoApplicationsStack>().ConfigureAwait(false);
