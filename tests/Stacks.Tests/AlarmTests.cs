@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
+using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi.Utilities;
@@ -372,6 +375,90 @@ public sealed partial class AlarmTests
         (await MissingAsync(stack))![name].Should().Match(why);
     }
 
+    /// <summary>The metrics of a database are its project's.</summary>
+    [Fact]
+    public async Task A_database_that_exists_is_watched_in_its_own_project()
+    {
+        var (run, stack) = await RunAsync(
+            "dev",
+            OfDev("projects/other-project/notificationChannels/3"),
+            """existingDatabase={"project":"other-project","clusterId":"orders","instanceId":"main"}"""
+        );
+
+        var connections = run.One("gcp:monitoring/alertPolicy", "alarm-google-connections");
+        connections.Text("project").Should().Be("other-project");
+        connections
+            .Text("conditions[0].conditionThreshold.filter")
+            .Should()
+            .Contain("cluster_id = \"orders\"")
+            .And.Contain("instance_id = \"main\"");
+        All(run).Should().NotContain(alarm => alarm.Name.Contains("backup"));
+        (await MissingAsync(stack))!
+            .Should()
+            .Contain("google-backup", "it exists, and its owner watches it");
+    }
+
+    /// <summary>Tunnels end in the host project of a Shared VPC, which has their metrics.</summary>
+    [Fact]
+    public async Task Tunnels_of_a_Shared_VPC_are_watched_in_its_host_project()
+    {
+        var company = new SharedVpc();
+        var run = await Rehearsed.ExecuteAsync(
+            company.Config(OfDev("projects/example-host/notificationChannels/4")),
+            company.Clouds
+        );
+
+        run.Failed.Should().BeFalse(Refusals.Texts(run));
+        var projects = run
+            .Current.Resources.Where(resource =>
+                resource.Type == "gcp:monitoring/alertPolicy:AlertPolicy"
+            )
+            .ToLookup(policy => policy.Inputs.Text("project"), policy => policy.Name);
+        projects["example-host"]
+            .Should()
+            .BeEquivalentTo("alarm-google-tunnel", "alarm-google-bgp", "alarm-google-tunnels");
+        projects["example-dev"].Should().Contain(["alarm-google-endpoint", "alarm-google-cpu"]);
+    }
+
+    /// <summary>Creation and deletion of each alarm fail once; the next run comes right, and nothing is left.</summary>
+    [Fact]
+    public async Task Whatever_fails_at_an_alarm_the_next_run_comes_right()
+    {
+        var run = await Rehearsed.ExecuteAsync(
+            StackSettings.Of("prod", On, "environment=retired", "protection=false"),
+            new CloudTwin()
+        );
+        run.Failed.Should().BeFalse(Refusals.Texts(run));
+        var cases = Sweeper
+            .FirstUpdate(run.Current)
+            .Where(entry => OfAlarms().IsMatch(entry.Item1.Target))
+            .ToList();
+
+        var results = Sweeper.Run(
+            new(run.Options, Snapshot.Empty, run.Calls, run.Current, () => new CloudTwin()),
+            cases,
+            () => { },
+            CancellationToken.None
+        );
+
+        cases.Should().HaveCount(48);
+        results.Where(result => result.Problem is not null).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_way_that_exists_is_its_owners_to_watch()
+    {
+        var (run, stack) = await RunAsync(
+            "dev",
+            OfDev(),
+            "connectivity=existing",
+            $$"""awsNetwork={"vpcId":"{{CloudAnswers.Existing("vpc", 0)}}","subnetIds":["{{CloudAnswers.Existing("subnet", 0)}}","{{CloudAnswers.Existing("subnet", 1)}}"],"routeTableIds":["{{CloudAnswers.Existing("rtb", 0)}}"]}"""
+        );
+
+        All(run).Should().NotContain(alarm => alarm.Name.Contains("tunnel"));
+        (await MissingAsync(stack))!.Keys.Should().Contain("connectivity");
+    }
+
     /// <summary>Clients are their owner's, and there is no instance to watch.</summary>
     [Fact]
     public async Task A_stack_without_an_instance_watches_none()
@@ -396,6 +483,12 @@ public sealed partial class AlarmTests
         (await MissingAsync(stack)).Should().BeNull();
     }
 
+    private static string OfDev(params string[] others)
+    {
+        var channels = others.Prepend("projects/example-dev/notificationChannels/1");
+        return $$"""alarms={"snsTopic":"{{Topic}}","notificationChannels":["{{string.Join("\",\"", channels)}}"]}""";
+    }
+
     private static async Task<Recorded> PolicyAsync(string name) =>
         (await s_all.Value).Recording.One("gcp:monitoring/alertPolicy", $"alarm-{name}");
 
@@ -416,6 +509,9 @@ public sealed partial class AlarmTests
             .ToDictionary(parts => parts[0], parts => parts[1]);
 
     private static int Count(string? text, string part) => text!.Split(part).Length - 1;
+
+    [GeneratedRegex("::(alarm|dashboard)-[a-z0-9-]+$")]
+    private static partial Regex OfAlarms();
 
     [GeneratedRegex("^alarm-aws-tunnel-[0-3]$")]
     private static partial Regex OneTunnel();
