@@ -45,6 +45,13 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             MaxSubjectLength - InstanceSessionLength - (AssumedRoleArn.Length - Name.Length)
         );
 
+    /// <summary>
+    /// The longest name of a session that fits <see cref="MaxSubjectLength"/>; AWS takes up to 64 characters. A Lambda
+    /// function's session has the function's name, a task's of ECS its id.
+    /// </summary>
+    public int MaxSessionLength =>
+        Math.Clamp(MaxSubjectLength - AssumedRoleArn.Length - "/".Length, 0, 64);
+
     /// <summary>The <c>google.subject</c> of one instance of the role.</summary>
     /// <param name="instanceId">The EC2 instance id, <c>i-</c> and 17 hexadecimal digits.</param>
     public string Subject(string instanceId) => $"{AssumedRoleArn}/{instanceId}";

@@ -23,6 +23,13 @@ public static class CredentialConfiguration
 
     private const string MetadataServer = "http://169.254.169.254/latest";
 
+    private static readonly string[] s_metadataFields =
+    [
+        "region_url",
+        "url",
+        "imdsv2_session_token_url",
+    ];
+
     private static readonly JsonSerializerOptions s_indented = new()
     {
         WriteIndented = true,
@@ -117,6 +124,51 @@ public static class CredentialConfiguration
             };
         }
 
+        return file.ToJsonString(s_indented);
+    }
+
+    /// <summary>
+    /// The file for a client whose AWS credentials are in its environment, such as a Lambda function. It names no
+    /// metadata service, so without those credentials a library fails, and does not become the host's role.
+    /// </summary>
+    /// <param name="configuration">A file of <see cref="Render"/>.</param>
+    public static string ForEnvironment(string configuration) =>
+        WithSource(
+            configuration,
+            source =>
+            {
+                foreach (var field in s_metadataFields)
+                {
+                    source.Remove(field);
+                }
+
+                return source;
+            }
+        );
+
+    /// <summary>
+    /// The file for a client beside which a program signs in its role's name, as in a task of ECS: the library fetches
+    /// the signed request there, with the header <c>X-Subject-Token: true</c>, and asks AWS nothing.
+    /// </summary>
+    /// <param name="configuration">A file of <see cref="Render"/>.</param>
+    /// <param name="url">Where the program answers; an address that only the client reaches.</param>
+    public static string ForSubjectTokenAt(string configuration, Uri url) =>
+        WithSource(
+            configuration,
+            _ =>
+                new()
+                {
+                    ["url"] = url.AbsoluteUri,
+                    ["headers"] = new JsonObject { ["X-Subject-Token"] = "true" },
+                    ["format"] = new JsonObject { ["type"] = "text" },
+                }
+        );
+
+    private static string WithSource(string configuration, Func<JsonObject, JsonObject> change)
+    {
+        const string Source = "credential_source";
+        var file = JsonNode.Parse(configuration)!.AsObject();
+        file[Source] = change(file[Source]!.DeepClone().AsObject());
         return file.ToJsonString(s_indented);
     }
 }

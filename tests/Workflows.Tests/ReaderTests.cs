@@ -53,6 +53,13 @@ public sealed class ReaderTests
             "ssm:DescribeDocument ssm:GetDocument ssm:DescribeDocumentPermission ssm:ListTagsForResource",
     };
 
+    /// <summary>No stack of this repository has them.</summary>
+    private static readonly string[] s_examples =
+    [
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "aws:lambda/function:Function",
+    ];
+
     [Theory]
     [InlineData("dev-preview")]
     [InlineData("dev-pull")]
@@ -107,7 +114,8 @@ public sealed class ReaderTests
             .. schema
                 .RootElement.GetProperty("resources")
                 .EnumerateObject()
-                .Select(entry => entry.Name),
+                .Select(entry => entry.Name)
+                .Where(type => !s_examples.Contains(type)),
         ];
     }
 }

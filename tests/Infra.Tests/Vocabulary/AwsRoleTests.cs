@@ -20,6 +20,14 @@ public sealed class AwsRoleTests
         role.Subject("i-0123456789abcdef0").Should().Be($"{arn}/i-0123456789abcdef0");
     }
 
+    /// <summary>Functions and tasks name their sessions: role and session have 87 characters together.</summary>
+    [Theory]
+    [InlineData(13, 64)]
+    [InlineData(55, 32)]
+    [InlineData(64, 23)]
+    public void Leaves_room_for_the_name_of_a_session(int name, int session) =>
+        new AwsRole(Account, new string('r', name)).MaxSessionLength.Should().Be(session);
+
     [Fact]
     public void Is_of_the_commercial_partition_where_none_is_said() =>
         new AwsRole(Account, "x").Partition.Should().Be("aws");

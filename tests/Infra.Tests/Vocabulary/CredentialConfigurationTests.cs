@@ -13,6 +13,13 @@ public sealed class CredentialConfigurationTests
         "projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider";
     private const string Account = "alloydb-client@demo-project.iam.gserviceaccount.com";
 
+    private static readonly System.Text.Encodings.Web.JavaScriptEncoder s_relaxed = System
+        .Text
+        .Encodings
+        .Web
+        .JavaScriptEncoder
+        .UnsafeRelaxedJsonEscaping;
+
     private static JsonNode File =>
         JsonNode.Parse(CredentialConfiguration.Render(Provider, Account))!;
 
@@ -33,6 +40,48 @@ public sealed class CredentialConfigurationTests
     [InlineData("imdsv2_session_token_url")]
     public void Metadata_is_asked_of_the_one_address_that_clients_take(string field) =>
         new Uri(Text("credential_source", field)).Host.Should().Be("169.254.169.254");
+
+    /// <summary>Protects functions from the role of whatever is beneath them.</summary>
+    [Fact]
+    public void A_function_s_file_differs_by_the_metadata_service_alone()
+    {
+        var expected = File;
+        var source = expected["credential_source"]!.AsObject();
+        source.Remove("region_url");
+        source.Remove("url");
+        source.Remove("imdsv2_session_token_url");
+
+        CredentialConfiguration
+            .ForEnvironment(CredentialConfiguration.Render(Provider, Account))
+            .Should()
+            .Be(expected.ToJsonString(new() { WriteIndented = true, Encoder = s_relaxed }));
+    }
+
+    [Fact]
+    public void A_container_s_file_takes_a_signed_request_from_the_program_beside_it()
+    {
+        var file = JsonNode.Parse(
+            CredentialConfiguration.ForSubjectTokenAt(
+                CredentialConfiguration.Render(Provider, Account, 900),
+                new("http://127.0.0.1:8181/")
+            )
+        )!;
+
+        file["credential_source"]!
+            .ToJsonString()
+            .Should()
+            .Be(
+                """{"url":"http://127.0.0.1:8181/","headers":{"X-Subject-Token":"true"},"format":{"type":"text"}}"""
+            );
+        file["subject_token_type"]!
+            .GetValue<string>()
+            .Should()
+            .Be("urn:ietf:params:aws:token-type:aws4_request");
+        file["service_account_impersonation"]!["token_lifetime_seconds"]!
+            .GetValue<int>()
+            .Should()
+            .Be(900);
+    }
 
     [Fact]
     public void The_region_is_left_to_the_client() =>

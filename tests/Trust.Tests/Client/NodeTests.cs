@@ -17,8 +17,17 @@ public sealed class NodeTests
     public async Task Gets_the_service_accounts_token()
     {
         await using var twin = await LoginTwin.StartAsync(Sample.Deployment, Sample.Instance);
+
+        var token = await AccessTokenAsync(Sample.Configuration, twin);
+
+        twin.Tokens.Account(token).Should().Be(Sample.ServiceAccount);
+    }
+
+    /// <summary>The access token that a credential configuration leads to.</summary>
+    internal static async Task<string> AccessTokenAsync(string configuration, LoginTwin twin)
+    {
         var path = Path.GetTempFileName();
-        await File.WriteAllTextAsync(path, twin.OnLoopback(Sample.Configuration));
+        await File.WriteAllTextAsync(path, twin.OnLoopback(configuration));
         var start = new ProcessStartInfo("node", [Path.Combine(Directory, "token.mjs"), path])
         {
             RedirectStandardOutput = true,
@@ -28,8 +37,7 @@ public sealed class NodeTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         File.Delete(path);
-
-        twin.Tokens.Account(output.Trim()).Should().Be(Sample.ServiceAccount);
+        return output.Trim();
     }
 }
 

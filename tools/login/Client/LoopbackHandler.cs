@@ -14,11 +14,15 @@ internal sealed class LoopbackHandler(Uri address) : DelegatingHandler(new Socke
     )
     {
         var uri = request.RequestUri!;
-        if (!CloudHosts.All.Contains(uri.Host))
+        // A program beside the client is on this machine already.
+        if (!uri.IsLoopback)
         {
-            throw new HttpRequestException($"{uri.Host} is no host that a login needs");
+            if (!CloudHosts.All.Contains(uri.Host))
+            {
+                throw new HttpRequestException($"{uri.Host} is no host that a login needs");
+            }
+            request.RequestUri = new(address, uri.PathAndQuery);
         }
-        request.RequestUri = new(address, uri.PathAndQuery);
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -91,10 +91,16 @@ public sealed class NamespaceTests
         Pulumi.Aws.Ec2TransitGateway 139
         Pulumi.Aws.Ec2TransitGateway.Inputs 48
         Pulumi.Aws.Ec2TransitGateway.Outputs 28
+        Pulumi.Aws.Ecs 57
+        Pulumi.Aws.Ecs.Inputs 228
+        Pulumi.Aws.Ecs.Outputs 145
         Pulumi.Aws.Iam 184
         Pulumi.Aws.Iam.Inputs 22
         Pulumi.Aws.Iam.Outputs 12
         Pulumi.Aws.Inputs 11
+        Pulumi.Aws.Lambda 83
+        Pulumi.Aws.Lambda.Inputs 104
+        Pulumi.Aws.Lambda.Outputs 66
         Pulumi.Aws.Outputs 3
         Pulumi.Aws.Route53 150
         Pulumi.Aws.Route53.Inputs 64

@@ -12,6 +12,7 @@ public class RefusalTests
         .. ConnectionRefusals.All,
         .. HostRefusals.All,
         .. TransitRefusals.All,
+        .. ClientRefusals.All,
     ];
 
     public static TheoryData<string> Cases => [.. s_refusals.Select(refusal => refusal.Case)];

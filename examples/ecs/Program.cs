@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.EcsClient;
+
+return await Deployment.RunAsync<EcsStack>().ConfigureAwait(false);

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.LambdaClient;
+
+return await Deployment.RunAsync<LambdaStack>().ConfigureAwait(false);

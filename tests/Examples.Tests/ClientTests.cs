@@ -1,0 +1,88 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Twin;
+
+namespace KeylessAlloyDb.Examples.Tests;
+
+/// <summary>
+/// Protects the examples whose client is no instance of the stack. Who may log in is judged by
+/// tests/Trust.Tests/Registered/ExampleTrustTests.cs.
+/// </summary>
+public sealed class ClientTests
+{
+    [Theory]
+    [InlineData("lambda", "function")]
+    [InlineData("ecs", "task")]
+    public async Task The_client_is_deployed_after_its_way_to_the_database(
+        string name,
+        string client
+    )
+    {
+        var example = new Example(name, new CloudTwin());
+
+        var first = await example.UpAsync([]);
+        var second = await example.UpAsync([]);
+
+        second.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
+        var resource = first.Current.Resources.Single(resource =>
+            resource.Name == client
+            && (
+                resource.Type.StartsWith("aws:lambda/", StringComparison.Ordinal)
+                || resource.Type.StartsWith("aws:ecs/", StringComparison.Ordinal)
+            )
+        );
+        resource
+            .Dependencies.Select(urn => urn.Split("::")[^1])
+            .Should()
+            .Contain(["psc-record", "database-user"]);
+        example.Destroy();
+        example.State.Resources.Should().BeEmpty();
+        await ApprovedReview.RequireAsync(name, first);
+    }
+
+    /// <summary>A client that starts before the group's rules reaches nothing, and says so once.</summary>
+    [Fact]
+    public async Task A_function_starts_after_the_rules_of_its_security_group()
+    {
+        var example = new Example("lambda", new CloudTwin());
+
+        var run = await example.UpAsync([]);
+
+        var function = run.Current.Resources.Single(resource =>
+            resource.Type == "aws:lambda/function:Function"
+        );
+        function
+            .PropertyDependencies["vpcConfig"]
+            .Select(urn => urn.Split("::")[^1])
+            .Should()
+            .Contain(["connector-clients-to-database", "connector-clients-to-google-apis"]);
+    }
+
+    /// <summary>google.subject has at most 127 bytes, and a function's session has the function's name.</summary>
+    [Fact]
+    public async Task A_name_that_is_too_long_for_a_session_is_refused_before_anything_is_made()
+    {
+        var run = await new Example("lambda", new CloudTwin()).PreviewAsync([
+            $"functionName={new string('f', 65)}",
+        ]);
+
+        string.Join('\n', Example.Problems(run)).Should().Contain("at most 64");
+    }
+
+    [Fact]
+    public async Task The_task_takes_its_token_from_the_program_beside_it()
+    {
+        var example = new Example("ecs", new CloudTwin());
+
+        var run = await example.UpAsync([]);
+
+        var task = run.Current.Resources.Single(resource =>
+            resource.Type == "aws:ecs/taskDefinition:TaskDefinition"
+        );
+        task.Inputs.Text("networkMode").Should().Be("awsvpc");
+        task.Inputs.Text("containerDefinitions")
+            .Should()
+            .Contain("http://127.0.0.1:8181/")
+            .And.NotContain("169.254.169.254", "the host's metadata service is nobody's identity");
+        run.Outputs.Text("runCommand").Should().Contain("securityGroups=[sg-");
+    }
+}

@@ -1,0 +1,138 @@
+using KeylessAlloyDb.Rehearsal.Values;
+using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
+
+namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
+
+/// <summary>What AWS refuses of functions and of task definitions.</summary>
+internal static class ClientRefusals
+{
+    public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
+    [
+        new(
+            "function-unique",
+            aws => Functions(aws, "orders", "orders"),
+            aws => Functions(aws, "orders", "reports")
+        ),
+        new(
+            "function-role",
+            aws => Function(aws, Service(aws, "ec2.amazonaws.com")),
+            aws => Function(aws, Service(aws, "lambda.amazonaws.com"))
+        ),
+        new(
+            "function-network-rights",
+            aws => InVpc(aws, "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+            aws =>
+                InVpc(aws, "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole")
+        ),
+        new(
+            "function-environment-size",
+            aws => WithVariable(aws, "FILE", new('x', 4096)),
+            aws => WithVariable(aws, "FILE", new('x', 4092))
+        ),
+        new(
+            "function-environment-reserved",
+            aws => WithVariable(aws, "AWS_REGION", "ap-northeast-1"),
+            aws => WithVariable(aws, "REGION", "ap-northeast-1")
+        ),
+        new("task-containers", aws => Task(aws, ("containerDefinitions", "[]")), aws => Task(aws)),
+        new(
+            "task-role",
+            aws => Task(aws, ("taskRoleArn", "arn:aws:iam::123456789012:role/nobody")),
+            aws => Task(aws, ("taskRoleArn", Service(aws, "ecs-tasks.amazonaws.com").Text("arn")))
+        ),
+        new(
+            "fargate-network",
+            aws => Task(aws, ("networkMode", "bridge")),
+            aws => Task(aws, ("networkMode", "awsvpc"))
+        ),
+        new("fargate-size", aws => Task(aws, ("memory", PropertyValue.Null)), aws => Task(aws)),
+        new(
+            "fargate-logs",
+            aws => Task(aws, ("containerDefinitions", Logging)),
+            aws =>
+                Task(
+                    aws,
+                    ("containerDefinitions", Logging),
+                    ("executionRoleArn", Service(aws, "ecs-tasks.amazonaws.com").Text("arn"))
+                )
+        ),
+    ];
+
+    private const string Logging =
+        """[{"name":"orders","image":"orders:1","logConfiguration":{"logDriver":"awslogs"}}]""";
+
+    private static Made Service(AwsAccount aws, string service) =>
+        aws.Role(service.Split('.')[0], service: service);
+
+    private static void Functions(AwsAccount aws, params string[] names)
+    {
+        var role = Service(aws, "lambda.amazonaws.com");
+        foreach (var name in names)
+        {
+            Function(aws, role, ("name", name));
+        }
+    }
+
+    private static void Function(
+        AwsAccount aws,
+        Made role,
+        params (string, PropertyValue)[] inputs
+    ) =>
+        aws.Create(
+            "aws:lambda/function:Function",
+            [
+                ("role", role.Text("arn")),
+                ("packageType", "Image"),
+                ("imageUri", "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/orders:1"),
+                .. inputs,
+            ]
+        );
+
+    private static void InVpc(AwsAccount aws, string policy)
+    {
+        var role = Service(aws, "lambda.amazonaws.com");
+        aws.Create(
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            ("role", role.Text("name")),
+            ("policyArn", policy)
+        );
+        Function(
+            aws,
+            role,
+            ("vpcConfig", PropertyMap.Of(("subnetIds", List()), ("securityGroupIds", List())))
+        );
+    }
+
+    private static void WithVariable(AwsAccount aws, string name, string value) =>
+        Function(
+            aws,
+            Service(aws, "lambda.amazonaws.com"),
+            ("environment", PropertyMap.Of(("variables", PropertyMap.Of((name, value)))))
+        );
+
+    private static void Task(AwsAccount aws, params (string Name, PropertyValue Value)[] changes)
+    {
+        var inputs = new Dictionary<string, PropertyValue>
+        {
+            ["family"] = "orders",
+            ["requiresCompatibilities"] = List("FARGATE"),
+            ["networkMode"] = "awsvpc",
+            ["cpu"] = "256",
+            ["memory"] = "512",
+            ["containerDefinitions"] = """[{"name":"orders","image":"orders:1"}]""",
+        };
+        foreach (var (name, value) in changes)
+        {
+            inputs[name] = value;
+        }
+
+        aws.Create(
+            "aws:ecs/taskDefinition:TaskDefinition",
+            [
+                .. inputs
+                    .Where(input => !input.Value.IsNull)
+                    .Select(input => (input.Key, input.Value)),
+            ]
+        );
+    }
+}
