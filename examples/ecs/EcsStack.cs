@@ -149,7 +149,12 @@ internal sealed class EcsStack : Stack
                             "subject-token",
                             config.Require("subjectTokenImage"),
                             [],
-                            [("AWS_REGION", awsRegion), ("AUDIENCE", t.Item2[account])]
+                            [
+                                ("AWS_REGION", awsRegion),
+                                ("AUDIENCE", t.Item2[account]),
+                                // It would write sockets for debuggers.
+                                ("DOTNET_EnableDiagnostics", "0"),
+                            ]
                         ),
                         Container(
                             "proxy",
@@ -175,7 +180,8 @@ internal sealed class EcsStack : Stack
                             config.Require("image"),
                             [],
                             [("PGHOST", "127.0.0.1"), ("PGPORT", "5432"), ("PGUSER", t.Item4)],
-                            after: "proxy"
+                            after: "proxy",
+                            writes: true
                         ),
                     }
                 )
@@ -205,7 +211,8 @@ internal sealed class EcsStack : Stack
             string image,
             string[] command,
             (string Name, string Value)[] environment,
-            string? after = null
+            string? after = null,
+            bool writes = false
         ) =>
             new()
             {
@@ -213,7 +220,7 @@ internal sealed class EcsStack : Stack
                 ["image"] = image,
                 ["command"] = command,
                 ["essential"] = true,
-                ["readonlyRootFilesystem"] = true,
+                ["readonlyRootFilesystem"] = !writes,
                 ["environment"] = environment.Select(variable => new
                 {
                     name = variable.Name,
