@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Google.Apis.Auth.OAuth2;
-using Google.Apis.Http;
 using KeylessAlloyDb.Examples.SubjectToken;
-using KeylessAlloyDb.Login.Client;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Login.Twin;
 
@@ -13,7 +10,7 @@ namespace KeylessAlloyDb.Trust.Tests.Client;
 /// Protects clients in containers: with the program beside it, Google's unchanged library becomes the service account
 /// as the task's role, and never as the role of the host, whose metadata service it does not ask.
 /// </summary>
-public sealed class SubjectTokenTests : IAsyncLifetime
+public sealed class SubjectTokenTests : IAsyncLifetime, IDisposable
 {
     private const string Task = "0123456789abcdef0123456789abcdef";
 
@@ -53,9 +50,10 @@ public sealed class SubjectTokenTests : IAsyncLifetime
     {
         await _stop.CancelAsync();
         await _serving;
-        _stop.Dispose();
         await _twin.DisposeAsync();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     [Fact]
     public async Task A_task_becomes_the_service_account_without_asking_the_host()
