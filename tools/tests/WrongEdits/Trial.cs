@@ -180,6 +180,7 @@ internal sealed partial class Trial(ProgramCompiler compiler, Edit edit) : IDisp
     )]
     private static partial Regex Mandatory();
 
-    [GeneratedRegex(@"(stack output |\$\(output )(?<name>[a-z][A-Za-z]+)")]
+    /// <summary>A script that discards the error of a missing output does without it.</summary>
+    [GeneratedRegex(@"(stack output |\$\(output )(?<name>[a-z][A-Za-z]+)(?!.*2>/dev/null)")]
     private static partial Regex OutputRead();
 }
