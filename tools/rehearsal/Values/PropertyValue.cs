@@ -51,7 +51,7 @@ internal abstract record PropertyValue
         {
             SecretValue secret => secret.Inner.Any(condition),
             ListValue list => list.Items.Any(item => item.Any(condition)),
-            PropertyMap map => map.Values.Any(item => item.Any(condition)),
+            PropertyMap map => map.AnyInside(condition),
             AssetValue asset => asset.Content.Any(condition),
             ReferenceValue reference => reference.Id?.Any(condition) ?? false,
             _ => false,
@@ -80,6 +80,7 @@ internal abstract record PropertyValue
     public PropertyValue WithoutSecrets() =>
         this switch
         {
+            _ when !ContainsSecret => this,
             SecretValue secret => secret.Inner.WithoutSecrets(),
             ListValue list => List(list.Items.Select(item => item.WithoutSecrets())),
             PropertyMap map => map.Select(value => value.WithoutSecrets()),
