@@ -23,6 +23,7 @@ internal sealed record ForeignThing(string Noun, IReadOnlyList<Change> Changes)
         ("subnetId", Types.Subnet),
         ("subnetIds", Types.Subnet),
         ("ipAddresses", Types.Subnet),
+        ("vpcConfig", Types.Subnet),
         ("routeTableId", Types.RouteTable),
         ("routeTableIds", Types.RouteTable),
         ("securityGroupId", Types.SecurityGroup),
@@ -42,7 +43,13 @@ internal sealed record ForeignThing(string Noun, IReadOnlyList<Change> Changes)
     ];
 
     /// <summary>The properties of a block that name things.</summary>
-    private static readonly string[] s_inBlocks = ["subnetId", "networks", "networkUrl"];
+    private static readonly string[] s_inBlocks =
+    [
+        "subnetId",
+        "subnetIds",
+        "networks",
+        "networkUrl",
+    ];
 
     /// <summary>VPC `vpc-0c0ffee0000000001`: created security group `a` and VPN gateway `b`</summary>
     public string Text =>

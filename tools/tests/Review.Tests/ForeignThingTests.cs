@@ -28,6 +28,27 @@ public sealed class ForeignThingTests
             );
 
     [Fact]
+    public void A_function_in_somebody_elses_subnets_is_said() =>
+        Texts(
+                Create(
+                    SmallStack.State(
+                        "aws:lambda/function:Function",
+                        "worker",
+                        [
+                            (
+                                "vpcConfig",
+                                PropertyMap.Of(("subnetIds", PropertyValue.List("subnet-1")))
+                            ),
+                        ]
+                    )
+                )
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("subnet `subnet-1`: created ");
+
+    [Fact]
     public void What_stays_as_it_is_is_not_said() =>
         Texts(new Step(StepOp.Same, Group("vpc-1"), Group("vpc-1"), [])).Should().BeEmpty();
 
