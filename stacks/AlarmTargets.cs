@@ -33,11 +33,13 @@ internal sealed partial record AlarmTargets(
                 "arn:<partition>:sns:<region>:<account>:<name>"
             )
             && problems.RequireBoth(
-                topic.Groups["region"].Value == settings.Connector.Region,
+                topic.Groups["region"].Value == settings.Connector.Region
+                    && topic.Groups["partition"].Value
+                        == AwsRole.PartitionOf(settings.Connector.Region),
                 ("alarms.snsTopic", SnsTopic),
                 ("awsRegion", settings.Connector.Region),
-                "an alarm tells a topic of its own region alone",
-                "the same region in both"
+                "an alarm tells a topic of its own region and partition alone",
+                "the same region in both, in its partition"
             );
         problems.Require(
             !NotificationChannels.IsEmpty,
@@ -45,6 +47,14 @@ internal sealed partial record AlarmTargets(
             NotificationChannels,
             "nobody would hear of Google's alarms",
             "at least one projects/<project>/notificationChannels/<id>"
+        );
+        problems.Require(
+            NotificationChannels.Distinct(StringComparer.Ordinal).Count()
+                == NotificationChannels.Length,
+            "alarms.notificationChannels",
+            NotificationChannels,
+            "lists a channel twice",
+            "each channel once"
         );
         foreach (var (index, channel) in NotificationChannels.Index())
         {
@@ -69,7 +79,7 @@ internal sealed partial record AlarmTargets(
     }
 
     [GeneratedRegex(
-        @"\Aarn:(aws|aws-us-gov):sns:(?<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}\z"
+        @"\Aarn:(?<partition>aws|aws-us-gov):sns:(?<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}\z"
     )]
     private static partial Regex Topic();
 }

@@ -771,6 +771,14 @@ internal sealed partial record Settings
         }
     }
 
+    /// <summary>E-mail addresses of the accounts that the stack creates.</summary>
+    private IEnumerable<string> ServiceAccounts =>
+        Identity
+            .Workloads.Select(workload => workload.ServiceAccountId)
+            .Append(Identity.ServiceAccountId)
+            .Append(Identity.GrantsAccountId)
+            .Select(id => $"{id}@{GoogleProject}.iam.gserviceaccount.com");
+
     private void ValidateTrust(Problems problems)
     {
         problems.Require(
@@ -789,6 +797,17 @@ internal sealed partial record Settings
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
         );
+        foreach (var (index, administrator) in Database.Administrators.Index())
+        {
+            problems.Require(
+                !ServiceAccounts.Contains(administrator),
+                $"administrators[{index}]",
+                administrator,
+                "is a service account of this stack: its user would exist twice, and its application would be a superuser",
+                "people, and service accounts that this stack does not create"
+            );
+        }
+
         var own = new AwsRole(Connector.AccountId, RoleName, AwsRole.PartitionOf(Connector.Region));
         var comparable =
             problems.IsSound("awsAccountId")
@@ -802,11 +821,19 @@ internal sealed partial record Settings
                 .Prepend(("trustedRoles", Identity.TrustedRoles))
         )
         {
-            var place = roles.Index().FirstOrDefault(role => role.Item == own).Index;
+            // IAM compares role names without regard to case.
+            var place = roles
+                .ToList()
+                .FindIndex(role =>
+                    role.AssumedRoleArn.Equals(
+                        own.AssumedRoleArn,
+                        StringComparison.OrdinalIgnoreCase
+                    )
+                );
             problems.Require(
-                !comparable || HasInstance || !roles.Contains(own),
-                $"{setting}[{place}].roleName",
-                RoleName,
+                !comparable || HasInstance || place < 0,
+                $"{setting}[{Math.Max(place, 0)}].roleName",
+                place < 0 ? null : roles[place].Name,
                 "is the role of the instance that client: none leaves out. Whoever may create a role of that name could log in",
                 "the roles of the clients that somebody else runs; where one of them has that name, another roleName"
             );

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace KeylessAlloyDb.Examples.SubjectToken;
 
@@ -60,6 +61,9 @@ internal sealed class TokenServer(int port, Func<CancellationToken, Task<string>
                         or HttpRequestException
                         or IOException
                         or TaskCanceledException
+                        or JsonException
+                        or UnauthorizedAccessException
+                        or UriFormatException
             )
         {
             // The library that asked shows the status alone.

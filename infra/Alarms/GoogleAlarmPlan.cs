@@ -98,7 +98,7 @@ internal static class GoogleAlarmPlan
             OfLog(
                 "google-exchange",
                 project,
-                "Google refused to exchange credentials of AWS for a token. No entry is no proof: Google logs not every refusal.",
+                "Google refused to exchange an identity of AWS or of a cluster for a token. No entry is no proof: Google does not log every refusal.",
                 "alarm-exchange",
                 """
                 protoPayload.serviceName="sts.googleapis.com"

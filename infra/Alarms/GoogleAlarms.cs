@@ -13,7 +13,8 @@ public static class GoogleAlarms
     /// </summary>
     /// <param name="channel">The channel's name.</param>
     public static string? ProjectOf(string channel) =>
-        channel.Split('/') is ["projects", var project, "notificationChannels", { Length: > 0 }]
+        channel.Split('/') is ["projects", var project, "notificationChannels", { Length: > 0 } id]
+        && id.All(char.IsAsciiDigit)
         && ResourceNames.IsGoogleProject(project)
             ? project
             : null;

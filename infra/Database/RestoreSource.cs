@@ -36,7 +36,12 @@ public sealed partial record RestoreSource
 
     /// <param name="problems">Where problems go.</param>
     /// <param name="setting">The setting that holds this.</param>
-    internal void Validate(Problems problems, string setting)
+    /// <param name="target">Region and id of the cluster that is restored, and the setting of its region.</param>
+    internal void Validate(
+        Problems problems,
+        string setting,
+        (string Setting, string Region, string? ClusterId) target
+    )
     {
         if (Backup is null == Cluster is null)
         {
@@ -47,7 +52,7 @@ public sealed partial record RestoreSource
             return;
         }
 
-        if (Backup is null ? IsCluster(problems, setting) : IsBackup(problems, setting))
+        if (Backup is null ? IsCluster(problems, setting, target) : IsBackup(problems, setting))
         {
             problems.MarkHarmless(setting);
         }
@@ -69,13 +74,37 @@ public sealed partial record RestoreSource
             "no pointInTime with backup"
         );
 
-    private bool IsCluster(Problems problems, string setting) =>
-        problems.RequireForm(
-            IsNamed(Cluster!, "clusters"),
-            $"{setting}.cluster",
-            Cluster,
-            "is not the full name of a cluster",
-            ClusterForm
+    /// <remarks>
+    /// AlloyDB restores a point in time in the cluster's own region:
+    /// https://cloud.google.com/alloydb/docs/backup/overview
+    /// </remarks>
+    private bool IsCluster(
+        Problems problems,
+        string setting,
+        (string Setting, string Region, string? ClusterId) target
+    ) =>
+        (
+            problems.RequireForm(
+                IsNamed(Cluster!, "clusters"),
+                $"{setting}.cluster",
+                Cluster,
+                "is not the full name of a cluster",
+                ClusterForm
+            )
+            && problems.RequireBoth(
+                Form().Match(Cluster!).Groups["region"].Value == target.Region,
+                ($"{setting}.cluster", Cluster!),
+                (target.Setting, target.Region),
+                "a point in time is restored in the region of its cluster",
+                "the same region in both"
+            )
+            && problems.Require(
+                Cluster!.Split('/')[^1] != target.ClusterId,
+                $"{setting}.cluster",
+                Cluster,
+                "is the cluster of this stack, which is only created",
+                "another stack's cluster"
+            )
         )
         & problems.RequireForm(
             Time().IsMatch(PointInTime ?? "")
@@ -101,7 +130,7 @@ public sealed partial record RestoreSource
         Form().Match(name) is { Success: true } form && form.Groups["kind"].Value == kind;
 
     [GeneratedRegex(
-        @"\Aprojects/[a-z][a-z0-9-]{4,28}[a-z0-9]/locations/[a-z0-9-]+/(?<kind>[a-z]+)/[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z"
+        @"\Aprojects/[a-z][a-z0-9-]{4,28}[a-z0-9]/locations/(?<region>[a-z0-9-]+)/(?<kind>[a-z]+)/[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z"
     )]
     private static partial Regex Form();
 

@@ -72,7 +72,8 @@ public sealed record IdentitySettings : ComponentSettings
     internal IReadOnlyList<KubernetesServiceAccount> AllPods =>
         [.. Pods, .. Workloads.SelectMany(workload => workload.Pods)];
 
-    internal string GrantsAccountId => $"{ServiceAccountId}-grants";
+    /// <summary>Id of the account that grants privileges, where there is one.</summary>
+    public string GrantsAccountId => $"{ServiceAccountId}-grants";
 
     /// <inheritdoc/>
     public override void Validate(Problems problems)
@@ -101,10 +102,10 @@ public sealed record IdentitySettings : ComponentSettings
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
         );
         problems.Require(
-            TrustedRoles.Count + Pods.Count > 0,
+            TrustedRoles.Count + Pods.Count + Workloads.Count > 0,
             nameof(TrustedRoles),
             null,
-            "no AWS role is trusted, so nobody could log in",
+            "nobody is trusted, so nobody could log in",
             "at least one role, e.g. [{accountId: \"123456789012\", roleName: alloydb-client}]"
         );
         TrustPolicy.Validate(problems, nameof(TrustedRoles), TrustedRoles);

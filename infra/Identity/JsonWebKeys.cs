@@ -27,14 +27,27 @@ internal static class JsonWebKeys
         "crv",
     ];
 
+    private static readonly JsonDocumentOptions s_strict = new()
+    {
+        AllowDuplicateProperties = false,
+    };
+
     /// <summary>What is wrong with a key set, as a clause that shows none of it; null where nothing is.</summary>
     public static string? ProblemOf(string json)
     {
         try
         {
-            if (JsonNode.Parse(json) is not JsonObject set || set["keys"] is not JsonArray keys)
+            if (
+                JsonNode.Parse(json, documentOptions: s_strict) is not JsonObject set
+                || set["keys"] is not JsonArray keys
+            )
             {
                 return "is no JSON Web Key Set";
+            }
+
+            if (set.Count > 1)
+            {
+                return "has something beside keys";
             }
 
             return keys.Count == 0

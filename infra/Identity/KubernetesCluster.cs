@@ -41,7 +41,7 @@ public sealed partial record KubernetesCluster
                     $"{place}.name",
                     cluster.Name,
                     "is not a cluster's name",
-                    "1 to 19 of a-z, 0-9 and -, beginning with a letter"
+                    "1 to 19 of a-z, 0-9 and -, beginning with a letter and not ending with -"
                 )
                 && problems.Require(
                     used.Contains(cluster.Name),

@@ -64,6 +64,30 @@ public sealed class ClientTests
             .Be("attribute.aws_role == 'arn:aws:sts::123456789012:assumed-role/orders'");
     }
 
+    /// <summary>Whoever had to name a role here would have to trust one that nobody uses.</summary>
+    [Fact]
+    public async Task A_stack_whose_clients_are_pods_trusts_no_role()
+    {
+        var run = await UpdateAsync(
+            new CloudTwin(),
+            Snapshot.Empty,
+            [
+                "client=none",
+                "applyGrants=false",
+                "trustedRoles=[]",
+                """kubernetesClusters=[{"name":"blue","issuer":"https://oidc.eks.ap-northeast-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"}]""",
+                """workloads=[{"name":"web","serviceAccountId":"alloydb-web","pods":[{"cluster":"blue","namespace":"shop","serviceAccount":"web"}]}]""",
+            ]
+        );
+
+        run.Current.Resources.Where(resource =>
+                resource.Type == "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider"
+            )
+            .Select(provider => provider.Inputs.Text("attributeCondition"))
+            .Should()
+            .Equal("assertion.sub == 'system:serviceaccount:shop:web'");
+    }
+
     private static IEnumerable<string> Names(DeploymentRun run) =>
         run.Current.Resources.Select(resource => $"{resource.Type} {resource.Name}");
 

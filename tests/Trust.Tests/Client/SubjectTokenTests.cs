@@ -29,6 +29,9 @@ public sealed class SubjectTokenTests : IAsyncLifetime, IDisposable
     /// <summary>What the container's credentials endpoint gives; the host's metadata service gives other keys.</summary>
     private AwsSession _task = AwsSession.Of(Session(Sample.RoleName, Task));
 
+    /// <summary>What the endpoint answers in place of credentials; null for them.</summary>
+    private string? _text;
+
     public async Task InitializeAsync()
     {
         _twin = await LoginTwin.StartAsync(Sample.Deployment, _task.Caller);
@@ -111,6 +114,22 @@ public sealed class SubjectTokenTests : IAsyncLifetime, IDisposable
         (await AskAsync("true")).Should().Contain("the task has no task role");
     }
 
+    /// <summary>A container that ends takes its whole task with it.</summary>
+    [Fact]
+    public async Task An_endpoint_that_answers_nonsense_ends_no_task()
+    {
+        _text = "<html>";
+        (await AskAsync("true")).Should().NotBeEmpty();
+        _text = null;
+        _environment.Clear();
+        _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "no address";
+        (await AskAsync("true")).Should().NotBeEmpty();
+        _environment.Clear();
+        _environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1";
+
+        _twin.Tokens.Account(await AccessTokenAsync()).Should().Be(Sample.ServiceAccount);
+    }
+
     /// <summary>A server that fetches any URL for a stranger sends no header of its own.</summary>
     [Fact]
     public async Task Rejects_a_request_without_the_header_of_the_file()
@@ -153,6 +172,11 @@ public sealed class SubjectTokenTests : IAsyncLifetime, IDisposable
         )
         {
             return new(HttpStatusCode.Forbidden);
+        }
+
+        if (_text is { } nonsense)
+        {
+            return new(HttpStatusCode.OK) { Content = new StringContent(nonsense) };
         }
 
         return new(HttpStatusCode.OK)
