@@ -153,7 +153,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
         // A field that is missing may be there under a wrong name.
         if (problems.IsSound(nameof(Restore)))
         {
-            Restore?.Validate(problems, nameof(Restore), (nameof(Region), Region, ClusterId));
+            Restore?.Validate(problems, nameof(Restore), (nameof(Region), Region));
         }
 
         MaintenanceWindow?.Validate(problems, nameof(MaintenanceWindow));

@@ -36,11 +36,11 @@ public sealed partial record RestoreSource
 
     /// <param name="problems">Where problems go.</param>
     /// <param name="setting">The setting that holds this.</param>
-    /// <param name="target">Region and id of the cluster that is restored, and the setting of its region.</param>
+    /// <param name="target">Region of the cluster that is restored, and the setting that has it.</param>
     internal void Validate(
         Problems problems,
         string setting,
-        (string Setting, string Region, string? ClusterId) target
+        (string Setting, string Region) target
     )
     {
         if (Backup is null == Cluster is null)
@@ -81,7 +81,7 @@ public sealed partial record RestoreSource
     private bool IsCluster(
         Problems problems,
         string setting,
-        (string Setting, string Region, string? ClusterId) target
+        (string Setting, string Region) target
     ) =>
         (
             problems.RequireForm(
@@ -97,13 +97,6 @@ public sealed partial record RestoreSource
                 (target.Setting, target.Region),
                 "a point in time is restored in the region of its cluster",
                 "the same region in both"
-            )
-            && problems.Require(
-                Cluster!.Split('/')[^1] != target.ClusterId,
-                $"{setting}.cluster",
-                Cluster,
-                "is the cluster of this stack, which is only created",
-                "another stack's cluster"
             )
         )
         & problems.RequireForm(
