@@ -821,22 +821,22 @@ internal sealed partial record Settings
                 .Prepend(("trustedRoles", Identity.TrustedRoles))
         )
         {
-            // IAM compares role names without regard to case.
-            var place = roles
-                .ToList()
-                .FindIndex(role =>
-                    role.AssumedRoleArn.Equals(
-                        own.AssumedRoleArn,
-                        StringComparison.OrdinalIgnoreCase
-                    )
+            foreach (var (index, role) in roles.Index())
+            {
+                // IAM compares role names without regard to case.
+                problems.Require(
+                    !comparable
+                        || HasInstance
+                        || !role.AssumedRoleArn.Equals(
+                            own.AssumedRoleArn,
+                            StringComparison.OrdinalIgnoreCase
+                        ),
+                    $"{setting}[{index}].roleName",
+                    role.Name,
+                    "is the role of the instance that client: none leaves out. Whoever may create a role of that name could log in",
+                    "the roles of the clients that somebody else runs; where one of them has that name, another roleName"
                 );
-            problems.Require(
-                !comparable || HasInstance || place < 0,
-                $"{setting}[{Math.Max(place, 0)}].roleName",
-                place < 0 ? null : roles[place].Name,
-                "is the role of the instance that client: none leaves out. Whoever may create a role of that name could log in",
-                "the roles of the clients that somebody else runs; where one of them has that name, another roleName"
-            );
+            }
         }
 
         problems.Require(

@@ -109,8 +109,15 @@ internal sealed record DeployedStack(
     {
         var project = ProjectFile.Find(AppContext.BaseDirectory);
         var config = StackConfig.Read(project, stack, settings, overridesArePaths: false);
+        var run = Up(project, config);
+        return new(run.Current.Resources, run.Outputs, [.. Roles(config)]);
+    }
+
+    /// <summary>A first update of any program, without an error.</summary>
+    public static DeploymentRun Up(ProjectFile project, StackConfig config)
+    {
         var run = new DeploymentRun(
-            new(project.Name, stack),
+            new(project.Name, config.Stack),
             Snapshot.Empty,
             Clouds.Create(),
             TimeProvider.System
@@ -129,7 +136,7 @@ internal sealed record DeployedStack(
         run.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
             .Should()
             .BeEmpty();
-        return new(run.Current.Resources, run.Outputs, [.. Roles(config)]);
+        return run;
     }
 
     private static IEnumerable<TrustedRole> Roles(StackConfig config)

@@ -1,10 +1,6 @@
 using CsCheck;
 using KeylessAlloyDb.Login.Trust;
-using KeylessAlloyDb.Rehearsal.Cli;
-using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Testing;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using Xunit.Abstractions;
@@ -96,26 +92,10 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     private static Gates Deploy(string example)
     {
         var project = ProjectFile.Find(Path.Combine(Repository.Root, "examples", example));
-        var run = new DeploymentRun(
-            new(project.Name, "dev"),
-            Snapshot.Empty,
-            Clouds.Create(),
-            TimeProvider.System
+        var run = DeployedStack.Up(
+            project,
+            StackConfig.Read(project, "dev", [], overridesArePaths: false)
         );
-        ProgramRun
-            .ExecuteAsync(
-                run,
-                project,
-                StackConfig.Read(project, "dev", [], overridesArePaths: false),
-                ProgramLocation.Find(project),
-                parallel: 8,
-                CancellationToken.None
-            )
-            .GetAwaiter()
-            .GetResult();
-        run.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
-            .Should()
-            .BeEmpty();
         return RegisteredTrust.Gates(run.Current.Resources);
     }
 }
