@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Examples.EcsClient;
 
 /// <summary>
 /// A task of ECS that logs in as its task role. Google's libraries do not read a task's credentials, so a program
-/// beside the unchanged Auth Proxy signs with them.
+/// beside the unchanged Auth Proxy signs with them. Another one proves each hop of the login when a task starts.
 /// </summary>
 internal sealed class EcsStack : Stack
 {
@@ -152,8 +152,7 @@ internal sealed class EcsStack : Stack
                             [
                                 ("AWS_REGION", awsRegion),
                                 ("AUDIENCE", t.Item2[account]),
-                                // It would write sockets for debuggers.
-                                ("DOTNET_EnableDiagnostics", "0"),
+                                s_noDebugger,
                             ]
                         ),
                         Container(
@@ -182,6 +181,25 @@ internal sealed class EcsStack : Stack
                             [("PGHOST", "127.0.0.1"), ("PGPORT", "5432"), ("PGUSER", t.Item4)],
                             after: "proxy",
                             writes: true
+                        ),
+                        Container(
+                            "verify",
+                            config.Require("verifyImage"),
+                            [],
+                            [
+                                ("EXPECTED_IDENTITY", trusted.AssumedRoleArn),
+                                (
+                                    "GOOGLE_CREDENTIALS",
+                                    CredentialConfiguration.ForSubjectTokenAt(t.Item1, s_tokens)
+                                ),
+                                ("ALLOYDB_INSTANCE", t.Item3),
+                                ("ALLOYDB_USER", t.Item4),
+                                ("PGHOST", "127.0.0.1"),
+                                ("PGPORT", "5432"),
+                                s_noDebugger,
+                            ],
+                            after: "proxy",
+                            ends: true
                         ),
                     }
                 )
@@ -212,14 +230,16 @@ internal sealed class EcsStack : Stack
             string[] command,
             (string Name, string Value)[] environment,
             string? after = null,
-            bool writes = false
+            bool writes = false,
+            bool ends = false
         ) =>
             new()
             {
                 ["name"] = name,
                 ["image"] = image,
                 ["command"] = command,
-                ["essential"] = true,
+                // A task ends with each container that is essential to it.
+                ["essential"] = !ends,
                 ["readonlyRootFilesystem"] = !writes,
                 ["environment"] = environment.Select(variable => new
                 {
@@ -241,6 +261,9 @@ internal sealed class EcsStack : Stack
                 },
             };
     }
+
+    // For .NET, which else writes sockets for debuggers.
+    private static readonly (string, string) s_noDebugger = ("DOTNET_EnableDiagnostics", "0");
 
     private static readonly Uri s_tokens = new("http://127.0.0.1:8181/");
 

@@ -12,6 +12,7 @@ internal sealed class LambdaStack : Stack
     private const string RoleName = "orders-report";
     private const string GoogleCidr = "10.40.0.0/24";
     private const int GoogleAsn = 65010;
+    private const string VerifySuffix = "-verify";
 
     public LambdaStack()
     {
@@ -24,11 +25,13 @@ internal sealed class LambdaStack : Stack
 
         // A session has the function's name.
         var trusted = new AwsRole(account, RoleName);
-        if (function.Length > trusted.MaxSessionLength)
+        var longest = trusted.MaxSessionLength - VerifySuffix.Length;
+        if (function.Length > longest)
         {
             throw new RunException(
                 $"functionName \"{function}\" has {function.Length} characters. Google takes at most "
-                    + $"{trusted.MaxSessionLength} for a session of the role {RoleName}."
+                    + $"{trusted.MaxSessionLength} for a session of the role {RoleName}, and one function ends in "
+                    + $"{VerifySuffix}: at most {longest}."
             );
         }
 
@@ -143,37 +146,67 @@ internal sealed class LambdaStack : Stack
             },
             onAws
         );
-        FunctionName = new Aws.Lambda.Function(
-            "function",
-            new()
-            {
-                Name = function,
-                Role = role.Arn,
-                PackageType = "Image",
-                ImageUri = config.Require("image"),
-                Timeout = 30,
-                VpcConfig = new FunctionVpcConfigArgs
+        var clients = connector.AdmitClients();
+        var credentials = identity
+            .IdentityOf(account)
+            .CredentialConfiguration.Apply(CredentialConfiguration.ForEnvironment);
+        FunctionName = Function("function", function, config.Require("image"), 30, []).Name;
+
+        // The same role in the same subnets: what it proves holds for the function.
+        var verify = Function(
+            "verify",
+            $"{function}{VerifySuffix}",
+            config.Require("verifyImage"),
+            120,
+            new() { ["EXPECTED_IDENTITY"] = trusted.AssumedRoleArn }
+        );
+        VerifyCommand = Output.Format(
+            $"aws lambda invoke --region {awsRegion} --function-name {verify.Name} /dev/stdout"
+        );
+
+        Aws.Lambda.Function Function(
+            string name,
+            string functionName,
+            string image,
+            int timeoutSeconds,
+            InputMap<string> variables
+        ) =>
+            new(
+                name,
+                new()
                 {
-                    SubnetIds = connector.SubnetIds.Select(id => (Input<string>)id).ToArray(),
-                    SecurityGroupIds = connector.AdmitClients(),
-                },
-                Environment = new FunctionEnvironmentArgs
-                {
-                    Variables =
+                    Name = functionName,
+                    Role = role.Arn,
+                    PackageType = "Image",
+                    ImageUri = image,
+                    Timeout = timeoutSeconds,
+                    VpcConfig = new FunctionVpcConfigArgs
                     {
-                        ["ALLOYDB_INSTANCE"] = database.Primary.InstanceUri,
-                        ["ALLOYDB_USER"] = identity.DatabaseUserName,
-                        ["GOOGLE_CREDENTIALS"] = identity
-                            .IdentityOf(account)
-                            .CredentialConfiguration.Apply(CredentialConfiguration.ForEnvironment),
+                        SubnetIds = connector.SubnetIds.Select(id => (Input<string>)id).ToArray(),
+                        SecurityGroupIds = clients,
+                    },
+                    Environment = new FunctionEnvironmentArgs
+                    {
+                        Variables = InputMap<string>.Merge(
+                            new()
+                            {
+                                ["ALLOYDB_INSTANCE"] = database.Primary.InstanceUri,
+                                ["ALLOYDB_USER"] = identity.DatabaseUserName,
+                                ["GOOGLE_CREDENTIALS"] = credentials,
+                            },
+                            variables
+                        ),
                     },
                 },
-            },
-            new() { Provider = aws, DependsOn = [.. wiring, interfaces] }
-        ).Name;
+                new() { Provider = aws, DependsOn = [.. wiring, interfaces] }
+            );
     }
 
     /// <summary>Name of the function.</summary>
     [Output("functionName")]
     public Output<string> FunctionName { get; private set; }
+
+    /// <summary>Proves each hop of the function's login, up to the database's port.</summary>
+    [Output("verifyCommand")]
+    public Output<string> VerifyCommand { get; private set; }
 }

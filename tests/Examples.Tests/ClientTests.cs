@@ -48,7 +48,7 @@ public sealed class ClientTests
         var run = await example.UpAsync([]);
 
         var function = run.Current.Resources.Single(resource =>
-            resource.Type == "aws:lambda/function:Function"
+            resource.Type == "aws:lambda/function:Function" && resource.Name == "function"
         );
         function
             .PropertyDependencies["vpcConfig"]
@@ -62,10 +62,10 @@ public sealed class ClientTests
     public async Task A_name_that_is_too_long_for_a_session_is_refused_before_anything_is_made()
     {
         var run = await new Example("lambda", new CloudTwin()).PreviewAsync([
-            $"functionName={new string('f', 65)}",
+            $"functionName={new string('f', 58)}",
         ]);
 
-        string.Join('\n', Example.Problems(run)).Should().Contain("at most 64");
+        string.Join('\n', Example.Problems(run)).Should().Contain("at most 57");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FunctionTests : IAsyncLifetime
     [Fact]
     public async Task A_function_logs_in_and_asks_no_metadata_service()
     {
-        using var variables = new Variables(_twin.Session);
+        using var variables = new ProcessVariables(_twin.Session);
 
         var token = await AccessTokenAsync();
 
@@ -49,7 +49,7 @@ public sealed class FunctionTests : IAsyncLifetime
                 "AROAEXAMPLEROLEID0002:orders-report"
             )
         );
-        using var variables = new Variables(_twin.Session);
+        using var variables = new ProcessVariables(_twin.Session);
 
         await FluentActions.Awaiting(AccessTokenAsync).Should().ThrowAsync<Exception>();
         _twin.Calls.Should().ContainSingle().Which.Detail.Should().Contain("attribute condition");
@@ -68,33 +68,4 @@ public sealed class FunctionTests : IAsyncLifetime
             CredentialConfiguration.ForEnvironment(Sample.Configuration),
             _twin
         );
-
-    private sealed class Variables : IDisposable
-    {
-        private static readonly string[] s_names =
-        [
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-            "AWS_REGION",
-        ];
-
-        public Variables(AwsSession session) =>
-            Set([
-                session.AccessKeyId,
-                session.SecretAccessKey,
-                session.SessionToken,
-                "ap-northeast-1",
-            ]);
-
-        public void Dispose() => Set([null, null, null, null]);
-
-        private static void Set(string?[] values)
-        {
-            foreach (var (name, value) in s_names.Zip(values))
-            {
-                Environment.SetEnvironmentVariable(name, value);
-            }
-        }
-    }
 }

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using CsCheck;
+using KeylessAlloyDb.Examples.Verify;
 using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Testing;
 using KeylessAlloyDb.Trust.Tests.Boundary;
@@ -17,7 +20,7 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     private const string Account = "123456789012";
     private const long CallersPerRun = 2_000;
 
-    private static readonly Dictionary<string, Lazy<Gates>> s_gates = new()
+    private static readonly Dictionary<string, Lazy<DeploymentRun>> s_examples = new()
     {
         ["lambda"] = new(() => Deploy("lambda")),
         ["ecs"] = new(() => Deploy("ecs")),
@@ -38,8 +41,8 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         string role,
         string session
     ) =>
-        s_gates[example]
-            .Value.Reach(new TrustedRole(Account, role).Session(session))
+        GatesOf(example)
+            .Reach(new TrustedRole(Account, role).Session(session))
             .Should()
             .Equal($"{role}@example-dev.iam.gserviceaccount.com");
 
@@ -55,11 +58,7 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         string example,
         string role,
         string session
-    ) =>
-        s_gates[example]
-            .Value.Reach(new TrustedRole(Account, role).Session(session))
-            .Should()
-            .BeEmpty();
+    ) => GatesOf(example).Reach(new TrustedRole(Account, role).Session(session)).Should().BeEmpty();
 
     [Theory]
     [MemberData(nameof(Clients))]
@@ -70,7 +69,7 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     )
     {
         var trusted = new TrustedRole(Account, role) { ServiceAccountId = role };
-        var judge = new Judge(s_gates[example].Value, [trusted]);
+        var judge = new Judge(GatesOf(example), [trusted]);
 
         judge
             .Of([trusted.Session(session), .. new Callers(trusted).Known])
@@ -89,13 +88,61 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         output.WriteLine(census.ToString());
     }
 
-    private static Gates Deploy(string example)
+    /// <summary>The program that proves a login expects the role that Google trusts, and is told all that it asks for.</summary>
+    [Theory]
+    [InlineData("lambda", "orders-report", false)]
+    [InlineData("ecs", "orders-task", true)]
+    public void Verify_is_told_whom_to_expect(string example, string role, bool hasProxy)
+    {
+        var variables = VariablesOfVerify(s_examples[example].Value);
+
+        var settings = Settings.Of(name => variables.GetValueOrDefault(name));
+
+        settings.Expected.Should().Be($"arn:aws:sts::{Account}:assumed-role/{role}");
+        settings.User.Should().Be($"{role}@example-dev.iam");
+        (settings.Proxy is not null).Should().Be(hasProxy);
+        settings
+            .CredentialFile.Should()
+            .Contain($"{role}@example-dev.iam.gserviceaccount.com")
+            .And.NotContain("169.254.169.254");
+    }
+
+    private static Gates GatesOf(string example) =>
+        RegisteredTrust.Gates(s_examples[example].Value.Current.Resources);
+
+    private static Dictionary<string, string> VariablesOfVerify(DeploymentRun run)
+    {
+        foreach (var resource in run.Current.Resources)
+        {
+            if (resource is { Type: "aws:lambda/function:Function", Name: "verify" })
+            {
+                return resource
+                    .Inputs["environment"]
+                    .AsMap!["variables"]
+                    .AsMap!.ToDictionary(pair => pair.Key, pair => pair.Value.AsText!);
+            }
+            if (resource.Type == "aws:ecs/taskDefinition:TaskDefinition")
+            {
+                return JsonNode
+                    .Parse(resource.Inputs.Text("containerDefinitions")!)!
+                    .AsArray()
+                    .Single(container => (string)container!["name"]! == "verify")!["environment"]!
+                    .AsArray()
+                    .ToDictionary(
+                        variable => (string)variable!["name"]!,
+                        variable => (string)variable!["value"]!
+                    );
+            }
+        }
+        throw new InvalidOperationException("nothing runs verify");
+    }
+
+    private static DeploymentRun Deploy(string example)
     {
         var project = ProjectFile.Find(Path.Combine(Repository.Root, "examples", example));
-        var run = DeployedStack.Up(
+        return DeployedStack.Up(
             project,
             StackConfig.Read(project, "dev", [], overridesArePaths: false)
         );
-        return RegisteredTrust.Gates(run.Current.Resources);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class PostgresStandIn : IAsyncDisposable
                         Postgres.ParameterStatus,
                         Encoding.UTF8.GetBytes($"session_authorization\0{startup.User}\0")
                     ),
+                    // A driver asks no server of an unknown version anything.
+                    .. Postgres.Message(Postgres.ParameterStatus, "server_version\017.5\0"u8),
                     .. Postgres.Message(Postgres.ReadyForQuery, "I"u8),
                 ],
             end
