@@ -57,6 +57,7 @@ public sealed class ReaderTests
     private static readonly string[] s_examples =
     [
         "aws:ecs/taskDefinition:TaskDefinition",
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
         "aws:lambda/function:Function",
     ];
 

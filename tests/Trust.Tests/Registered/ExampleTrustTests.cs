@@ -11,19 +11,22 @@ using Xunit.Abstractions;
 namespace KeylessAlloyDb.Trust.Tests.Registered;
 
 /// <summary>
-/// Protects the examples whose clients are functions and tasks: the client's role gets in, and neither the roles
+/// Protects the examples whose clients are functions, tasks and pods with a role: the client's role gets in, and neither the roles
 /// beside it nor the role of the host beneath it do.
 /// </summary>
 /// <param name="output">Gets the number of hostile identities by kind.</param>
 public sealed class ExampleTrustTests(ITestOutputHelper output)
 {
     private const string Account = "123456789012";
+    private const string PodSession =
+        "eks-company-orders-7d9f6b-0b3f6f0e-6c1a-4e57-9a35-5d0f3a1b7c2d";
     private const long CallersPerRun = 2_000;
 
     private static readonly Dictionary<string, Lazy<DeploymentRun>> s_examples = new()
     {
         ["lambda"] = new(() => Deploy("lambda")),
         ["ecs"] = new(() => Deploy("ecs")),
+        ["eks-pod-identity"] = new(() => Deploy("eks-pod-identity")),
     };
 
     /// <summary>Example, the client's role, and the name of its session.</summary>
@@ -32,6 +35,7 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         {
             { "lambda", "orders-report", "orders-report" },
             { "ecs", "orders-task", "0123456789abcdef0123456789abcdef" },
+            { "eks-pod-identity", "orders-pod", PodSession },
         };
 
     [Theory]
@@ -54,6 +58,10 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     [InlineData("ecs", "ecsInstanceRole", "i-0123456789abcdef0")]
     [InlineData("ecs", "AWSServiceRoleForECS", "ECSNetworkInterfaceMonitor")]
     [InlineData("ecs", "billing-task", "0123456789abcdef0123456789abcdef")]
+    [InlineData("eks-pod-identity", "eks-node", "i-0123456789abcdef0")]
+    [InlineData("eks-pod-identity", "billing-pod", PodSession)]
+    [InlineData("eks-pod-identity", "orders-pod-2", PodSession)]
+    [InlineData("eks-pod-identity", "AWSServiceRoleForAmazonEKS", "EKS")]
     public void Rejects_the_role_beside_or_beneath_it(
         string example,
         string role,
@@ -92,9 +100,10 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     [Theory]
     [InlineData("lambda", "orders-report", false)]
     [InlineData("ecs", "orders-task", true)]
+    [InlineData("eks-pod-identity", "orders-pod", true)]
     public void Verify_is_told_whom_to_expect(string example, string role, bool hasProxy)
     {
-        var variables = VariablesOfVerify(s_examples[example].Value);
+        var variables = VariablesOfVerify(example);
 
         var settings = Settings.Of(name => variables.GetValueOrDefault(name));
 
@@ -110,31 +119,42 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     private static Gates GatesOf(string example) =>
         RegisteredTrust.Gates(s_examples[example].Value.Current.Resources);
 
-    private static Dictionary<string, string> VariablesOfVerify(DeploymentRun run)
+    private static Dictionary<string, string> VariablesOfVerify(string example)
     {
-        foreach (var resource in run.Current.Resources)
+        var run = s_examples[example].Value;
+        return example switch
         {
-            if (resource is { Type: "aws:lambda/function:Function", Name: "verify" })
-            {
-                return resource
-                    .Inputs["environment"]
-                    .AsMap!["variables"]
-                    .AsMap!.ToDictionary(pair => pair.Key, pair => pair.Value.AsText!);
-            }
-            if (resource.Type == "aws:ecs/taskDefinition:TaskDefinition")
-            {
-                return JsonNode
-                    .Parse(resource.Inputs.Text("containerDefinitions")!)!
+            "lambda" => run
+                .Current.Resources.Single(resource =>
+                    resource is { Type: "aws:lambda/function:Function", Name: "verify" }
+                )
+                .Inputs["environment"]
+                .AsMap!["variables"]
+                .AsMap!.ToDictionary(pair => pair.Key, pair => pair.Value.AsText!),
+            "ecs" => Variables(
+                JsonNode
+                    .Parse(
+                        run.Current.Resources.Single(resource =>
+                                resource.Type == "aws:ecs/taskDefinition:TaskDefinition"
+                            )
+                            .Inputs.Text("containerDefinitions")!
+                    )!
                     .AsArray()
-                    .Single(container => (string)container!["name"]! == "verify")!["environment"]!
-                    .AsArray()
-                    .ToDictionary(
-                        variable => (string)variable!["name"]!,
-                        variable => (string)variable!["value"]!
-                    );
-            }
-        }
-        throw new InvalidOperationException("nothing runs verify");
+                    .Single(container => (string?)container!["name"] == "verify")!["environment"]!
+            ),
+            _ => Variables(
+                JsonNode.Parse(run.Outputs.Text("verifyJob")!)!["spec"]!["template"]!["spec"]![
+                    "containers"
+                ]![0]!["env"]!
+            ),
+        };
+
+        static Dictionary<string, string> Variables(JsonNode list) =>
+            list.AsArray()
+                .ToDictionary(
+                    variable => (string)variable!["name"]!,
+                    variable => (string)variable!["value"]!
+                );
     }
 
     private static DeploymentRun Deploy(string example)

@@ -40,6 +40,7 @@ internal sealed record ForeignThing(string Noun, IReadOnlyList<Change> Changes)
         ("vpnGateway", Types.HaVpnGateway),
         ("managedZone", Types.Zone),
         ("cluster", Types.Cluster),
+        ("clusterName", Types.EksCluster),
     ];
 
     /// <summary>The properties of a block that name things.</summary>

@@ -4,6 +4,7 @@ namespace KeylessAlloyDb.Rehearsal.Review;
 internal static class Types
 {
     public const string Cluster = "gcp:alloydb/cluster:Cluster";
+    public const string EksCluster = "aws:eks/cluster:Cluster";
     public const string Instance = "gcp:alloydb/instance:Instance";
     public const string User = "gcp:alloydb/user:User";
     public const string Tunnel = "gcp:compute/vPNTunnel:VPNTunnel";

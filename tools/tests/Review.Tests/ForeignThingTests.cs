@@ -49,6 +49,20 @@ public sealed class ForeignThingTests
             .StartWith("subnet `subnet-1`: created ");
 
     [Fact]
+    public void A_role_for_the_pods_of_somebody_elses_cluster_is_said() =>
+        Texts(
+                Create(
+                    SmallStack.State(
+                        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+                        "pod",
+                        [("clusterName", "company")]
+                    )
+                )
+            )
+            .Should()
+            .Equal("cluster `company`: created EKS Pod Identity association `pod`");
+
+    [Fact]
     public void What_stays_as_it_is_is_not_said() =>
         Texts(new Step(StepOp.Same, Group("vpc-1"), Group("vpc-1"), [])).Should().BeEmpty();
 

@@ -94,6 +94,9 @@ public sealed class NamespaceTests
         Pulumi.Aws.Ecs 57
         Pulumi.Aws.Ecs.Inputs 228
         Pulumi.Aws.Ecs.Outputs 145
+        Pulumi.Aws.Eks 67
+        Pulumi.Aws.Eks.Inputs 104
+        Pulumi.Aws.Eks.Outputs 144
         Pulumi.Aws.Iam 184
         Pulumi.Aws.Iam.Inputs 22
         Pulumi.Aws.Iam.Outputs 12

@@ -3,7 +3,7 @@ using static KeylessAlloyDb.Rehearsal.Tests.Twin.TestCloud;
 
 namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 
-/// <summary>What AWS refuses of functions and of task definitions.</summary>
+/// <summary>What AWS refuses of functions, of task definitions and of pods' roles.</summary>
 internal static class ClientRefusals
 {
     public static IReadOnlyList<Refusal<AwsAccount>> All { get; } =
@@ -33,6 +33,21 @@ internal static class ClientRefusals
             "function-environment-reserved",
             aws => WithVariable(aws, "AWS_REGION", "ap-northeast-1"),
             aws => WithVariable(aws, "REGION", "ap-northeast-1")
+        ),
+        new(
+            "pod-association-role",
+            aws => PodRole(aws, "arn:aws:iam::123456789012:role/nobody"),
+            aws => PodRole(aws, TrustedByPods(aws).Text("arn"))
+        ),
+        new(
+            "pod-association-trust",
+            aws => PodRole(aws, Service(aws, "pods.eks.amazonaws.com").Text("arn")),
+            aws => PodRole(aws, TrustedByPods(aws).Text("arn"))
+        ),
+        new(
+            "pod-association-unique",
+            aws => PodRoles(aws, "orders", "orders"),
+            aws => PodRoles(aws, "orders", "reports")
         ),
         new("task-containers", aws => Task(aws, ("containerDefinitions", "[]")), aws => Task(aws)),
         new(
@@ -108,6 +123,34 @@ internal static class ClientRefusals
             aws,
             Service(aws, "lambda.amazonaws.com"),
             ("environment", PropertyMap.Of(("variables", PropertyMap.Of((name, value)))))
+        );
+
+    private static Made TrustedByPods(AwsAccount aws) =>
+        aws.Create(
+            "aws:iam/role:Role",
+            ("name", "pods"),
+            (
+                "assumeRolePolicy",
+                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"]}]}"""
+            )
+        );
+
+    private static void PodRoles(AwsAccount aws, params string[] accounts)
+    {
+        var role = TrustedByPods(aws).Text("arn");
+        foreach (var account in accounts)
+        {
+            PodRole(aws, role, account);
+        }
+    }
+
+    private static void PodRole(AwsAccount aws, string? role, string account = "orders") =>
+        aws.Create(
+            "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+            ("clusterName", "company"),
+            ("namespace", "shop"),
+            ("serviceAccount", account),
+            ("roleArn", role!)
         );
 
     private static void Task(AwsAccount aws, params (string Name, PropertyValue Value)[] changes)

@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.EksPodIdentity;
+
+return await Deployment.RunAsync<EksPodIdentityStack>().ConfigureAwait(false);
