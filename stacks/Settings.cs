@@ -402,6 +402,10 @@ internal sealed partial record Settings
                     PointInTime = field("pointInTime"),
                 }
         );
+        var secondaryOf = read.OptionalText(
+            "secondaryOf",
+            "projects/PROJECT/locations/REGION/clusters/CLUSTER, in googleProject and another region"
+        );
         var maintenanceWindow = read.Object(
             "maintenanceWindow",
             "day, MONDAY to SUNDAY, and hour, 0 to 23, in UTC; empty for any time",
@@ -603,6 +607,7 @@ internal sealed partial record Settings
                 ReadPoolNodes = readPoolNodes,
                 KmsKey = googleKey,
                 Restore = restore,
+                SecondaryOf = secondaryOf,
                 MaintenanceWindow = maintenanceWindow,
                 QueryInsights = queryInsights,
                 Flags = databaseFlags,
@@ -694,6 +699,18 @@ internal sealed partial record Settings
 
         Network.Validate(UnderNetwork(problems));
         Database.Validate(UnderDatabase(problems));
+        if (Database.SecondaryOf is { } primary)
+        {
+            // Its users are created in the primary, by the login and with the roles of this project.
+            problems.RequireBoth(
+                primary.StartsWith($"projects/{GoogleProject}/", StringComparison.Ordinal),
+                ("secondaryOf", primary),
+                ("googleProject", GoogleProject),
+                "a stack takes a primary of its own project alone",
+                "the same project in both"
+            );
+        }
+
         Connector.Validate(UnderConnector(problems));
         ValidateResolverRules(problems);
         Instance.Validate(Under(problems));
@@ -796,6 +813,13 @@ internal sealed partial record Settings
             ("grants", Array.Empty<string>()),
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
+        );
+        problems.RequireBoth(
+            Database.SecondaryOf is null || !ApplyGrants,
+            ("secondaryOf", Database.SecondaryOf),
+            ("applyGrants", true),
+            "a secondary is read-only, so nothing can be granted in it",
+            "applyGrants: false; what is granted in the primary comes by replication"
         );
         foreach (var (index, administrator) in Database.Administrators.Index())
         {

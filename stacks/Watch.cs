@@ -84,7 +84,7 @@ internal sealed class Watch(Settings settings)
             PrimaryId = settings.Database.Existing?.InstanceId ?? AlloyDbIamCluster.PrimaryId,
             ReadPoolId = AlloyDbIamCluster.ReadPoolId,
             ReadPoolNodes = settings.Database.ReadPoolNodes,
-            Backups = settings.Database.Backups,
+            Backups = settings.Database is { Backups: true, SecondaryOf: null },
             ExchangeLogProject = ExchangeLogProject,
             ImpersonationsLogged = settings.Identity.AuditedProject is not null,
         };
@@ -148,6 +148,13 @@ internal sealed class Watch(Settings settings)
         if (settings.Database.Existing is not null)
         {
             yield return ("google-backup", Owner);
+        }
+        else if (settings.Database.SecondaryOf is not null)
+        {
+            yield return (
+                "google-backup",
+                "a secondary has no backups: its primary's stack watches them"
+            );
         }
         else if (!settings.Database.Backups)
         {

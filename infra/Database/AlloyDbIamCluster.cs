@@ -5,8 +5,8 @@ using Pulumi.Utilities;
 namespace KeylessAlloyDb.Database;
 
 /// <summary>
-/// An AlloyDB cluster with Private Service Connect and IAM logins, or an endpoint and IAM users for one that
-/// exists. There is no password, not even for postgres.
+/// An AlloyDB cluster with Private Service Connect and IAM logins, a secondary of one in another region, or an
+/// endpoint and IAM users for one that exists. There is no password, not even for postgres.
 /// </summary>
 public sealed class AlloyDbIamCluster : ComponentResource
 {
@@ -60,7 +60,7 @@ public sealed class AlloyDbIamCluster : ComponentResource
             ? EndpointOf(reads, $"{name}-reads", reads.Name)
             : null;
         PublicIpAddress = cluster.PublicIpAddress;
-        var users = new DatabaseUsers(cluster, this);
+        var users = new DatabaseUsers(cluster, settings.SecondaryOf, this);
         WorkloadUser = users.AddWorkload($"{name}-user", args.WorkloadUser);
         if (args.GrantsUser is { } grantsUser)
         {

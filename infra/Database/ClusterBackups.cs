@@ -2,7 +2,9 @@ using Pulumi.Gcp.Alloydb.Inputs;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>Daily backups and point-in-time recovery, or neither. The cluster's key encrypts them, too.</summary>
+/// <summary>
+/// Daily backups and point-in-time recovery, or neither. The cluster's key encrypts them, too. A secondary has none.
+/// </summary>
 internal static class ClusterBackups
 {
     private const int KeptBackups = 14;
@@ -10,8 +12,9 @@ internal static class ClusterBackups
     /// <summary>Outside office hours in most places; AlloyDB accepts whole hours only.</summary>
     private const int HourUtc = 19;
 
-    public static ClusterAutomatedBackupPolicyArgs Daily(DatabaseSettings settings) =>
-        settings.Backups
+    public static ClusterAutomatedBackupPolicyArgs? Daily(DatabaseSettings settings) =>
+        settings.SecondaryOf is not null ? null
+        : settings.Backups
             ? new()
             {
                 Enabled = true,
@@ -34,10 +37,10 @@ internal static class ClusterBackups
                         new ClusterAutomatedBackupPolicyEncryptionConfigArgs { KmsKeyName = key }
                     : null,
             }
-            : new() { Enabled = false };
+        : new() { Enabled = false };
 
     public static ClusterContinuousBackupConfigArgs Continuous(DatabaseSettings settings) =>
-        settings.Backups
+        settings is { Backups: true, SecondaryOf: null }
             ? new()
             {
                 Enabled = true,

@@ -74,6 +74,14 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>What the cluster is restored from, for as long as it exists; null for an empty one.</summary>
     public RestoreSource? Restore { get; init; }
 
+    /// <summary>
+    /// Full name of the cluster in another region that this one replicates,
+    /// <c>projects/P/locations/R/clusters/C</c>; null for a primary. A secondary is read-only and has no backups.
+    /// Taking the name away promotes it, which cannot be undone.
+    /// </summary>
+    /// <remarks>https://cloud.google.com/alloydb/docs/cross-region-replication/about-cross-region-replication</remarks>
+    public string? SecondaryOf { get; init; }
+
     /// <summary>When AlloyDB may maintain the cluster; null for any time.</summary>
     public MaintenanceWindow? MaintenanceWindow { get; init; }
 
@@ -156,6 +164,11 @@ public sealed partial record DatabaseSettings : ComponentSettings
             Restore?.Validate(problems, nameof(Restore), (nameof(Region), Region));
         }
 
+        if (SecondaryOf is not null)
+        {
+            ValidateSecondary(problems, SecondaryOf);
+        }
+
         MaintenanceWindow?.Validate(problems, nameof(MaintenanceWindow));
         QueryInsights?.Validate(problems, nameof(QueryInsights));
         DatabaseFlags.Validate(problems, nameof(Flags), Flags, DatabaseVersion, NewerValues);
@@ -181,6 +194,33 @@ public sealed partial record DatabaseSettings : ComponentSettings
 
     /// <summary>The id of the cluster, whoever made it.</summary>
     internal string ClusterInUse => Existing?.ClusterId ?? ClusterId!;
+
+    private void ValidateSecondary(Problems problems, string primary)
+    {
+        var name = FullName.Parse(primary, FullName.Clusters);
+        _ =
+            problems.RequireForm(
+                name is not null,
+                nameof(SecondaryOf),
+                primary,
+                "is not the full name of a cluster",
+                FullName.ClusterForm
+            )
+            && problems.RequireBoth(
+                name!.Region != Region,
+                (nameof(SecondaryOf), primary),
+                (nameof(Region), Region),
+                "a secondary lies in another region than its primary",
+                "another region"
+            )
+            && problems.RequireBoth(
+                Restore is null,
+                (nameof(SecondaryOf), primary),
+                (nameof(Restore), Restore),
+                "a secondary has the data of its primary",
+                "one of them"
+            );
+    }
 
     private void ValidateExisting(Problems problems, ExistingDatabase existing)
     {
@@ -212,6 +252,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
         RequireDefault(nameof(RecoveryWindowDays), RecoveryWindowDays, defaults.RecoveryWindowDays);
         RequireNone(nameof(KmsKey), KmsKey is null);
         RequireNone(nameof(Restore), Restore is null);
+        RequireNone(nameof(SecondaryOf), SecondaryOf is null);
         RequireNone(nameof(MaintenanceWindow), MaintenanceWindow is null);
         RequireNone(nameof(QueryInsights), QueryInsights is null);
         RequireNone(nameof(Flags), Flags.Count == 0);

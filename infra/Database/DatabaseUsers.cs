@@ -4,9 +4,13 @@ namespace KeylessAlloyDb.Database;
 
 /// <summary>
 /// IAM users of the cluster. Each depends on the one before, because AlloyDB answers 409 while another
-/// operation runs.
+/// operation runs. Those of a secondary are created in its primary, and come by replication.
 /// </summary>
-internal sealed class DatabaseUsers(DatabaseCluster cluster, Resource component)
+/// <param name="cluster">The cluster.</param>
+/// <param name="primary">Full name of its primary; null where it is one itself.</param>
+/// <param name="component">Parent of the users.</param>
+/// <remarks>docs/decisions/0090-users-of-a-secondary-are-created-in-its-primary.md</remarks>
+internal sealed class DatabaseUsers(DatabaseCluster cluster, string? primary, Resource component)
 {
     private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
     private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
@@ -26,7 +30,7 @@ internal sealed class DatabaseUsers(DatabaseCluster cluster, Resource component)
             name,
             new()
             {
-                Cluster = cluster.Name,
+                Cluster = primary is null ? cluster.Name : cluster.Name.Apply(_ => primary),
                 UserId = userId,
                 UserType = "ALLOYDB_IAM_USER",
                 DatabaseRoles = roles,
@@ -35,8 +39,12 @@ internal sealed class DatabaseUsers(DatabaseCluster cluster, Resource component)
             {
                 Parent = component,
                 DependsOn = _last is null ? [] : [_last],
-                DeletedWith = cluster.Own,
+                DeletedWith = primary is null ? cluster.Own : null,
                 DeleteBeforeReplace = true,
+                // A promotion must not call the region that is lost, and after a switch-over the users are
+                // already here.
+                RetainOnDelete = primary is null ? null : true,
+                IgnoreChanges = primary is null ? [] : ["cluster"],
             }
         );
         _last = user;

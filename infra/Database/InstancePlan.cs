@@ -15,6 +15,9 @@ internal static class InstancePlan
     /// <summary>The instance that writes; a cluster has one.</summary>
     public const string PrimaryType = "PRIMARY";
 
+    /// <summary>The instance that receives what the primary's writes, in the place of one that writes.</summary>
+    public const string SecondaryType = "SECONDARY";
+
     /// <summary>The availability type of a primary with a standby.</summary>
     public const string Regional = "REGIONAL";
 
@@ -75,7 +78,7 @@ internal static class InstancePlan
 
     public static InstanceArgs Primary(AlloyDbIamClusterArgs args, InstanceArgs common)
     {
-        common.InstanceType = PrimaryType;
+        common.InstanceType = args.Settings.SecondaryOf is null ? PrimaryType : SecondaryType;
         common.AvailabilityType = args.Settings.AvailabilityType switch
         {
             AvailabilityType.Regional => Regional,

@@ -18,6 +18,13 @@ internal static class OwnCluster
         InputList<Resource> before = settings.KmsKey is { } key
             ? [ClusterKey.Allow(name, key, args.Project, api, component)]
             : api;
+        var isSecondary = settings.SecondaryOf is not null;
+        if (isSecondary && args.Network.ConnectionPolicy is { } used)
+        {
+            // The secondary's instance uses the policy until the cluster is deleted.
+            before.Add(used);
+        }
+
         var cluster = new Cluster(
             $"{name}-cluster",
             new()
@@ -39,7 +46,14 @@ internal static class OwnCluster
                 RestoreContinuousBackupSource = settings.Restore?.ClusterArgs() is { } source
                     ? (Input<ClusterRestoreContinuousBackupSourceArgs>)source
                     : null,
-                AutomatedBackupPolicy = ClusterBackups.Daily(settings),
+                ClusterType = isSecondary ? (Input<string>)InstancePlan.SecondaryType : null,
+                SecondaryConfig = settings.SecondaryOf is { } primaryName
+                    ? (Input<ClusterSecondaryConfigArgs>)
+                        new ClusterSecondaryConfigArgs { PrimaryClusterName = primaryName }
+                    : null,
+                AutomatedBackupPolicy = ClusterBackups.Daily(settings) is { } daily
+                    ? (Input<ClusterAutomatedBackupPolicyArgs>)daily
+                    : null,
                 ContinuousBackupConfig = ClusterBackups.Continuous(settings),
                 MaintenanceUpdatePolicy = settings.MaintenanceWindow is { } window
                     ? (Input<ClusterMaintenanceUpdatePolicyArgs>)window.ToArgs()
@@ -56,6 +70,11 @@ internal static class OwnCluster
                 Protect = settings.Protect,
                 // The provider plans an in-place update; AlloyDB rejects it, so replace.
                 ReplaceOnChanges = { "pscConfig" },
+                // A primary that a switch-over has made a secondary keeps its backups' settings; whether AlloyDB
+                // would change them is nowhere documented.
+                IgnoreChanges = isSecondary
+                    ? ["automatedBackupPolicy", "continuousBackupConfig"]
+                    : [],
                 // The replacement has the same id; this holds for instances and users too.
                 DeleteBeforeReplace = true,
             }
@@ -66,7 +85,13 @@ internal static class OwnCluster
                 args,
                 InstancePlan.Common(args, cluster.Name, AlloyDbIamCluster.PrimaryId, projectNumber)
             ),
-            WithCluster(args.Network.ConnectionPolicy is { } policy ? [policy] : [])
+            CustomResourceOptions.Merge(
+                WithCluster(args.Network.ConnectionPolicy is { } policy ? [policy] : []),
+                // A promotion or a switch-over changes the type in the cloud. For the provider another type is
+                // another instance: without this the next update would replace the database.
+                // https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_secondary_cluster_test.go
+                new() { IgnoreChanges = { "instanceType" } }
+            )
         );
         var reads =
             settings.ReadPoolNodes > 0

@@ -12,7 +12,6 @@ namespace KeylessAlloyDb.Database;
 public sealed partial record RestoreSource
 {
     private const string BackupForm = "projects/PROJECT/locations/REGION/backups/BACKUP";
-    private const string ClusterForm = "projects/PROJECT/locations/REGION/clusters/CLUSTER";
 
     /// <summary>
     /// Full name of a backup, <c>projects/P/locations/R/backups/B</c>; null with <see cref="Cluster"/>.
@@ -60,7 +59,7 @@ public sealed partial record RestoreSource
 
     private bool IsBackup(Problems problems, string setting) =>
         problems.RequireForm(
-            IsNamed(Backup!, "backups"),
+            FullName.Parse(Backup!, "backups") is not null,
             $"{setting}.backup",
             Backup,
             "is not the full name of a backup",
@@ -85,14 +84,14 @@ public sealed partial record RestoreSource
     ) =>
         (
             problems.RequireForm(
-                IsNamed(Cluster!, "clusters"),
+                FullName.Parse(Cluster!, FullName.Clusters) is not null,
                 $"{setting}.cluster",
                 Cluster,
                 "is not the full name of a cluster",
-                ClusterForm
+                FullName.ClusterForm
             )
             && problems.RequireBoth(
-                Form().Match(Cluster!).Groups["region"].Value == target.Region,
+                FullName.Parse(Cluster!, FullName.Clusters)!.Region == target.Region,
                 ($"{setting}.cluster", Cluster!),
                 (target.Setting, target.Region),
                 "a point in time is restored in the region of its cluster",
@@ -118,14 +117,6 @@ public sealed partial record RestoreSource
 
     internal ClusterRestoreContinuousBackupSourceArgs? ClusterArgs() =>
         Backup is null ? new() { Cluster = Cluster!, PointInTime = PointInTime! } : null;
-
-    private static bool IsNamed(string name, string kind) =>
-        Form().Match(name) is { Success: true } form && form.Groups["kind"].Value == kind;
-
-    [GeneratedRegex(
-        @"\Aprojects/[a-z][a-z0-9-]{4,28}[a-z0-9]/locations/(?<region>[a-z0-9-]+)/(?<kind>[a-z]+)/[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z"
-    )]
-    private static partial Regex Form();
 
     [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z\z")]
     private static partial Regex Time();

@@ -65,6 +65,7 @@ public sealed class UpgradingTests
                 "proxyVersion",
                 "queryInsights",
                 "restore",
+                "secondaryOf",
                 "workloads"
             );
 

@@ -93,6 +93,7 @@ public sealed class EveryInputMattersTests
                 """restore={"backup":"projects/example-dev/locations/asia-northeast1/backups/before-the-loss"}""",
                 ""
             },
+            { $"secondaryOf={CloudAnswers.PrimaryCluster}", "applyGrants=false" },
             {
                 """queryInsights={"queryStringLength":4500,"queryPlansPerMinute":5,"recordClientAddress":false}""",
                 ""

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.State;
@@ -13,7 +12,7 @@ namespace KeylessAlloyDb.Stacks.Tests;
 /// Protects stacks that share a pair of accounts from each other: none takes, changes or deletes what
 /// is the other's.
 /// </summary>
-public sealed partial class TwoStacksTests
+public sealed class TwoStacksTests
 {
     /// <summary>What ci/review-environment.sh sets, but for the ranges.</summary>
     private static readonly string[] s_names =
@@ -64,7 +63,7 @@ public sealed partial class TwoStacksTests
 
     [Fact]
     public async Task Another_region_as_the_how_to_makes_it_stands_beside_dev() =>
-        await LiveAsync(Dev, await FromPageAsync("dev-eu"));
+        await LiveAsync(Dev, await HowTo.StackAsync("dev-eu"));
 
     /// <summary>
     /// AlloyDB restores into a new cluster: all that happens is that a second stack is created.
@@ -74,7 +73,7 @@ public sealed partial class TwoStacksTests
     {
         var (_, restored) = await LiveAsync(
             changes => Dev(["backups=true", .. changes]),
-            await FromPageAsync("dev-restored")
+            await HowTo.StackAsync("dev-restored")
         );
 
         restored
@@ -90,7 +89,7 @@ public sealed partial class TwoStacksTests
     {
         var cloud = new CloudTwin();
         await UpdateAsync(cloud, Dev([]), Snapshot.Empty);
-        var restored = await FromPageAsync("dev-restored");
+        var restored = await HowTo.StackAsync("dev-restored");
 
         var run = await Rehearsed.ExecuteAsync(restored([]), cloud, Snapshot.Empty);
 
@@ -100,30 +99,6 @@ public sealed partial class TwoStacksTests
             .Contain(
                 "projects/example-dev/locations/asia-northeast1/clusters/keyless-dev has no continuous backup"
             );
-    }
-
-    /// <summary>The settings that the how-to's commands make of dev's file.</summary>
-    private static async Task<Func<IReadOnlyList<string>, StackConfig>> FromPageAsync(string stack)
-    {
-        var page = await File.ReadAllTextAsync(
-            Path.Combine(StackSettings.Project.Directory, "docs", "how-to.md")
-        );
-        var settings = Setting()
-            .Matches(page)
-            .Where(match => match.Groups["stack"].Value == stack)
-            .Select(match => $"{match.Groups["key"].Value}={match.Groups["value"].Value}")
-            .ToList();
-        settings.Should().HaveCountGreaterThan(6);
-        return changes =>
-            StackConfig.Read(
-                StackSettings.Project,
-                "dev",
-                ["administrators[0]=dba@example.com", .. settings, .. changes],
-                overridesArePaths: true
-            ) with
-            {
-                Stack = stack,
-            };
     }
 
     /// <summary>Each has a pool of its own for the same AWS account.</summary>
@@ -227,10 +202,4 @@ public sealed partial class TwoStacksTests
 
     private static string Problems(DeploymentRun run) =>
         string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
-
-    [GeneratedRegex(
-        """pulumi config set (?:--path )?'?(?<key>[\w:.\[\]-]+)'? (?<value>\S+) --stack (?<stack>\S+)$""",
-        RegexOptions.Multiline
-    )]
-    private static partial Regex Setting();
 }

@@ -122,6 +122,37 @@ public sealed class AlloyDbIamClusterTests
             .Be("2026-11-30T04:05:06Z");
     }
 
+    /// <summary>
+    /// A secondary takes no backups, and its users come from its primary:
+    /// https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_secondary_cluster_test.go,
+    /// https://cloud.google.com/alloydb/docs/cross-region-replication/about-cross-region-replication
+    /// </summary>
+    [Fact]
+    public async Task A_secondary_names_its_primary_which_gets_its_users()
+    {
+        const string Primary = "projects/example-dev/locations/us-east4/clusters/first";
+
+        var (run, _) = await UpdateAsync(
+            Sample.Database with
+            {
+                SecondaryOf = Primary,
+                Backups = true,
+                Administrators = ["dba@example.com"],
+            }
+        );
+
+        var cluster = run.One("gcp:alloydb/cluster");
+        cluster.Text("clusterType").Should().Be("SECONDARY");
+        cluster.Text("secondaryConfig.primaryClusterName").Should().Be(Primary);
+        cluster.Flag("continuousBackupConfig.enabled").Should().BeFalse();
+        cluster.Has("automatedBackupPolicy").Should().BeFalse();
+        run.One("gcp:alloydb/instance").Text("instanceType").Should().Be("SECONDARY");
+        run.All("gcp:alloydb/user")
+            .Select(user => user.Text("cluster"))
+            .Should()
+            .Equal(Primary, Primary);
+    }
+
     [Fact]
     public async Task Under_a_connection_policy_the_address_is_the_one_that_Google_assigned()
     {

@@ -18,6 +18,10 @@ public sealed class CloudAnswers
 
     private readonly ConcurrentBag<(string Link, string Cidr)> _subnets = [];
 
+    /// <summary>What a cluster that exists replicates, where it replicates one.</summary>
+    public const string PrimaryCluster =
+        "projects/example-dev/locations/us-east4/clusters/keyless-first";
+
     /// <summary>The account that the AWS credentials belong to; that of the stack where null.</summary>
     public string AwsAccount { get; init; } = "123456789012";
 
@@ -235,7 +239,8 @@ public sealed class CloudAnswers
             "getCluster" => Of(
                 ("id", ClusterOf(arguments)),
                 ("name", ClusterOf(arguments)),
-                ("pscConfigs", List(Of(("pscEnabled", true))))
+                ("pscConfigs", List(Of(("pscEnabled", true)))),
+                ("secondaryConfigs", List(Of(("primaryClusterName", PrimaryCluster))))
             ),
             "getInstance" => Of(
                 ("id", $"{ClusterOf(arguments)}/instances/{arguments["instanceId"]}"),

@@ -73,7 +73,7 @@ internal static class DatabasePolicies
         ),
         new(
             "public-address-decided",
-            "A primary says whether it has a public address: left out, the provider keeps what there is.",
+            "A primary and a secondary say whether they have a public address: left out, the provider keeps what there is.",
             ["https://github.com/GoogleCloudPlatform/magic-modules/pull/13767"],
             set =>
                 set.Wrong(
@@ -82,7 +82,24 @@ internal static class DatabasePolicies
                         value => value?.AsBool is not null,
                         "write true or false"
                     )
-                    .Where(violation => violation.Resource.Inputs.Text("instanceType") == "PRIMARY")
+                    .Where(violation =>
+                        violation.Resource.Inputs.Text("instanceType") != "READ_POOL"
+                    )
+        ),
+        new(
+            "new-primary-stays",
+            "The instance that leads a cluster ignores changes of its type: a promotion or a switch-over changes it in the cloud, and the next update would replace the database.",
+            [
+                "https://github.com/hashicorp/terraform-provider-google/blob/v7.45.0/google/services/alloydb/resource_alloydb_secondary_cluster_test.go",
+            ],
+            set =>
+                set.JudgedOf(Types.Instance)
+                    .Where(instance => instance.Inputs.Text("instanceType") != "READ_POOL")
+                    .Where(instance => !instance.IgnoreChanges.Contains("instanceType"))
+                    .Select(instance => new Violation(
+                        instance,
+                        "changes of instanceType are not ignored, so an update after a promotion replaces the database; write instanceType into ignoreChanges"
+                    ))
         ),
         new(
             "upgrade-awaited",

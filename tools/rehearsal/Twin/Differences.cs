@@ -167,6 +167,11 @@ internal static class Differences
                         }
                         old ??= current;
                     }
+                    // The provider compares with what a refresh has found, which no old input may have.
+                    if (old is null && now is not null && Defaults.WithoutNotes(now) == current)
+                    {
+                        return [];
+                    }
                     return Value([.. path, new(key, null)], property, old, now, current);
                 });
 

@@ -554,6 +554,16 @@ internal static class Violations
                 [Of(Types.Instance, s_database.Without("networkConfig"))],
                 [Of(Types.Instance, s_database.With("networkConfig", PropertyMap.Empty))],
             ],
+            ["new-primary-stays"] =
+            [
+                [Of(Types.Instance, s_database) with { IgnoreChanges = [] }],
+                [
+                    Of(Types.Instance, s_database.With("instanceType", "SECONDARY")) with
+                    {
+                        IgnoreChanges = [],
+                    },
+                ],
+            ],
             ["upgrade-awaited"] =
             [
                 [Of(Types.Cluster, s_awaited.Without("skipAwaitMajorVersionUpgrade"))],
@@ -1228,6 +1238,7 @@ internal static class Violations
             Type = type,
             Custom = true,
             Inputs = inputs,
+            IgnoreChanges = type == Types.Instance ? ["instanceType"] : [],
             PropertyDependencies = needs.ToImmutableSortedDictionary(
                 need => need.Property,
                 need => ImmutableArray.Create(UrnOf(need.Type)),

@@ -268,6 +268,21 @@ public class DifferenceTests
             .BeEmpty();
     }
 
+    /// <summary>
+    /// The provider compares with the state, to which a refresh adds what it has found; an input that says the same
+    /// changes nothing. https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification
+    /// </summary>
+    [Fact]
+    public void An_input_that_a_refresh_has_found_already_is_no_change()
+    {
+        var found = PropertyMap.Of(
+            ("secondaryConfig", PropertyMap.Of(("primaryClusterName", "first")))
+        );
+
+        Between(Cluster, PropertyMap.Empty, found, outputs: found).Changes.Should().BeEmpty();
+        Between(Cluster, PropertyMap.Empty, found).Changes.Should().ContainSingle();
+    }
+
     [Fact]
     public void An_explicit_false_is_a_change() =>
         Between(
@@ -488,9 +503,14 @@ public class DifferenceTests
     private static Gen<string> OneOf(params string[] texts) =>
         Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
-    private static DiffResult Between(string type, PropertyMap before, PropertyMap after) =>
+    private static DiffResult Between(
+        string type,
+        PropertyMap before,
+        PropertyMap after,
+        PropertyMap? outputs = null
+    ) =>
         Differences.Between(
-            new(new("urn", type, "name"), "id", before, before, after),
+            new(new("urn", type, "name"), "id", before, outputs ?? before, after),
             PropertyMap.Empty
         );
 

@@ -48,6 +48,77 @@ internal static class DatabaseRefusals
             google => google.Cluster(RestoredFrom(google, "first", window: true))
         ),
         new(
+            "secondary-type",
+            google => google.Cluster(Secondary(google, ("clusterType", "PRIMARY"))),
+            google => google.Cluster(Secondary(google))
+        ),
+        new(
+            "secondary-config",
+            google => google.Cluster(("clusterType", "SECONDARY")),
+            google => google.Cluster(Secondary(google))
+        ),
+        new(
+            "secondary-initial-user",
+            google =>
+                google.Cluster(
+                    Secondary(google, ("initialUser", PropertyMap.Of(("password", "a password"))))
+                ),
+            google => google.Cluster(Secondary(google))
+        ),
+        // Left out, AlloyDB switches continuous backups on.
+        new(
+            "secondary-backups",
+            google =>
+                google.Cluster(Secondary(google, ("continuousBackupConfig", PropertyMap.Empty))),
+            google => google.Cluster(Secondary(google))
+        ),
+        new(
+            "secondary-after-primary",
+            google => google.Cluster(Secondary(google, withInstance: false)),
+            google => google.Cluster(Secondary(google))
+        ),
+        new(
+            "secondary-region",
+            google => google.Cluster(Secondary(google, ("location", GoogleProject.Region))),
+            google => google.Cluster(Secondary(google))
+        ),
+        new("most-secondaries", google => Secondaries(google, 6), google => Secondaries(google, 5)),
+        new(
+            "promotion-without-primary",
+            google => google.Update(google.Cluster(Secondary(google)), ("clusterType", "PRIMARY")),
+            google => Promote(google)
+        ),
+        new(
+            "no-demotion",
+            google =>
+                google.Update(
+                    google.Cluster(("clusterId", "other")),
+                    ("clusterType", "SECONDARY"),
+                    ("secondaryConfig", PropertyMap.Of(("primaryClusterName", Id("main"))))
+                ),
+            google =>
+                google.Update(
+                    google.Cluster(Secondary(google)),
+                    ("labels", PropertyMap.Of(("a", "b")))
+                )
+        ),
+        new(
+            "primary-has-secondaries",
+            google => DeleteReplicated(google, secondaryFirst: false),
+            google => DeleteReplicated(google, secondaryFirst: true)
+        ),
+        new(
+            "instance-of-its-cluster",
+            google => google.Primary(google.Cluster(Secondary(google))),
+            google =>
+                google.Primary(google.Cluster(Secondary(google)), ("instanceType", "SECONDARY"))
+        ),
+        new(
+            "user-of-a-secondary",
+            google => google.User(google.Cluster(Secondary(google))),
+            google => google.User(Promote(google))
+        ),
+        new(
             "backup-full-hours",
             google => google.Cluster(BackupAt(("hours", 17), ("minutes", 30))),
             google => google.Cluster(BackupAt(("hours", 17)))
@@ -315,6 +386,78 @@ internal static class DatabaseRefusals
         ];
     }
 
+    private static string Id(string cluster) =>
+        $"projects/{GoogleProject.Project}/locations/{GoogleProject.Region}/clusters/{cluster}";
+
+    /// <summary>The cluster "main" with its primary, and what makes another one its secondary.</summary>
+    private static (string, PropertyValue)[] Secondary(
+        GoogleProject google,
+        params (string, PropertyValue)[] inputs
+    ) => Secondary(google, withInstance: true, inputs);
+
+    private static (string, PropertyValue)[] Secondary(
+        GoogleProject google,
+        bool withInstance,
+        params (string, PropertyValue)[] inputs
+    )
+    {
+        var primary = google.Cluster(("deletionPolicy", "FORCE"));
+        if (withInstance)
+        {
+            google.Primary(primary);
+            google.Settle();
+        }
+        return SecondaryOf(primary, "second", inputs);
+    }
+
+    private static (string, PropertyValue)[] SecondaryOf(
+        Made primary,
+        string id,
+        params (string, PropertyValue)[] inputs
+    ) =>
+        [
+            ("clusterId", id),
+            ("location", "us-east4"),
+            ("clusterType", "SECONDARY"),
+            ("secondaryConfig", PropertyMap.Of(("primaryClusterName", primary.Id))),
+            ("continuousBackupConfig", PropertyMap.Of(("enabled", false))),
+            .. inputs,
+        ];
+
+    private static void Secondaries(GoogleProject google, int count)
+    {
+        var primary = google.Cluster();
+        google.Primary(primary);
+        for (var number = 0; number < count; number++)
+        {
+            google.Cluster(SecondaryOf(primary, $"second-{number}"));
+        }
+    }
+
+    private static Made Promote(GoogleProject google)
+    {
+        var cluster = google.Cluster(Secondary(google));
+        google.Primary(cluster, ("instanceType", "SECONDARY"));
+        google.Settle("second", "us-east4");
+        return google.Update(
+            cluster,
+            ("clusterType", "PRIMARY"),
+            ("secondaryConfig", PropertyValue.Null)
+        );
+    }
+
+    private static void DeleteReplicated(GoogleProject google, bool secondaryFirst)
+    {
+        var primary = google.Cluster(("deletionPolicy", "FORCE"));
+        google.Primary(primary);
+        var secondary = google.Cluster(SecondaryOf(primary, "second"));
+        if (secondaryFirst)
+        {
+            google.Delete(secondary);
+        }
+        google.Delete(primary);
+    }
+
     /// <summary>A key for the cluster; with a role of AlloyDB's agent on it, or without.</summary>
     private static (string, PropertyValue) Key(GoogleProject google, string location, bool allow)
     {
@@ -406,7 +549,7 @@ internal static class DatabaseRefusals
     private static Made Settled(GoogleProject google, int asked = 3)
     {
         var cluster = WithPrimary(google);
-        google.Settle(asked);
+        google.Settle(asked: asked);
         return cluster;
     }
 

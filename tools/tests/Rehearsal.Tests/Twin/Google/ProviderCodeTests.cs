@@ -106,6 +106,49 @@ public class ProviderCodeTests
         _google.Now.Should().Be(before);
     }
 
+    /// <summary>
+    /// create_url and update_url are one, and the verb is POST:
+    /// https://github.com/GoogleCloudPlatform/magic-modules/blob/main/mmv1/products/alloydb/User.yaml
+    /// </summary>
+    [Fact]
+    public void A_user_that_exists_is_taken_over()
+    {
+        var cluster = _google.Cluster();
+        _google.Primary(cluster);
+        _google.Settle();
+        var before = _google.User(cluster);
+
+        var user = _google.User(cluster);
+
+        user.Id.Should().Be(before.Id);
+    }
+
+    /// <summary>
+    /// The provider makes no call for the deletion of an instance whose type in the state is SECONDARY:
+    /// https://registry.terraform.io/providers/hashicorp/google/7.45.0/docs/resources/alloydb_instance
+    /// </summary>
+    [Fact]
+    public void A_secondary_instance_is_deleted_by_its_cluster_alone()
+    {
+        var primary = _google.Cluster();
+        _google.Primary(primary);
+        var secondary = _google.Cluster(
+            ("clusterId", "second"),
+            ("location", "us-east4"),
+            ("clusterType", "SECONDARY"),
+            ("secondaryConfig", PropertyMap.Of(("primaryClusterName", primary.Id))),
+            ("continuousBackupConfig", PropertyMap.Of(("enabled", false))),
+            ("deletionPolicy", "FORCE")
+        );
+        var instance = _google.Primary(secondary, ("instanceType", "SECONDARY"));
+
+        _google.Delete(instance);
+        _google.Exists(instance).Should().BeTrue();
+
+        _google.Delete(secondary);
+        _google.Exists(instance).Should().BeFalse();
+    }
+
     [Fact]
     public void A_deleted_pool_and_its_provider_read_as_gone_and_are_not_undeleted()
     {

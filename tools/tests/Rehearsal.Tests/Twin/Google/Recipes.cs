@@ -227,7 +227,12 @@ internal static class Recipes
         );
 
     /// <summary>Asks for the state of the primary so often; after three questions it has settled.</summary>
-    public static IReadOnlyList<string> Settle(this GoogleProject google, int asked = 3) =>
+    public static IReadOnlyList<string> Settle(
+        this GoogleProject google,
+        string cluster = "main",
+        string region = GoogleProject.Region,
+        int asked = 3
+    ) =>
         [
             .. Enumerable
                 .Range(0, asked)
@@ -235,9 +240,9 @@ internal static class Recipes
                     google
                         .Invoke(
                             "gcp:alloydb/getInstance:getInstance",
-                            ("clusterId", "main"),
+                            ("clusterId", cluster),
                             ("instanceId", "primary"),
-                            ("location", GoogleProject.Region)
+                            ("location", region)
                         )
                         .Text("state")!
                 ),

@@ -56,8 +56,10 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
                 RequireKey(call, call.Text(path));
             }
             RequireSource(call);
+            Replication.RefuseCreate(call);
             return;
         }
+        Replication.RefuseUpdate(call, current);
         CloudCall.Require(
             UsesPsc(current.Inputs) == UsesPsc(call.Inputs),
             "googleapi: Error 400: Private Service Connect cannot be switched on or off after the creation of a cluster, failedPrecondition",
@@ -76,6 +78,10 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
+        if (Replication.IsPromotion(call))
+        {
+            Replication.Promote(call.World, call.Current!);
+        }
         var outputs = PropertyMap.Of(
             ("name", id),
             ("uid", Uid(id)),
@@ -132,6 +138,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             "deletion-protection",
             ProviderSource
         );
+        Replication.RefuseDelete(call, call.Current);
         if (DeletionPolicy(call) != "FORCE")
         {
             CloudCall.RequireNone(

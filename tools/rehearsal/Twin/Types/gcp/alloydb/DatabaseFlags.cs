@@ -23,12 +23,12 @@ internal static class DatabaseFlags
     /// </summary>
     public static void RequireOrder(CloudCall call, IEnumerable<Entity> instances)
     {
-        var isPrimary = call.Text("instanceType") == "PRIMARY";
+        var isPrimary = call.Text("instanceType") != "READ_POOL";
         foreach (var (flag, words) in s_list.Value.Where(entry => entry.Value.Contains("readPool")))
         {
             foreach (var other in instances.Where(other => other != call.Current))
             {
-                if (Instance.IsPrimary(other) == isPrimary)
+                if (Instance.IsLeading(other) == isPrimary)
                 {
                     continue;
                 }

@@ -46,6 +46,9 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
 
     public static bool IsPrimary(Entity instance) => instance.Text("instanceType") == "PRIMARY";
 
+    /// <summary>Whether it stands before the cluster's read pools: a primary, or a secondary that replicates one.</summary>
+    public static bool IsLeading(Entity instance) => instance.Text("instanceType") != "READ_POOL";
+
     /// <summary>The networks in which AlloyDB is to make endpoints by itself.</summary>
     public static IEnumerable<string> ConsumerNetworks(PropertyMap inputs) =>
         inputs
@@ -70,9 +73,17 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
         else
         {
             CloudCall.Require(
+                call.Current is not null
+                    || (call.Text("instanceType") == Replication.Secondary)
+                        == Replication.IsSecondary(cluster),
+                $"googleapi: Error 400: An instance of type {call.Text("instanceType")} cannot be created in the {cluster.Text("clusterType") ?? "PRIMARY"} cluster '{cluster.Id}', failedPrecondition",
+                "instance-of-its-cluster",
+                "https://cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.clusters.instances/createsecondary"
+            );
+            CloudCall.Require(
                 !Of(call.World, cluster.Id)
                     .Any(other =>
-                        other != call.Current && IsPrimary(other) && other.Id != ComputeId(call)
+                        other != call.Current && IsLeading(other) && other.Id != ComputeId(call)
                     ),
                 $"googleapi: Error 400: Cluster '{cluster.Id}' has a primary instance already, failedPrecondition",
                 "one-primary",
@@ -115,6 +126,14 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             ? outputs.With(Psc, Connected(call, psc, id))
             : outputs;
     }
+
+    /// <summary>
+    /// The provider reports the deletion of a secondary as done without a call: the instance goes with its cluster.
+    /// The state's type counts.
+    /// </summary>
+    /// <remarks>https://registry.terraform.io/providers/hashicorp/google/7.45.0/docs/resources/alloydb_instance</remarks>
+    public override bool RetainsOnDelete(CloudCall call) =>
+        base.RetainsOnDelete(call) || call.Text("instanceType") == Replication.Secondary;
 
     public override void RefuseDelete(CloudCall call)
     {
@@ -195,7 +214,7 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
     {
         CloudCall.Require(
             Of(call.World, call.Text("cluster"))
-                .Any(other => IsPrimary(other) && !(other.Since > call.At)),
+                .Any(other => IsLeading(other) && !(other.Since > call.At)),
             $"googleapi: Error 400: A read pool needs the primary instance of '{call.Text("cluster")}' to exist: make it depend on it, failedPrecondition",
             "read-pool-after-primary",
             Source

@@ -10,6 +10,16 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
     private const string SettleSource =
         "https://github.com/hashicorp/terraform-provider-google/issues/21068";
 
+    /// <summary>
+    /// The provider creates and updates a user by the same request, and gcloud has an option for what a user has
+    /// that exists already.
+    /// </summary>
+    /// <remarks>
+    /// https://github.com/GoogleCloudPlatform/magic-modules/blob/main/mmv1/products/alloydb/User.yaml (create_url,
+    /// update_url), https://cloud.google.com/sdk/gcloud/reference/alloydb/users/create (--keep-extra-roles)
+    /// </remarks>
+    public override bool AcceptsExisting => true;
+
     public override string ComputeId(CloudCall call) =>
         $"{call.Text("cluster")}/users/{call.Text("userId")}";
 
@@ -21,6 +31,12 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
             $"googleapi: Error 404: Cluster '{cluster}' was not found: expected the full name, projects/<project>/locations/<region>/clusters/<id>, notFound",
             "user-cluster",
             Source
+        );
+        CloudCall.Require(
+            !Replication.IsSecondary(call.World.Find(Cluster.Token, cluster)!),
+            $"googleapi: Error 400: Cluster '{cluster}' is a secondary, which is read-only: create the user in its primary, failedPrecondition",
+            "user-of-a-secondary",
+            "https://cloud.google.com/alloydb/docs/cross-region-replication/about-cross-region-replication"
         );
         var user = call.Text("userId")!;
         CloudCall.Require(
@@ -56,6 +72,7 @@ internal sealed class User() : GoogleModel(Token, api: "alloydb")
         PropertyMap.Of(("name", id));
 
     public override void RefuseDelete(CloudCall call) =>
+        // A secondary has no primary instance either.
         CloudCall.Require(
             Instance.Of(call.World, call.Text("cluster")).Any(Instance.IsPrimary),
             $"googleapi: Error 500: Internal error encountered: the primary instance of '{call.Text("cluster")}' is gone, so its users cannot be deleted; delete them first or with the cluster, internalError",

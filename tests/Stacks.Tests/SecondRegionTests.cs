@@ -1,0 +1,250 @@
+using KeylessAlloyDb.Rehearsal.Engine;
+using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin;
+using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
+using KeylessAlloyDb.Stacks.Tests.Harness;
+using KeylessAlloyDb.Testing;
+
+namespace KeylessAlloyDb.Stacks.Tests;
+
+/// <summary>
+/// Protects the second region of docs/how-to.md: what its creation, a promotion, a switch-over and the way back do
+/// to both stacks. Each list of steps was read and approved; UPDATE_REVIEWS=1 rewrites them.
+/// </summary>
+public sealed class SecondRegionTests
+{
+    private const string First =
+        "projects/example-dev/locations/asia-northeast1/clusters/keyless-dev";
+    private const string Second = "projects/example-dev/locations/us-east4/clusters/keyless-dev-us";
+    private const string NoSecondary = "secondaryOf=";
+
+    private static readonly string[] s_dev =
+    [
+        """administrators=["dba@example.com"]""",
+        "applyGrants=false",
+        "backups=true",
+    ];
+
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task The_secondary_stands_beside_its_primary()
+    {
+        var (first, second) = await DeployAsync();
+
+        var cluster = Of(second.Current, Cluster.Token);
+        cluster.Inputs.Text("clusterType").Should().Be("SECONDARY");
+        Of(second.Current, Instance.Token).Inputs.Text("instanceType").Should().Be("SECONDARY");
+        (await UpdateAsync(Dev(), first.Current)).Steps.Should().OnlyContain(step => IsSame(step));
+
+        var end = Destroy(second);
+        end.Failed.Should().BeFalse(Problems(end));
+
+        Ids(Second).Should().BeEmpty();
+        // The stack's own user stays, as a promotion must not call the primary; the page says how it goes.
+        Ids($"{First}/users/").Should().Contain($"{First}/users/alloydb-dev-us@example-dev.iam");
+        var last = Destroy(await UpdateAsync(Dev(), first.Current));
+        last.Failed.Should().BeFalse(Problems(last));
+    }
+
+    [Fact]
+    public async Task A_primary_goes_after_its_secondary()
+    {
+        var (first, second) = await DeployAsync();
+
+        var refused = Destroy(first);
+        Problems(refused)
+            .Should()
+            .Contain($"Cluster '{First}' has a secondary cluster, '{Second}'");
+        Destroy(second).Failed.Should().BeFalse();
+        var end = Destroy(refused);
+
+        end.Failed.Should().BeFalse(Problems(end));
+    }
+
+    /// <summary>
+    /// Nothing of the lost region answers. The users that came by replication are taken over, and what AlloyDB
+    /// has made a primary is neither replaced nor left behind.
+    /// </summary>
+    [Fact]
+    public async Task A_promotion_needs_nothing_of_the_lost_region()
+    {
+        var (_, second) = await DeployAsync();
+        foreach (var lost in Entities(First).Where(entity => entity.Type != User.Token))
+        {
+            _world.Remove(lost);
+        }
+
+        var promoted = await UpdateAsync(await UsAsync(NoSecondary), second.Current);
+
+        Approve("promotion", promoted);
+        InstanceType(Second).Should().Be("PRIMARY");
+        var again = await UpdateAsync(await UsAsync(NoSecondary), Refresh(promoted).Current);
+        again.Steps.Should().OnlyContain(step => IsSame(step));
+        var end = Destroy(again);
+        end.Failed.Should().BeFalse(Problems(end));
+        Ids(Second).Should().BeEmpty();
+    }
+
+    /// <summary>Without the refresh, too, no update replaces what was promoted.</summary>
+    [Fact]
+    public async Task After_a_promotion_the_instance_stays_without_a_refresh()
+    {
+        var (_, second) = await DeployAsync();
+        var promoted = await UpdateAsync(await UsAsync(NoSecondary), second.Current);
+
+        var again = await UpdateAsync(await UsAsync(NoSecondary), promoted.Current);
+
+        again.Steps.Should().OnlyContain(step => IsSame(step));
+    }
+
+    [Fact]
+    public async Task A_switch_over_changes_nothing_but_what_backs_up_and_switches_back()
+    {
+        var (first, second) = await DeployAsync();
+
+        Replication.SwitchOver(_world, Second);
+        var newPrimary = await UpdateAsync(await UsAsync(NoSecondary), Refresh(second).Current);
+        var newSecondary = await UpdateAsync(Dev($"secondaryOf={Second}"), Refresh(first).Current);
+
+        Approve("switch-over", newPrimary, newSecondary);
+        InstanceType(Second).Should().Be("PRIMARY");
+        InstanceType(First).Should().Be("SECONDARY");
+
+        Replication.SwitchOver(_world, First);
+        var primary = await UpdateAsync(Dev(), Refresh(newSecondary).Current);
+        var secondary = await UpdateAsync(await UsAsync(), Refresh(newPrimary).Current);
+
+        Approve("switch-back", primary, secondary);
+        InstanceType(First).Should().Be("PRIMARY");
+        InstanceType(Second).Should().Be("SECONDARY");
+    }
+
+    /// <summary>The state and the settings of a stack do not know of a promotion or a switch-over; AlloyDB does.</summary>
+    [Fact]
+    public async Task A_primary_is_not_made_a_secondary()
+    {
+        var (first, second) = await DeployAsync();
+        var promoted = await UpdateAsync(await UsAsync(NoSecondary), second.Current);
+
+        var demoted = await RunAsync(await UsAsync(), promoted.Current);
+        var set = await RunAsync(Dev($"secondaryOf={Second}"), first.Current);
+
+        Problems(demoted)
+            .Should()
+            .Contain(
+                "cluster keyless-dev-us is a primary, and only a switch-over makes a secondary of one"
+            );
+        Problems(set)
+            .Should()
+            .Contain(
+                "cluster keyless-dev is a primary, and only a switch-over makes a secondary of one"
+            );
+    }
+
+    [Fact]
+    public async Task A_secondary_keeps_its_primary()
+    {
+        var (_, second) = await DeployAsync();
+
+        var run = await RunAsync(await UsAsync($"secondaryOf={First}-2"), second.Current);
+
+        Problems(run)
+            .Should()
+            .Contain($"cluster keyless-dev-us replicates {First}")
+            .And.Contain("or nothing, which promotes the cluster");
+    }
+
+    private async Task<(DeploymentRun First, DeploymentRun Second)> DeployAsync() =>
+        (
+            await UpdateAsync(Dev(), Snapshot.Empty),
+            await UpdateAsync(await UsAsync(), Snapshot.Empty)
+        );
+
+    private static StackConfig Dev(params string[] changes) =>
+        StackSettings.Of("dev", [.. s_dev, .. changes]);
+
+    /// <summary>As the page makes it of dev's file.</summary>
+    private static async Task<StackConfig> UsAsync(params string[] changes) =>
+        (await HowTo.StackAsync("dev-us"))(["backups=true", .. changes]);
+
+    private async Task<DeploymentRun> UpdateAsync(StackConfig config, Snapshot before)
+    {
+        var run = await RunAsync(config, before);
+        run.Failed.Should().BeFalse(Problems(run));
+        return run;
+    }
+
+    private Task<DeploymentRun> RunAsync(StackConfig config, Snapshot before) =>
+        Rehearsed.ExecuteAsync(config, new CloudTwin(_world), before);
+
+    private DeploymentRun Refresh(DeploymentRun run)
+    {
+        var refresh = Start(run);
+        refresh.Refresh();
+        refresh.Failed.Should().BeFalse(Problems(refresh));
+        return refresh;
+    }
+
+    private DeploymentRun Destroy(DeploymentRun run)
+    {
+        var destroy = Start(run);
+        destroy.Finish();
+        return destroy;
+    }
+
+    private DeploymentRun Start(DeploymentRun run) =>
+        new(run.Options, run.Current, new CloudTwin(_world), TimeProvider.System);
+
+    private List<Entity> Entities(string prefix) =>
+        _world
+            .All.Where(entity => entity.Id.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(entity => entity.Id.Length == prefix.Length || entity.Id[prefix.Length] != '-')
+            .ToList();
+
+    private IEnumerable<string> Ids(string prefix) => Entities(prefix).Select(entity => entity.Id);
+
+    private string? InstanceType(string cluster) =>
+        Instance.Of(_world, cluster).Single().Text("instanceType");
+
+    private static ResourceState Of(Snapshot snapshot, string type) =>
+        snapshot.Resources.Single(resource => resource.Type == type);
+
+    private static bool IsSame(Step step) => step.Op == StepOp.Same;
+
+    private static string Problems(DeploymentRun run) =>
+        string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
+
+    private static void Approve(string name, params DeploymentRun[] runs)
+    {
+        var text = string.Concat(
+            runs.Select(run =>
+                $"{run.Options.Stack}\n"
+                + string.Concat(
+                    run.Steps.Where(step => !IsSame(step))
+                        .Select(step => $"  {step.Op.Name()} {Urn.Name(step.Urn)}{Paths(step)}\n")
+                )
+            )
+        );
+        var path = Path.Combine(
+            Repository.Root,
+            "tests",
+            "Stacks.Tests",
+            "second-region",
+            $"{name}.steps.txt"
+        );
+        if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        text.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
+    }
+
+    private static string Paths(Step step) =>
+        step.Changes.Count == 0
+            ? ""
+            : $": {string.Join(", ", step.Changes.Select(change => change.Path).Order(StringComparer.Ordinal))}";
+}
