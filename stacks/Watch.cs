@@ -81,6 +81,7 @@ internal sealed class Watch(Settings settings)
             ],
             DatabaseProject = settings.Database.Existing?.Project,
             ClusterId = settings.Database.Existing?.ClusterId ?? settings.Database.ClusterId,
+            PrimaryCluster = settings.Database.SecondaryOf,
             PrimaryId = settings.Database.Existing?.InstanceId ?? AlloyDbIamCluster.PrimaryId,
             ReadPoolId = AlloyDbIamCluster.ReadPoolId,
             ReadPoolNodes = settings.Database.ReadPoolNodes,
@@ -153,7 +154,7 @@ internal sealed class Watch(Settings settings)
         {
             yield return (
                 "google-backup",
-                "a secondary has no backups: its primary's stack watches them"
+                "a secondary has no backups, and its primary's stack watches those"
             );
         }
         else if (!settings.Database.Backups)

@@ -60,6 +60,9 @@ internal static class DatabaseAlarmPlan
                 Connections(watch.PrimaryId, nodes: 1)
             ),
             .. watch.ReadPoolNodes > 0 ? ReadPool() : [],
+            .. watch.PrimaryCluster is { } primary
+                ? [Secondary(primary)]
+                : Array.Empty<GoogleAlarm>(),
             Alarm(
                 "storage",
                 GoogleAlarm.Warning,
@@ -94,6 +97,31 @@ internal static class DatabaseAlarmPlan
                     )
                 ),
             ];
+
+        // Nothing documents which of the two clusters the metric names.
+        GoogleAlarm Secondary(string primary) =>
+            Alarm(
+                "secondary-lag",
+                GoogleAlarm.Warning,
+                "The second region is more than a minute behind the first one: a promotion would lose as much. No data is left to google-cpu.",
+                Beyond(
+                    Filter(
+                        Instance,
+                        $"{AlloyDb}/instance/postgres/replication/maximum_secondary_lag",
+                        [
+                            IsOneOf(
+                                "resource.labels.cluster_id",
+                                [Output.Create(cluster), Output.Create(primary.Split('/')[^1])]
+                            ),
+                        ]
+                    ),
+                    PerMinute(Max),
+                    Greater,
+                    LongestLagMilliseconds,
+                    FiveMinutes,
+                    IsQuiet
+                )
+            );
 
         // The limit is one node's, the connections are all nodes'.
         AlertPolicyConditionArgs Connections(string instance, int nodes)

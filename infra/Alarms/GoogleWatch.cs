@@ -27,6 +27,12 @@ public sealed record GoogleWatch
     /// <summary>Id of the cluster; null without one.</summary>
     public string? ClusterId { get; init; }
 
+    /// <summary>
+    /// Full name of the cluster that <see cref="ClusterId"/> replicates, <c>projects/P/locations/R/clusters/C</c>;
+    /// null for a primary.
+    /// </summary>
+    public string? PrimaryCluster { get; init; }
+
     /// <summary>Id of the primary instance.</summary>
     public string PrimaryId { get; init; } = "primary";
 

@@ -146,6 +146,29 @@ public sealed partial class AlarmTests
         alarm.Texts("okActions").Should().Equal(Topic);
     }
 
+    /// <summary>A secondary takes no backups, so none is late; what a promotion would lose is its lag.</summary>
+    [Fact]
+    public async Task A_secondary_is_watched_for_its_lag_and_not_for_backups()
+    {
+        const string Primary = "projects/example-prod/locations/us-east4/clusters/keyless-first";
+
+        var (run, stack) = await RunAsync("prod", On, $"secondaryOf={Primary}");
+
+        var alarms = run.All("gcp:monitoring/alertPolicy");
+        var lag = alarms.Single(alarm => alarm.Name == "alarm-google-secondary-lag");
+        lag.Text("conditions[0].conditionThreshold.filter")
+            .Should()
+            .Be(
+                """resource.type = "alloydb.googleapis.com/Instance" AND metric.type = "alloydb.googleapis.com/instance/postgres/replication/maximum_secondary_lag" AND resource.labels.cluster_id = one_of("keyless-prod", "keyless-first")"""
+            );
+        lag.Number("conditions[0].conditionThreshold.thresholdValue").Should().Be(60_000);
+        alarms.Should().NotContain(alarm => alarm.Name.Contains("backup"));
+        (await MissingAsync(stack))!
+            ["google-backup"]
+            .Should()
+            .Be("a secondary has no backups, and its primary's stack watches those");
+    }
+
     /// <summary>The state of a connection is 0 only when both of its tunnels are down.</summary>
     [Fact]
     public async Task Each_tunnel_has_its_alarm_and_all_have_one_together()
