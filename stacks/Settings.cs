@@ -247,9 +247,9 @@ internal sealed partial record Settings
         );
         var trustedRoles = read.Objects(
             "trustedRoles",
-            "accountId and roleName of each; partition aws-us-gov in GovCloud; the instance's own role among them, where there is one",
+            "accountId and roleName of each; partition aws-us-gov in GovCloud; sessionLength of one that does not run on EC2; the instance's own role among them, where there is one",
             ["accountId", "roleName"],
-            ["partition"],
+            ["partition", "sessionLength"],
             RoleOf
         );
         var workloads = read.Objects(
@@ -266,7 +266,7 @@ internal sealed partial record Settings
                         TrustedRoles = workload.Objects(
                             "trustedRoles",
                             ["accountId", "roleName"],
-                            ["partition"],
+                            ["partition", "sessionLength"],
                             RoleOf
                         ),
                         Pods = workload.Objects(
@@ -679,12 +679,20 @@ internal sealed partial record Settings
             );
     }
 
-    private static AwsRole RoleOf(SettingsObject role) =>
-        new(
+    private static AwsRole RoleOf(SettingsObject role)
+    {
+        var named = new AwsRole(
             role.Text("accountId") ?? "",
             role.Text("roleName") ?? "",
             role.Text("partition") ?? "aws"
         );
+        return role.Number("sessionLength", "2 to 64") is { } length
+            ? named with
+            {
+                SessionLength = length,
+            }
+            : named;
+    }
 
     private static string Range(int largest, int smallest) =>
         $"/{largest} to /{smallest}, {NetworkSettings.PrivateRanges} and the other side's";

@@ -9,6 +9,12 @@ internal sealed class SettingsObject(SettingsReader reader, JsonObject item, str
     public string? Text(string field) =>
         item[field] is { } value ? reader.TextOf(value, PlaceOf(field)) : null;
 
+    /// <summary>Null where the field is left out.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="allowed">Its values, for the message.</param>
+    public int? Number(string field, string allowed) =>
+        Text(field) is { } text ? reader.Number(PlaceOf(field), text, allowed) : null;
+
     public ImmutableArray<string> Texts(string field) =>
         reader.TextsOf(item[field], PlaceOf(field));
 

@@ -25,12 +25,7 @@ internal sealed class EcsStack : Stack
         var project = config.Require("googleProject");
         var region = config.Require("googleRegion");
 
-        var trusted = new AwsRole(account, RoleName);
-        if (trusted.MaxSessionLength < TaskIdLength)
-        {
-            throw new RunException($"The role's name {RoleName} leaves no room for a task's id.");
-        }
-
+        var trusted = new AwsRole(account, RoleName) { SessionLength = TaskIdLength };
         var aws = new Aws.Provider(
             "aws",
             new() { Region = awsRegion, AllowedAccountIds = account }

@@ -27,14 +27,7 @@ internal sealed class EksPodIdentityStack : Stack
         var space = config.Require("namespace");
         var serviceAccount = config.Require("serviceAccount");
 
-        var trusted = new AwsRole(account, RoleName);
-        if (trusted.MaxSessionLength < LongestSession)
-        {
-            throw new RunException(
-                $"The role's name {RoleName} leaves no room for a pod's session."
-            );
-        }
-
+        var trusted = new AwsRole(account, RoleName) { SessionLength = LongestSession };
         var aws = new CustomResourceOptions
         {
             Provider = new Aws.Provider(

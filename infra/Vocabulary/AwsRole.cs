@@ -19,15 +19,17 @@ namespace KeylessAlloyDb.Vocabulary;
 public sealed partial record AwsRole(string AccountId, string Name, string Partition = "aws")
 {
     /// <summary>
-    /// The longest <c>google.subject</c> that Google's token service accepts, in bytes. On EC2 the session's
-    /// name is the instance's id, and <see cref="MaxNameLength"/> leaves room for it. Outside EC2 the caller
-    /// names the session, with up to 64 characters: role and session may have 87 together, 80 in
-    /// <c>aws-us-gov</c>.
+    /// The longest <c>google.subject</c> that Google's token service accepts, in bytes: role and session may have 87
+    /// characters together, 80 in <c>aws-us-gov</c>.
     /// </summary>
     public const int MaxSubjectLength = 127;
 
-    // "/i-" and 17 hexadecimal digits: the session name that EC2 gives an instance profile.
-    private const int InstanceSessionLength = 20;
+    // The limits of AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    private const int MinSessionLength = 2;
+    private const int LongestSession = 64;
+
+    // "i-" and 17 hexadecimal digits: EC2 names a session by the instance's id.
+    private const int InstanceIdLength = 19;
 
     /// <summary>The partitions whose roles can log in, as an ARN names them.</summary>
     public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-us-gov"];
@@ -38,11 +40,17 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     /// </summary>
     public string AssumedRoleArn => $"{SessionPrefix(Partition)}{AccountId}:assumed-role/{Name}";
 
-    /// <summary>The longest role name whose EC2 sessions still fit <see cref="MaxSubjectLength"/>.</summary>
+    /// <summary>
+    /// How many characters the names of the role's sessions have at most: 2 to 64. 19 on EC2, which is the default; 32
+    /// for tasks of ECS, 62 with EKS Pod Identity, the length of its name for a Lambda function.
+    /// </summary>
+    public int SessionLength { get; init; } = InstanceIdLength;
+
+    /// <summary>The longest role name whose sessions still fit <see cref="MaxSubjectLength"/>.</summary>
     public int MaxNameLength =>
         Math.Min(
             64,
-            MaxSubjectLength - InstanceSessionLength - (AssumedRoleArn.Length - Name.Length)
+            MaxSubjectLength - SessionLength - "/".Length - (AssumedRoleArn.Length - Name.Length)
         );
 
     /// <summary>
@@ -50,7 +58,7 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     /// function's session has the function's name, a task's of ECS its id.
     /// </summary>
     public int MaxSessionLength =>
-        Math.Clamp(MaxSubjectLength - AssumedRoleArn.Length - "/".Length, 0, 64);
+        Math.Clamp(MaxSubjectLength - AssumedRoleArn.Length - "/".Length, 0, LongestSession);
 
     /// <summary>The <c>google.subject</c> of one instance of the role.</summary>
     /// <param name="instanceId">The EC2 instance id, <c>i-</c> and 17 hexadecimal digits.</param>
@@ -60,6 +68,12 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
     /// <param name="region">A region of <see cref="Partitions"/>, such as <c>ap-northeast-1</c>.</param>
     public static string PartitionOf(string region) =>
         region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+
+    /// <summary>Whether it is the same role, however long its sessions' names are.</summary>
+    public bool Equals(AwsRole? other) => AssumedRoleArn == other?.AssumedRoleArn;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => AssumedRoleArn.GetHashCode(StringComparison.Ordinal);
 
     internal bool IsWellFormed
     {
@@ -92,11 +106,22 @@ public sealed partial record AwsRole(string AccountId, string Name, string Parti
             "is not a role name",
             "1 to 64 of letters, digits and +=,.@_- (the name, not the ARN and not the path)"
         );
+        var isLength = problems.Require(
+            SessionLength is >= MinSessionLength and <= LongestSession,
+            setting("sessionLength"),
+            SessionLength,
+            "is not the length of a session's name",
+            $"{MinSessionLength} to {LongestSession}"
+        );
+        var session =
+            SessionLength == InstanceIdLength
+                ? "an instance id"
+                : $"a session's name of {SessionLength} characters";
         problems.Require(
-            !wellFormed || Name.Length <= MaxNameLength,
+            !wellFormed || !isLength || Name.Length <= MaxNameLength,
             setting("roleName"),
             Name,
-            $"is too long: with an instance id Google's subject would pass {MaxSubjectLength} bytes",
+            $"is too long: with {session} Google's subject would pass {MaxSubjectLength} bytes",
             $"at most {MaxNameLength} characters in partition {Partition}"
         );
     }

@@ -61,6 +61,44 @@ public sealed class AwsRoleTests
         Roles.ProblemsOf(longest with { Name = longest.Name + "r" }).Should().NotBeEmpty();
     }
 
+    /// <summary>How a session is named where the role runs: docs/workloads.md.</summary>
+    [Theory]
+    [InlineData(19, "aws", 64)]
+    [InlineData(23, "aws", 64)]
+    [InlineData(32, "aws", 55)]
+    [InlineData(62, "aws", 25)]
+    [InlineData(64, "aws", 23)]
+    [InlineData(62, "aws-us-gov", 18)]
+    public void Names_leave_room_for_longer_sessions(int session, string partition, int length)
+    {
+        var longest = new AwsRole(Account, new('r', length), partition) { SessionLength = session };
+
+        longest.MaxNameLength.Should().Be(length);
+        longest
+            .Subject(new('s', session))
+            .Length.Should()
+            .Be(Math.Min(AwsRole.MaxSubjectLength, longest.AssumedRoleArn.Length + 1 + session));
+        Roles.ProblemsOf(longest).Should().BeEmpty();
+        Roles.ProblemsOf(longest with { Name = longest.Name + "r" }).Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(65)]
+    public void Rejects_a_length_that_no_session_has(int length) =>
+        Roles
+            .ProblemsOf(new AwsRole(Account, "x") { SessionLength = length })
+            .Should()
+            .Equal(
+                $"trustedRoles[0].sessionLength = {length}: is not the length of a session's name. Allowed: 2 to 64."
+            );
+
+    /// <summary>The instance's role is found among the trusted ones, whatever else is said of it.</summary>
+    [Fact]
+    public void Is_the_same_role_however_long_its_sessions_are() =>
+        (new AwsRole(Account, "x") { SessionLength = 62 }).Should().Be(new AwsRole(Account, "x"));
+
     [Fact]
     public void Rejects_a_name_that_is_too_long_in_its_partition() =>
         Roles
