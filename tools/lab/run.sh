@@ -37,6 +37,8 @@ fi
 
 # Bytes, hexadecimal: what .NET takes before it collects. The default is for machines that do nothing else.
 export DOTNET_GCgen0size=400000
+# The lab reads a whole state, of which it keeps little: 9 gives back what it can.
+export DOTNET_GCConserveMemory=9
 programs=$2
 verb=$3
 shift 3

@@ -77,9 +77,9 @@ internal static class PostgreSql
                     $"{Folder}/data",
                     Database,
                 ],
-                // Nothing is made from template0, and the sandbox keeps files in memory.
-                "update pg_database set datistemplate = false where datname = 'template0'\n"
-                    + "drop database template0\n"
+                // The sandbox keeps files in memory, and a template takes 7 MB of it.
+                Drop("template0")
+                    + (login.Database == Database ? Drop("template1") : "")
                     + $"create role \"{login.User}\" login\n"
                     + $"create role {GrantsPlan.Group} createrole createdb\n"
                     + $"alter database {Database} owner to {GrantsPlan.Group}\n"
@@ -148,6 +148,11 @@ internal static class PostgreSql
             ],
             sql
         );
+
+    /// <summary>SQL that drops a template of which no database is made any more.</summary>
+    private static string Drop(string template) =>
+        $"update pg_database set datistemplate = false where datname = '{template}'\n"
+        + $"drop database {template}\n";
 
     /// <summary>What the stack's document does as a short-lived account of the same group.</summary>
     private static async Task GrantAsync(Daemon daemon, GrantsPlan grants)
