@@ -329,7 +329,7 @@ allow() {
 if $reads; then
   # Every type of the stack is read by a refresh.
   allow preview \
-    '{"Effect":"Allow","Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard","cloudwatch:ListTagsForResource","ec2:Describe*","ec2:GetTransitGateway*","ec2:SearchTransitGatewayRoutes","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
+    '{"Effect":"Allow","Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard","cloudwatch:ListTagsForResource","ec2:Describe*","ec2:GetTransitGateway*","ec2:SearchTransitGatewayRoutes","events:DescribeRule","events:ListTagsForResource","events:ListTargetsByRule","iam:GetInstanceProfile","iam:GetRole","iam:GetRolePolicy","iam:ListAttachedRolePolicies","iam:ListRolePolicies","logs:DescribeLogGroups","logs:ListTagsForResource","route53resolver:Get*","route53resolver:List*","s3:Get*Configuration","s3:GetBucket*","ssm:DescribeAssociation","ssm:DescribeDocument","ssm:DescribeDocumentPermission","ssm:GetDocument","ssm:ListTagsForResource"],"Resource":"*"}' \
     '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}' \
     "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\",\"s3:ListTagsForResource\",\"s3:GetObject\",\"s3:GetObjectTagging\"],\"Resource\":[\"arn:aws:s3:::$name-$account-*\"]}"
 else
@@ -338,6 +338,9 @@ else
     AmazonSSMFullAccess AmazonS3FullAccess CloudWatchLogsFullAccess IAMFullAccess; do
     policies+=("arn:aws:iam::aws:policy/$policy")
   done
+  # The checks on the instance, and who hears of one that fails.
+  allow events \
+    '{"Effect":"Allow","Action":["events:DeleteRule","events:DescribeRule","events:List*","events:PutRule","events:PutTargets","events:RemoveTargets","events:TagResource","events:UntagResource"],"Resource":"*"}'
   # Finds what a killed run has made: ci/pending.sh.
   allow pending '{"Effect":"Allow","Action":"tag:GetResources","Resource":"*"}'
 fi

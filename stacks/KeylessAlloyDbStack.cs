@@ -130,7 +130,7 @@ internal sealed class KeylessAlloyDbStack : Stack
             Connector = connector,
             Tunnels = tunnels,
             Database = database,
-            InstanceId = instance is null ? null : (Input<string>)instance.Id,
+            Instance = instance,
         };
         var alarms = watch.Create(onAws, onGoogle);
 

@@ -12,7 +12,7 @@ internal sealed class Watch(Settings settings)
     public required AlloyDbIamCluster Database { get; init; }
 
     /// <summary>Null where the stack has no instance.</summary>
-    public required Input<string>? InstanceId { get; init; }
+    public required ConnectorInstance? Instance { get; init; }
 
     /// <summary>Each alarm that there is not, and why; null in a test environment without alarms.</summary>
     public ImmutableArray<string>? Missing =>
@@ -63,7 +63,10 @@ internal sealed class Watch(Settings settings)
             ResolverEndpointId = settings.Connector.CreatesResolverEndpoint
                 ? Connector.Resolver.EndpointId
                 : null,
-            InstanceId = InstanceId,
+            InstanceId = Instance is null ? null : (Input<string>)Instance.Id,
+            VerifyDocumentName = Instance is null
+                ? null
+                : (Input<string>)Instance.VerifyDocumentName,
         };
 
     private GoogleWatch Google() =>
@@ -111,17 +114,9 @@ internal sealed class Watch(Settings settings)
     /// <summary>What no setting of <c>alarms</c> watches.</summary>
     private IEnumerable<(string Name, string Why)> Never()
     {
-        if (InstanceId is null)
+        if (Instance is null)
         {
             yield return ("clients", "their owner watches them");
-        }
-        else
-        {
-            yield return (
-                "proxy",
-                "the instance has no way to CloudWatch: run the verify command by a schedule"
-            );
-            yield return ("image", "no metric has the age of an image");
         }
 
         if (settings.Network.Connectivity == Connectivity.Existing)

@@ -11,4 +11,7 @@ public sealed record AwsWatch
 
     /// <summary>Id of the EC2 instance that logs in; null without one.</summary>
     public Input<string>? InstanceId { get; init; }
+
+    /// <summary>Name of the document that walks every hop on the instance; null without one.</summary>
+    public Input<string>? VerifyDocumentName { get; init; }
 }

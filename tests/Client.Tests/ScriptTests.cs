@@ -9,6 +9,7 @@ public sealed class ScriptTests
     [InlineData("install")]
     [InlineData("verify")]
     [InlineData("grants")]
+    [InlineData("image age")]
     public async Task Shellcheck_finds_nothing_in(string script)
     {
         var plan = SamplePlan.Create();
@@ -16,6 +17,7 @@ public sealed class ScriptTests
         var (shell, text) = script switch
         {
             "install" => ("bash", InstallScript.Render(plan)),
+            "image age" => ("sh", ImageAge.Script),
             "verify" => ("sh", VerifyDocument.Script(VerifySettings.Of(plan))),
             _ => ("sh", GrantsDocument.Script(plan, plan.Grants!)),
         };

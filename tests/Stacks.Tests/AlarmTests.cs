@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
@@ -201,6 +202,70 @@ public sealed partial class AlarmTests
             .Be("LessThanThreshold 2 2 breaching");
     }
 
+    /// <summary>
+    /// No metric has the login or the age of an image: Systems Manager looks on the instance, by a schedule, and
+    /// EventBridge tells of a run that fails.
+    /// </summary>
+    /// <remarks>
+    /// https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-cron-and-rate-expressions.html (six
+    /// fields, and the first run at a scheduled time only with cron),
+    /// https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html
+    /// (association-id and status of the detail)
+    /// </remarks>
+    [Theory]
+    [InlineData("aws-login", "cron(0/30 * * * ? *)")]
+    [InlineData("aws-image", "cron(15 6 * * ? *)")]
+    public async Task A_check_on_the_instance_that_fails_is_told(string name, string schedule)
+    {
+        var run = (await s_all.Value).Recording;
+
+        var check = run.One("aws:ssm/association", $"check-{name}");
+        var rule = run.One("aws:cloudwatch/eventRule", $"alarm-{name}");
+        var target = run.One("aws:cloudwatch/eventTarget", $"alarm-{name}");
+        check.Text("scheduleExpression").Should().Be(schedule);
+        check.Flag("applyOnlyAtCronInterval").Should().BeTrue();
+        check.Text("targets[0].key").Should().Be("InstanceIds");
+        check
+            .Texts("targets[0].values")
+            .Should()
+            .Equal(
+                run.One("aws:cloudwatch/metricAlarm", "alarm-aws-instance")
+                    .Text("dimensions.InstanceId")
+            );
+        using var pattern = JsonDocument.Parse(rule.Text("eventPattern")!);
+        var root = pattern.RootElement;
+        Strings(root.GetProperty("source")).Should().Equal("aws.ssm");
+        Strings(root.GetProperty("detail-type"))
+            .Should()
+            .Equal("EC2 State Manager Instance Association State Change");
+        Strings(root.GetProperty("detail").GetProperty("association-id"))
+            .Should()
+            .Equal($"id-of-check-{name}");
+        Strings(root.GetProperty("detail").GetProperty("status"))
+            .Should()
+            .Equal("Failed", "TimedOut");
+        target.Text("rule").Should().StartWith($"alarm-{name}-");
+        target.Text("arn").Should().Be(Topic);
+        JsonSerializer
+            .Deserialize<string>(target.Text("input")!)
+            .Should()
+            .Be(rule.Text("description"));
+    }
+
+    [Fact]
+    public async Task The_login_that_is_checked_is_the_verify_document()
+    {
+        var run = (await s_all.Value).Recording;
+
+        run.One("aws:ssm/association", "check-aws-login")
+            .Text("name")
+            .Should()
+            .StartWith("connector-verify-");
+        var image = run.One("aws:ssm/association", "check-aws-image");
+        image.Text("name").Should().Be("AWS-RunShellScript");
+        image.Text("parameters.commands").Should().Contain("system-release").And.NotContain("{{");
+    }
+
     [Theory]
     [MemberData(nameof(OnGoogle))]
     public async Task An_alarm_of_Google_reads_what_Google_has(
@@ -302,6 +367,8 @@ public sealed partial class AlarmTests
                 "google-backup-continuous",
                 "google-exchange",
                 "google-impersonation",
+                "aws-login",
+                "aws-image",
             ]);
         All(run).Select(alarm => alarm.Name["alarm-".Length..]).Should().BeEquivalentTo(rows);
     }
@@ -316,8 +383,11 @@ public sealed partial class AlarmTests
 
         foreach (var alarm in All(run))
         {
-            var text = alarm.Text("alarmDescription") ?? alarm.Text("documentation.content");
-            text.Should().Contain("Stack prod.").And.ContainAny("ata", "entry");
+            var text =
+                alarm.Text("alarmDescription")
+                ?? alarm.Text("documentation.content")
+                ?? alarm.Text("description");
+            text.Should().Contain("Stack prod.").And.ContainAny("ata", "entry", "does not answer");
             var anchor = Anchor().Match(text!).Groups[1].Value;
             anchor.Should().NotBeEmpty(alarm.Name);
             page.Should().Contain($"<a id=\"{anchor}\"></a>", alarm.Name);
@@ -358,18 +428,14 @@ public sealed partial class AlarmTests
         missing!
             .Keys.Should()
             .BeEquivalentTo(
-                All((await s_all.Value).Recording)
-                    .Select(alarm => alarm.Name["alarm-".Length..])
-                    .Concat(["proxy", "image"])
+                All((await s_all.Value).Recording).Select(alarm => alarm.Name["alarm-".Length..])
             );
         missing["aws-tunnels"].Should().Be("alarms is empty");
     }
 
     [Fact]
-    public async Task Prod_with_alarms_names_what_no_alarm_can_watch() =>
-        (await MissingAsync((await s_all.Value).Stack))!
-            .Keys.Should()
-            .BeEquivalentTo("proxy", "image");
+    public async Task Prod_with_alarms_watches_everything() =>
+        (await MissingAsync((await s_all.Value).Stack))!.Should().BeEmpty();
 
     /// <summary>An alarm takes a channel of its own project.</summary>
     [Fact]
@@ -464,7 +530,7 @@ public sealed partial class AlarmTests
             CancellationToken.None
         );
 
-        cases.Should().HaveCount(48);
+        cases.Should().HaveCount(60);
         results.Where(result => result.Problem is not null).Should().BeEmpty();
     }
 
@@ -493,7 +559,13 @@ public sealed partial class AlarmTests
             """trustedRoles=[{"accountId":"210987654321","roleName":"orders"}]"""
         );
 
-        All(run).Should().NotContain(alarm => alarm.Name == "alarm-aws-instance");
+        All(run)
+            .Should()
+            .NotContain(alarm =>
+                alarm.Name == "alarm-aws-instance"
+                || alarm.Name == "alarm-aws-login"
+                || alarm.Name == "alarm-aws-image"
+            );
         (await MissingAsync(stack))!.Keys.Should().BeEquivalentTo("clients");
     }
 
@@ -516,7 +588,9 @@ public sealed partial class AlarmTests
         (await s_all.Value).Recording.One("gcp:monitoring/alertPolicy", $"alarm-{name}");
 
     private static IEnumerable<Recorded> All(Recording run) =>
-        run.All("aws:cloudwatch/metricAlarm").Concat(run.All("gcp:monitoring/alertPolicy"));
+        run.All("aws:cloudwatch/metricAlarm")
+            .Concat(run.All("aws:cloudwatch/eventRule"))
+            .Concat(run.All("gcp:monitoring/alertPolicy"));
 
     private static Task<(Recording Recording, KeylessAlloyDbStack Stack)> RunAsync(
         string stack,
@@ -531,9 +605,12 @@ public sealed partial class AlarmTests
             ?.Select(line => line.Split(": ", 2))
             .ToDictionary(parts => parts[0], parts => parts[1]);
 
+    private static IEnumerable<string?> Strings(JsonElement list) =>
+        list.EnumerateArray().Select(item => item.GetString());
+
     private static int Count(string? text, string part) => text!.Split(part).Length - 1;
 
-    [GeneratedRegex("::(alarm|dashboard)-[a-z0-9-]+$")]
+    [GeneratedRegex("::(alarm|check|dashboard)-[a-z0-9-]+$")]
     private static partial Regex OfAlarms();
 
     [GeneratedRegex("^alarm-aws-tunnel-[0-3]$")]

@@ -63,7 +63,7 @@ public sealed class RegistrationTests
                 resource
                     .Name.Should()
                     .MatchRegex(
-                        "^(decided-.+|external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard|alarm-.+|dashboard-.+)$",
+                        "^(decided-.+|external-gateway|tunnel-[0-3](-interface|-peer)?|psc-record(-reads)?|resolver-rule-(psc|googleapis)(-association)?|destroy-guard|alarm-.+|check-.+|dashboard-.+)$",
                         "only what is decided once, the wiring between the clouds, the guard and the alarms have no component"
                     );
             }

@@ -32,6 +32,8 @@ public sealed class ReaderTests
     /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html</remarks>
     private static readonly Dictionary<string, string> s_aws = new()
     {
+        ["aws:cloudwatch/eventRule:"] = "events:DescribeRule events:ListTagsForResource",
+        ["aws:cloudwatch/eventTarget:"] = "events:ListTargetsByRule",
         ["aws:cloudwatch/logGroup:"] = "logs:DescribeLogGroups logs:ListTagsForResource",
         ["aws:cloudwatch/metricAlarm:"] =
             "cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource",
@@ -49,6 +51,7 @@ public sealed class ReaderTests
             "s3:GetBucket* s3:Get*Configuration s3:ListBucket s3:ListTagsForResource",
         ["aws:s3/bucketObjectv2:"] = "s3:GetObject s3:GetObjectTagging",
         ["aws:s3/bucketPublicAccessBlock:"] = "s3:GetBucket*",
+        ["aws:ssm/association:"] = "ssm:DescribeAssociation ssm:ListTagsForResource",
         ["aws:ssm/document:"] =
             "ssm:DescribeDocument ssm:GetDocument ssm:DescribeDocumentPermission ssm:ListTagsForResource",
     };

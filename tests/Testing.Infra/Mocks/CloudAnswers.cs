@@ -185,6 +185,10 @@ public sealed class CloudAnswers
                         ("arn", $"arn:aws:logs:ap-northeast-1:{AwsAccount}:log-group:{name}")
                     )
                 );
+            case "cloudwatch/eventRule":
+                return new(name, Of(("name", name)));
+            case "ssm/association":
+                return new(name, Of(("associationId", $"id-of-{resource.Name}")));
             case "ssm/document":
                 return new(name, Of(("name", name)));
             case "ec2/eip":

@@ -99,6 +99,15 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
                         CultureInfo.InvariantCulture,
                         out var parsed
                     ) => parsed,
-                _ => 0,
+                _ => Having(factor, inputs),
             };
+
+    /// <summary>How many elements of a list have a property.</summary>
+    private static decimal Having(string factor, PropertyMap inputs)
+    {
+        var end = factor.LastIndexOf('.');
+        return end > 0 && inputs.Find(factor[..end])?.Bare is ListValue list
+            ? list.Items.Count(item => item.AsMap?.ContainsKey(factor[(end + 1)..]) == true)
+            : 0;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
@@ -15,12 +17,13 @@ internal static partial class AlarmPolicies
     [
         new(
             "alarm-can-fire",
-            "An alarm reads a metric that its resource has, and compares a percentage as a fraction: both clouds take any other alarm, and it never fires.",
+            "An alarm reads a metric or an event that its resource has, and compares a percentage as a fraction: both clouds take any other alarm, and it never fires.",
             [
                 "https://cloud.google.com/monitoring/api/metrics_gcp",
                 "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html",
+                "https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html",
             ],
-            set => Read(set).SelectMany(Unheard).Concat(Percentages(set))
+            set => Read(set).SelectMany(Unheard).Concat(Percentages(set)).Concat(Unsent(set))
         ),
         new(
             "alarm-decides-missing-data",
@@ -70,6 +73,24 @@ internal static partial class AlarmPolicies
                         )
                     )
         ),
+        new(
+            "event-rule-has-target",
+            "A rule of EventBridge has a target: without one nobody hears of its events.",
+            ["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html"],
+            set =>
+                from rule in set.JudgedOf(Types.EventRule)
+                where
+                    !set.Of(Types.EventTarget)
+                        .Any(target =>
+                            ResourceSet.IsUnknown(target.Inputs, "rule")
+                            || target.Inputs.Text("rule") == rule.Outputs.Text("name")
+                            || target.Inputs.Text("rule") == rule.Inputs.Text("name")
+                        )
+                select new Violation(rule, "no event target has this rule; write one")
+        )
+        {
+            Scope = Scope.Stack,
+        },
     ];
 
     /// <summary>What each alarm reads: the resource or namespace, and the metric.</summary>
@@ -113,6 +134,38 @@ internal static partial class AlarmPolicies
             yield return new(alarm, $"it reads {metric} of {of}, which has no such metric");
         }
     }
+
+    /// <summary>EventBridge takes any pattern of JSON.</summary>
+    private static IEnumerable<Violation> Unsent(ResourceSet set) =>
+        from rule in set.JudgedOf(Types.EventRule)
+        let text = rule.Inputs.Text("eventPattern")
+        where text is not null
+        let pattern = Parse(text)
+        from source in Texts(pattern?["source"])
+        where KnownMetrics.Events.ContainsKey(source)
+        from type in Texts(pattern!["detail-type"])
+        where !KnownMetrics.Events[source].Contains(type)
+        select new Violation(rule, $"it waits for \"{type}\" of {source}, which has no such event");
+
+    /// <summary>The provider refuses what is no JSON.</summary>
+    private static JsonObject? Parse(string pattern)
+    {
+        try
+        {
+            return JsonNode.Parse(pattern) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? values) =>
+        values is JsonArray list
+            ? list.OfType<JsonValue>()
+                .Where(value => value.GetValueKind() == JsonValueKind.String)
+                .Select(value => value.GetValue<string>())
+            : [];
 
     private static IEnumerable<Violation> Percentages(ResourceSet set) =>
         from threshold in Thresholds(set)

@@ -27,6 +27,24 @@ internal static class KnownMetrics
         $"{AlloyDb}/database/postgresql/vacuum/transaction_id_utilization",
     ];
 
+    /// <summary>By source: the types of events that Systems Manager sends by itself.</summary>
+    /// <remarks>https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ssm.html</remarks>
+    public static FrozenDictionary<string, FrozenSet<string>> Events { get; } =
+        new Dictionary<string, FrozenSet<string>>
+        {
+            ["aws.ssm"] =
+            [
+                "EC2 Automation Execution Status-change Notification",
+                "EC2 Automation Step Status-change Notification",
+                "EC2 Command Invocation Status-change Notification",
+                "EC2 Command Status-change Notification",
+                "EC2 State Manager Association State Change",
+                "EC2 State Manager Instance Association State Change",
+                "Parameter Store Change",
+                "Parameter Store Policy Action",
+            ],
+        }.ToFrozenDictionary();
+
     public static FrozenDictionary<string, FrozenSet<string>> Of { get; } =
         new Dictionary<string, FrozenSet<string>>
         {

@@ -46,6 +46,8 @@ internal static class Types
     public const string AuditConfig = "gcp:projects/iAMAuditConfig:IAMAuditConfig";
     public const string ClientInstance = "aws:ec2/instance:Instance";
     public const string MetricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+    public const string EventRule = "aws:cloudwatch/eventRule:EventRule";
+    public const string EventTarget = "aws:cloudwatch/eventTarget:EventTarget";
     public const string AwsDashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string AlertPolicy = "gcp:monitoring/alertPolicy:AlertPolicy";
     public const string Role = "aws:iam/role:Role";

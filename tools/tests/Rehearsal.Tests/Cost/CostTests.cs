@@ -13,6 +13,7 @@ public class CostTests
         [
           {"item":"cpu","quantity":["machine.cpus","2"],"unit":"hour","usd":0.5,"region":"here","date":"2026-01-01","source":"list"},
           {"item":"disk","when":{"machine.kind":"big"},"unit":"month","usd":73,"region":"here","date":"2026-01-01","source":"list"},
+          {"item":"metrics","quantity":["queries.metric"],"unit":"hour","usd":1,"region":"here","date":"2026-01-01","source":"list"},
           {"item":"addresses","quantity":["addresses"],"unit":"hour","usd":null,"region":"here","date":"2026-01-01","source":"none found"}
         ]
         """;
@@ -45,6 +46,21 @@ public class CostTests
         line.Hourly.Should().BeNull();
         estimate.Hourly.Should().Be(0);
     }
+
+    [Fact]
+    public void Elements_of_a_list_count_where_they_have_the_property_that_is_paid() =>
+        Estimate(
+            (
+                "queries",
+                PropertyValue.List(
+                    PropertyMap.Of(("metric", "a")),
+                    PropertyMap.Of(("metric", "b")),
+                    PropertyMap.Of(("expression", "a + b"))
+                )
+            )
+        )
+            .Hourly.Should()
+            .Be(2m);
 
     [Fact]
     public void Rejects_a_price_per_anything_but_hour_or_month()

@@ -59,6 +59,14 @@ internal static class Violations
         ("alarmActions", PropertyValue.List(["arn:aws:sns:ap-northeast-1:123456789012:oncall"]))
     );
 
+    private static readonly PropertyMap s_rule = PropertyMap.Of(
+        ("name", "login"),
+        (
+            "eventPattern",
+            """{"source":["aws.ssm"],"detail-type":["EC2 State Manager Instance Association State Change"]}"""
+        )
+    );
+
     private static readonly PropertyMap s_awaited = PropertyMap.Of(
         ("skipAwaitMajorVersionUpgrade", false),
         ("deletionPolicy", "FORCE")
@@ -125,6 +133,8 @@ internal static class Violations
     public static IReadOnlyList<ResourceState> Good { get; } =
     [
         Of(Types.MetricAlarm, s_alarm),
+        Of(Types.EventRule, s_rule),
+        Of(Types.EventTarget, ("rule", PropertyValue.Unknown)),
         Of(Types.AlertPolicy, Alert("Instance", "instance/cpu/maximum_utilization")),
         Of(Types.Pool),
         .. s_apis.Select(api => Named(Service, api, PropertyMap.Of(("service", api)))),
@@ -390,6 +400,17 @@ internal static class Violations
                 [Of(Types.AlertPolicy, Alert("Cluster", "quota/storage_usage_per_cluster/usage"))],
                 [Of(Types.AlertPolicy, Alert("Instance", "instance/cpu/maximum_utilization", 85))],
                 [Of(Types.MetricAlarm, s_alarm.With("metricName", "TunnelStatus"))],
+                [
+                    Of(
+                        Types.EventRule,
+                        ("name", "login"),
+                        (
+                            "eventPattern",
+                            """{"source":["aws.ssm"],"detail-type":["State Manager Association Failed"]}"""
+                        )
+                    ),
+                    Of(Types.EventTarget, ("rule", PropertyValue.Unknown)),
+                ],
             ],
             ["alarm-decides-missing-data"] =
             [
@@ -412,6 +433,11 @@ internal static class Violations
                             .Without("notificationChannels")
                     ),
                 ],
+            ],
+            ["event-rule-has-target"] =
+            [
+                [Of(Types.EventRule, s_rule)],
+                [Of(Types.EventRule, s_rule), Of(Types.EventTarget, ("rule", "another"))],
             ],
             ["logs-expire"] =
             [

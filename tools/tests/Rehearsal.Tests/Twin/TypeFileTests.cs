@@ -27,7 +27,6 @@ public partial class TypeFileTests
         "aws:ec2/managedPrefixList:ManagedPrefixList",
         "aws:kms/alias:Alias",
         "aws:kms/key:Key",
-        "aws:ssm/association:Association",
         "aws:ssm/parameter:Parameter",
     ];
 

@@ -5,7 +5,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Twin.Aws;
 
 /// <summary>
 /// Protects what creates, updates and deletes of the next types do that a stack may need: alarms, prefix
-/// lists, parameters, associations, keys (terraform-provider-aws v6.58.0, key beh of the data).
+/// lists, parameters, associations, event rules, keys (terraform-provider-aws v6.58.0, key beh of the data).
 /// </summary>
 public sealed class NeighbourTests
 {
@@ -13,6 +13,9 @@ public sealed class NeighbourTests
     private const string PrefixList = "aws:ec2/managedPrefixList:ManagedPrefixList";
     private const string Parameter = "aws:ssm/parameter:Parameter";
     private const string Association = "aws:ssm/association:Association";
+    private const string EventRule = "aws:cloudwatch/eventRule:EventRule";
+    private const string EventTarget = "aws:cloudwatch/eventTarget:EventTarget";
+    private const string Topic = "arn:aws:sns:ap-northeast-1:123456789012:oncall";
     private const string Key = "aws:kms/key:Key";
     private const string Alias = "aws:kms/alias:Alias";
 
@@ -128,6 +131,33 @@ public sealed class NeighbourTests
             .Should()
             .Be("association-document");
     }
+
+    [Fact]
+    public void An_event_rule_outlives_its_targets_and_a_target_needs_its_rule()
+    {
+        var rule = _aws.Create(
+            EventRule,
+            ("name", "login"),
+            ("eventPattern", """{"source":["aws.ssm"]}""")
+        );
+        var target = _aws.Create(EventTarget, ("rule", "login"), ("arn", Topic));
+
+        target.Text("targetId").Should().NotBeEmpty();
+        Refused(() => _aws.Delete(rule)).Should().Be("event-rule-targets");
+        _aws.Delete(target, rule);
+        Refused(() => _aws.Create(EventTarget, ("rule", "login"), ("arn", Topic)))
+            .Should()
+            .Be("event-target-rule");
+    }
+
+    [Theory]
+    [InlineData("""["aws.ssm"]""")]
+    [InlineData("aws.ssm")]
+    public void An_event_rule_takes_a_pattern_of_JSON_alone(string pattern) =>
+        _aws.Check(EventRule, ("name", "login"), ("eventPattern", pattern))
+            .Result.Failures.Select(failure => failure.Property)
+            .Should()
+            .Contain("eventPattern");
 
     [Fact]
     public void A_deleted_key_is_gone_for_good_and_takes_no_alias()
