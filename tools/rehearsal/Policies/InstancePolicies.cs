@@ -10,6 +10,8 @@ internal static partial class InstancePolicies
 {
     private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
+    private static readonly string[] s_userData = ["userData", "userDataBase64"];
+
     private static readonly string[] s_machines = [Types.ClientInstance, LaunchTemplate];
 
     public static IReadOnlyList<Policy> All { get; } =
@@ -29,13 +31,32 @@ internal static partial class InstancePolicies
         new(
             "metadata-hop-limit",
             "Credentials do not leave the instance: one hop.",
-            ["CKV_AWS_341"],
+            [
+                "CKV_AWS_341",
+                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html",
+            ],
             set =>
                 Machines(
                     set,
                     "metadataOptions.httpPutResponseHopLimit",
-                    value => value is null || value.AsNumber == 1,
-                    "write 1"
+                    value => value?.AsNumber == 1,
+                    "write 1: without it an image that is made for IMDSv2 sets 2, and a container is the instance"
+                )
+        ),
+        new(
+            "task-hosts-block-metadata",
+            "A host of ECS takes its metadata service from its tasks: Google's libraries would log in as the host's role.",
+            ["https://github.com/aws/amazon-ecs-agent/blob/master/README.md"],
+            set =>
+                from machine in set.Of(s_machines)
+                let text = string.Concat(UserData(machine).Select(Clear))
+                where
+                    text.Contains("ECS_CLUSTER=", StringComparison.Ordinal)
+                    && !text.Contains("ECS_AWSVPC_BLOCK_IMDS=true", StringComparison.Ordinal)
+                select new Violation(
+                    machine,
+                    "user data configures ECS's agent without ECS_AWSVPC_BLOCK_IMDS=true; add that line to "
+                        + "/etc/ecs/ecs.config, or a task in the network mode awsvpc can be the host"
                 )
         ),
         new(
@@ -71,12 +92,11 @@ internal static partial class InstancePolicies
             ["CKV_AWS_46", "AWS-0029"],
             set =>
                 from machine in set.Of(s_machines)
-                from property in new[] { "userData", "userDataBase64" }
-                let value = machine.Inputs.Get(property)
-                where value is not null && HoldsSecret(value)
+                from value in UserData(machine)
+                where HoldsSecret(value)
                 select new Violation(
                     machine,
-                    $"{property} holds what looks like a key, token or password; take it out"
+                    "user data holds what looks like a key, token or password; take it out"
                 )
         ),
         new(
@@ -159,22 +179,20 @@ internal static partial class InstancePolicies
             )
             .OfType<PropertyMap>();
 
-    private static bool HoldsSecret(PropertyValue value)
-    {
-        if (value.ContainsSecret)
-        {
-            return true;
-        }
-        var text = value.AsText ?? "";
-        return Secret().IsMatch(text) || Secret().IsMatch(Decoded(text));
-    }
+    private static IEnumerable<PropertyValue> UserData(ResourceState machine) =>
+        s_userData.Select(machine.Inputs.Get).OfType<PropertyValue>();
 
-    private static string Decoded(string text)
+    private static bool HoldsSecret(PropertyValue value) =>
+        value.ContainsSecret || Secret().IsMatch(Clear(value));
+
+    /// <summary>The text as it is given, and as it is behind Base64.</summary>
+    private static string Clear(PropertyValue value)
     {
+        var text = value.AsText ?? "";
         var buffer = new byte[text.Length];
         return Convert.TryFromBase64String(text, buffer, out var length)
-            ? Encoding.UTF8.GetString(buffer, 0, length)
-            : "";
+            ? $"{text}\n{Encoding.UTF8.GetString(buffer, 0, length)}"
+            : text;
     }
 
     // Access keys of AWS, private keys, API keys and tokens of Google, and plain assignments.

@@ -85,9 +85,15 @@ internal static class Violations
         ("userData", "#cloud-config\nwrite_files: []\n")
     );
 
+    private static readonly PropertyMap s_oneHop = PropertyMap.Of(("httpPutResponseHopLimit", 1));
+
     private static readonly PropertyMap s_template = PropertyMap.Of(
-        ("metadataOptions", PropertyMap.Of(("httpTokens", "required"))),
-        ("iamInstanceProfile", PropertyMap.Of(("name", "profile")))
+        (
+            "metadataOptions",
+            PropertyMap.Of(("httpTokens", "required"), ("httpPutResponseHopLimit", 1))
+        ),
+        ("iamInstanceProfile", PropertyMap.Of(("name", "profile"))),
+        ("userData", Convert.ToBase64String("ECS_CLUSTER=company\nECS_AWSVPC_BLOCK_IMDS=true\n"u8))
     );
 
     private static readonly PropertyMap s_connection = PropertyMap.Of(
@@ -974,17 +980,14 @@ internal static class Violations
             ],
             ["imdsv2-only"] =
             [
-                [Of(Types.ClientInstance, s_machine.Without("metadataOptions"))],
+                [Of(Types.ClientInstance, s_machine.With("metadataOptions", s_oneHop))],
                 [
                     Of(
                         Types.ClientInstance,
-                        s_machine.With(
-                            "metadataOptions",
-                            PropertyMap.Of(("httpTokens", "optional"))
-                        )
+                        s_machine.With("metadataOptions", s_oneHop.With("httpTokens", "optional"))
                     ),
                 ],
-                [Of(LaunchTemplate, s_template.Without("metadataOptions"))],
+                [Of(LaunchTemplate, s_template.With("metadataOptions", s_oneHop))],
             ],
             ["metadata-hop-limit"] =
             [
@@ -997,6 +1000,36 @@ internal static class Violations
                                 ("httpTokens", "required"),
                                 ("httpPutResponseHopLimit", 2)
                             )
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        LaunchTemplate,
+                        s_template.With(
+                            "metadataOptions",
+                            PropertyMap.Of(("httpTokens", "required"))
+                        )
+                    ),
+                ],
+            ],
+            ["task-hosts-block-metadata"] =
+            [
+                [
+                    Of(
+                        LaunchTemplate,
+                        s_template.With(
+                            "userData",
+                            Convert.ToBase64String("echo ECS_CLUSTER=company >> ecs.config"u8)
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        s_machine.With(
+                            "userData",
+                            "ECS_CLUSTER=company\nECS_AWSVPC_BLOCK_IMDS=false\n"
                         )
                     ),
                 ],
