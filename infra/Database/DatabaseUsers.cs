@@ -15,7 +15,8 @@ internal sealed class DatabaseUsers(DatabaseCluster cluster, string? primary, Re
     private static readonly string[] s_workloadRoles = ["alloydbiamuser"];
     private static readonly string[] s_superuserRoles = ["alloydbiamuser", "alloydbsuperuser"];
 
-    private Resource? _last;
+    /// <summary>Users are created in a primary once there is something that replicates them.</summary>
+    private Resource? _last = primary is null ? null : cluster.Own;
 
     /// <summary>A user without privileges.</summary>
     public User AddWorkload(string name, Input<string> userId) =>
@@ -30,7 +31,7 @@ internal sealed class DatabaseUsers(DatabaseCluster cluster, string? primary, Re
             name,
             new()
             {
-                Cluster = primary is null ? cluster.Name : cluster.Name.Apply(_ => primary),
+                Cluster = primary is { } other ? (Input<string>)other : cluster.Name,
                 UserId = userId,
                 UserType = "ALLOYDB_IAM_USER",
                 DatabaseRoles = roles,
@@ -38,7 +39,7 @@ internal sealed class DatabaseUsers(DatabaseCluster cluster, string? primary, Re
             new()
             {
                 Parent = component,
-                DependsOn = _last is null ? [] : [_last],
+                DependsOn = _last is { } before ? [before] : [],
                 DeletedWith = primary is null ? cluster.Own : null,
                 DeleteBeforeReplace = true,
                 // A promotion must not call the region that is lost, and after a switch-over the users are

@@ -1,6 +1,9 @@
+using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 using KeylessAlloyDb.Stacks.Tests.Harness;
@@ -10,7 +13,7 @@ namespace KeylessAlloyDb.Stacks.Tests;
 
 /// <summary>
 /// Protects the second region of docs/how-to.md: what its creation, a promotion, a switch-over and the way back do
-/// to both stacks. Each list of steps was read and approved; UPDATE_REVIEWS=1 rewrites them.
+/// to both stacks. Each review was read and approved; UPDATE_REVIEWS=1 rewrites them.
 /// </summary>
 public sealed class SecondRegionTests
 {
@@ -32,6 +35,7 @@ public sealed class SecondRegionTests
     public async Task The_secondary_stands_beside_its_primary()
     {
         var (first, second) = await DeployAsync();
+        Approve("creation", second);
 
         var cluster = Of(second.Current, Cluster.Token);
         cluster.Inputs.Text("clusterType").Should().Be("SECONDARY");
@@ -61,6 +65,19 @@ public sealed class SecondRegionTests
         var end = Destroy(refused);
 
         end.Failed.Should().BeFalse(Problems(end));
+    }
+
+    /// <summary>A secondary's instance, which no deletion ends but the cluster's, uses the policy until then.</summary>
+    [Fact]
+    public async Task The_connection_policy_goes_after_the_secondary()
+    {
+        await UpdateAsync(Dev(), Snapshot.Empty);
+        var second = await UpdateAsync(await UsAsync("endpoint=connectionPolicy"), Snapshot.Empty);
+
+        var end = Destroy(second);
+
+        end.Failed.Should().BeFalse(Problems(end));
+        Ids(Second).Should().BeEmpty();
     }
 
     /// <summary>
@@ -156,6 +173,47 @@ public sealed class SecondRegionTests
             .And.Contain("or nothing, which promotes the cluster");
     }
 
+    /// <summary>Each operation of the first update, of its destroy and of the promotion fails once.</summary>
+    [Fact]
+    public async Task Whatever_fails_once_comes_right_with_the_next_update()
+    {
+        await UpdateAsync(Dev(), Snapshot.Empty);
+        var primary = Entities(First).ConvertAll(entity => entity with { Since = null });
+        var run = await Rehearsed.ExecuteAsync(await UsAsync(), Clouds());
+        var config = await HowTo.StackAsync("dev-us");
+        var promotion = new ChangeSweep(
+            (change, before, clouds, preview) =>
+                Rehearsed.ExecuteAsync(
+                    config(["backups=true", .. change]),
+                    clouds,
+                    before,
+                    preview
+                ),
+            run,
+            Clouds
+        );
+
+        var life = Sweeper.Run(
+            new(run.Options, Snapshot.Empty, run.Calls, run.Current, Clouds),
+            [.. Sweeper.FirstUpdate(run.Current)],
+            () => { },
+            CancellationToken.None
+        );
+        var promoted = await promotion.RunAsync([NoSecondary], () => { }, CancellationToken.None);
+
+        life.Where(result => result.Problem is not null).Should().BeEmpty();
+        promoted.Refusal.Should().BeNull();
+        promoted.Results.Should().HaveCountGreaterThan(3);
+        promoted.Results.Where(result => result.Problem is not null).Should().BeEmpty();
+
+        CloudTwin Clouds()
+        {
+            var world = new World();
+            world.Add(primary);
+            return new(world);
+        }
+    }
+
     private async Task<(DeploymentRun First, DeploymentRun Second)> DeployAsync() =>
         (
             await UpdateAsync(Dev(), Snapshot.Empty),
@@ -218,33 +276,32 @@ public sealed class SecondRegionTests
 
     private static void Approve(string name, params DeploymentRun[] runs)
     {
-        var text = string.Concat(
-            runs.Select(run =>
-                $"{run.Options.Stack}\n"
-                + string.Concat(
-                    run.Steps.Where(step => !IsSame(step))
-                        .Select(step => $"  {step.Op.Name()} {Urn.Name(step.Urn)}{Paths(step)}\n")
+        using var text = new StringWriter();
+        foreach (var run in runs)
+        {
+            PlainText.Write(
+                text,
+                PlanReview.Of(
+                    run.Options.Stack,
+                    PlayedUpdate.First(run).Judged(),
+                    new CloudTwin(),
+                    PriceTable.Known
                 )
-            )
-        );
+            );
+        }
+        var review = text.ToString();
         var path = Path.Combine(
             Repository.Root,
             "tests",
             "Stacks.Tests",
             "second-region",
-            $"{name}.steps.txt"
+            $"{name}.review.txt"
         );
         if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
+            File.WriteAllText(path, review);
         }
 
-        text.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
+        review.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
     }
-
-    private static string Paths(Step step) =>
-        step.Changes.Count == 0
-            ? ""
-            : $": {string.Join(", ", step.Changes.Select(change => change.Path).Order(StringComparer.Ordinal))}";
 }

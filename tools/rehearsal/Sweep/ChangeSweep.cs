@@ -32,6 +32,8 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
         // The project that a pool leaves keeps its id for 30 days.
         "rule: pool-id-blocked-30-days",
         "rule: database-downgrade",
+        // The program says so before AlloyDB does.
+        "only a switch-over makes a secondary of one",
     ];
 
     private readonly Snapshot _before = first.Current;

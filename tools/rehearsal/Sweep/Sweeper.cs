@@ -14,8 +14,10 @@ internal static class Sweeper
         where !ProviderReference.IsProvider(resource.Type)
         from entry in ((Operation, Phase)[])
             [(Operation.Create, Phase.Update), (Operation.Delete, Phase.Destroy)]
-        // What goes with another resource is not deleted by itself.
-        where entry.Item1 == Operation.Create || resource.DeletedWith.Length == 0
+        // What goes with another resource is not deleted by itself, and what is retained is not deleted at all.
+        where
+            entry.Item1 == Operation.Create
+            || resource is { DeletedWith.Length: 0, RetainOnDelete: false }
         select (new Fault(entry.Item1, resource.Urn), entry.Item2);
 
     /// <summary>An update of what is there: every operation that it consists of.</summary>
@@ -35,8 +37,10 @@ internal static class Sweeper
                 StepOp.Replace => [Operation.Create, Operation.Delete],
                 _ => Array.Empty<Operation>(),
             }
-            // What goes with another resource is not deleted by itself.
-            where operation != Operation.Delete || !gone.Contains(step.Old!.DeletedWith)
+            // What goes with another resource is not deleted by itself, and what is retained is not deleted at all.
+            where
+                operation != Operation.Delete
+                || (!gone.Contains(step.Old!.DeletedWith) && !step.Old.RetainOnDelete)
             select (new Fault(operation, step.Urn), Phase.Update);
     }
 
