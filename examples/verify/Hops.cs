@@ -66,7 +66,7 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
     {
         if (!place.HostIsOthers)
         {
-            return $"{place.Name} has no host with a role of its own beneath it";
+            return $"no role but the client's own: this is {place.Name}";
         }
         var role = await new Metadata(http).RoleAsync(end).ConfigureAwait(false);
         if (

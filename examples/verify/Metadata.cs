@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace KeylessAlloyDb.Examples.Verify;
 
 /// <summary>The metadata service of the machine beneath, if it answers here.</summary>
 /// <param name="http">Asks it.</param>
 /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html</remarks>
-internal sealed class Metadata(Func<HttpMessageHandler> http)
+internal sealed partial class Metadata(Func<HttpMessageHandler> http)
 {
     public const string Address = "169.254.169.254";
 
@@ -34,9 +36,8 @@ internal sealed class Metadata(Func<HttpMessageHandler> http)
                 await token.Content.ReadAsStringAsync(end).ConfigureAwait(false)
             );
             using var roles = await client.SendAsync(ask, end).ConfigureAwait(false);
-            return roles.IsSuccessStatusCode
-                ? (await roles.Content.ReadAsStringAsync(end).ConfigureAwait(false)).Trim()
-                : "";
+            var role = await roles.Content.ReadAsStringAsync(end).ConfigureAwait(false);
+            return roles.IsSuccessStatusCode && Name().IsMatch(role.Trim()) ? role.Trim() : "";
         }
         catch (Exception e)
             when (e is HttpRequestException or OperationCanceledException
@@ -46,4 +47,7 @@ internal sealed class Metadata(Func<HttpMessageHandler> http)
             return null;
         }
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,64}\z")]
+    private static partial Regex Name();
 }

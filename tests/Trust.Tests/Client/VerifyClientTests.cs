@@ -593,7 +593,7 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
             $"AROAEXAMPLEROLEID0001:{name}"
         );
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
