@@ -48,7 +48,7 @@ try
         await File.WriteAllTextAsync($"artifacts/lab/{seen.Stack}.json", seen.ToJson());
         if (verb == "failures")
         {
-            await LossRun.RunAsync(lab, Report);
+            await LossRun.RunAsync(lab, TunnelAlarm.Read(state, plan), Report);
         }
         if (verb == "login-failures")
         {

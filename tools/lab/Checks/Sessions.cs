@@ -1,4 +1,5 @@
 using KeylessAlloyDb.Lab.Daemons;
+using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
@@ -6,17 +7,20 @@ namespace KeylessAlloyDb.Lab.Checks;
 /// <param name="Associations">AWS's, as strongSwan lists them.</param>
 /// <param name="Aws">AWS's BGP sessions.</param>
 /// <param name="Google">Google's BGP sessions.</param>
+/// <param name="GoogleEnds">By tunnel of AWS's, the number of Google's end; -1 for none.</param>
 internal sealed record Sessions(
     IReadOnlyList<string> Associations,
     IReadOnlyList<BgpSession> Aws,
-    IReadOnlyList<BgpSession> Google
+    IReadOnlyList<BgpSession> Google,
+    IReadOnlyList<int> GoogleEnds
 )
 {
     public static async Task<Sessions> ReadAsync(RunningLab lab) =>
         new(
             await Task.WhenAll(lab.AwsEnds.Select(end => end.ListAsync())),
             await Bird.SessionsAsync(lab.Plan.Aws.Tunnels.Count),
-            await Frr.SessionsAsync(lab.Plan.Google)
+            await Frr.SessionsAsync(lab.Plan.Google),
+            [.. lab.Plan.Aws.Tunnels.Select(lab.Plan.GoogleEndOf)]
         );
 
     public bool AreComplete =>
@@ -27,6 +31,15 @@ internal sealed record Sessions(
     public int Count =>
         Enumerable.Range(0, Associations.Count).Count(HasTunnel)
         + Aws.Concat(Google).Count(session => session.IsEstablished);
+
+    /// <summary>Whether what an alarm reads of one of AWS's tunnels is up.</summary>
+    public bool IsUp(TunnelSignal signal, int tunnel) =>
+        signal switch
+        {
+            TunnelSignal.AwsSession => Aws[tunnel].IsEstablished,
+            TunnelSignal.Tunnel => HasTunnel(tunnel),
+            _ => GoogleEnds[tunnel] is >= 0 and var end && Google[end].IsEstablished,
+        };
 
     public bool HasTunnel(int tunnel) =>
         IsGuarded(tunnel) && Associations[tunnel].Contains("INSTALLED");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KeylessAlloyDb.Lab.Checks;
 using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Failures;
 
@@ -10,28 +11,39 @@ internal static class LossRun
     private static readonly TimeSpan s_restore = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_clients = TimeSpan.FromSeconds(60);
 
-    public static async Task<IReadOnlyList<Check>> RunAsync(RunningLab lab, Action<Check> report)
+    // Either end may take its neighbour for dead later than the other.
+    private static readonly TimeSpan s_noticed = TimeSpan.FromSeconds(45);
+
+    public static async Task<IReadOnlyList<Check>> RunAsync(
+        RunningLab lab,
+        IReadOnlyList<TunnelAlarm> alarms,
+        Action<Check> report
+    )
     {
         await Load.PrepareAsync();
         var silent = Prediction.Silent(lab.Plan);
         using var probe = Probe.Start(lab.Plan.Google);
         var results = new List<Check>();
 
+        await AlarmsAsync();
         // TCP may need as long again as the outage lasted.
         await UnderLoadAsync(
             "Three of four tunnels die in turn",
             3 * (2 * silent.Longest),
             async () =>
             {
+                var lost = new HashSet<int>();
                 for (var i = 0; i < 3; i++)
                 {
                     var tunnel = await InUseAsync(lab);
+                    lost.Add(tunnel);
                     var outside = lab.Plan.Aws.Tunnels[tunnel].Outside.Value;
                     await LoseAsync(
                         $"{lab.Plan.Aws.Tunnels[tunnel].Name}, which AWS uses, falls silent",
                         silent,
                         () => WireAsync("add element", outside)
                     );
+                    await AlarmsAsync([.. lost]);
                 }
             }
         );
@@ -64,6 +76,24 @@ internal static class LossRun
         {
             results.Add(check);
             report(check);
+        }
+
+        async Task AlarmsAsync(params int[] lost)
+        {
+            if (alarms.Count == 0)
+            {
+                return;
+            }
+            var check = default(Check);
+            await Until.HoldsAsync(
+                async () =>
+                {
+                    check = AlarmChecks.Of(alarms, await Sessions.ReadAsync(lab), lost.ToHashSet());
+                    return check.Passed;
+                },
+                s_noticed
+            );
+            Add(check!);
         }
 
         async Task UnderLoadAsync(string name, double seconds, Func<Task> happen)
