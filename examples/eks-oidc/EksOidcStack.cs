@@ -12,6 +12,11 @@ internal sealed class EksOidcStack : Stack
     {
         var config = new Config();
         var project = config.Require("project");
+        var pod = new KubernetesServiceAccount(
+            Cluster,
+            config.Require("namespace"),
+            config.Require("serviceAccount")
+        );
 
         var identity = new WorkloadIdentityFederation(
             "identity",
@@ -23,10 +28,7 @@ internal sealed class EksOidcStack : Stack
                     ServiceAccountId = "shop-web",
                     TrustedRoles = [],
                     Clusters = [new() { Name = Cluster, IssuerUri = config.Require("issuer") }],
-                    Pods =
-                    [
-                        new(Cluster, config.Require("namespace"), config.Require("serviceAccount")),
-                    ],
+                    Pods = [pod],
                 },
             },
             new()
@@ -42,6 +44,19 @@ internal sealed class EksOidcStack : Stack
         TokenAudience = identity.Audiences.Apply(audiences => audiences[Cluster]);
         CredentialConfiguration = identity.IdentityOf(Cluster).CredentialConfiguration;
         DatabaseUser = identity.DatabaseUserName;
+        VerifyJob = Output
+            .Tuple(TokenAudience, CredentialConfiguration, DatabaseUser)
+            .Apply(t =>
+                new VerifyJob
+                {
+                    Image = config.Require("verifyImage"),
+                    Account = pod,
+                    Audience = t.Item1,
+                    CredentialConfiguration = t.Item2,
+                    InstanceUri = config.Require("instanceUri"),
+                    DatabaseUser = t.Item3,
+                }.Text
+            );
     }
 
     /// <summary>The audience of the token that the cluster projects into the pod.</summary>
@@ -55,4 +70,8 @@ internal sealed class EksOidcStack : Stack
     /// <summary>The database user of the pods.</summary>
     [Output("databaseUser")]
     public Output<string> DatabaseUser { get; private set; }
+
+    /// <summary>For <c>kubectl create --filename -</c>: a job that proves each hop of the login.</summary>
+    [Output("verifyJob")]
+    public Output<string> VerifyJob { get; private set; }
 }

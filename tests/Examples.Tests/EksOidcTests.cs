@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Twin;
@@ -31,6 +32,30 @@ public sealed class EksOidcTests
         _example.Destroy();
         _example.State.Resources.Should().BeEmpty();
         await ApprovedReview.RequireAsync(Name, first);
+    }
+
+    /// <summary>The job is a pod of the trusted account, with the token that the credential file names.</summary>
+    [Fact]
+    public async Task The_job_that_proves_the_login_has_the_token_of_the_pod()
+    {
+        var run = await _example.UpAsync([]);
+
+        var text = run.Outputs.Text("verifyJob")!;
+        var pod = JsonNode.Parse(text)!["spec"]!["template"]!["spec"]!;
+        ((string?)pod["serviceAccountName"]).Should().Be("web");
+        var token = pod["volumes"]![0]!["projected"]!["sources"]![0]!["serviceAccountToken"]!;
+        ((string?)token["audience"]).Should().Be(run.Outputs.Text("tokenAudience"));
+        var containers = pod["initContainers"]!.AsArray().Concat(pod["containers"]!.AsArray());
+        containers
+            .Select(container =>
+                $"{container!["name"]} {container["volumeMounts"]![0]!["mountPath"]}/{token["path"]}"
+            )
+            .Should()
+            .Equal(
+                "auth-proxy /var/run/secrets/keyless-alloydb/token",
+                "verify /var/run/secrets/keyless-alloydb/token"
+            );
+        text.Should().NotContain("169.254.169.254", "the node's role must not be asked for");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ namespace KeylessAlloyDb.Trust.Tests.Registered;
 public sealed class ExampleTrustTests(ITestOutputHelper output)
 {
     private const string Account = "123456789012";
+    private const string Roles = $"arn:aws:sts::{Account}:assumed-role";
     private const string PodSession =
         "eks-company-orders-7d9f6b-0b3f6f0e-6c1a-4e57-9a35-5d0f3a1b7c2d";
     private const long CallersPerRun = 2_000;
@@ -26,6 +27,7 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     {
         ["lambda"] = new(() => Deploy("lambda")),
         ["ecs"] = new(() => Deploy("ecs")),
+        ["eks-oidc"] = new(() => Deploy("eks-oidc")),
         ["eks-pod-identity"] = new(() => Deploy("eks-pod-identity")),
     };
 
@@ -96,23 +98,29 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         output.WriteLine(census.ToString());
     }
 
-    /// <summary>The program that proves a login expects the role that Google trusts, and is told all that it asks for.</summary>
+    /// <summary>The program that proves a login expects whom Google trusts, and is told all that it asks for.</summary>
     [Theory]
-    [InlineData("lambda", "orders-report", false)]
-    [InlineData("ecs", "orders-task", true)]
-    [InlineData("eks-pod-identity", "orders-pod", true)]
-    public void Verify_is_told_whom_to_expect(string example, string role, bool hasProxy)
+    [InlineData("lambda", "orders-report", $"{Roles}/orders-report", false)]
+    [InlineData("ecs", "orders-task", $"{Roles}/orders-task", true)]
+    [InlineData("eks-pod-identity", "orders-pod", $"{Roles}/orders-pod", true)]
+    [InlineData("eks-oidc", "shop-web", "system:serviceaccount:shop:web", true)]
+    public void Verify_is_told_whom_to_expect(
+        string example,
+        string account,
+        string expected,
+        bool hasProxy
+    )
     {
         var variables = VariablesOfVerify(example);
 
         var settings = Settings.Of(name => variables.GetValueOrDefault(name));
 
-        settings.Expected.Should().Be($"arn:aws:sts::{Account}:assumed-role/{role}");
-        settings.User.Should().Be($"{role}@example-dev.iam");
+        settings.Expected.Should().Be(expected);
+        settings.User.Should().Be($"{account}@example-dev.iam");
         (settings.Proxy is not null).Should().Be(hasProxy);
         settings
             .CredentialFile.Should()
-            .Contain($"{role}@example-dev.iam.gserviceaccount.com")
+            .Contain($"{account}@example-dev.iam.gserviceaccount.com")
             .And.NotContain("169.254.169.254");
     }
 
