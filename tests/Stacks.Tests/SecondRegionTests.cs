@@ -116,6 +116,28 @@ public sealed class SecondRegionTests
         again.Steps.Should().OnlyContain(step => IsSame(step));
     }
 
+    /// <summary>
+    /// The first stack owns the identity of the applications, so it is not destroyed. The page deletes its cluster
+    /// with gcloud.
+    /// </summary>
+    [Fact]
+    public async Task After_a_promotion_the_first_stack_gets_the_next_secondary()
+    {
+        var (first, second) = await DeployAsync();
+        await UpdateAsync(await UsAsync(NoSecondary), second.Current);
+        foreach (var deleted in Entities(First))
+        {
+            _world.Remove(deleted);
+        }
+
+        var next = await UpdateAsync(Dev($"secondaryOf={Second}"), Refresh(first).Current);
+
+        Approve("next-secondary", next);
+        InstanceType(First).Should().Be("SECONDARY");
+        var again = await UpdateAsync(Dev($"secondaryOf={Second}"), next.Current);
+        again.Steps.Should().OnlyContain(step => IsSame(step));
+    }
+
     [Fact]
     public async Task A_switch_over_changes_nothing_but_what_backs_up_and_switches_back()
     {
