@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.SecondRegion;
+
+return await Deployment.RunAsync<SecondRegionStack>().ConfigureAwait(false);
