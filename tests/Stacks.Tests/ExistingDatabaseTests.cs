@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
+using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Stacks.Tests.Harness;
 
@@ -53,7 +54,7 @@ public sealed class ExistingDatabaseTests
     {
         var owner = new DatabaseOwner();
         var run = await Rehearsed.ExecuteAsync(owner.Config(), owner.Clouds);
-        var owners = new ConcurrentBag<DatabaseOwner>();
+        var ended = new ConcurrentBag<World>();
 
         var results = Sweeper.Run(
             new(
@@ -61,23 +62,24 @@ public sealed class ExistingDatabaseTests
                 Snapshot.Empty,
                 run.Calls,
                 run.Current,
-                () =>
-                {
-                    var one = new DatabaseOwner();
-                    owners.Add(one);
-                    return one.Clouds;
-                }
-            ),
+                () => new DatabaseOwner().Clouds
+            )
+            {
+                Ended = clouds => ended.Add(((CloudTwin)clouds).World),
+            },
             [.. Sweeper.FirstUpdate(run.Current)],
             () => { },
             CancellationToken.None
         );
 
         results.Where(result => result.Problem is not null).Should().BeEmpty();
-        owners.Should().HaveCountGreaterThan(run.Current.Resources.Length);
-        foreach (var one in owners)
+        ended.Should().HaveSameCount(results);
+        foreach (var world in ended)
         {
-            one.Now.Should().Equal(one.Existing);
+            world
+                .All.Where(entity => owner.Existing.Any(known => known.Id == entity.Id))
+                .Should()
+                .Equal(owner.Existing);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class ExistingNetworkTests
     {
         var company = CompanyOf(network);
         var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
-        var companies = new ConcurrentBag<Company>();
+        var ended = new ConcurrentBag<World>();
 
         var results = Sweeper.Run(
             new(
@@ -103,23 +103,21 @@ public sealed class ExistingNetworkTests
                 Snapshot.Empty,
                 run.Calls,
                 run.Current,
-                () =>
-                {
-                    var one = CompanyOf(network);
-                    companies.Add(one);
-                    return one.Clouds;
-                }
-            ),
+                () => CompanyOf(network).Clouds
+            )
+            {
+                Ended = clouds => ended.Add(((CloudTwin)clouds).World),
+            },
             [.. Sweeper.FirstUpdate(run.Current)],
             () => { },
             CancellationToken.None
         );
 
         results.Where(result => result.Problem is not null).Should().BeEmpty();
-        companies.Should().HaveCountGreaterThan(run.Current.Resources.Length);
-        foreach (var one in companies)
+        ended.Should().HaveSameCount(results);
+        foreach (var world in ended)
         {
-            one.World.All.Where(IsAws).Should().Equal(one.Existing);
+            world.All.Where(IsAws).Should().Equal(company.Existing);
         }
     }
 

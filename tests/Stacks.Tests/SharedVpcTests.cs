@@ -74,7 +74,7 @@ public sealed class SharedVpcTests
     {
         var company = CompanyOf(network);
         var run = await Rehearsed.ExecuteAsync(company.Config(), company.Clouds);
-        var companies = new ConcurrentBag<Company>();
+        var ended = new ConcurrentBag<World>();
 
         var results = Sweeper.Run(
             new(
@@ -82,25 +82,24 @@ public sealed class SharedVpcTests
                 Snapshot.Empty,
                 run.Calls,
                 run.Current,
-                () =>
-                {
-                    var one = CompanyOf(network);
-                    companies.Add(one);
-                    return one.Clouds;
-                }
-            ),
+                () => CompanyOf(network).Clouds
+            )
+            {
+                Ended = clouds => ended.Add(((CloudTwin)clouds).World),
+            },
             [.. Sweeper.FirstUpdate(run.Current)],
             () => { },
             CancellationToken.None
         );
 
         results.Where(result => result.Problem is not null).Should().BeEmpty();
-        companies.Should().HaveCountGreaterThan(run.Current.Resources.Length);
-        foreach (var one in companies)
+        ended.Should().HaveSameCount(results);
+        foreach (var world in ended)
         {
-            one.World.All.Where(entity => one.Existing.Any(old => old.Id == entity.Id))
+            world
+                .All.Where(entity => company.Existing.Any(old => old.Id == entity.Id))
                 .Should()
-                .Equal(one.Existing);
+                .Equal(company.Existing);
         }
     }
 

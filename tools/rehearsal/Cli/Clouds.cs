@@ -10,7 +10,7 @@ internal static class Clouds
     public static IClouds Create() => new CloudTwin();
 
     /// <summary>A twin in which things exist that no stack has made.</summary>
-    public static IClouds Create(IReadOnlyList<Entity> existing)
+    public static ICopyableClouds Create(IReadOnlyList<Entity> existing)
     {
         var world = new World();
         world.Add(existing);

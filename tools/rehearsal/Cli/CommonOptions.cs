@@ -184,10 +184,10 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
         Start(RunOptions with { DryRun = dryRun }, before, clouds);
 
     public DeploymentRun Start(RunOptions options, Snapshot before, IClouds? clouds = null) =>
-        new(options, before, clouds ?? Attached() ?? CreateClouds(), TimeProvider.System);
+        new(options, before, clouds ?? (IClouds?)Attached() ?? CreateClouds(), TimeProvider.System);
 
     /// <summary>A twin of its own for each run.</summary>
-    public IClouds CreateClouds() => Clouds.Create(Existing);
+    public ICopyableClouds CreateClouds() => Clouds.Create(Existing);
 
     private AttachedClouds? Attached() => Providers is null ? null : new(Providers);
 

@@ -24,7 +24,11 @@ internal sealed record Swept(string? Refusal, IReadOnlyList<CaseResult> Results)
 /// <param name="program">Runs the program.</param>
 /// <param name="first">The stack's deployment.</param>
 /// <param name="clouds">Makes clouds of their own for each case.</param>
-internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<IClouds> clouds)
+internal sealed class ChangeSweep(
+    RunProgram program,
+    DeploymentRun first,
+    Func<ICopyableClouds> clouds
+)
 {
     /// <summary>Rules of the clouds that close some ways back; docs/how-to.md says which.</summary>
     private static readonly string[] s_noWayBack =
@@ -38,6 +42,14 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
 
     private readonly Snapshot _before = first.Current;
 
+    /// <summary>Clouds in which the stack has been deployed.</summary>
+    private readonly Lazy<ICopyableClouds> _deployed = new(() =>
+    {
+        var world = clouds();
+        _ = Replay(first, Snapshot.Empty, world);
+        return world;
+    });
+
     /// <param name="change">The changed settings, each key=value.</param>
     /// <param name="finished">Called after each case, from any thread.</param>
     /// <param name="cancellation">Ends the sweep.</param>
@@ -47,7 +59,7 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
         CancellationToken cancellation
     )
     {
-        var world = Deployed();
+        var world = _deployed.Value.Copy();
         var before = Picture.Of(_before, world);
         var run = await program(change, _before, world, preview: false);
         if (!run.Failed)
@@ -60,6 +72,11 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
                     await TakeBackAsync(before, run.Current, world),
                 ]
             );
+        }
+        // A program that ends before anything changes got no answer that its preview would not get.
+        if (!run.StepFailed && run.Steps.All(step => step.Op == StepOp.Same))
+        {
+            return new(SweepCase.Errors(run), []);
         }
         // `pulumi up` previews first, and changes nothing where the preview fails.
         var preview = await program(change, _before, clouds(), preview: true);
@@ -78,9 +95,19 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
     }
 
     /// <summary>No problem where the stack is what it was before, or where the way back is closed for a reason.</summary>
-    private async Task<CaseResult> TakeBackAsync(Picture before, Snapshot changed, IClouds world)
+    private async Task<CaseResult> TakeBackAsync(
+        Picture before,
+        Snapshot changed,
+        ICopyableClouds world
+    )
     {
-        var back = await program([], changed, world, preview: false);
+        // The program is asked only where it gets other answers than at first: a run of it costs more than a replay.
+        var untouched = world.Copy();
+        if (Replay(first, changed, world) is not { } back)
+        {
+            world = untouched;
+            back = await program([], changed, world, preview: false);
+        }
         if (back.Failed)
         {
             var errors = SweepCase.Errors(back);
@@ -102,16 +129,27 @@ internal sealed class ChangeSweep(RunProgram program, DeploymentRun first, Func<
         );
     }
 
-    /// <summary>Clouds in which the stack has been deployed.</summary>
-    private IClouds Deployed()
+    /// <summary>Asks for the same once more.</summary>
+    /// <returns>Null where an answer is another one, so that the program could go on in another way.</returns>
+    private static DeploymentRun? Replay(DeploymentRun recorded, Snapshot before, IClouds clouds)
     {
-        var world = clouds();
-        var run = new DeploymentRun(first.Options, Snapshot.Empty, world, TimeProvider.System);
-        foreach (var call in first.Calls)
+        var run = new DeploymentRun(recorded.Options, before, clouds, TimeProvider.System);
+        try
         {
-            call.Repeat(run);
+            if (!recorded.Calls.All(call => call.Repeat(run)))
+            {
+                return null;
+            }
+            run.Finish();
         }
-        run.Finish();
-        return world;
+        catch (RegistrationRefusedException)
+        {
+            // A step has failed, and the program ends there.
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
+        return run;
     }
 }

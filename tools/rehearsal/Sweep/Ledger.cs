@@ -6,10 +6,24 @@ namespace KeylessAlloyDb.Rehearsal.Sweep;
 /// Counts the existing resources, apart from any state file. Its clouds live through all runs of a
 /// case, so a resource that one run forgot still exists in the next.
 /// </summary>
-internal sealed class Ledger(IClouds clouds) : DelegatingClouds(clouds)
+internal sealed class Ledger(ICopyableClouds clouds) : DelegatingClouds(clouds)
 {
     /// <summary>What no cloud knows has the id of its successor, so there may be two.</summary>
     private readonly Dictionary<(string Urn, string Id), Queue<ExistingResource>> _existing = [];
+
+    /// <summary>The clouds whose resources are counted.</summary>
+    public ICopyableClouds Clouds => clouds;
+
+    /// <summary>The same clouds and the same count, apart from these.</summary>
+    public Ledger Copy()
+    {
+        var copy = new Ledger(clouds.Copy());
+        foreach (var (key, resources) in _existing)
+        {
+            copy._existing.Add(key, new(resources));
+        }
+        return copy;
+    }
 
     /// <summary>
     /// Resources that were created or found, and neither deleted nor removed together with another

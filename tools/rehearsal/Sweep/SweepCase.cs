@@ -27,15 +27,23 @@ internal sealed class SweepCase(
     Snapshot before,
     IReadOnlyList<ProgramCall> program,
     Snapshot deployed,
-    Func<IClouds> clouds
+    Func<ICopyableClouds> clouds
 )
 {
+    private readonly Lazy<Trunk> _trunk = new(() =>
+    {
+        var ledger = new Ledger(clouds());
+        return new(new(options, before, ledger, TimeProvider.System), program, ledger);
+    });
+
+    /// <summary>Called with the clouds of each case in which nothing is left to do, from any thread.</summary>
+    public Action<ICopyableClouds>? Ended { get; init; }
+
     public CaseResult Run(Fault? fault, Phase phase)
     {
         try
         {
-            var ledger = new Ledger(clouds());
-            return phase == Phase.Update ? FailUpdate(fault, ledger) : FailDestroy(fault, ledger);
+            return phase == Phase.Update ? FailUpdate(fault) : FailDestroy(fault);
         }
         catch (SweepProblem problem)
         {
@@ -43,20 +51,33 @@ internal sealed class SweepCase(
         }
     }
 
-    private CaseResult FailUpdate(Fault? fault, Ledger ledger)
+    private CaseResult FailUpdate(Fault? fault)
     {
-        var broken = Update(before, ledger, fault);
-        Expect(broken.Failed == (fault is not null), Unexpected(broken));
-        Expect(broken.Current.FindFault() is null, $"broken state: {broken.Current.FindFault()}");
-        var repaired = Update(broken.Current, ledger, fault: null);
+        var (broken, ledger) = Break(fault);
+        Expect(broken.FindFault() is null, $"broken state: {broken.FindFault()}");
+        var repaired = Update(broken, ledger, fault: null);
         ExpectSuccess(repaired, "the next update");
         ExpectSame(repaired.Current);
         ExpectNothingElse(repaired.Current, ledger);
         return new(fault, null, DestroyAll(repaired.Current, ledger));
     }
 
-    private CaseResult FailDestroy(Fault? fault, Ledger ledger)
+    /// <summary>What is left of an update in which an operation fails.</summary>
+    private Trunk.Moment Break(Fault? fault)
     {
+        if (fault is not null && _trunk.Value.Failing(fault) is { } left)
+        {
+            return left;
+        }
+        var ledger = new Ledger(clouds());
+        var broken = Update(before, ledger, fault);
+        Expect(broken.Failed == (fault is not null), Unexpected(broken));
+        return new(broken.Current, ledger);
+    }
+
+    private CaseResult FailDestroy(Fault? fault)
+    {
+        var ledger = new Ledger(clouds());
         if (IsProtected)
         {
             return new(fault, null, DestroyAll(deployed, ledger));
@@ -78,6 +99,7 @@ internal sealed class SweepCase(
             var preview = Start(state, ledger, fault: null, dryRun: true);
             preview.Finish();
             Expect(preview.Failed, "a protected resource did not stop the destroy");
+            Ended?.Invoke(ledger.Clouds);
             return true;
         }
         var run = Destroy(state, ledger, fault: null);
@@ -85,6 +107,7 @@ internal sealed class SweepCase(
         Expect(run.Current.Resources.IsEmpty, "the destroy left resources in the state");
         var orphans = ledger.Existing.Except(Kept).ToList();
         Expect(orphans.Count == 0, $"the destroy left orphans: {string.Join(", ", orphans)}");
+        Ended?.Invoke(ledger.Clouds);
         return false;
     }
 

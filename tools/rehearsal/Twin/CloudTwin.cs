@@ -9,9 +9,9 @@ namespace KeylessAlloyDb.Rehearsal.Twin;
 /// </summary>
 /// <param name="world">What exists.</param>
 /// <param name="models">The model of a type; null where the schema is all that is known.</param>
-internal sealed class CloudTwin(World world, Func<string, ResourceModel?> models) : IClouds
+internal sealed class CloudTwin(World world, Func<string, ResourceModel?> models) : ICopyableClouds
 {
-    private readonly World _world = world;
+    public World World { get; } = world;
 
     public CloudTwin()
         : this(new World()) { }
@@ -24,22 +24,24 @@ internal sealed class CloudTwin(World world, Func<string, ResourceModel?> models
 
     public TimeSpan Now
     {
-        get => _world.Now;
-        set => _world.Now = value;
+        get => World.Now;
+        set => World.Now = value;
     }
 
-    public IProvider Connect() => new TwinProvider(_world, models);
+    public ICopyableClouds Copy() => new CloudTwin(new World(World), models);
+
+    public IProvider Connect() => new TwinProvider(World, models);
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
-        _world.BeginRun();
+        World.BeginRun();
         foreach (var (resource, _, id, inputs, outputs) in resources)
         {
-            if (_world.Find(resource.Type, id) is null && !_world.WasDeleted(resource.Type, id))
+            if (World.Find(resource.Type, id) is null && !World.WasDeleted(resource.Type, id))
             {
                 var rules = TypeRules.Of(resource.Type);
                 var planned = Requests.Plan(rules, Bare(inputs), Bare(outputs));
-                _world.Put(
+                World.Put(
                     new(resource, id, Requests.Send(rules, planned), Bare(outputs), Since: null)
                 );
             }

@@ -11,6 +11,18 @@ internal sealed class World
 
     private readonly Dictionary<string, (PropertyMap Answer, int Times)> _answered = new();
 
+    public World() { }
+
+    /// <summary>A world of its own that begins as the other one is now.</summary>
+    public World(World other)
+    {
+        _existing = new(other._existing);
+        _deleted = new(other._deleted);
+        _asked = new(other._asked);
+        _answered = new(other._answered);
+        Now = other.Now;
+    }
+
     /// <summary>Called with each resource that was created, changed or, if Until is set, deleted.</summary>
     public Action<Entity>? Changed { get; set; }
 

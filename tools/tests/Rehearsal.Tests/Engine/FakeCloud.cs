@@ -8,7 +8,7 @@ namespace KeylessAlloyDb.Rehearsal.Tests.Engine;
 /// deleting first, "bad" is refused at check, "half" fails half-way once, and nothing goes that another
 /// thing still uses.
 /// </summary>
-internal sealed class FakeCloud : IClouds, IProvider
+internal sealed class FakeCloud : ICopyableClouds, IProvider
 {
     private readonly Dictionary<string, PropertyMap> _existing = new(StringComparer.Ordinal);
     private int _created;
@@ -31,6 +31,25 @@ internal sealed class FakeCloud : IClouds, IProvider
     public TimeSpan Now { get; set; }
 
     public IProvider Connect() => this;
+
+    public ICopyableClouds Copy()
+    {
+        var copy = new FakeCloud
+        {
+            DurationOf = DurationOf,
+            Patience = Patience,
+            WaitOf = WaitOf,
+            Now = Now,
+            _created = _created,
+        };
+        copy.Calls.AddRange(Calls);
+        copy.Lost.UnionWith(Lost);
+        foreach (var (id, inputs) in _existing)
+        {
+            copy._existing.Add(id, inputs);
+        }
+        return copy;
+    }
 
     public void Restore(IEnumerable<ExistingResource> resources)
     {
