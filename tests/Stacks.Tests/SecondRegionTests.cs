@@ -1,13 +1,11 @@
-using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
-using KeylessAlloyDb.Rehearsal.Review;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Rehearsal.Twin.Types.Google;
 using KeylessAlloyDb.Stacks.Tests.Harness;
-using KeylessAlloyDb.Testing;
+using static KeylessAlloyDb.Stacks.Tests.Harness.ApprovedReview;
 
 namespace KeylessAlloyDb.Stacks.Tests;
 
@@ -35,7 +33,7 @@ public sealed class SecondRegionTests
     public async Task The_secondary_stands_beside_its_primary()
     {
         var (first, second) = await DeployAsync();
-        Approve("creation", second);
+        Approve("second-region/creation", second);
 
         var cluster = Of(second.Current, Cluster.Token);
         cluster.Inputs.Text("clusterType").Should().Be("SECONDARY");
@@ -95,7 +93,7 @@ public sealed class SecondRegionTests
 
         var promoted = await UpdateAsync(await UsAsync(NoSecondary), second.Current);
 
-        Approve("promotion", promoted);
+        Approve("second-region/promotion", promoted);
         InstanceType(Second).Should().Be("PRIMARY");
         var again = await UpdateAsync(await UsAsync(NoSecondary), Refresh(promoted).Current);
         again.Steps.Should().OnlyContain(step => IsSame(step));
@@ -147,7 +145,7 @@ public sealed class SecondRegionTests
         var newPrimary = await UpdateAsync(await UsAsync(NoSecondary), Refresh(second).Current);
         var newSecondary = await UpdateAsync(Dev($"secondaryOf={Second}"), Refresh(first).Current);
 
-        Approve("switch-over", newPrimary, newSecondary);
+        Approve("second-region/switch-over", newPrimary, newSecondary);
         InstanceType(Second).Should().Be("PRIMARY");
         InstanceType(First).Should().Be("SECONDARY");
 
@@ -155,7 +153,7 @@ public sealed class SecondRegionTests
         var primary = await UpdateAsync(Dev(), Refresh(newSecondary).Current);
         var secondary = await UpdateAsync(await UsAsync(), Refresh(newPrimary).Current);
 
-        Approve("switch-back", primary, secondary);
+        Approve("second-region/switch-back", primary, secondary);
         InstanceType(First).Should().Be("PRIMARY");
         InstanceType(Second).Should().Be("SECONDARY");
     }
@@ -295,35 +293,4 @@ public sealed class SecondRegionTests
 
     private static string Problems(DeploymentRun run) =>
         string.Join('\n', run.Diagnostics.Select(diagnostic => diagnostic.Message));
-
-    private static void Approve(string name, params DeploymentRun[] runs)
-    {
-        using var text = new StringWriter();
-        foreach (var run in runs)
-        {
-            PlainText.Write(
-                text,
-                PlanReview.Of(
-                    run.Options.Stack,
-                    PlayedUpdate.First(run).Judged(),
-                    new CloudTwin(),
-                    PriceTable.Known
-                )
-            );
-        }
-        var review = text.ToString();
-        var path = Path.Combine(
-            Repository.Root,
-            "tests",
-            "Stacks.Tests",
-            "second-region",
-            $"{name}.review.txt"
-        );
-        if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
-        {
-            File.WriteAllText(path, review);
-        }
-
-        review.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
-    }
 }

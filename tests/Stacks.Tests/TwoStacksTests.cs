@@ -81,6 +81,7 @@ public sealed class TwoStacksTests
             .Inputs.Find("restoreContinuousBackupSource.cluster")
             ?.AsText.Should()
             .Be("projects/example-dev/locations/asia-northeast1/clusters/keyless-dev");
+        ApprovedReview.Approve("restore/creation", restored);
     }
 
     /// <summary>Without backups there is no point in time to go back to; the twin refuses as AlloyDB does.</summary>
