@@ -83,7 +83,7 @@ internal static class DatabasePolicies
                         "write true or false"
                     )
                     .Where(violation =>
-                        violation.Resource.Inputs.Text("instanceType") != "READ_POOL"
+                        violation.Resource.Inputs.Text("instanceType") is "PRIMARY" or "SECONDARY"
                     )
         ),
         new(
