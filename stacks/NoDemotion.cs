@@ -50,8 +50,8 @@ internal static class NoDemotion
                 ? $"cluster {id} is a primary, and only a switch-over makes a secondary of one"
                 : $"cluster {id} replicates {primary}",
             primary is null
-                ? "nothing; see \"Add a second region\" in docs/how-to.md"
-                : $"{primary}, or nothing, which promotes the cluster"
+                ? "no secondaryOf; for a switch-over see \"Add a second region\" in docs/how-to.md"
+                : $"{primary}, or no secondaryOf, which promotes the cluster"
         );
         var messages = settings.Located(problems);
         if (messages.Count > 0)

@@ -130,7 +130,7 @@ public sealed class SecondRegionTests
 
         var next = await UpdateAsync(Dev($"secondaryOf={Second}"), Refresh(first).Current);
 
-        Approve("next-secondary", next);
+        Approve("second-region/next-secondary", next);
         InstanceType(First).Should().Be("SECONDARY");
         var again = await UpdateAsync(Dev($"secondaryOf={Second}"), next.Current);
         again.Steps.Should().OnlyContain(step => IsSame(step));
@@ -156,6 +156,25 @@ public sealed class SecondRegionTests
         Approve("second-region/switch-back", primary, secondary);
         InstanceType(First).Should().Be("PRIMARY");
         InstanceType(Second).Should().Be("SECONDARY");
+    }
+
+    /// <summary>The page writes both files first. Whoever forgets it reads what the update would do.</summary>
+    [Fact]
+    public async Task An_old_primary_whose_file_knows_no_switch_over_shows_a_promotion()
+    {
+        var (first, _) = await DeployAsync();
+        Replication.SwitchOver(_world, Second);
+
+        var preview = await Rehearsed.ExecuteAsync(
+            Dev(),
+            new CloudTwin(_world),
+            Refresh(first).Current,
+            preview: true
+        );
+
+        ReviewOf(preview)
+            .Should()
+            .Contain("`database-cluster` is promoted, which cannot be undone");
     }
 
     /// <summary>The state and the settings of a stack do not know of a promotion or a switch-over; AlloyDB does.</summary>
@@ -190,7 +209,7 @@ public sealed class SecondRegionTests
         Problems(run)
             .Should()
             .Contain($"cluster keyless-dev-us replicates {First}")
-            .And.Contain("or nothing, which promotes the cluster");
+            .And.Contain("or no secondaryOf, which promotes the cluster");
     }
 
     /// <summary>Each operation of the first update, of its destroy and of the promotion fails once.</summary>

@@ -13,20 +13,7 @@ internal static class ApprovedReview
     /// <param name="runs">The updates, in their order.</param>
     public static void Approve(string name, params DeploymentRun[] runs)
     {
-        using var text = new StringWriter();
-        foreach (var run in runs)
-        {
-            PlainText.Write(
-                text,
-                PlanReview.Of(
-                    run.Options.Stack,
-                    PlayedUpdate.First(run).Judged(),
-                    new CloudTwin(),
-                    PriceTable.Known
-                )
-            );
-        }
-        var review = text.ToString();
+        var review = string.Concat(runs.Select(ReviewOf));
         var path = Path.Combine(Repository.Root, "tests", "Stacks.Tests", $"{name}.review.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_REVIEWS") == "1")
         {
@@ -35,5 +22,20 @@ internal static class ApprovedReview
         }
 
         review.Should().Be(File.Exists(path) ? File.ReadAllText(path) : "", path);
+    }
+
+    public static string ReviewOf(DeploymentRun run)
+    {
+        using var text = new StringWriter();
+        PlainText.Write(
+            text,
+            PlanReview.Of(
+                run.Options.Stack,
+                PlayedUpdate.First(run).Judged(),
+                new CloudTwin(),
+                PriceTable.Known
+            )
+        );
+        return text.ToString();
     }
 }

@@ -94,7 +94,9 @@ internal static class DatabasePolicies
             ],
             set =>
                 set.JudgedOf(Types.Instance)
-                    .Where(instance => instance.Inputs.Text("instanceType") != "READ_POOL")
+                    .Where(instance =>
+                        instance.Inputs.Text("instanceType") is "PRIMARY" or "SECONDARY"
+                    )
                     .Where(instance => !instance.IgnoreChanges.Contains("instanceType"))
                     .Select(instance => new Violation(
                         instance,

@@ -36,7 +36,8 @@ internal sealed class ChangeSweep(
         // The project that a pool leaves keeps its id for 30 days.
         "rule: pool-id-blocked-30-days",
         "rule: database-downgrade",
-        // The program says so before AlloyDB does.
+        // The program says so before AlloyDB does, where it is asked.
+        "rule: no-demotion",
         "only a switch-over makes a secondary of one",
     ];
 
