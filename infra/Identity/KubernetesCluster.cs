@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KeylessAlloyDb.Identity;
@@ -51,7 +52,7 @@ public sealed partial record KubernetesCluster
                     "clusters of workloads' pods only"
                 );
             problems.RequireForm(
-                Issuer().IsMatch(cluster.IssuerUri),
+                IsIssuer(cluster.IssuerUri),
                 $"{place}.issuer",
                 cluster.IssuerUri,
                 "is not an issuer",
@@ -87,12 +88,21 @@ public sealed partial record KubernetesCluster
         }
     }
 
+    private static bool IsIssuer(string uri) =>
+        Issuer().Match(uri) is { Success: true } found
+        && (
+            !found.Groups["port"].Success
+            || int.Parse(found.Groups["port"].Value, CultureInfo.InvariantCulture)
+                is > 0
+                    and <= ushort.MaxValue
+        );
+
     [GeneratedRegex(@"\A[a-z]([a-z0-9-]{0,17}[a-z0-9])?\z")]
     private static partial Regex Form();
 
     // Google compares it with the token's: no port, query or trailing slash that only looks the same.
     [GeneratedRegex(
-        @"\Ahttps://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*\z"
+        @"\Ahttps://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:(?<port>[0-9]{1,5}))?(/[A-Za-z0-9._~-]+)*\z"
     )]
     private static partial Regex Issuer();
 }

@@ -92,10 +92,11 @@ public static class TrustPolicy
     {
         foreach (var account in roles.GroupBy(entry => entry.Role.AccountId))
         {
-            var setting = account.First().Setting;
+            var (setting, first) = account.First();
+            var other = account.FirstOrDefault(entry => entry.Role.Partition != first.Partition);
             problems.Require(
-                account.Select(entry => entry.Role.Partition).Distinct().Count() == 1,
-                setting,
+                other.Role is null,
+                other.Setting ?? setting,
                 account.Key,
                 "the account is listed in several partitions",
                 "one partition per account"
