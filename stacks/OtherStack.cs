@@ -5,7 +5,12 @@ namespace KeylessAlloyDb.Stacks;
 /// <summary>Another stack of the project, as its file says.</summary>
 /// <param name="File">Name of the file.</param>
 /// <param name="Find">The text of a setting, or the default of Pulumi.yaml; null for lists and objects.</param>
-internal sealed record OtherStack(string File, Func<string, string?> Find)
+/// <param name="WorkloadAccounts">The service account ids of <c>workloads</c>.</param>
+internal sealed record OtherStack(
+    string File,
+    Func<string, string?> Find,
+    IReadOnlyList<string> WorkloadAccounts
+)
 {
     /// <summary>The stacks whose files stand beside the nearest Pulumi.yaml.</summary>
     /// <param name="directory">Where to look, and above it.</param>
@@ -44,7 +49,8 @@ internal sealed record OtherStack(string File, Func<string, string?> Find)
                     var own = Texts(file.FullName, project, node => node);
                     return new OtherStack(
                         file.Name,
-                        key => own.GetValueOrDefault(key) ?? defaults.GetValueOrDefault(key)
+                        key => own.GetValueOrDefault(key) ?? defaults.GetValueOrDefault(key),
+                        AccountsOf(file.FullName, project)
                     );
                 }),
         ];
@@ -55,6 +61,21 @@ internal sealed record OtherStack(string File, Func<string, string?> Find)
 
     private static string ProjectFile(DirectoryInfo folder) =>
         Path.Combine(folder.FullName, "Pulumi.yaml");
+
+    private static IReadOnlyList<string> AccountsOf(string path, string project) =>
+        [
+            .. (SettingsFile.ConfigOf(path) ?? new YamlMappingNode())
+                .Where(entry => SettingsFile.KeyOf(entry.Key, project) == "workloads")
+                .Select(entry => entry.Value)
+                .OfType<YamlSequenceNode>()
+                .SelectMany(workloads => workloads.OfType<YamlMappingNode>())
+                .SelectMany(workload => workload.Children)
+                .Where(field => field.Key is YamlScalarNode { Value: "serviceAccountId" })
+                .Select(field => field.Value)
+                .OfType<YamlScalarNode>()
+                .Select(id => id.Value)
+                .OfType<string>(),
+        ];
 
     /// <summary>The settings of a file that are a text, a number or true or false.</summary>
     private static Dictionary<string, string> Texts(

@@ -11,20 +11,22 @@ internal static class OwnedOnce
     /// <summary>Notes a problem for each thing that the file of another stack claims, too.</summary>
     /// <param name="problems">Where problems go.</param>
     /// <param name="find">The text of a setting.</param>
+    /// <param name="workloadAccounts">The service account ids of <c>workloads</c>.</param>
     /// <param name="stack">The stack's name.</param>
     /// <param name="others">The other stacks.</param>
     public static void Require(
         Problems problems,
         Func<string, string?> find,
+        IReadOnlyList<string> workloadAccounts,
         string stack,
         IReadOnlyList<OtherStack> others
     )
     {
-        foreach (var claim in Claims(find))
+        foreach (var claim in Claims(find, workloadAccounts))
         {
             foreach (var other in others)
             {
-                var theirs = Claims(other.Find)
+                var theirs = Claims(other.Find, other.WorkloadAccounts)
                     .FirstOrDefault(theirs => theirs.Thing == claim.Thing);
                 problems.Require(
                     theirs is null,
@@ -38,7 +40,10 @@ internal static class OwnedOnce
         }
     }
 
-    private static IEnumerable<Claim> Claims(Func<string, string?> find)
+    private static IEnumerable<Claim> Claims(
+        Func<string, string?> find,
+        IReadOnlyList<string> workloadAccounts
+    )
     {
         var project = find("googleProject");
         var identityProject = find("identityProject") is { Length: > 0 } other ? other : project;
@@ -46,10 +51,20 @@ internal static class OwnedOnce
         [
             .. Audit("auditLogs", project),
             .. Audit("identityAuditLogs", identityProject),
-            .. Name("serviceAccountId", "googleProject", "Google", "another one"),
+            .. Account("serviceAccountId", find("serviceAccountId")),
+            .. workloadAccounts.SelectMany(
+                (id, index) => Account($"workloads[{index}].serviceAccountId", id)
+            ),
             .. find("client") == Settings.NoClient
                 ? []
-                : Name("roleName", "awsAccountId", "AWS", "another one, also in trustedRoles,"),
+                : Name(
+                    "roleName",
+                    find("roleName"),
+                    "roleName",
+                    "awsAccountId",
+                    "AWS",
+                    "another one, also in trustedRoles,"
+                ),
         ];
 
         IEnumerable<Claim> Audit(string setting, string? audited) =>
@@ -68,14 +83,24 @@ internal static class OwnedOnce
                 ]
                 : [];
 
-        IEnumerable<Claim> Name(string setting, string owner, string cloud, string allowed) =>
-            (find(setting), find(owner)) is ({ Length: > 0 } name, { Length: > 0 } account)
+        IEnumerable<Claim> Account(string setting, string? id) =>
+            Name(setting, id, "serviceAccountId", "googleProject", "Google", "another one");
+
+        IEnumerable<Claim> Name(
+            string setting,
+            string? value,
+            string kind,
+            string owner,
+            string cloud,
+            string allowed
+        ) =>
+            (value, find(owner)) is ({ Length: > 0 } name, { Length: > 0 } account)
                 ?
                 [
                     new(
                         setting,
                         name,
-                        $"{setting} {name} of {account}",
+                        $"{kind} {name} of {account}",
                         $"the same one in the same {owner}, and {cloud} refuses a second one of that name",
                         allowed
                     ),

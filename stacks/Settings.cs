@@ -85,7 +85,13 @@ internal sealed partial record Settings
             stack,
             problems
         );
-        OwnedOnce.Require(problems, config.Get, stack, OtherStack.All(directory, project, stack));
+        OwnedOnce.Require(
+            problems,
+            config.Get,
+            [.. settings.Identity.Workloads.Select(workload => workload.ServiceAccountId)],
+            stack,
+            OtherStack.All(directory, project, stack)
+        );
         var messages = settings.Located(problems);
         return messages.Count == 0
             ? settings

@@ -70,6 +70,29 @@ public sealed class OwnedOnceTests : IDisposable
             .And.Contain($": Pulumi.two.yaml has {same}")
             .And.Contain(" in Pulumi.one.yaml or Pulumi.two.yaml; ");
 
+    /// <summary>The account of one stack's workload is another's, too, or the other stack's own.</summary>
+    [Theory]
+    [InlineData("[{name: reports, serviceAccountId: reports}]", "reports")]
+    [InlineData(
+        "[{name: web, serviceAccountId: web}, {name: old, serviceAccountId: reports}]",
+        "reports"
+    )]
+    [InlineData("[]", "two")]
+    public void Rejects_a_workload_whose_account_another_stack_has(string workloads, string id)
+    {
+        File.WriteAllText(
+            Path.Combine(_directory, "Pulumi.two.yaml"),
+            $"config:\n  {Project}:googleProject: shared-project\n  {Project}:serviceAccountId: two\n  {Project}:auditLogs: false\n  {Project}:workloads: {workloads}\n"
+        );
+
+        Compare(Settings(One), "mine", id)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("workloads[1].serviceAccountId = ")
+            .And.Contain(": Pulumi.two.yaml has the same one in the same googleProject");
+    }
+
     /// <summary>A stack that leaves auditLogs out has it on.</summary>
     [Fact]
     public void A_setting_that_the_other_file_leaves_out_has_its_default()
@@ -136,7 +159,10 @@ public sealed class OwnedOnceTests : IDisposable
         return Compare(Settings($"{One}, {one}"));
     }
 
-    private IReadOnlyList<string> Compare(IReadOnlyDictionary<string, string> settings)
+    private IReadOnlyList<string> Compare(
+        IReadOnlyDictionary<string, string> settings,
+        params IReadOnlyList<string> workloadAccounts
+    )
     {
         Write("Pulumi.one.yaml", Two);
         File.Copy(
@@ -148,6 +174,7 @@ public sealed class OwnedOnceTests : IDisposable
         OwnedOnce.Require(
             problems,
             key => settings.GetValueOrDefault(key)?.Trim('"'),
+            workloadAccounts,
             "one",
             OtherStack.All(_directory, Project, "one")
         );
