@@ -175,7 +175,7 @@ check-format: ## Fail where the code is not formatted
 lint-workflows: ## Lint workflows and scripts (needs shellcheck and npm)
 	@ci/lint-workflows.sh
 
-bench: ## Measure preview, growth with trusted roles and memory against their goals
+bench: ## Measure previews, growth, memory and simulated time against their goals (BENCH_REVISION=rev: tests and sweep, too)
 	@sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && $(MAKE) -s artifacts/$$sdk/ahead/built && touch artifacts/$$sdk/used && \
 		dotnet build tools/tests/RawProgram -p:PulumiSdk=$$sdk -p:RunAnalyzers=false -v q -nologo && \
 		dotnet build tools/bench -p:PulumiSdk=$$sdk --no-dependencies -v q -nologo && \

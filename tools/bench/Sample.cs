@@ -5,9 +5,12 @@ namespace KeylessAlloyDb.Bench;
 /// <summary>One run of a command as a whole process, its children included.</summary>
 /// <param name="Wall">From its start to its end.</param>
 /// <param name="PeakMebibytes">Resident memory: the highest of each process, added up; 0 off Linux.</param>
-internal sealed record Sample(TimeSpan Wall, double PeakMebibytes)
+/// <param name="Output">What it printed, without errors.</param>
+internal sealed record Sample(TimeSpan Wall, double PeakMebibytes, string Output)
 {
     private static readonly string[] s_ofMake = ["MAKEFLAGS", "MFLAGS", "MAKELEVEL"];
+
+    public double Seconds => Wall.TotalSeconds;
 
     /// <exception cref="InvalidOperationException">The command failed, so there is nothing to measure.</exception>
     public static Sample Take(
@@ -28,10 +31,8 @@ internal sealed record Sample(TimeSpan Wall, double PeakMebibytes)
         }
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
-        var output = Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(),
-            process.StandardError.ReadToEndAsync()
-        );
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         var memory = new MemoryOfTree(process.Id);
         while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
         {
@@ -39,10 +40,9 @@ internal sealed record Sample(TimeSpan Wall, double PeakMebibytes)
         }
         var wall = watch.Elapsed;
         return process.ExitCode == 0
-            ? new(wall, memory.PeakMebibytes)
+            ? new(wall, memory.PeakMebibytes, output.Result)
             : throw new InvalidOperationException(
-                $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n"
-                    + string.Join('\n', output.Result)
+                $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output.Result}\n{errors.Result}"
             );
     }
 }
