@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Examples.WholeStack;
 
 /// <summary>
 /// A program of its own, the application "orders": it takes all four components and the wiring between
-/// them, is told what fails, and adds the log of its application.
+/// them, encrypts with keys of its own, is told what fails, and adds the log of its application.
 /// </summary>
 internal sealed class OrdersStack : Stack
 {
@@ -80,6 +80,12 @@ internal sealed class OrdersStack : Stack
                     ClusterId = $"orders-{Pulumi.Deployment.Instance.StackName}",
                     MachineType = "n2-highmem-2",
                     CpuCount = 2,
+                    KmsKey = config.Require("googleKmsKey"),
+                    Backups = true,
+                    MaintenanceWindow = new("SUNDAY", 19),
+                    QueryInsights = new(1024, 5, RecordClientAddress: false),
+                    // Loads pgaudit: docs/how-to.md#see-who-did-what-in-the-database.
+                    Flags = new Dictionary<string, string> { ["alloydb.enable_pgaudit"] = "on" },
                 },
             },
             new() { Providers = { google } }
@@ -96,6 +102,7 @@ internal sealed class OrdersStack : Stack
                     VpcCidr = "10.50.0.0/16",
                     Asn = 64520,
                     RoleName = Role,
+                    KmsKey = config.Require("awsKmsKey"),
                     GoogleCidr = GoogleCidr,
                     GoogleAsn = GoogleAsn,
                     InsideCidrs =
@@ -144,6 +151,7 @@ internal sealed class OrdersStack : Stack
                 Tunnels = connector.Vpn.Tunnels,
                 ResolverEndpointId = connector.Resolver.EndpointId,
                 InstanceId = instance.Id,
+                VerifyDocumentName = instance.VerifyDocumentName,
             },
             config.Require("snsTopic"),
             new()
@@ -160,6 +168,7 @@ internal sealed class OrdersStack : Stack
                 Tunnels = tunnels,
                 PscConnectionIds = [database.Primary.PscConnectionId!],
                 ClusterId = $"orders-{Pulumi.Deployment.Instance.StackName}",
+                Backups = true,
             },
             [config.Require("notificationChannel")],
             onGoogle

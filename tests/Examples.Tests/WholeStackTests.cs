@@ -21,8 +21,13 @@ public sealed class WholeStackTests
             )
             .Select(resource => resource.Name)
             .Should()
-            .Contain(["alarm-aws-tunnel-0", "alarm-aws-instance", "alarm-google-cpu"])
-            .And.HaveCount(17);
+            .Contain([
+                "alarm-aws-tunnel-0",
+                "alarm-aws-instance",
+                "alarm-aws-login",
+                "alarm-google-cpu",
+                "alarm-google-backup-automated",
+            ]);
         second.Steps.Should().OnlyContain(step => step.Op == StepOp.Same);
         example.Destroy();
         example.State.Resources.Should().BeEmpty();
