@@ -17,20 +17,24 @@ internal enum TunnelSignal
     GoogleSession,
 }
 
-/// <summary>An alarm on a stack's tunnels, as the state has it: raised below its threshold.</summary>
+/// <summary>An alarm on a stack's tunnels, as the state has it.</summary>
 /// <param name="Name">Its resource.</param>
 /// <param name="Signal">What it reads.</param>
 /// <param name="Tunnels">
-/// The numbers of AWS's tunnels that it reads; -1 for a label of none, which never has data.
+/// The numbers of AWS's tunnels that it reads, in order; -1 for a label of none, which never has data.
 /// </param>
 /// <param name="IsSum">Whether it compares the number of tunnels that are up, or each tunnel by itself.</param>
 /// <param name="Threshold">Below it the alarm is raised.</param>
+/// <param name="IsBelow">Whether it is raised below the threshold at all.</param>
+/// <param name="MissingIsDown">Whether missing data raises it.</param>
 internal sealed partial record TunnelAlarm(
     string Name,
     TunnelSignal Signal,
     IReadOnlyList<int> Tunnels,
     bool IsSum,
-    double Threshold
+    double Threshold,
+    bool IsBelow,
+    bool MissingIsDown
 )
 {
     private const string Condition = "conditions[0].conditionThreshold";
@@ -55,9 +59,12 @@ internal sealed partial record TunnelAlarm(
     /// <param name="isUp">Whether what the alarm reads of a tunnel is up.</param>
     public bool IsRaised(Func<TunnelSignal, int, bool> isUp)
     {
-        // Missing data counts as down: each of these alarms says so.
-        var values = Tunnels.Select(tunnel => tunnel >= 0 && isUp(Signal, tunnel) ? 1 : 0).ToList();
-        return IsSum ? values.Sum() < Threshold : values.Any(value => value < Threshold);
+        var values = Tunnels
+            .Where(tunnel => tunnel >= 0 || MissingIsDown)
+            .Select(tunnel => tunnel >= 0 && isUp(Signal, tunnel) ? 1 : 0)
+            .ToList();
+        return IsBelow
+            && (IsSum ? values.Sum() < Threshold : values.Any(value => value < Threshold));
     }
 
     private static IEnumerable<TunnelAlarm> OfAws(StateResource alarm, LabPlan plan)
@@ -79,9 +86,15 @@ internal sealed partial record TunnelAlarm(
                 new(
                     alarm.Name,
                     TunnelSignal.AwsSession,
-                    [.. sum.DefaultIfEmpty(one).Select(address => OfAddress(plan, address))],
+                    [
+                        .. (sum.Length > 0 ? sum : [one])
+                            .Select(address => OfAddress(plan, address))
+                            .Order(),
+                    ],
                     sum.Length > 0,
-                    Number(alarm.Text("threshold"))
+                    Number(alarm.Text("threshold")),
+                    alarm.Text("comparisonOperator") == "LessThanThreshold",
+                    alarm.Text("treatMissingData") == "breaching"
                 ),
             ];
     }
@@ -108,10 +121,14 @@ internal sealed partial record TunnelAlarm(
                     [
                         .. Label()
                             .Matches(OneOf().Match(filter).Value)
-                            .Select(label => OfName(state, plan, label.Groups[1].Value)),
+                            .Select(label => OfName(state, plan, label.Groups[1].Value))
+                            .Order(),
                     ],
                     alarm.Text($"{Condition}.aggregations[0].crossSeriesReducer") == "REDUCE_SUM",
-                    Number(alarm.Text($"{Condition}.thresholdValue"))
+                    Number(alarm.Text($"{Condition}.thresholdValue")),
+                    alarm.Text($"{Condition}.comparison") == "COMPARISON_LT",
+                    alarm.Text($"{Condition}.evaluationMissingData")
+                        == "EVALUATION_MISSING_DATA_ACTIVE"
                 ),
             ];
     }

@@ -29,6 +29,15 @@ internal sealed class SampleState
         return this;
     }
 
+    /// <summary>Gives a resource other outputs.</summary>
+    public SampleState Replace(string name, string type, string outputs)
+    {
+        Resources.Single(resource => Is(resource!, name, type))!["outputs"] = JsonNode.Parse(
+            outputs
+        );
+        return this;
+    }
+
     public SampleState Remove(string name, string type)
     {
         Resources.Remove(Resources.Single(resource => Is(resource!, name, type)));
