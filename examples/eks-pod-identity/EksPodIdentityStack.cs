@@ -57,7 +57,15 @@ internal sealed class EksPodIdentityStack : Stack
         // And exactly these pods get the role, whatever else is associated with it.
         var role = new Role(
             "pod",
-            new() { Name = RoleName, AssumeRolePolicy = Trust(cluster, space, serviceAccount) },
+            new()
+            {
+                Name = RoleName,
+                AssumeRolePolicy = Trust(
+                    $"arn:{AwsRole.PartitionOf(awsRegion)}:eks:{awsRegion}:{account}:cluster/{cluster}",
+                    space,
+                    serviceAccount
+                ),
+            },
             aws
         );
         _ = new Aws.Eks.PodIdentityAssociation(
@@ -103,8 +111,12 @@ internal sealed class EksPodIdentityStack : Stack
     [Output("verifyJob")]
     public Output<string> VerifyJob { get; private set; }
 
-    /// <remarks>https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html</remarks>
-    private static string Trust(string cluster, string space, string serviceAccount) =>
+    /// <summary>By ARN: a cluster's name is unique in its region only.</summary>
+    /// <remarks>
+    /// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,
+    /// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+    /// </remarks>
+    private static string Trust(string clusterArn, string space, string serviceAccount) =>
         JsonSerializer.Serialize(
             new
             {
@@ -118,7 +130,7 @@ internal sealed class EksPodIdentityStack : Stack
                     {
                         StringEquals = new Dictionary<string, string>
                         {
-                            ["aws:RequestTag/eks-cluster-name"] = cluster,
+                            ["aws:RequestTag/eks-cluster-arn"] = clusterArn,
                             ["aws:RequestTag/kubernetes-namespace"] = space,
                             ["aws:RequestTag/kubernetes-service-account"] = serviceAccount,
                         },

@@ -11,6 +11,7 @@ namespace KeylessAlloyDb.Examples.Tests;
 public sealed class EksPodIdentityTests
 {
     private const string Name = "eks-pod-identity";
+    private const string Cluster = "arn:aws:eks:ap-northeast-1:123456789012:cluster/company";
 
     private readonly Example _example = new(Name, new CloudTwin());
 
@@ -26,10 +27,23 @@ public sealed class EksPodIdentityTests
         await ApprovedReview.RequireAsync(Name, first);
     }
 
-    /// <summary>EKS names cluster, namespace and service account when it takes the role for a pod.</summary>
+    /// <summary>
+    /// EKS tags a pod's session with these. A cluster's name is unique in its region only, and an association of any
+    /// cluster of the account can name the role.
+    /// </summary>
     /// <remarks>https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html</remarks>
-    [Fact]
-    public async Task Other_pods_of_the_cluster_do_not_get_the_role()
+    [Theory]
+    [InlineData(true, Cluster, "shop", "orders")]
+    [InlineData(false, "arn:aws:eks:us-east-1:123456789012:cluster/company", "shop", "orders")]
+    [InlineData(false, $"{Cluster}-2", "shop", "orders")]
+    [InlineData(false, Cluster, "other", "orders")]
+    [InlineData(false, Cluster, "shop", "billing")]
+    public async Task Only_the_pods_of_the_one_cluster_get_the_role(
+        bool get,
+        string cluster,
+        string space,
+        string serviceAccount
+    )
     {
         var run = await _example.UpAsync([]);
 
@@ -38,15 +52,20 @@ public sealed class EksPodIdentityTests
                 .Inputs.Text("assumeRolePolicy")!
         )!["Statement"]!;
         trust["Principal"]!.ToJsonString().Should().Be("""{"Service":"pods.eks.amazonaws.com"}""");
-        trust["Condition"]!["StringEquals"]!
+        var tags = new Dictionary<string, string>
+        {
+            ["eks-cluster-arn"] = cluster,
+            ["eks-cluster-name"] = cluster.Split('/')[^1],
+            ["kubernetes-namespace"] = space,
+            ["kubernetes-service-account"] = serviceAccount,
+        };
+        var condition = trust["Condition"]!.AsObject();
+        condition.Select(test => test.Key).Should().Equal("StringEquals");
+        condition["StringEquals"]!
             .AsObject()
-            .Select(tag => $"{tag.Key} {tag.Value}")
+            .All(test => tags[test.Key.Split('/')[1]] == (string?)test.Value)
             .Should()
-            .BeEquivalentTo(
-                "aws:RequestTag/eks-cluster-name company",
-                "aws:RequestTag/kubernetes-namespace shop",
-                "aws:RequestTag/kubernetes-service-account orders"
-            );
+            .Be(get);
     }
 
     [Theory]
