@@ -45,14 +45,13 @@ internal static partial class InstancePolicies
         ),
         new(
             "task-hosts-block-metadata",
-            "A host of ECS takes its metadata service from its tasks: Google's libraries would log in as the host's role.",
+            "A host of ECS takes its metadata service from its tasks: Google's libraries would log in as the host's role. "
+                + "A host is known by ECS_CLUSTER= in its user data; one of the default cluster needs no such line, and is not checked.",
             ["https://github.com/aws/amazon-ecs-agent/blob/master/README.md"],
             set =>
                 from machine in set.Of(s_machines)
                 let text = string.Concat(UserData(machine).Select(Clear))
-                where
-                    text.Contains("ECS_CLUSTER=", StringComparison.Ordinal)
-                    && !text.Contains("ECS_AWSVPC_BLOCK_IMDS=true", StringComparison.Ordinal)
+                where JoinsCluster().IsMatch(text) && !BlocksMetadata().IsMatch(text)
                 select new Violation(
                     machine,
                     "user data configures ECS's agent without ECS_AWSVPC_BLOCK_IMDS=true; add that line to "
@@ -194,6 +193,13 @@ internal static partial class InstancePolicies
             ? $"{text}\n{Encoding.UTF8.GetString(buffer, 0, length)}"
             : text;
     }
+
+    // What follows a # sets nothing.
+    [GeneratedRegex(@"^[^#\n]*\bECS_CLUSTER=", RegexOptions.Multiline)]
+    private static partial Regex JoinsCluster();
+
+    [GeneratedRegex(@"^[^#\n]*\bECS_AWSVPC_BLOCK_IMDS=true\b", RegexOptions.Multiline)]
+    private static partial Regex BlocksMetadata();
 
     // Access keys of AWS, private keys, API keys and tokens of Google, and plain assignments.
     [GeneratedRegex(

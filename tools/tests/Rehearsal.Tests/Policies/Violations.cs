@@ -93,7 +93,12 @@ internal static class Violations
             PropertyMap.Of(("httpTokens", "required"), ("httpPutResponseHopLimit", 1))
         ),
         ("iamInstanceProfile", PropertyMap.Of(("name", "profile"))),
-        ("userData", Convert.ToBase64String("ECS_CLUSTER=company\nECS_AWSVPC_BLOCK_IMDS=true\n"u8))
+        (
+            "userData",
+            Convert.ToBase64String(
+                "echo ECS_CLUSTER=company >> ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> ecs.config\n"u8
+            )
+        )
     );
 
     private static readonly PropertyMap s_connection = PropertyMap.Of(
@@ -1030,6 +1035,15 @@ internal static class Violations
                         s_machine.With(
                             "userData",
                             "ECS_CLUSTER=company\nECS_AWSVPC_BLOCK_IMDS=false\n"
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.ClientInstance,
+                        s_machine.With(
+                            "userData",
+                            "ECS_CLUSTER=company\n#ECS_AWSVPC_BLOCK_IMDS=true\n"
                         )
                     ),
                 ],
