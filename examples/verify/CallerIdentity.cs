@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -26,7 +27,6 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
         catch (Exception e)
             when (e
                     is JsonException
-                        or XmlException
                         or KeyNotFoundException
                         or InvalidOperationException
                         or FormatException
@@ -46,6 +46,9 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
     }
 
     /// <summary>Makes the signed call of GetCallerIdentity that Google would make.</summary>
+    /// <remarks>
+    /// Too many calls are a 400, too: https://repost.aws/knowledge-center/iam-sts-throttling-error
+    /// </remarks>
     private async Task<string?> AskAwsAsync(string signed, CancellationToken end)
     {
         using var json = JsonDocument.Parse(signed);
@@ -66,21 +69,47 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
         {
             using var answer = await client.SendAsync(request, end).ConfigureAwait(false);
             var text = await answer.Content.ReadAsStringAsync(end).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode
-                ? XDocument
-                    .Parse(text)
-                    .Descendants()
-                    .First(element => element.Name.LocalName == "Arn")
-                    .Value
-                : throw new HopException(
-                    $"AWS does not know the keys: {url.Host} answers {(int)answer.StatusCode}",
-                    "the keys have ended, are of another partition, or the clock is off: start the client again"
-                );
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.OK => ArnIn(text)
+                    ?? throw new HopException(
+                        $"{url.Host} answers, but not as AWS does",
+                        "something between the client and AWS answers in its place: look at HTTPS_PROXY and at what the name "
+                            + "resolves to"
+                    ),
+                HttpStatusCode.BadRequest
+                or HttpStatusCode.Forbidden
+                    when !text.Contains("<Code>Throttling", StringComparison.Ordinal) =>
+                    throw new HopException(
+                        $"AWS does not know the keys: {url.Host} answers {(int)answer.StatusCode}",
+                        "the keys have ended, are of another partition, or the clock is off: start the client again"
+                    ),
+                var other => throw new HopException(
+                    $"{url.Host} answers {(int)other}, which says nothing about the keys",
+                    "AWS's token service is busy or has a fault: run it again"
+                ),
+            };
         }
         catch (Exception e)
             when (e is HttpRequestException or OperationCanceledException
                 && !end.IsCancellationRequested
             )
+        {
+            return null;
+        }
+    }
+
+    private static string? ArnIn(string answer)
+    {
+        try
+        {
+            return XDocument
+                .Parse(answer)
+                .Descendants()
+                .FirstOrDefault(element => element.Name.LocalName == "Arn")
+                ?.Value;
+        }
+        catch (XmlException)
         {
             return null;
         }
