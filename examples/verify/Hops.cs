@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 
 namespace KeylessAlloyDb.Examples.Verify;
@@ -10,34 +9,40 @@ namespace KeylessAlloyDb.Examples.Verify;
 /// <param name="settings">What the client is told.</param>
 /// <param name="place">Where it runs.</param>
 /// <param name="http">Sends all requests.</param>
-internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandler> http)
+/// <param name="neighbours">Waits for the containers beside the client.</param>
+internal sealed class Hops(
+    Settings settings,
+    Place place,
+    Func<HttpMessageHandler> http,
+    Neighbours neighbours
+)
 {
     private const string Renew =
         "`pulumi refresh`, then `pulumi up`; a new right takes some minutes";
     private const string LookAtTheWay =
         "the way broke, not the service: look at routes, tunnels or NAT, and at the client's security group";
 
-    private const string FileForThisPlace =
-        "in a task, or a pod with EKS Pod Identity, use the file of CredentialConfiguration.ForSubjectTokenAt with "
-        + "examples/subject-token beside it; in a pod with a projected token the file of its cluster";
-
-    private readonly ObservedLibrary _library = new(http);
+    private readonly ObservedLibrary _library = new(http, neighbours);
+    private string _account = "";
     private string _host = "";
     private IPAddress _address = IPAddress.None;
 
     /// <summary>As whom the client would log in, from the role or the pod to the database user.</summary>
     public async Task<string> IdentityAsync(CancellationToken end)
     {
-        var source = Source();
+        var file = CredentialFile.Of(settings.CredentialFile);
+        _account = file.Account;
         await _library.LogInAsync(settings.CredentialFile, end).ConfigureAwait(false);
         end.ThrowIfCancellationRequested();
-        var by = _library.AskedMetadata ? "the metadata service of the host" : source.By;
+        var by = _library.AskedMetadata ? "the metadata service of the host" : file.Source;
         if (_library.SubjectToken is not { } token)
         {
             var seen = _library.Calls.Count > 0 ? $": {_library.Calls[^1]}" : "";
             throw new HopException(
                 $"nobody: {by} gives Google's library no credentials{seen}",
-                _library.AskedMetadata && place.HostIsOthers ? FileForThisPlace : source.Fix
+                _library.AskedMetadata && place.HostIsOthers
+                    ? CredentialFile.ForThisPlace
+                    : file.Fix
             );
         }
 
@@ -47,7 +52,7 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
             throw new HopException(
                 $"{who ?? "a role that AWS cannot be asked for"}, the role of the host beneath, by its metadata service; "
                     + $"{settings.Expected} is expected",
-                $"{FileForThisPlace}. And take the metadata service from the client: {place.BlockMetadata}"
+                $"{CredentialFile.ForThisPlace}. And take the metadata service from the client: {place.BlockMetadata}"
             );
         }
         if (who is not null && !IsExpected(who))
@@ -58,7 +63,7 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
                     + "in its environment win over every other source"
             );
         }
-        return $"{who ?? "a role that AWS cannot be asked for from here"}, by {by}, becomes {Account} and logs in as {settings.User}";
+        return $"{who ?? "a role that AWS cannot be asked for from here"}, by {by}, becomes {_account} and logs in as {settings.User}";
     }
 
     /// <summary>Whether the host's role is within reach, and is another one.</summary>
@@ -110,7 +115,7 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
     {
         var last = _library.Calls[^1];
         return _library.AccessToken is not null
-            ? Task.FromResult(Account)
+            ? Task.FromResult(_account)
             : throw new HopException($"{last}", last.Status is null ? LookAtTheWay : Renew);
     }
 
@@ -130,11 +135,16 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
                 throw new HopException($"{Api} answers {(int)answer.StatusCode}", Renew);
             }
             var info = await answer.Content.ReadAsStringAsync(end).ConfigureAwait(false);
-            _host = ((string?)JsonNode.Parse(info)?["pscDnsName"] ?? "").TrimEnd('.');
+            using var json = JsonDocument.Parse(info);
+            _host = json.RootElement.Text("pscDnsName").TrimEnd('.');
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
+        catch (HttpRequestException)
         {
             throw new HopException($"{Api} does not answer", LookAtTheWay);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new HopException($"{Api} answers, but not as AlloyDB does", LookAtTheWay);
         }
         return _host.Length > 0
             ? $"{settings.Instance} is {_host}"
@@ -202,6 +212,7 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
                 Database = "postgres",
                 SslMode = SslMode.Disable,
                 Pooling = false,
+                Timeout = (int)settings.LoginLimit.TotalSeconds,
             },
         };
         // The types of a database say nothing about a login.
@@ -210,7 +221,9 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
         await using var _ = database.ConfigureAwait(false);
         try
         {
-            var connection = await database.OpenConnectionAsync(end).ConfigureAwait(false);
+            var connection = await neighbours
+                .AskAsync(proxy.Host, () => database.OpenConnectionAsync(end).AsTask(), end)
+                .ConfigureAwait(false);
             await using var opened = connection.ConfigureAwait(false);
             return $"{connection.PostgresParameters["session_authorization"]}, through {proxy.Host}:{proxy.Port}";
         }
@@ -223,22 +236,23 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
         }
         catch (NpgsqlException e)
         {
-            var isClosed = e.InnerException is SocketException;
-            throw new HopException(
-                $"{proxy.Host}:{proxy.Port} {(isClosed ? "does not answer" : "closes the connection")}",
-                isClosed
-                    ? "the Auth Proxy does not run beside the client, or listens elsewhere than PGHOST and PGPORT say"
-                    : "the proxy's log says why: see What the proxy's log says in docs/runbook.md"
-            );
-        }
-    }
-
-    private string Account
-    {
-        get
-        {
-            var url = Text(File(), "service_account_impersonation_url");
-            return url.Split('/')[^1].Split(':')[0];
+            var (seen, fix) = e.InnerException switch
+            {
+                SocketException => (
+                    "does not answer",
+                    "the Auth Proxy does not run beside the client, or listens elsewhere than PGHOST and PGPORT say"
+                ),
+                TimeoutException => (
+                    $"does not log in within {settings.LoginLimit.TotalSeconds} s",
+                    "the proxy waits for the database, or another program listens there: see What the proxy's log says in "
+                        + "docs/runbook.md"
+                ),
+                _ => (
+                    "closes the connection",
+                    "the proxy's log says why: see What the proxy's log says in docs/runbook.md"
+                ),
+            };
+            throw new HopException($"{proxy.Host}:{proxy.Port} {seen}", fix);
         }
     }
 
@@ -246,40 +260,4 @@ internal sealed class Hops(Settings settings, Place place, Func<HttpMessageHandl
     private bool IsExpected(string who) =>
         who == settings.Expected
         || who.StartsWith($"{settings.Expected}/", StringComparison.Ordinal);
-
-    /// <summary>Where the credential file lets a library look, and what to do where there is nothing.</summary>
-    private (string By, string Fix) Source()
-    {
-        var source = File()["credential_source"] as JsonObject ?? [];
-        return Text(source, "file") is { Length: > 0 } path
-                ? (path, "mount the projected token there; docs/workloads.md has the pod's lines")
-            : Text(source, "environment_id").Length > 0
-                ? (
-                    "the environment",
-                    "a function gets keys in its environment unless SnapStart is on: switch it off. Anywhere else: "
-                        + FileForThisPlace
-                )
-            : (
-                Text(source, "url"),
-                "read the log of the container subject-token, which says what it lacks: a task role, or the association "
-                    + "of the pod's Kubernetes service account"
-            );
-    }
-
-    private JsonObject File()
-    {
-        try
-        {
-            return JsonNode.Parse(settings.CredentialFile)!.AsObject();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new HopException(
-                "nobody: the credential file is no JSON object",
-                "take it from the stack's outputs again"
-            );
-        }
-    }
-
-    private static string Text(JsonObject json, string name) => (string?)json[name] ?? "";
 }

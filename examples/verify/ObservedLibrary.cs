@@ -24,11 +24,13 @@ internal sealed record LibraryCall(Uri Uri, int? Status, string Refusal)
 /// not concluded from the file.
 /// </summary>
 /// <param name="http">Sends its requests.</param>
-internal sealed partial class ObservedLibrary(Func<HttpMessageHandler> http)
+/// <param name="neighbours">Waits for the container that signs.</param>
+internal sealed partial class ObservedLibrary(Func<HttpMessageHandler> http, Neighbours neighbours)
 {
     private const string Scope = "https://www.googleapis.com/auth/cloud-platform";
 
     private readonly List<LibraryCall> _calls = [];
+    private readonly Neighbours _neighbours = neighbours;
 
     /// <summary>What it asked, in order.</summary>
     public IReadOnlyList<LibraryCall> Calls => _calls;
@@ -104,7 +106,13 @@ internal sealed partial class ObservedLibrary(Func<HttpMessageHandler> http)
             LibraryCall call = new(uri, null, "");
             try
             {
-                var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var answer = await library
+                    ._neighbours.AskAsync(
+                        uri.Host,
+                        () => base.SendAsync(request, cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 await answer.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
                 call = new(
                     uri,

@@ -12,7 +12,12 @@ catch (InvalidOperationException problem)
     return 2;
 }
 
-var verification = new Verification(settings, Place.Of(variable), () => new SocketsHttpHandler());
+var verification = new Verification(
+    settings,
+    Place.Of(variable),
+    () => new SocketsHttpHandler(),
+    Neighbours.Patient
+);
 if (variable("AWS_LAMBDA_RUNTIME_API") is { Length: > 0 } api)
 {
     // Lambda holds the request for the next event back until there is one.

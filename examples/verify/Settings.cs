@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KeylessAlloyDb.Examples.Verify;
 
 /// <summary>What the client is told about its login. None of it is secret.</summary>
@@ -24,9 +26,12 @@ internal sealed record Settings
     /// <summary>AlloyDB's port for connectors.</summary>
     public int DatabasePort { get; init; } = 5433;
 
+    /// <summary>For a login: longer than the 30 seconds that the proxy gives a connection. Whole seconds.</summary>
+    public TimeSpan LoginLimit { get; init; } = TimeSpan.FromSeconds(32);
+
     /// <summary>Reads the settings.</summary>
     /// <param name="variable">The environment.</param>
-    /// <exception cref="InvalidOperationException">Variables, or their file, are missing: all of them are named.</exception>
+    /// <exception cref="InvalidOperationException">Variables, or their file, are missing or wrong: all of them are named.</exception>
     public static Settings Of(Func<string, string?> variable)
     {
         var missing = new List<string>();
@@ -38,9 +43,7 @@ internal sealed record Settings
                 : Required("GOOGLE_CREDENTIALS"),
             Instance = Required("ALLOYDB_INSTANCE"),
             User = Required("ALLOYDB_USER"),
-            Proxy = variable("PGHOST") is { Length: > 0 } host
-                ? (host, int.TryParse(variable("PGPORT"), out var port) ? port : 5432)
-                : null,
+            Proxy = variable("PGHOST") is { Length: > 0 } host ? (host, Port()) : null,
         };
         return missing.Count == 0
             ? settings
@@ -51,12 +54,36 @@ internal sealed record Settings
 
         string Content(string path)
         {
-            if (File.Exists(path))
+            try
             {
                 return File.ReadAllText(path);
             }
-            missing.Add($"the file {path} of GOOGLE_APPLICATION_CREDENTIALS");
-            return "";
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                missing.Add($"the file {path} of GOOGLE_APPLICATION_CREDENTIALS");
+                return "";
+            }
+        }
+
+        int Port()
+        {
+            if (variable("PGPORT") is not { Length: > 0 } text)
+            {
+                return 5432;
+            }
+            if (
+                !ushort.TryParse(
+                    text,
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var port
+                )
+                || port == 0
+            )
+            {
+                missing.Add($"a port from 1 to 65535 in PGPORT, which is \"{text}\"");
+            }
+            return port;
         }
 
         string Required(string name)

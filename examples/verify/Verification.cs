@@ -7,15 +7,21 @@ namespace KeylessAlloyDb.Examples.Verify;
 /// <param name="settings">What the client is told.</param>
 /// <param name="place">Where it runs.</param>
 /// <param name="http">Sends all requests.</param>
-internal sealed class Verification(Settings settings, Place place, Func<HttpMessageHandler> http)
+/// <param name="neighbours">Waits for the containers beside the client.</param>
+internal sealed class Verification(
+    Settings settings,
+    Place place,
+    Func<HttpMessageHandler> http,
+    Neighbours neighbours
+)
 {
-    /// <summary>For one hop: longer than the 30 seconds that the proxy gives a connection.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(35);
+    /// <summary>For one hop: longer than a neighbour may take to start, and a login after that.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(45);
 
     /// <summary>Tries the hops in their order; what comes after a failure is not tried.</summary>
     public async Task<Report> RunAsync(CancellationToken end)
     {
-        var hops = new Hops(settings, place, http);
+        var hops = new Hops(settings, place, http, neighbours);
         (string Name, Func<CancellationToken, Task<string>> TryAsync)[] all =
         [
             ("identity", hops.IdentityAsync),

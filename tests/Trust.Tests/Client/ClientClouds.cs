@@ -102,12 +102,13 @@ internal sealed class ClientClouds : IAsyncDisposable
 
     /// <summary>Starts the Auth Proxy beside the client.</summary>
     /// <param name="file">Its credential file.</param>
-    public async Task<(string Host, int Port)> StartProxyAsync(string file)
+    /// <param name="port">Where it listens; 0 for any.</param>
+    public async Task<(string Host, int Port)> StartProxyAsync(string file, int port = 0)
     {
         _proxy = await StandInProxy.StartAsync(
             new(file, new(Instance), AddressKind.Psc, Http, Dial.Always(Database.EndPoint)),
             new(Instance),
-            new(IPAddress.Loopback, 0),
+            new(IPAddress.Loopback, port),
             health: null,
             _ => { }
         );

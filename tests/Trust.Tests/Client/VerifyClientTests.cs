@@ -43,6 +43,8 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
     };
 
     private readonly int _port = FreePort();
+    private Func<Task> _pauseAsync = () => System.Threading.Tasks.Task.CompletedTask;
+    private Func<HttpRequestMessage, HttpResponseMessage?> _intercept = _ => null;
     private ClientClouds _clouds = null!;
     private Task _serving = System.Threading.Tasks.Task.CompletedTask;
 
@@ -367,6 +369,145 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
         report.Fix.Should().Contain("PGPORT");
     }
 
+    /// <summary>A proxy that waits for the database takes the connection and says nothing.</summary>
+    [Fact]
+    public async Task Says_that_the_proxy_does_not_answer_in_time()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Start();
+
+        var report = await VerifyAsync(
+            Place.Task,
+            SignedFile,
+            proxy: ("127.0.0.1", ((IPEndPoint)silent.LocalEndpoint).Port)
+        );
+
+        Failed(report, "login").Should().EndWith("does not log in within 1 s");
+        report.Fix.Should().Contain("waits for the database");
+    }
+
+    /// <summary>All containers of a task or pod start at once.</summary>
+    [Fact]
+    public async Task Waits_for_the_containers_beside_it_to_listen()
+    {
+        var proxy = FreePort();
+        var starts = new Queue<Func<Task>>([
+            () =>
+            {
+                Start();
+                return System.Threading.Tasks.Task.CompletedTask;
+            },
+            () => _clouds.StartProxyAsync(SignedFile, proxy),
+        ]);
+        _pauseAsync = () => starts.Dequeue()();
+
+        var report = await VerifyAsync(Place.Task, SignedFile, proxy: ("127.0.0.1", proxy));
+
+        report.IsGood.Should().BeTrue(report.Text);
+        starts.Should().BeEmpty();
+    }
+
+    /// <summary>A container beside the client may still start, another host is down.</summary>
+    [Theory]
+    [InlineData("127.0.0.1", SocketError.ConnectionRefused, 40)]
+    [InlineData("localhost", SocketError.ConnectionRefused, 40)]
+    [InlineData("127.0.0.1", SocketError.HostUnreachable, 1)]
+    [InlineData("10.0.0.1", SocketError.ConnectionRefused, 1)]
+    public async Task Asks_again_only_where_a_container_may_start(
+        string host,
+        SocketError error,
+        int expected
+    )
+    {
+        var asked = 0;
+        var neighbours = new Neighbours(_ => System.Threading.Tasks.Task.CompletedTask);
+        var ask = () =>
+            neighbours.AskAsync<string>(
+                host,
+                () =>
+                {
+                    asked++;
+                    throw new HttpRequestException("", new SocketException((int)error));
+                },
+                CancellationToken.None
+            );
+
+        await ask.Should().ThrowAsync<HttpRequestException>();
+
+        asked.Should().Be(expected);
+    }
+
+    /// <summary>The kinds of files that Google's library knows. A key is a secret, and is not shown.</summary>
+    [Theory]
+    [InlineData("""{"type":"service_account","private_key":"s3cret"}""", "the key of a service")]
+    [InlineData("""{"type":"authorized_user","refresh_token":"s3cret"}""", "the login of a person")]
+    [InlineData("""{"type":"s3cret"}""", "of another type than external_account")]
+    [InlineData("""["s3cret"]""", "of another type than external_account")]
+    [InlineData("s3cret", "no JSON")]
+    public async Task Names_a_file_that_is_no_trust(string file, string what)
+    {
+        var report = await VerifyAsync(Place.Function, file);
+
+        Failed(report, "identity").Should().StartWith($"nobody: the credential file is {what}");
+        report.Fix.Should().Contain("external_account");
+        report.Text.Should().NotContain("s3cret");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"external_account","credential_source":{"file":1}}""")]
+    [InlineData("""{"type":"external_account","credential_source":"file"}""")]
+    [InlineData(
+        """{"type":"external_account","credential_source":{"url":"http://127.0.0.1:9/"},"service_account_impersonation_url":[]}"""
+    )]
+    public async Task Names_a_file_that_is_damaged(string file)
+    {
+        var report = await VerifyAsync(Place.Function, file);
+
+        Failed(report, "identity").Should().Contain("credential_source");
+        report.Fix.Should().Contain("outputs");
+    }
+
+    [Theory]
+    [InlineData("""{"pscDnsName":1}""", "has no Private Service Connect name")]
+    [InlineData("[]", "has no Private Service Connect name")]
+    [InlineData("<html>", "not as AlloyDB does")]
+    public async Task Names_an_answer_of_the_API_that_is_none(string answer, string seen)
+    {
+        Answer("alloydb.googleapis.com", HttpStatusCode.OK, answer);
+
+        Failed(await VerifyTaskAsync(), "api").Should().Contain(seen);
+    }
+
+    /// <summary>Only a refusal says something about the keys.</summary>
+    /// <remarks>https://repost.aws/knowledge-center/iam-sts-throttling-error</remarks>
+    [Theory]
+    [InlineData(
+        403,
+        "<Code>InvalidClientTokenId</Code>",
+        "AWS does not know the keys",
+        "start the"
+    )]
+    [InlineData(400, "<Code>Throttling</Code>", "nothing about the keys", "run it again")]
+    [InlineData(429, "", "nothing about the keys", "run it again")]
+    [InlineData(500, "", "nothing about the keys", "run it again")]
+    [InlineData(200, "<html><br></html>", "not as AWS does", "HTTPS_PROXY")]
+    [InlineData(200, "<html/>", "not as AWS does", "HTTPS_PROXY")]
+    public async Task Tells_a_refusal_of_AWS_from_its_faults(
+        int status,
+        string answer,
+        string seen,
+        string fix
+    )
+    {
+        Answer("sts.ap-northeast-1.amazonaws.com", (HttpStatusCode)status, answer);
+
+        var report = await VerifyTaskAsync();
+
+        Failed(report, "identity").Should().Contain(seen);
+        report.Fix.Should().Contain(fix);
+    }
+
     /// <summary>AWS's refusal of a signature, which Google repeats, holds the signed request.</summary>
     [Theory]
     [InlineData(true, nameof(TwinFault.None), null)]
@@ -408,14 +549,48 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
             );
     }
 
-    [Fact]
-    public void A_file_that_is_not_there_is_named()
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/")]
+    public void A_file_that_cannot_be_read_is_named(string path)
     {
         var read = () =>
-            Settings.Of(name => name == "GOOGLE_APPLICATION_CREDENTIALS" ? "/nowhere" : "set");
+            Settings.Of(name => name == "GOOGLE_APPLICATION_CREDENTIALS" ? path : null);
 
-        read.Should().Throw<InvalidOperationException>().WithMessage("*the file /nowhere of *");
+        read.Should().Throw<InvalidOperationException>().WithMessage($"*the file {path} of *");
     }
+
+    /// <summary>Another port than the one that was meant can answer, too.</summary>
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("-5432")]
+    [InlineData("5432 ")]
+    public void A_port_that_is_none_is_named(string port)
+    {
+        var read = () => Settings.Of(name => name == "PGPORT" ? port : "set");
+
+        read.Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage($"*a port from 1 to 65535 in PGPORT, which is \"{port}\"*");
+    }
+
+    [Theory]
+    [InlineData(null, 5432)]
+    [InlineData("6432", 6432)]
+    public void A_proxy_listens_on_5432_unless_it_is_told_otherwise(string? port, int expected) =>
+        Settings
+            .Of(name =>
+                name switch
+                {
+                    "PGPORT" => port,
+                    "GOOGLE_APPLICATION_CREDENTIALS" => null,
+                    _ => "set",
+                }
+            )
+            .Proxy!.Value.Port.Should()
+            .Be(expected);
 
     [Theory]
     [InlineData("AWS_LAMBDA_FUNCTION_NAME", "a Lambda function")]
@@ -460,6 +635,12 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
                 $"GET {Runtime}/next"
             );
     }
+
+    private void Answer(string host, HttpStatusCode status, string text) =>
+        _intercept = request =>
+            request.RequestUri!.Host == host
+                ? new(status) { Content = new StringContent(text) }
+                : null;
 
     private string SignedFile =>
         CredentialConfiguration.ForSubjectTokenAt(
@@ -552,9 +733,11 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
                 User = ClientClouds.User,
                 Proxy = proxy,
                 DatabasePort = databasePort ?? _clouds.Database.EndPoint.Port,
+                LoginLimit = TimeSpan.FromSeconds(1),
             },
             place,
-            _clouds.Http
+            () => new Intercepted(_clouds.Http(), _intercept),
+            new(_ => _pauseAsync())
         ).RunAsync(CancellationToken.None);
 
     /// <summary>What the hop says that fails; all before it work, and none after it is tried.</summary>
@@ -598,6 +781,20 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private sealed class Intercepted(
+        HttpMessageHandler inner,
+        Func<HttpRequestMessage, HttpResponseMessage?> intercept
+    ) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            intercept(request) is { } answer
+                ? System.Threading.Tasks.Task.FromResult(answer)
+                : base.SendAsync(request, cancellationToken);
     }
 
     private sealed class Endpoint(Func<HttpRequestMessage, HttpResponseMessage> answer)
