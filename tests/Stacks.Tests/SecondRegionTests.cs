@@ -212,6 +212,21 @@ public sealed class SecondRegionTests
             .And.Contain("or no secondaryOf, which promotes the cluster");
     }
 
+    /// <summary>The primary keeps the user, so the review must not say that a superuser is gone.</summary>
+    [Fact]
+    public async Task An_administrator_who_is_taken_away_stays_in_the_primary()
+    {
+        var (_, second) = await DeployAsync();
+
+        var without = await UpdateAsync(
+            (await HowTo.StackAsync("dev-us"))(["backups=true", "administrators=[]"]),
+            second.Current
+        );
+
+        Approve("second-region/administrator-away", without);
+        Ids($"{First}/users/").Should().Contain($"{First}/users/dba@example.com");
+    }
+
     /// <summary>Each operation of the first update, of its destroy and of the promotion fails once.</summary>
     [Fact]
     public async Task Whatever_fails_once_comes_right_with_the_next_update()

@@ -11,6 +11,9 @@ internal enum StepOp
     Update,
     Replace,
     Delete,
+
+    /// <summary>A review's word for a deletion with <c>retainOnDelete</c>: it leaves the state, and stays in the cloud.</summary>
+    Retain,
     Read,
 }
 

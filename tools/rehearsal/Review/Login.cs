@@ -43,7 +43,7 @@ internal sealed partial class Logins
     }
 
     public static (IReadOnlyList<Login> Before, IReadOnlyList<Login> After) Of(Plan plan) =>
-        (Of(new Logins(plan.Before, [])), Of(new Logins(plan.After, plan.Before)));
+        (Of(new Logins(plan.Before, [])), Of(new Logins(plan.StillThere, plan.Before)));
 
     private static IReadOnlyList<Login> Of(Logins stack)
     {

@@ -28,6 +28,7 @@ internal static class Markdown
     private static readonly StepOp[] s_order =
     [
         StepOp.Delete,
+        StepOp.Retain,
         StepOp.Replace,
         StepOp.Update,
         StepOp.Create,

@@ -12,10 +12,24 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
     private static readonly StepOp[] s_order =
     [
         StepOp.Delete,
+        StepOp.Retain,
         StepOp.Replace,
         StepOp.Update,
         StepOp.Create,
     ];
+
+    /// <summary>All steps; a deletion that leaves the resource in the cloud is told apart.</summary>
+    public IReadOnlyList<Step> Steps { get; } =
+        [
+            .. Steps.Select(step =>
+                step is { Op: StepOp.Delete, Old.RetainOnDelete: true }
+                    ? step with
+                    {
+                        Op = StepOp.Retain,
+                    }
+                    : step
+            ),
+        ];
 
     /// <summary>The reasons why an update would fail although its preview succeeds.</summary>
     public IReadOnlyList<Finding> Refusals { get; init; } = [];
@@ -42,6 +56,12 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
             .Where(step => step.Op != StepOp.Delete)
             .Select(step => step.New)
             .OfType<ResourceState>();
+
+    /// <summary>What is in the clouds after: the stack, and what has left its state only.</summary>
+    public IEnumerable<ResourceState> StillThere =>
+        After.Concat(
+            Steps.Where(step => step.Op == StepOp.Retain).Select(step => step.Old!)
+        );
 
     /// <summary>By operation, the most dangerous first, then component, then name.</summary>
     public IReadOnlyList<Change> Changes { get; } =

@@ -51,6 +51,7 @@ internal static class Words
             StepOp.Update => "updated",
             StepOp.Replace => "replaced",
             StepOp.Delete => "deleted",
+            StepOp.Retain => "retained",
             StepOp.Read => "read",
             _ => "unchanged",
         };

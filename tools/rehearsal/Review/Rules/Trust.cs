@@ -43,7 +43,7 @@ internal static class Trust
         IReadOnlyList<Login> after
     )
     {
-        var gone = Accounts(plan.Before).Except(Accounts(plan.After)).ToList();
+        var gone = Accounts(plan.Before).Except(Accounts(plan.StillThere)).ToList();
         return from lost in before.Where(login => login.IsAccount).GroupBy(login => login.As)
             where !after.Any(login => login.As == lost.Key) && !gone.Contains(lost.Key)
             select new Finding(
@@ -67,7 +67,7 @@ internal static class Trust
     private static IEnumerable<Finding> Privileges(Plan plan, IEnumerable<Login> logins)
     {
         var before = PrivilegesOf(plan.Before, []);
-        var after = PrivilegesOf(plan.After, plan.Before);
+        var after = PrivilegesOf(plan.StillThere, plan.Before);
         var stay = before.Keys.Select(key => key.Who).Intersect(after.Keys.Select(key => key.Who));
         var known = stay.Concat(logins.Select(login => login.Who)).ToHashSet();
         return after
