@@ -19,9 +19,10 @@ internal static class OwnCluster
             ? [ClusterKey.Allow(name, key, args.Project, api, component)]
             : api;
         var isSecondary = settings.SecondaryOf is not null;
-        if (isSecondary && args.Network.ConnectionPolicy is { } used)
+        if (args.Network.ConnectionPolicy is { } used)
         {
-            // The secondary's instance uses the policy until the cluster is deleted.
+            // A secondary's instance uses the policy until the cluster is deleted, and so does a promoted one whose
+            // type the state does not know yet.
             before.Add(used);
         }
 
