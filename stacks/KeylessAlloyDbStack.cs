@@ -13,7 +13,7 @@ internal sealed class KeylessAlloyDbStack : Stack
         var providers = new CloudProviders(settings);
         var (awsNetwork, googleNetwork) = settings.FindNetworks(providers);
         var existingDatabase = settings.FindDatabase(providers.Google);
-        NoDemotion.Confirm(settings, providers.Google);
+        SecondaryCheck.Confirm(settings, providers.Google);
         var onGoogle = new CustomResourceOptions { Provider = providers.Google };
         var onAws = new CustomResourceOptions { Provider = providers.Aws };
 

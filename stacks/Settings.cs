@@ -785,6 +785,7 @@ internal sealed partial record Settings
             .. Connector.AvailabilityZones,
             Instance.InstanceType,
             Network.Region,
+            .. Regions(Database.SecondaryOf, Database.Restore?.Backup),
             Database.MachineType,
             Database.DatabaseVersion,
             .. Database.Flags.Keys,
@@ -800,6 +801,10 @@ internal sealed partial record Settings
                 used
             );
         }
+
+        // The region of projects/PROJECT/locations/REGION/...
+        static IEnumerable<string> Regions(params string?[] names) =>
+            names.Select(name => name?.Split('/').ElementAtOrDefault(3)).OfType<string>();
     }
 
     /// <summary>E-mail addresses of the accounts that the stack creates.</summary>
@@ -828,12 +833,12 @@ internal sealed partial record Settings
             "there is nothing to grant",
             "applyGrants: true with entries in grants, or applyGrants: false"
         );
-        problems.RequireBoth(
-            Database.SecondaryOf is null || !ApplyGrants,
-            ("secondaryOf", Database.SecondaryOf),
-            ("applyGrants", true),
+        problems.Require(
+            Database is { Existing: not null } or { SecondaryOf: null } || !ApplyGrants,
+            "applyGrants",
+            true,
             "a secondary is read-only, so nothing can be granted in it",
-            "applyGrants: false; what is granted in the primary comes by replication"
+            "false with secondaryOf; what is granted in the primary comes by replication"
         );
         foreach (var (index, administrator) in Database.Administrators.Index())
         {

@@ -77,7 +77,9 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <summary>
     /// Full name of the cluster in another region that this one replicates,
     /// <c>projects/P/locations/R/clusters/C</c>; null for a primary. A secondary is read-only and has no backups.
-    /// Taking the name away promotes it, which cannot be undone.
+    /// Taking the name away promotes it, which cannot be undone. The component does not ask AlloyDB: a name of no
+    /// cluster, of a primary with another <see cref="DatabaseVersion"/> or, later, of another primary is refused by
+    /// AlloyDB during the update.
     /// </summary>
     /// <remarks>https://cloud.google.com/alloydb/docs/cross-region-replication/about-cross-region-replication</remarks>
     public string? SecondaryOf { get; init; }
@@ -161,7 +163,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
         // A field that is missing may be there under a wrong name.
         if (problems.IsSound(nameof(Restore)))
         {
-            Restore?.Validate(problems, nameof(Restore), (nameof(Region), Region));
+            Restore?.Validate(problems, nameof(Restore), (nameof(Region), Region), NewerValues);
         }
 
         if (SecondaryOf is not null)
@@ -204,22 +206,23 @@ public sealed partial record DatabaseSettings : ComponentSettings
                 nameof(SecondaryOf),
                 primary,
                 "is not the full name of a cluster",
-                FullName.ClusterForm
+                $"{FullName.ClusterForm}, with the project's id and not its number"
             )
+            && FullName.RequireRegion(problems, nameof(SecondaryOf), primary, NewerValues)
             && problems.RequireBoth(
                 name!.Region != Region,
                 (nameof(SecondaryOf), primary),
                 (nameof(Region), Region),
                 "a secondary lies in another region than its primary",
                 "another region"
-            )
-            && problems.RequireBoth(
-                Restore is null,
-                (nameof(SecondaryOf), primary),
-                (nameof(Restore), Restore),
-                "a secondary has the data of its primary",
-                "one of them"
             );
+        problems.Require(
+            Restore is null,
+            nameof(Restore),
+            Restore,
+            "a secondary has the data of its primary",
+            "no restore with secondaryOf"
+        );
     }
 
     private void ValidateExisting(Problems problems, ExistingDatabase existing)
@@ -252,7 +255,11 @@ public sealed partial record DatabaseSettings : ComponentSettings
         RequireDefault(nameof(RecoveryWindowDays), RecoveryWindowDays, defaults.RecoveryWindowDays);
         RequireNone(nameof(KmsKey), KmsKey is null);
         RequireNone(nameof(Restore), Restore is null);
-        RequireNone(nameof(SecondaryOf), SecondaryOf is null);
+        RequireNone(
+            nameof(SecondaryOf),
+            SecondaryOf is null,
+            "the database exists, and its owner replicates it"
+        );
         RequireNone(nameof(MaintenanceWindow), MaintenanceWindow is null);
         RequireNone(nameof(QueryInsights), QueryInsights is null);
         RequireNone(nameof(Flags), Flags.Count == 0);
@@ -268,11 +275,11 @@ public sealed partial record DatabaseSettings : ComponentSettings
         void RequireDefault(string property, object? value, object? standard) =>
             problems.Require(Equals(value, standard), property, value, Wrong, Allowed);
 
-        void RequireNone(string property, bool isNone)
+        void RequireNone(string property, bool isNone, string wrong = Wrong)
         {
             if (!isNone)
             {
-                problems.Add(property, $"{Wrong}. Allowed: {Allowed}.");
+                problems.Add(property, $"{wrong}. Allowed: {Allowed}.");
             }
         }
     }

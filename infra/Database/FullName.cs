@@ -15,6 +15,27 @@ internal sealed partial record FullName(string Project, string Region)
             ? new(form.Groups["project"].Value, form.Groups["region"].Value)
             : null;
 
+    /// <summary>Notes a problem unless the region of a full name is one of Google Cloud.</summary>
+    public static bool RequireRegion(
+        Problems problems,
+        string setting,
+        string name,
+        IReadOnlyCollection<string> newer
+    )
+    {
+        var regions = ValueList.GoogleRegions;
+        var parts = name.Split('/');
+        var region = parts[3];
+        return problems.Require(
+            regions.Find(region) is not null || newer.Contains(region),
+            setting,
+            name,
+            $"{region} {regions.Unknown("a region of Google Cloud")}",
+            $"a name whose region is {regions.Allowed}",
+            regions.Names.Select(known => string.Join('/', [.. parts[..3], known, .. parts[4..]]))
+        );
+    }
+
     [GeneratedRegex(
         @"\Aprojects/(?<project>[a-z][a-z0-9-]{4,28}[a-z0-9])/locations/(?<region>[a-z0-9-]+)/(?<kind>[a-z]+)/[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z"
     )]

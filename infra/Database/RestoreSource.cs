@@ -36,10 +36,12 @@ public sealed partial record RestoreSource
     /// <param name="problems">Where problems go.</param>
     /// <param name="setting">The setting that holds this.</param>
     /// <param name="target">Region of the cluster that is restored, and the setting that has it.</param>
+    /// <param name="newer">Values that the lists of this program lack.</param>
     internal void Validate(
         Problems problems,
         string setting,
-        (string Setting, string Region) target
+        (string Setting, string Region) target,
+        IReadOnlyCollection<string> newer
     )
     {
         if (Backup is null == Cluster is null)
@@ -51,19 +53,25 @@ public sealed partial record RestoreSource
             return;
         }
 
-        if (Backup is null ? IsCluster(problems, setting, target) : IsBackup(problems, setting))
+        if (
+            Backup is null
+                ? IsCluster(problems, setting, target)
+                : IsBackup(problems, setting, newer)
+        )
         {
             problems.MarkHarmless(setting);
         }
     }
 
-    private bool IsBackup(Problems problems, string setting) =>
-        problems.RequireForm(
-            FullName.Parse(Backup!, "backups") is not null,
-            $"{setting}.backup",
-            Backup,
-            "is not the full name of a backup",
-            BackupForm
+    private bool IsBackup(Problems problems, string setting, IReadOnlyCollection<string> newer) =>
+        (
+            problems.RequireForm(
+                FullName.Parse(Backup!, "backups") is not null,
+                $"{setting}.backup",
+                Backup,
+                "is not the full name of a backup",
+                BackupForm
+            ) && FullName.RequireRegion(problems, $"{setting}.backup", Backup!, newer)
         )
         & problems.Require(
             PointInTime is null,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Testing;
@@ -183,12 +184,16 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
     {
         var sets = commands.Split('\n').Select(command => ConfigSet().Match(command)).ToList();
         var stack = sets[0].Groups["stack"].Value is "prod" ? "prod" : "dev";
+        using var folder = new TemporaryFolder();
+        var existing = folder.Write("existing.json", Primaries(sets));
         string[] arguments =
         [
             "preview",
             "--stack",
             stack,
             "--config-path",
+            "--existing",
+            existing,
             .. sets.SelectMany(set =>
                 new[] { "-c", $"{set.Groups["key"].Value}={set.Groups["value"].Value}" }
             ),
@@ -198,6 +203,22 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
 
         code.Should().Be(0, $"{block}: {errors}");
     }
+
+    /// <summary>What the secondaries of a recipe replicate, for --existing.</summary>
+    private static string Primaries(IEnumerable<Match> sets) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                resources = sets.Where(set => set.Groups["key"].Value == "secondaryOf")
+                    .Select(set => set.Groups["value"].Value)
+                    .Select(name => new
+                    {
+                        type = "gcp:alloydb/cluster:Cluster",
+                        id = name,
+                        properties = new { name, databaseVersion = "POSTGRES_17" },
+                    }),
+            }
+        );
 
     /// <summary>A page's block of settings, on those of dev, as somebody who copies it has them.</summary>
     [Theory, MemberData(nameof(SettingsBlocks))]

@@ -79,6 +79,24 @@ public sealed class SecondRegionTests
     }
 
     /// <summary>
+    /// Until a refresh the state calls the promoted instance a secondary, whose deletion the provider leaves to the
+    /// cluster's.
+    /// </summary>
+    [Fact]
+    public async Task The_connection_policy_goes_after_what_was_promoted()
+    {
+        const string Policy = "endpoint=connectionPolicy";
+        await UpdateAsync(Dev(), Snapshot.Empty);
+        var second = await UpdateAsync(await UsAsync(Policy), Snapshot.Empty);
+        var promoted = await UpdateAsync(await UsAsync(Policy, NoSecondary), second.Current);
+
+        var end = Destroy(promoted);
+
+        end.Failed.Should().BeFalse(Problems(end));
+        Ids(Second).Should().BeEmpty();
+    }
+
+    /// <summary>
     /// Nothing of the lost region answers. The users that came by replication are taken over, and what AlloyDB
     /// has made a primary is neither replaced nor left behind.
     /// </summary>
@@ -209,7 +227,71 @@ public sealed class SecondRegionTests
         Problems(run)
             .Should()
             .Contain($"cluster keyless-dev-us replicates {First}")
-            .And.Contain("or no secondaryOf, which promotes the cluster");
+            .And.Contain("or leave it empty, which promotes the cluster");
+    }
+
+    /// <summary>Nothing is made for a primary that is not there, or that no secondary of this version can follow.</summary>
+    [Theory]
+    [InlineData(
+        "secondaryOf=projects/example-dev/locations/asia-northeast1/clusters/keyless-dve",
+        "clusters/keyless-dve\": AlloyDB has no such cluster. Allowed: the name of a cluster that exists"
+    )]
+    [InlineData(
+        "databaseVersion=POSTGRES_18",
+        $"databaseVersion = \"POSTGRES_18\": the primary {First} has POSTGRES_17. Allowed: POSTGRES_17"
+    )]
+    public async Task A_secondary_that_cannot_be_made_ends_its_preview(
+        string change,
+        string message
+    )
+    {
+        await UpdateAsync(Dev(), Snapshot.Empty);
+
+        var preview = await Rehearsed.ExecuteAsync(
+            await UsAsync(change),
+            new CloudTwin(_world),
+            Snapshot.Empty,
+            preview: true
+        );
+
+        Problems(preview).Should().Contain(message).And.Contain("neither cloud was touched");
+        preview.Steps.Should().NotContain(step => step.State.Type == Cluster.Token);
+    }
+
+    /// <summary>Until somebody decides to promote, every other change of the second region goes on without the first.</summary>
+    [Fact]
+    public async Task An_update_of_a_secondary_does_not_ask_for_its_primary()
+    {
+        var (_, second) = await DeployAsync();
+        Entities(First).ForEach(_world.Remove);
+
+        var changed = await UpdateAsync(
+            await UsAsync("""tags={"team":"orders"}"""),
+            second.Current
+        );
+
+        changed.Steps.Should().Contain(step => !IsSame(step));
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_a_secondary_is_said_at_once()
+    {
+        var run = await RunAsync(
+            await UsAsync(
+                "googleRegion=asia-northeast1",
+                "dnsSuffix=asia-northeast1.alloydb-psc.goog",
+                """restore={"backup":"projects/example-dev/locations/us-east4/backups/one"}""",
+                "applyGrants=true",
+                """grants=[{"schema":"app","access":"readOnly"}]"""
+            ),
+            Snapshot.Empty
+        );
+
+        Problems(run)
+            .Should()
+            .Contain("a secondary lies in another region than its primary")
+            .And.Contain("a secondary has the data of its primary")
+            .And.Contain("a secondary is read-only");
     }
 
     /// <summary>The primary keeps the user, so the review must not say that a superuser is gone.</summary>

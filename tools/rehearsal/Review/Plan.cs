@@ -20,16 +20,16 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
 
     /// <summary>All steps; a deletion that leaves the resource in the cloud is told apart.</summary>
     public IReadOnlyList<Step> Steps { get; } =
-        [
-            .. Steps.Select(step =>
-                step is { Op: StepOp.Delete, Old.RetainOnDelete: true }
-                    ? step with
-                    {
-                        Op = StepOp.Retain,
-                    }
-                    : step
-            ),
-        ];
+    [
+        .. Steps.Select(step =>
+            step is { Op: StepOp.Delete, Old.RetainOnDelete: true }
+                ? step with
+                {
+                    Op = StepOp.Retain,
+                }
+                : step
+        ),
+    ];
 
     /// <summary>The reasons why an update would fail although its preview succeeds.</summary>
     public IReadOnlyList<Finding> Refusals { get; init; } = [];
@@ -59,9 +59,7 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Err
 
     /// <summary>What is in the clouds after: the stack, and what has left its state only.</summary>
     public IEnumerable<ResourceState> StillThere =>
-        After.Concat(
-            Steps.Where(step => step.Op == StepOp.Retain).Select(step => step.Old!)
-        );
+        After.Concat(Steps.Where(step => step.Op == StepOp.Retain).Select(step => step.Old!));
 
     /// <summary>By operation, the most dangerous first, then component, then name.</summary>
     public IReadOnlyList<Change> Changes { get; } =

@@ -82,6 +82,11 @@ internal static class DatabaseRefusals
             google => google.Cluster(Secondary(google, ("location", GoogleProject.Region))),
             google => google.Cluster(Secondary(google))
         ),
+        new(
+            "secondary-version",
+            google => google.Cluster(Secondary(google, ("databaseVersion", "POSTGRES_18"))),
+            google => google.Cluster(Secondary(google, ("databaseVersion", "POSTGRES_17")))
+        ),
         new("most-secondaries", google => Secondaries(google, 6), google => Secondaries(google, 5)),
         new(
             "promotion-without-primary",

@@ -70,6 +70,13 @@ internal static class Replication
             "secondary-region",
             Source
         );
+        var version = call.World.Find(Cluster.Token, primary)?.Text("databaseVersion");
+        CloudCall.Require(
+            version is null || (call.Text("databaseVersion") ?? version) == version,
+            $"googleapi: Error 400: A secondary cluster must have the version of its primary '{primary}', {version}, invalid",
+            "secondary-version",
+            "https://www.postgresql.org/docs/current/warm-standby.html"
+        );
         CloudCall.Require(
             Of(call.World, primary).Count() < MostSecondaries,
             $"googleapi: Error 400: '{primary}' has {MostSecondaries} secondary clusters already, failedPrecondition",
