@@ -2,7 +2,8 @@ namespace KeylessAlloyDb.Examples.EksOidc;
 
 /// <summary>
 /// The pods of one Kubernetes service account become one Google service account. The cluster is the company's; no
-/// AWS role is trusted, so neither the nodes' role nor another pod gets in.
+/// AWS role is trusted, so neither the nodes' role nor another pod gets in. The database is there already; the pods'
+/// database user is the stack's.
 /// </summary>
 internal sealed class EksOidcStack : Stack
 {
@@ -12,6 +13,8 @@ internal sealed class EksOidcStack : Stack
     {
         var config = new Config();
         var project = config.Require("project");
+        var instanceUri = config.Require("instanceUri");
+        var google = new Gcp.Provider("google", new() { Project = project });
         var pod = new KubernetesServiceAccount(
             Cluster,
             config.Require("namespace"),
@@ -31,14 +34,20 @@ internal sealed class EksOidcStack : Stack
                     Pods = [pod],
                 },
             },
+            new() { Providers = { google, new Pulumi.Random.Provider("random") } }
+        );
+
+        // Without it the database refuses the login. Its privileges are for the owner to grant.
+        _ = new Gcp.Alloydb.User(
+            "pod",
             new()
             {
-                Providers =
-                {
-                    new Gcp.Provider("google", new() { Project = project }),
-                    new Pulumi.Random.Provider("random"),
-                },
-            }
+                Cluster = instanceUri.Split("/instances/")[0],
+                UserId = identity.DatabaseUserName,
+                UserType = "ALLOYDB_IAM_USER",
+                DatabaseRoles = ["alloydbiamuser"],
+            },
+            new() { Provider = google }
         );
 
         TokenAudience = identity.Audiences.Apply(audiences => audiences[Cluster]);
@@ -53,7 +62,7 @@ internal sealed class EksOidcStack : Stack
                     Account = pod,
                     Audience = t.Item1,
                     CredentialConfiguration = t.Item2,
-                    InstanceUri = config.Require("instanceUri"),
+                    InstanceUri = instanceUri,
                     DatabaseUser = t.Item3,
                 }.Text
             );

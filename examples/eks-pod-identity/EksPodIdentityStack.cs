@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Examples.EksPodIdentity;
 /// <summary>
 /// The pods of one Kubernetes service account log in as a role that EKS Pod Identity gives them. Google's libraries do
 /// not read those credentials, so a program beside the unchanged Auth Proxy signs with them. Cluster, network and
-/// database are there already.
+/// database are there already; the pods' database user is the stack's.
 /// </summary>
 internal sealed class EksPodIdentityStack : Stack
 {
@@ -27,7 +27,12 @@ internal sealed class EksPodIdentityStack : Stack
         var space = config.Require("namespace");
         var serviceAccount = config.Require("serviceAccount");
 
-        var trusted = new AwsRole(account, RoleName) { SessionLength = LongestSession };
+        var instanceUri = config.Require("instanceUri");
+
+        var trusted = new AwsRole(account, RoleName, AwsRole.PartitionOf(awsRegion))
+        {
+            SessionLength = LongestSession,
+        };
         var aws = new CustomResourceOptions
         {
             Provider = new Aws.Provider(
@@ -35,6 +40,7 @@ internal sealed class EksPodIdentityStack : Stack
                 new() { Region = awsRegion, AllowedAccountIds = account }
             ),
         };
+        var google = new Gcp.Provider("google", new() { Project = project });
 
         // Exactly this role becomes the service account: no role of a node, and none of another pod.
         var identity = new WorkloadIdentityFederation(
@@ -44,14 +50,20 @@ internal sealed class EksPodIdentityStack : Stack
                 Project = project,
                 Settings = new() { ServiceAccountId = RoleName, TrustedRoles = [trusted] },
             },
+            new() { Providers = { google, new Pulumi.Random.Provider("random") } }
+        );
+
+        // Without it the database refuses the login. Its privileges are for the owner to grant.
+        _ = new Gcp.Alloydb.User(
+            "pod",
             new()
             {
-                Providers =
-                {
-                    new Gcp.Provider("google", new() { Project = project }),
-                    new Pulumi.Random.Provider("random"),
-                },
-            }
+                Cluster = instanceUri.Split("/instances/")[0],
+                UserId = identity.DatabaseUserName,
+                UserType = "ALLOYDB_IAM_USER",
+                DatabaseRoles = ["alloydbiamuser"],
+            },
+            new() { Provider = google }
         );
 
         // And exactly these pods get the role, whatever else is associated with it.
@@ -61,7 +73,7 @@ internal sealed class EksPodIdentityStack : Stack
             {
                 Name = RoleName,
                 AssumeRolePolicy = Trust(
-                    $"arn:{AwsRole.PartitionOf(awsRegion)}:eks:{awsRegion}:{account}:cluster/{cluster}",
+                    $"arn:{trusted.Partition}:eks:{awsRegion}:{account}:cluster/{cluster}",
                     space,
                     serviceAccount
                 ),
@@ -96,7 +108,7 @@ internal sealed class EksPodIdentityStack : Stack
                 Role = trusted,
                 CredentialConfiguration = t.Item1,
                 Audience = t.Item2[account],
-                InstanceUri = config.Require("instanceUri"),
+                InstanceUri = instanceUri,
                 DatabaseUser = t.Item3,
             });
         Patch = pod.Apply(text => text.Patch);

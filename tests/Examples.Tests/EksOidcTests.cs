@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Login.Trust;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Examples.Tests;
 
@@ -14,7 +13,7 @@ public sealed class EksOidcTests
 
     private static readonly IssuedToken s_web = new(Issuer, "system:serviceaccount:shop:web");
 
-    private readonly Example _example = new(Name, new CloudTwin());
+    private readonly Example _example = Example.OnExisting(Name);
 
     [Fact]
     public async Task It_is_deployed_and_leaves_nothing()

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Engine;
-using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Examples.Tests;
 
@@ -13,7 +12,7 @@ public sealed class EksPodIdentityTests
     private const string Name = "eks-pod-identity";
     private const string Cluster = "arn:aws:eks:ap-northeast-1:123456789012:cluster/company";
 
-    private readonly Example _example = new(Name, new CloudTwin());
+    private readonly Example _example = Example.OnExisting(Name);
 
     [Fact]
     public async Task It_is_deployed_and_leaves_nothing()

@@ -5,6 +5,7 @@ using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Examples.Tests;
 
@@ -20,6 +21,14 @@ internal sealed class Example(string name, IClouds clouds)
     /// <summary>All examples.</summary>
     public static string Folder { get; } =
         Path.Combine(ProjectFile.Find(AppContext.BaseDirectory).Directory, "examples");
+
+    /// <summary>An example for clouds that have what its <c>existing.json</c> lists.</summary>
+    public static Example OnExisting(string name)
+    {
+        var world = new World();
+        world.Add(ExistingFile.Read(Path.Combine(Folder, name, "existing.json")));
+        return new(name, new CloudTwin(world));
+    }
 
     public string FullName => $"{RunOptions.Organization}/{name}/{Stack}";
 

@@ -4,6 +4,7 @@ using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Launch;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
 using KeylessAlloyDb.Rehearsal.Values;
 using KeylessAlloyDb.Trust.Tests.Boundary;
@@ -109,17 +110,17 @@ internal sealed record DeployedStack(
     {
         var project = ProjectFile.Find(AppContext.BaseDirectory);
         var config = StackConfig.Read(project, stack, settings, overridesArePaths: false);
-        var run = Up(project, config);
+        var run = Up(project, config, Clouds.Create());
         return new(run.Current.Resources, run.Outputs, [.. Roles(config)]);
     }
 
     /// <summary>A first update of any program, without an error.</summary>
-    public static DeploymentRun Up(ProjectFile project, StackConfig config)
+    public static DeploymentRun Up(ProjectFile project, StackConfig config, IClouds clouds)
     {
         var run = new DeploymentRun(
             new(project.Name, config.Stack),
             Snapshot.Empty,
-            Clouds.Create(),
+            clouds,
             TimeProvider.System
         );
         ProgramRun

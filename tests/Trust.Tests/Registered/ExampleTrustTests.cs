@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using KeylessAlloyDb.Examples.Verify;
 using KeylessAlloyDb.Login.Trust;
+using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Project;
+using KeylessAlloyDb.Rehearsal.Twin;
 using KeylessAlloyDb.Testing;
 using KeylessAlloyDb.Trust.Tests.Boundary;
 using Xunit.Abstractions;
@@ -98,7 +100,10 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
         output.WriteLine(census.ToString());
     }
 
-    /// <summary>The program that proves a login expects whom Google trusts, and is told all that it asks for.</summary>
+    /// <summary>
+    /// The program that proves a login expects whom Google trusts, is told all that it asks for, and logs in as a user
+    /// that the example has made.
+    /// </summary>
     [Theory]
     [InlineData("lambda", "orders-report", $"{Roles}/orders-report", false)]
     [InlineData("ecs", "orders-task", $"{Roles}/orders-task", true)]
@@ -117,6 +122,13 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
 
         settings.Expected.Should().Be(expected);
         settings.User.Should().Be($"{account}@example-dev.iam");
+        s_examples[example]
+            .Value.Current.Resources.Where(resource => resource.Type == "gcp:alloydb/user:User")
+            .Select(resource =>
+                $"{resource.Inputs.Text("userId")} of {resource.Inputs.Text("cluster")}"
+            )
+            .Should()
+            .Equal($"{settings.User} of {settings.Instance.Split("/instances/")[0]}");
         (settings.Proxy is not null).Should().Be(hasProxy);
         settings
             .CredentialFile.Should()
@@ -168,9 +180,11 @@ public sealed class ExampleTrustTests(ITestOutputHelper output)
     private static DeploymentRun Deploy(string example)
     {
         var project = ProjectFile.Find(Path.Combine(Repository.Root, "examples", example));
+        var existing = Path.Combine(project.Directory, "existing.json");
         return DeployedStack.Up(
             project,
-            StackConfig.Read(project, "dev", [], overridesArePaths: false)
+            StackConfig.Read(project, "dev", [], overridesArePaths: false),
+            Clouds.Create(File.Exists(existing) ? ExistingFile.Read(existing) : [])
         );
     }
 }
