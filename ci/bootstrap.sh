@@ -22,7 +22,8 @@ usage: ci/bootstrap.sh --repository OWNER/NAME --repository-id N --environment N
                      At most 14 characters, since Google allows 30 in keyless-alloydb-ENVIRONMENT
   --google-project   serves one stack or review, with its previews
   --identity-project the setting identityProject, where the stack has one
-  --google-location  of the state bucket and the key (default asia-northeast1)
+  --google-location  of the state bucket and the key (default asia-northeast1): a region, or one of nam4,
+                     eur4, asia1, us and asia, which survive the loss of a region
   --state            where state and key live: gs, Cloud Storage and Cloud KMS (default); s3, Amazon
                      S3 and AWS KMS, where the account serves one stack or review; or cloud,
                      Pulumi Cloud
@@ -79,7 +80,7 @@ grep -qxF -- "$stack" <<<"$stacks"$'\nreview' && [[ "$environment" != review-p* 
 [[ "$state" =~ ^(gs|s3|cloud)$ ]] || fail "--state '$state' is not gs, s3 or cloud"
 [[ "$organization" =~ ^([A-Za-z0-9][A-Za-z0-9_-]*)?$ ]] || fail "--pulumi-organization '$organization' is not a name"
 [[ "$state:${organization:+given}" =~ ^(cloud:given|gs:|s3:)$ ]] || fail "--pulumi-organization belongs to --state cloud"
-[[ "$location" =~ ^[a-z]+(-[a-z]+[0-9])?$ ]] || fail "--google-location '$location' is not a location"
+[[ "$location" =~ ^[a-z]+[0-9]*(-[a-z]+[0-9]+)?$ ]] || fail "--google-location '$location' is not a location"
 
 # run COMMAND... - what changes something goes through here.
 run() {

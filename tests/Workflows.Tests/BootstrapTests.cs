@@ -47,6 +47,30 @@ public sealed class BootstrapTests
             );
     }
 
+    /// <summary>A state in one region is lost with it; these locations serve both a bucket and a key.</summary>
+    /// <remarks>https://cloud.google.com/kms/docs/locations, https://cloud.google.com/storage/docs/locations</remarks>
+    [Theory]
+    [InlineData("us-east4")]
+    [InlineData("europe-west12")]
+    [InlineData("asia1")]
+    [InlineData("us")]
+    public void State_and_key_lie_in_a_region_or_in_several(string location)
+    {
+        using var sandbox = Empty();
+
+        sandbox.Run($"{Command} --google-location {location}").Exit.Should().Be(0);
+
+        var gcloud = sandbox.CallsOf("gcloud");
+        foreach (var made in (string[])["storage buckets create ", "kms keys create state "])
+        {
+            gcloud
+                .Single(call => call.StartsWith(made))
+                .Split(' ')
+                .Should()
+                .ContainInOrder("--location", location);
+        }
+    }
+
     [Fact]
     public void Creates_nothing_twice_but_brings_trust_back()
     {
