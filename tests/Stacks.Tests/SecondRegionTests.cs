@@ -230,6 +230,30 @@ public sealed class SecondRegionTests
             .And.Contain("or leave it empty, which promotes the cluster");
     }
 
+    /// <summary>The page's recipe with prod's file, and the values that the page calls those of a region or a project.</summary>
+    [Fact]
+    public async Task Prod_has_a_second_region_too()
+    {
+        const string Primary =
+            "projects/example-prod/locations/asia-northeast1/clusters/keyless-prod";
+        string[] changes =
+        [
+            $"secondaryOf={Primary}",
+            """availabilityZones=["us-east-1a","us-east-1c"]""",
+            "amiId=ami-0fedcba9876543210",
+            "identityAuditLogs=false",
+        ];
+        var config = await HowTo.StackAsync("dev-us", "prod");
+        await UpdateAsync(StackSettings.Of("prod"), Snapshot.Empty);
+
+        var second = await UpdateAsync(config(changes), Snapshot.Empty);
+        var cluster = Of(second.Current, Cluster.Token).Id;
+        InstanceType(cluster).Should().Be("SECONDARY");
+        await UpdateAsync(config([.. changes, NoSecondary]), second.Current);
+
+        InstanceType(cluster).Should().Be("PRIMARY");
+    }
+
     /// <summary>Nothing is made for a primary that is not there, or that no secondary of this version can follow.</summary>
     [Theory]
     [InlineData(

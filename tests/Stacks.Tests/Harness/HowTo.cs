@@ -3,12 +3,16 @@ using KeylessAlloyDb.Rehearsal.Project;
 
 namespace KeylessAlloyDb.Stacks.Tests.Harness;
 
-/// <summary>The stacks that docs/how-to.md makes of dev's file.</summary>
+/// <summary>The stacks that docs/how-to.md makes of another stack's file.</summary>
 internal static partial class HowTo
 {
     /// <summary>From changes to the settings of a stack.</summary>
     /// <param name="stack">The name that the page gives it.</param>
-    public static async Task<Func<IReadOnlyList<string>, StackConfig>> StackAsync(string stack)
+    /// <param name="origin">The stack whose file is copied; dev on the page.</param>
+    public static async Task<Func<IReadOnlyList<string>, StackConfig>> StackAsync(
+        string stack,
+        string origin = "dev"
+    )
     {
         var page = await File.ReadAllTextAsync(
             Path.Combine(StackSettings.Project.Directory, "docs", "how-to.md")
@@ -22,7 +26,7 @@ internal static partial class HowTo
         return changes =>
             StackConfig.Read(
                 StackSettings.Project,
-                "dev",
+                origin,
                 ["administrators[0]=dba@example.com", .. settings, .. changes],
                 overridesArePaths: true
             ) with
