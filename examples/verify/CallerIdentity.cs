@@ -42,7 +42,9 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
     private static string SubjectOf(string claims)
     {
         using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
-        return json.RootElement.GetProperty("sub").GetString()!;
+        return json.RootElement.Text("sub") is { Length: > 0 } subject
+            ? subject
+            : throw new FormatException();
     }
 
     /// <summary>Makes the signed call of GetCallerIdentity that Google would make.</summary>
@@ -52,7 +54,7 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
     private async Task<string?> AskAwsAsync(string signed, CancellationToken end)
     {
         using var json = JsonDocument.Parse(signed);
-        var url = new Uri(json.RootElement.GetProperty("url").GetString()!);
+        var url = new Uri(json.RootElement.Text("url"));
         if (url.Scheme != Uri.UriSchemeHttps || !AwsHost().IsMatch(url.Host))
         {
             throw new FormatException();
@@ -60,8 +62,7 @@ internal sealed partial class CallerIdentity(Func<HttpMessageHandler> http)
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         foreach (var header in json.RootElement.GetProperty("headers").EnumerateArray())
         {
-            var (key, value) = (header.GetProperty("key"), header.GetProperty("value"));
-            request.Headers.TryAddWithoutValidation(key.GetString()!, value.GetString());
+            request.Headers.TryAddWithoutValidation(header.Text("key"), header.Text("value"));
         }
 
         using var client = new HttpClient(http()) { Timeout = s_limit };

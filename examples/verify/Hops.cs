@@ -243,7 +243,7 @@ internal sealed class Hops(
                     "the Auth Proxy does not run beside the client, or listens elsewhere than PGHOST and PGPORT say"
                 ),
                 TimeoutException => (
-                    $"does not log in within {settings.LoginLimit.TotalSeconds} s",
+                    $"does not log in within {source.ConnectionStringBuilder.Timeout} s",
                     "the proxy waits for the database, or another program listens there: see What the proxy's log says in "
                         + "docs/runbook.md"
                 ),

@@ -479,6 +479,24 @@ public sealed class VerifyClientTests : IAsyncLifetime, IDisposable
         Failed(await VerifyTaskAsync(), "api").Should().Contain(seen);
     }
 
+    /// <summary>Another program can listen where the one that signs should.</summary>
+    [Theory]
+    [InlineData("<html/>")]
+    [InlineData("[]")]
+    [InlineData("""{"url":null}""")]
+    [InlineData("""{"url":"https://example.com/"}""")]
+    [InlineData("""{"url":"https://sts.ap-northeast-1.amazonaws.com"}""")]
+    [InlineData("e30.e30.e30")]
+    public async Task Names_a_subject_token_that_is_none(string token)
+    {
+        Answer("127.0.0.1", HttpStatusCode.OK, token);
+
+        var report = await VerifyAsync(Place.Task, SignedFile);
+
+        Failed(report, "identity").Should().Contain("neither a pod's token nor a signed request");
+        report.Fix.Should().Contain("CredentialConfiguration");
+    }
+
     /// <summary>Only a refusal says something about the keys.</summary>
     /// <remarks>https://repost.aws/knowledge-center/iam-sts-throttling-error</remarks>
     [Theory]
