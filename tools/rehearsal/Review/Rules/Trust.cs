@@ -9,18 +9,12 @@ internal static class Trust
     {
         if (!plan.Before.Any())
         {
-            return [];
+            return IntoForeignDatabases(plan);
         }
         var (before, after) = Logins.Of(plan);
         return
         [
-            .. after
-                .Except(before)
-                .Select(login => new Finding(
-                    Risk.TrustWidened,
-                    $"{login.Who} may now log in{As(login)}",
-                    login.Urns
-                )),
+            .. after.Except(before).Select(Widened),
             .. before
                 .Except(after)
                 .Select(login => new Finding(
@@ -32,6 +26,24 @@ internal static class Trust
             .. Privileges(plan, before),
         ];
     }
+
+    /// <summary>A new stack's logins to its own database are what it is for; those to another one are not.</summary>
+    private static IEnumerable<Finding> IntoForeignDatabases(Plan plan)
+    {
+        var foreign = ForeignThing
+            .In(plan)
+            .SelectMany(thing => thing.Changes)
+            .Where(change => change.Type == Types.User)
+            .Select(change => change.Urn)
+            .ToHashSet();
+        return Logins
+            .Of(plan)
+            .After.Where(login => login.Urns.Any(foreign.Contains))
+            .Select(Widened);
+    }
+
+    private static Finding Widened(Login login) =>
+        new(Risk.TrustWidened, $"{login.Who} may now log in{As(login)}", login.Urns);
 
     /// <summary>
     /// A service account that no principal can impersonate any more. A deleted one removes its
