@@ -170,6 +170,14 @@ internal static class Violations
         Of(Types.Instance, s_database),
         Of(Types.User, ("userType", "ALLOYDB_IAM_USER")),
         Of(Types.Instance, s_database.With("instanceType", "READ_POOL").Without("networkConfig")),
+        // What is not known yet decides nothing.
+        Of(
+            Types.Instance,
+            s_database.With("instanceType", PropertyValue.Unknown).Without("networkConfig")
+        ) with
+        {
+            IgnoreChanges = [],
+        },
         Of(Types.Cluster, s_awaited),
         Of(Types.Network, ("autoCreateSubnetworks", false)),
         Of(Types.Subnetwork, ("privateIpGoogleAccess", true), ("logConfig", PropertyMap.Of())),
