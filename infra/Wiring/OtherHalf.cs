@@ -59,19 +59,21 @@ public sealed class OtherHalf(StackReference stack)
 
     /// <summary>AWS's end of the VPN, from the outputs <c>vpn</c> and <c>vpnKeys</c>.</summary>
     /// <param name="insideCidrs">The tunnels' ranges, in the order that AWS's half has them.</param>
-    public AwsVpnGateway AwsVpn(IReadOnlyList<string> insideCidrs) =>
-        new(
+    public AwsVpnGateway AwsVpn(IReadOnlyList<string> insideCidrs)
+    {
+        var plan = TunnelPlan.Create(insideCidrs);
+        var addresses = Read("vpn", "tunnels", tunnels => OutsideAddresses(tunnels, plan));
+        return new(
             Read("vpn", "asn", asn => (int)(double)asn),
             [
-                .. TunnelPlan
-                    .Create(insideCidrs)
-                    .Select(tunnel => new VpnTunnelEnd(
-                        tunnel,
-                        Read("vpn", "tunnels", tunnels => OutsideAddress(tunnels, tunnel)),
-                        Text("vpnKeys", tunnel.Name)
-                    )),
+                .. plan.Select(tunnel => new VpnTunnelEnd(
+                    tunnel,
+                    addresses.Apply(all => all[tunnel.Name]),
+                    Text("vpnKeys", tunnel.Name)
+                )),
             ]
         );
+    }
 
     private static string FileOf(string accountId, ImmutableDictionary<string, object?> files) =>
         files.GetValueOrDefault(accountId) as string
@@ -80,16 +82,29 @@ public sealed class OtherHalf(StackReference stack)
                 + $"{string.Join(", ", files.Keys.Order(StringComparer.Ordinal))}. Add the account's role there."
         );
 
-    private static string OutsideAddress(object tunnels, Tunnel tunnel)
+    /// <summary>By tunnel; all ranges that differ are said at once.</summary>
+    private static ImmutableDictionary<string, string> OutsideAddresses(
+        object tunnels,
+        IReadOnlyList<Tunnel> plan
+    )
     {
         var theirs = ((ImmutableArray<object?>)tunnels)
             .Cast<ImmutableDictionary<string, object?>>()
-            .Single(end => (string?)end["name"] == tunnel.Name);
-        return (string?)theirs["insideCidr"] == tunnel.InsideCidr
-            ? (string)theirs["outsideAddress"]!
+            .ToDictionary(end => (string)end["name"]!);
+        var different = plan.Where(tunnel =>
+                (string?)theirs[tunnel.Name]["insideCidr"] != tunnel.InsideCidr
+            )
+            .Select(tunnel =>
+                $"{tunnel.Name} has inside range {theirs[tunnel.Name]["insideCidr"]} in AWS's half and {tunnel.InsideCidr} here"
+            )
+            .ToList();
+        return different.Count == 0
+            ? theirs.ToImmutableDictionary(
+                end => end.Key,
+                end => (string)end.Value["outsideAddress"]!
+            )
             : throw new RunException(
-                $"{tunnel.Name} has inside range {theirs["insideCidr"]} in AWS's half and {tunnel.InsideCidr} here. "
-                    + "Give both halves the same four ranges in the same order."
+                $"{string.Join("; ", different)}. Give both halves the same four ranges in the same order."
             );
     }
 

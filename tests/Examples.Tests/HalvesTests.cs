@@ -126,20 +126,26 @@ public sealed class HalvesTests(Deployed deployed) : IClassFixture<Deployed>
             .Should()
             .Contain(problem =>
                 problem.Contains(
-                    "tunnel-0 has inside range 169.254.101.0/30 in AWS's half and 169.254.101.4/30 here"
+                    "tunnel-0 has inside range 169.254.101.0/30 in AWS's half and 169.254.101.4/30 here; "
+                        + "tunnel-1 has inside range 169.254.101.4/30 in AWS's half and 169.254.101.0/30 here. "
                 )
             );
 
     [Fact]
-    public async Task An_account_that_Googles_half_does_not_trust_is_refused() =>
+    public async Task An_account_that_Googles_half_does_not_trust_is_refused()
+    {
+        var google = new Example("google-half", new CloudTwin());
+        await google.UpAsync(["awsAccountId=210987654321"]);
+
         Example
-            .Problems(await Aws.PreviewAsync(["accountId=210987654321"], Google))
+            .Problems(await Aws.PreviewAsync([], google))
             .Should()
             .Contain(problem =>
                 problem.Contains(
-                    "Google's half trusts no role of AWS account 210987654321; it trusts roles of 123456789012"
+                    "Google's half trusts no role of AWS account 123456789012; it trusts roles of 210987654321"
                 )
             );
+    }
 
     private List<string> AwsKeys() =>
         [
