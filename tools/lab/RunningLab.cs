@@ -82,6 +82,7 @@ internal sealed class RunningLab : IAsyncDisposable
             program.Dispose();
         }
         await Command.RunAsync(["ip", "-all", "netns", "delete"]);
+        Directory.Delete(PostgreSql.Folder, recursive: true);
         Directory.Delete(Sandbox.Folder, recursive: true);
         Directory.CreateDirectory(Sandbox.Folder);
     }

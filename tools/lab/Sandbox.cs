@@ -10,6 +10,9 @@ internal static class Sandbox
 {
     public const string Folder = "/run/lab";
 
+    /// <summary>A folder on the machine's disk, for what would take memory.</summary>
+    public const string Disk = "/run/disk";
+
     /// <summary>The names that the instance knows without a resolver.</summary>
     public const string Hosts = "127.0.0.1 localhost\n";
 

@@ -4,7 +4,8 @@
 #   tools/lab/run.sh check|failures|login-failures FILE    from `pulumi stack export --show-secrets`
 # --proxy PATH runs that Auth Proxy in the place of the stand-in.
 # Everything happens in a sandbox with its own network, processes, mounts and shared memory. Its
-# first process dies with this one, and the rest with that, so nothing is left behind.
+# first process dies with this one, and the rest with that. Only the database's files lie on the disk, so that they
+# take no memory: they are left where this process is killed and cannot clean up.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -30,9 +31,13 @@ if [[ ${1:-} != --inside ]]; then
     fi
   done
   programs=artifacts/$(tools/sdks/choose.sh 2>/dev/null)/bin
-  exec setpriv --pdeathsig KILL \
+  LAB_DISK=$(mktemp -d)
+  export LAB_DISK
+  trap 'rm -rf "$LAB_DISK"' EXIT
+  setpriv --pdeathsig KILL \
     unshare --net --mount --pid --ipc --fork --mount-proc --kill-child \
     tools/lab/run.sh --inside "$programs" "${arguments[@]}"
+  exit
 fi
 
 # Bytes, hexadecimal: what .NET takes before it collects. The default is for machines that do nothing else.
@@ -45,6 +50,9 @@ shift 3
 for folder in /run /dev/shm; do
   mount -t tmpfs -o mode=755 lab "$folder"
 done
+mkdir /run/disk
+mount --bind "$LAB_DISK" /run/disk
+chmod 755 /run/disk
 # The instance's own configuration and programs lie over the machine's.
 for folder in /etc /usr/local/bin; do
   mkdir -p "/run/over$folder/upper" "/run/over$folder/work"

@@ -6,7 +6,7 @@ namespace KeylessAlloyDb.Lab.Daemons;
 /// <summary>PostgreSQL with TLS in the producer's network, behind the endpoint's two translations.</summary>
 internal static class PostgreSql
 {
-    public const string Folder = $"{Sandbox.Folder}/postgres";
+    public const string Folder = $"{Sandbox.Disk}/postgres";
     public const string Authority = $"{Folder}/server.crt";
     public const string User = "lab";
 
@@ -77,10 +77,7 @@ internal static class PostgreSql
                     $"{Folder}/data",
                     Database,
                 ],
-                // The sandbox keeps files in memory, and a template takes 7 MB of it.
-                Drop("template0")
-                    + (login.Database == Database ? Drop("template1") : "")
-                    + $"create role \"{login.User}\" login\n"
+                $"create role \"{login.User}\" login\n"
                     + $"create role {GrantsPlan.Group} createrole createdb\n"
                     + $"alter database {Database} owner to {GrantsPlan.Group}\n"
                     + (
@@ -148,11 +145,6 @@ internal static class PostgreSql
             ],
             sql
         );
-
-    /// <summary>SQL that drops a template of which no database is made any more.</summary>
-    private static string Drop(string template) =>
-        $"update pg_database set datistemplate = false where datname = '{template}'\n"
-        + $"drop database {template}\n";
 
     /// <summary>What the stack's document does as a short-lived account of the same group.</summary>
     private static async Task GrantAsync(Daemon daemon, GrantsPlan grants)
