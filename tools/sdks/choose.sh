@@ -23,7 +23,8 @@ case "${PULUMI_SDK:-}" in
 esac
 
 for source in Directory.Packages.props [Nn]u[Gg]et.[Cc]onfig ~/.nuget/NuGet/NuGet.Config; do
-  [[ ! $source -nt $answer ]] || rm -f "$answer"
+  # Strictly newer: a file that changes right after the answer may have the same time.
+  [[ $answer -nt $source ]] || rm -f "$answer"
 done
 if [[ ! -s $answer ]]; then
   mkdir -p artifacts
