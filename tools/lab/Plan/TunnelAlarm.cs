@@ -38,6 +38,7 @@ internal sealed partial record TunnelAlarm(
 )
 {
     private const string Condition = "conditions[0].conditionThreshold";
+    private const string VpnTunnel = "gcp:compute/vPNTunnel:VPNTunnel";
 
     /// <summary>The alarms of a state; none where it has none.</summary>
     public static IReadOnlyList<TunnelAlarm> Read(StateFile state, LabPlan plan)
@@ -139,23 +140,9 @@ internal sealed partial record TunnelAlarm(
     /// <summary>Of a tunnel, or of the BGP peer that speaks through it.</summary>
     private static int OfName(StateFile state, LabPlan plan, string name)
     {
-        var found = state.Resources.FirstOrDefault(resource =>
-            resource.Type
-                is "gcp:compute/vPNTunnel:VPNTunnel"
-                    or "gcp:compute/routerPeer:RouterPeer"
-            && resource.Text("name") == name
-        );
-        while (found is not null and not { Type: "gcp:compute/vPNTunnel:VPNTunnel" })
-        {
-            var behind =
-                found.Type == "gcp:compute/routerPeer:RouterPeer"
-                    ? (Type: "gcp:compute/routerInterface:RouterInterface", Of: "interface")
-                    : (Type: "gcp:compute/vPNTunnel:VPNTunnel", Of: "vpnTunnel");
-            var reference = found.Text(behind.Of);
-            found = state.Resources.FirstOrDefault(resource =>
-                resource.Type == behind.Type && resource.IsMeantBy(reference)
-            );
-        }
+        var peer = Find("gcp:compute/routerPeer:RouterPeer", IsNamed);
+        var inside = Meant("gcp:compute/routerInterface:RouterInterface", peer, "interface");
+        var found = Find(VpnTunnel, IsNamed) ?? Meant(VpnTunnel, inside, "vpnTunnel");
         return found is null
             ? -1
             : Number(
@@ -164,6 +151,16 @@ internal sealed partial record TunnelAlarm(
                     plan.GoogleEndOf(tunnel) is >= 0 and var end
                     && plan.Google.Tunnels[end].Name == found.Name
             );
+
+        bool IsNamed(StateResource resource) => resource.Text("name") == name;
+
+        StateResource? Find(string type, Func<StateResource, bool> isMeant) =>
+            state.Resources.FirstOrDefault(resource => resource.Type == type && isMeant(resource));
+
+        StateResource? Meant(string type, StateResource? referrer, string property) =>
+            referrer is null
+                ? null
+                : Find(type, resource => resource.IsMeantBy(referrer.Text(property)));
     }
 
     private static int Number(LabPlan plan, Func<TunnelEnd, bool> isMeant) =>

@@ -9,7 +9,7 @@ namespace KeylessAlloyDb.Rehearsal.Cost;
 /// <param name="Type">Resource type that it applies to.</param>
 /// <param name="Item">What is paid for.</param>
 /// <param name="When">Inputs that must have these values, or any value.</param>
-/// <param name="Quantity">Factors: inputs' paths (a list counts its elements, or those that have a property) or numbers.</param>
+/// <param name="Quantity">Factors: numbers, or paths of inputs. A list counts as many as it has elements, and <c>list.property</c> as many as have the property.</param>
 /// <param name="Region">Where the price holds; "any" is everywhere.</param>
 /// <param name="HourlyUsd">Null where no price is known.</param>
 /// <param name="Source">Region, date and page.</param>
