@@ -11,6 +11,9 @@ namespace KeylessAlloyDb.PolicyServer;
 /// <summary>Serves pulumirpc.Analyzer on a free port of the loopback interface, without TLS, as the engine dials it.</summary>
 internal sealed class PackServer : IAsyncDisposable
 {
+    /// <summary>The engine kills a pack five seconds after its interrupt.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
+
     private readonly WebApplication _host;
 
     private PackServer(WebApplication host) => _host = host;
@@ -32,12 +35,14 @@ internal sealed class PackServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
-        );
+        {
+            // Neither Kestrel's 30 MB nor gRPC's 4 MB below holds a large stack.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(new Judge(Rehearsal.Policies.PolicyPack.All));
         builder.Services.AddSingleton<AnalyzerService>();
-        // A stack of some 1,700 resources is larger than the 4 MB that are the default.
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         var host = builder.Build();
         host.MapGrpcService<AnalyzerService>();
@@ -45,5 +50,11 @@ internal sealed class PackServer : IAsyncDisposable
         return new(host);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    /// <summary>Stops first: disposal alone resets the connections, also the one whose Cancel is being answered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        await _host.StopAsync(limit.Token);
+        await _host.DisposeAsync();
+    }
 }

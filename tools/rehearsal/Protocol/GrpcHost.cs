@@ -31,7 +31,11 @@ internal static class GrpcHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaximumMessageBytes;
+            listen(kestrel);
+        });
         builder.Services.AddRoutingCore();
         services(builder.Services);
         builder.Services.AddGrpc(grpc =>

@@ -56,13 +56,13 @@ internal sealed class PackClient : IDisposable
             await Calls.RemediateAsync(request);
             found.AddRange((await Calls.AnalyzeAsync(request)).Diagnostics);
         }
-        var stack = new AnalyzeStackRequest
-        {
-            Resources = { resources.Select(ToResource).Reverse() },
-        };
-        found.AddRange((await Calls.AnalyzeStackAsync(stack)).Diagnostics);
+        found.AddRange((await Calls.AnalyzeStackAsync(Stack(resources))).Diagnostics);
         return found;
     }
+
+    /// <summary>The engine's last question: all resources, in another order.</summary>
+    public static AnalyzeStackRequest Stack(IEnumerable<ResourceState> resources) =>
+        new() { Resources = { resources.Select(ToResource).Reverse() } };
 
     private static AnalyzeRequest ToRequest(ResourceState resource) =>
         new()

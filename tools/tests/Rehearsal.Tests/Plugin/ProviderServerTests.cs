@@ -88,6 +88,17 @@ public sealed class ProviderServerTests : IAsyncLifetime
             .Be(StatusCode.Unimplemented);
     }
 
+    /// <summary>Pulumi's own connections carry 400 MB; Kestrel reads 30 MB where nobody tells it otherwise.</summary>
+    [Fact]
+    public void A_call_of_more_than_30_MB_is_answered()
+    {
+        var text = Value.ForString(new string('x', 31_000_000));
+
+        var check = Configured("gcp").Check(CheckOf(Network, "net", ("description", text)));
+
+        check.Inputs.Fields["description"].Should().Be(text);
+    }
+
     [Fact]
     public void Rejects_calls_before_Configure()
     {
