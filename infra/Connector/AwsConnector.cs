@@ -94,7 +94,14 @@ public sealed class AwsConnector : ComponentResource
     /// <param name="args">Its type, software and way to the database.</param>
     /// <exception cref="RunException">The arguments have problems; all are listed.</exception>
     /// <exception cref="InvalidOperationException">The settings name no role for it.</exception>
-    public ConnectorInstance Launch(ConnectorInstanceArgs args)
+    public ConnectorInstance Launch(ConnectorInstanceArgs args) =>
+        new(_name, _settings, args.Settings, Prepare(args), this);
+
+    /// <summary>
+    /// Registers all that <see cref="Launch"/> does, but for the instance, which the program puts there in its own way.
+    /// </summary>
+    /// <inheritdoc cref="Launch"/>
+    public ConnectorHost Prepare(ConnectorInstanceArgs args)
     {
         if (_endpoints is null || _role is null)
         {

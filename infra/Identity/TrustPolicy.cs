@@ -4,7 +4,7 @@ namespace KeylessAlloyDb.Identity;
 /// The condition of one AWS account's identity pool provider. It admits only sessions of the given roles, by
 /// equality; a substring test would also admit an IAM user whose path contains the role's name.
 /// </summary>
-public static class TrustPolicy
+internal static class TrustPolicy
 {
     /// <summary>The longest attribute condition that the provider accepts.</summary>
     /// <remarks>https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers</remarks>
@@ -49,7 +49,7 @@ public static class TrustPolicy
     public static string Member(string poolName, AwsRole role) =>
         $"principalSet://iam.googleapis.com/{poolName}/attribute.aws_role/{role.AssumedRoleArn}";
 
-    internal static void Validate(Problems problems, string setting, IReadOnlyList<AwsRole> roles)
+    public static void Validate(Problems problems, string setting, IReadOnlyList<AwsRole> roles)
     {
         for (var i = 0; i < roles.Count; i++)
         {
@@ -85,7 +85,7 @@ public static class TrustPolicy
     /// <summary>Checks the roles of all workloads together: an account has one provider.</summary>
     /// <param name="problems">Where problems go.</param>
     /// <param name="roles">Each role and the list that has it.</param>
-    internal static void ValidateAccounts(
+    public static void ValidateAccounts(
         Problems problems,
         IEnumerable<(string Setting, AwsRole Role)> roles
     )

@@ -422,11 +422,34 @@ public sealed class AwsConnectorTests
             .Be(new CloudAnswers().Create(second).Id);
     }
 
+    /// <summary>A program launches the machine itself, in each zone that has its type.</summary>
+    [Fact]
+    public async Task Prepares_all_but_the_instance()
+    {
+        var (launched, _) = await LaunchAsync(Sample.Connector, args => args);
+        var (run, host) = await PrepareAsync(new());
+        var (_, other) = await PrepareAsync(OfferedIn("ap-northeast-1c", "ap-northeast-1d"));
+
+        run.Resources.Select(resource => $"{resource.Type} {resource.Name}")
+            .Should()
+            .BeEquivalentTo(
+                launched
+                    .Resources.Where(resource => !resource.Type.StartsWith("aws:ec2/instance"))
+                    .Select(resource => $"{resource.Type} {resource.Name}")
+            );
+        (await ValueAsync(host.UserData))
+            .Should()
+            .Be(launched.One("aws:ec2/instance").Text("userData"));
+        (await ValueAsync(host.ImageId)).Should().Be(CloudAnswers.Image);
+        (await ValueAsync(host.SubnetIds)).Should().HaveCount(2);
+        (await ValueAsync(other.SubnetIds)).Should().Equal((await ValueAsync(host.SubnetIds))[1]);
+    }
+
     [Fact]
     public void Rejects_a_type_that_no_subnet_s_zone_offers() =>
         FluentActions
             .Invoking(() =>
-                ConnectorInstance.IndexOfOffering(
+                ConnectorHost.IndexesOfOffering(
                     "t4g.small",
                     ["ap-northeast-1d"],
                     ["ap-northeast-1a", "ap-northeast-1c"]
@@ -531,6 +554,13 @@ public sealed class AwsConnectorTests
         new CloudMocks(preview: false, answers ?? new()).RunAsync(() =>
             new AwsConnector("connector", Sample.ArgsOf(settings)).Launch(
                 change(Sample.ArgsOf(new InstanceSettings()))
+            )
+        );
+
+    private static Task<(Recording Run, ConnectorHost Host)> PrepareAsync(CloudAnswers answers) =>
+        new CloudMocks(preview: false, answers).RunAsync(() =>
+            new AwsConnector("connector", Sample.ArgsOf(Sample.Connector)).Prepare(
+                Sample.ArgsOf(new InstanceSettings())
             )
         );
 }
