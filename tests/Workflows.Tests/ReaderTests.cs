@@ -59,6 +59,7 @@ public sealed class ReaderTests
     /// <summary>No stack of this repository has them.</summary>
     private static readonly string[] s_examples =
     [
+        "aws:autoscaling/group:Group",
         "aws:ecs/taskDefinition:TaskDefinition",
         "aws:eks/podIdentityAssociation:PodIdentityAssociation",
         "aws:lambda/function:Function",

@@ -61,9 +61,12 @@ internal sealed record CostEstimate(IReadOnlyList<CostLine> Lines)
                     is { Custom: true, External: false, Delete: false, PendingReplacement: false }
             let region = resource.Inputs.Text("region")
                 ?? regions[resource.ProviderUrn].FirstOrDefault()
-            from price in prices.For(resource.Type, region, resource.Inputs)
+            from paid in Launched
+                .By(resource, states)
+                .Prepend(new(resource.Type, resource.Inputs, 1))
+            from price in prices.For(paid.Type, region, paid.Inputs)
             where price.HourlyUsd != 0
-            let quantity = Quantity(price, resource.Inputs)
+            let quantity = Quantity(price, paid.Inputs) * paid.Count
             where quantity != 0
             select new CostLine(
                 resource.Urn,

@@ -82,6 +82,9 @@ public sealed class NamespaceTests
     private const string Counts = """
         Pulumi 83
         Pulumi.Aws 58
+        Pulumi.Aws.AutoScaling 35
+        Pulumi.Aws.AutoScaling.Inputs 126
+        Pulumi.Aws.AutoScaling.Outputs 85
         Pulumi.Aws.CloudWatch 143
         Pulumi.Aws.CloudWatch.Inputs 216
         Pulumi.Aws.CloudWatch.Outputs 112

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using KeylessAlloyDb.Rehearsal.Cost;
 using KeylessAlloyDb.Rehearsal.State;
@@ -124,6 +125,51 @@ public class CostTests
         var deployed = planned with { Outputs = PropertyMap.Of(("region", "there")) };
 
         CostEstimate.Of([planned], Table(json), deployed).Hourly.Should().Be(2);
+    }
+
+    /// <summary>A group's instances are in no state, and are paid for like those that are.</summary>
+    [Fact]
+    public void What_a_group_launches_is_paid_for_as_often_as_it_runs()
+    {
+        var lines = Launching(2);
+
+        lines.Select(line => line.Item).Should().Equal("on-demand instance", "GB of gp3 volume");
+        lines[0].Hourly.Should().Be(2 * 0.0168m);
+        lines[1].Quantity.Should().Be(2 * 8);
+        Launching(PropertyValue.Unknown)
+            .Should()
+            .OnlyContain(line => line.Hourly == null && line.Note.Contains("only after"));
+    }
+
+    private static IReadOnlyList<CostLine> Launching(PropertyValue size)
+    {
+        var template = new ResourceState
+        {
+            Urn = "urn:pulumi:dev::proj::aws:ec2/launchTemplate:LaunchTemplate::client",
+            Type = "aws:ec2/launchTemplate:LaunchTemplate",
+            Custom = true,
+            Inputs = PropertyMap.Of(
+                ("instanceType", "t4g.small"),
+                (
+                    "blockDeviceMappings",
+                    PropertyValue.List(
+                        PropertyMap.Of(("ebs", PropertyMap.Of(("volumeType", "gp3"))))
+                    )
+                )
+            ),
+        };
+        var launching = new ResourceState
+        {
+            Urn = "urn:pulumi:dev::proj::aws:autoscaling/group:Group::client",
+            Type = "aws:autoscaling/group:Group",
+            Custom = true,
+            Inputs = PropertyMap.Of(("minSize", size)),
+            PropertyDependencies = ImmutableSortedDictionary<
+                string,
+                ImmutableArray<string>
+            >.Empty.Add("launchTemplate", [template.Urn]),
+        };
+        return CostEstimate.Of([template, launching], PriceTable.Known).Lines;
     }
 
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)

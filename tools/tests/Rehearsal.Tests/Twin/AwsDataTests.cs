@@ -120,6 +120,9 @@ public class AwsDataTests
     /// <summary>Suppressions of sliced types that the twin does not have: it sees a change that the provider does not.</summary>
     private static readonly Dictionary<string, string> s_notDone = new(StringComparer.Ordinal)
     {
+        ["aws:autoscaling/group:Group instanceMaintenancePolicy"] = Cleared,
+        ["aws:autoscaling/group:Group instanceMaintenancePolicy.maxHealthyPercentage"] = Cleared,
+        ["aws:autoscaling/group:Group instanceMaintenancePolicy.minHealthyPercentage"] = Cleared,
         ["aws:cloudwatch/logGroup:LogGroup retentionInDays"] =
             "of the class DELIVERY alone, whose retention is fixed",
         ["aws:ec2/instance:Instance cpuOptions.amdSevSnp"] = CpuOptions,
@@ -145,6 +148,7 @@ public class AwsDataTests
             "deprecated: an empty policy beside none; policies are resources of their own",
     };
 
+    private const string Cleared = "of a policy that is cleared with -1; no program here has one";
     private const string CpuOptions = "\"disabled\" is none; no program here gives CPU options";
     private const string Credits = "what is left out stays; no program here gives it";
     private const string Volumes =

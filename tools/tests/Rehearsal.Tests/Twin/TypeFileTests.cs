@@ -33,6 +33,7 @@ public partial class TypeFileTests
     private static readonly string[] s_sections =
     [
         "durations",
+        "launches",
         "noun",
         "overrides",
         "prices",
@@ -161,6 +162,16 @@ public partial class TypeFileTests
     [Fact]
     public void Every_price_can_be_read() =>
         FluentActions.Invoking(() => PriceTable.Known).Should().NotThrow();
+
+    [Fact]
+    public void What_a_type_launches_has_a_price() =>
+        TypeFile
+            .Types.Select(type => TypeFile.Section(type, "launches"))
+            .OfType<JsonElement>()
+            .Select(launches => launches.GetProperty("type").GetString())
+            .Should()
+            .NotBeEmpty()
+            .And.BeSubsetOf(TypeFile.Types);
 
     [Fact]
     public void What_a_type_waits_for_has_a_file_too() =>

@@ -201,15 +201,6 @@ internal static class HostRefusals
             }
         ),
         new(
-            "launch-template-name",
-            aws =>
-            {
-                aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"));
-                aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"));
-            },
-            aws => aws.Create("aws:ec2/launchTemplate:LaunchTemplate", ("name", "client"))
-        ),
-        new(
             "bucket-not-empty",
             aws =>
             {

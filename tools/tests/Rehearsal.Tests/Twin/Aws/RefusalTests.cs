@@ -11,6 +11,7 @@ public class RefusalTests
         .. NetworkRefusals.All,
         .. ConnectionRefusals.All,
         .. HostRefusals.All,
+        .. GroupRefusals.All,
         .. TransitRefusals.All,
         .. ClientRefusals.All,
     ];

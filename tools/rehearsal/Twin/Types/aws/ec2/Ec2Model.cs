@@ -19,8 +19,7 @@ internal abstract class Ec2Model(string type, string prefix, string? kind) : Aws
         foreach (var group in groups)
         {
             Require(
-                Vpc.DefaultGroup(call.World, group) == vpc
-                    || call.World.Find(SecurityGroup.Token, group)?.Text("vpcId") == vpc,
+                SecurityGroup.IsIn(call.World, group, vpc),
                 "InvalidGroup.NotFound",
                 $"The security group '{group}' does not exist in VPC '{vpc}'",
                 "security-group-in-vpc",

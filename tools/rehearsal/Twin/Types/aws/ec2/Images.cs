@@ -30,6 +30,14 @@ internal static class Images
     public static string? ArchitectureOf(string region, string image) =>
         Parameters().FirstOrDefault(known => Of(region, known.Name) == image).Architecture;
 
+    /// <summary>What EC2 says of an image that does not run on an instance type; null where it does.</summary>
+    public static string? Mismatch(string region, string image, string type) =>
+        type.Length > 0
+        && ArchitectureOf(region, image) is { } architecture
+        && InstanceTypes.ArchitectureOf(type) != architecture
+            ? $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again."
+            : null;
+
     /// <summary>
     /// GB of an image's snapshot: 8 of Amazon Linux. An image of somebody else's is as large as its
     /// maker made it; it plays one of 30, as Amazon's own for containers are.

@@ -31,7 +31,12 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
         RequireProfile(call);
         RequireType(call, subnet);
         RequireImage(call);
-        var size = UserDataSize(call);
+        RequireUserDataSize(UserDataSize(call));
+        RequireAddress(call, subnet);
+    }
+
+    /// <param name="size">Bytes before they travel as base64.</param>
+    public static void RequireUserDataSize(int size) =>
         Require(
             size <= MaximumUserData,
             "InvalidParameterValue",
@@ -39,8 +44,6 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             "user-data-size",
             "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html"
         );
-        RequireAddress(call, subnet);
-    }
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id)
     {
@@ -129,13 +132,11 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
     {
         var image = call.Text("ami") ?? "";
         var type = call.Text("instanceType") ?? "";
-        var architecture = Images.ArchitectureOf(RegionOf(call), image);
+        var mismatch = Images.Mismatch(RegionOf(call), image, type);
         Require(
-            architecture is null
-                || type.Length == 0
-                || InstanceTypes.ArchitectureOf(type) == architecture,
+            mismatch is null,
             "InvalidParameterValue",
-            $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again.",
+            mismatch ?? "",
             "image-architecture",
             RunInstances
         );

@@ -7,7 +7,7 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
 
     public override void RefuseDelete(CloudCall call) =>
         call.RetryUntilGone(
-            other => Uses(other, call.Current!.Id),
+            other => Uses(call.World, other, call.Current!.Id),
             call.Timeout,
             user =>
                 $"api error DependencyViolation: resource {call.Current!.Id} has a dependent object: {user.Id}",
@@ -38,10 +38,17 @@ internal sealed class SecurityGroup() : Ec2Model(Token, "sg", "security-group")
             ("name", call.Text("name") ?? call.Current?.Text("name") ?? NameOf(call))
         );
 
-    private static bool Uses(Entity other, string group) =>
+    /// <summary>Whether a VPC has the group.</summary>
+    public static bool IsIn(World world, string group, string? vpc) =>
+        Vpc.DefaultGroup(world, group) == vpc || world.Find(Token, group)?.Text("vpcId") == vpc;
+
+    private static bool Uses(World world, Entity other, string group) =>
         other.Type switch
         {
-            Instance.Token or LaunchTemplate.Token => Lists(other, "vpcSecurityGroupIds", group),
+            Instance.Token => Lists(other, "vpcSecurityGroupIds", group),
+            AutoScalingGroup.Token => AutoScalingGroup.TemplateOf(world, other.Inputs)
+                is { } template
+                && LaunchTemplate.GroupsOf(template).Contains(group),
             VpcEndpoint.Token or ResolverEndpoint.Token => Lists(other, "securityGroupIds", group),
             SecurityGroupIngressRule.Token or SecurityGroupEgressRule.Token => other.Text(
                 "referencedSecurityGroupId"

@@ -74,6 +74,7 @@ internal sealed class Subnet() : Ec2Model(Token, "subnet", "subnet")
         other.Type switch
         {
             Instance.Token or NatGateway.Token => other.Text("subnetId") == subnet,
+            AutoScalingGroup.Token => Lists(other, "vpcZoneIdentifiers", subnet),
             VpcEndpoint.Token or VpcAttachment.Token => Lists(other, "subnetIds", subnet),
             ResolverEndpoint.Token => other
                 .Inputs.Maps("ipAddresses")

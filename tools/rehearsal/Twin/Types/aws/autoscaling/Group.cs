@@ -1,0 +1,125 @@
+namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
+
+/// <summary>An Auto Scaling group, by name. Its instances come and go without Pulumi, and no state has them.</summary>
+internal sealed class AutoScalingGroup() : AwsModel(Token)
+{
+    public const string Token = "aws:autoscaling/group:Group";
+    private const string Invalid = "ValidationError";
+    private const string NotFormed = "You must use a valid fully-formed launch template.";
+    private const string Create =
+        "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
+
+    public override string ComputeId(CloudCall call) => NameOf(call);
+
+    public override void RefuseWrite(CloudCall call)
+    {
+        var name = ComputeId(call);
+        Require(
+            call.Current is not null || !Others(call).Any(other => other.Id == name),
+            "AlreadyExists",
+            $"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
+            "group-unique",
+            Create
+        );
+        var subnets = call.Texts("vpcZoneIdentifiers")
+            .Select(id => RequireExisting(call, id, Subnet.Token))
+            .ToList();
+        if (call.Get("launchTemplate") is not null)
+        {
+            RequireTemplate(call, subnets);
+        }
+    }
+
+    /// <summary>The launch template of a group; null where it has none.</summary>
+    public static Entity? TemplateOf(World world, PropertyMap group) =>
+        world
+            .OfType(LaunchTemplate.Token)
+            .FirstOrDefault(template =>
+                template.Id == group.Find("launchTemplate.id")?.AsText
+                || template.Text("name") == group.Find("launchTemplate.name")?.AsText
+            );
+
+    protected override string? ComputeArn(CloudCall call, string id) =>
+        RegionalArn(
+            call,
+            "autoscaling",
+            $"autoScalingGroup:{Ids.Uuid(call.Resource.Urn)}:autoScalingGroupName/{id}"
+        );
+
+    public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
+        PropertyMap.Of(
+            ("name", id),
+            (
+                "availabilityZones",
+                PropertyValue.List([
+                    .. call.Texts("vpcZoneIdentifiers")
+                        .Select(subnet => call.World.Find(Subnet.Token, subnet))
+                        .Select(subnet => (PropertyValue)(subnet?.Text("availabilityZone") ?? "")),
+                ])
+            ),
+            ("defaultCooldown", call.Get("defaultCooldown") ?? 300),
+            ("desiredCapacity", call.Get("desiredCapacity") ?? call.Get("minSize") ?? 0),
+            ("healthCheckType", call.Text("healthCheckType") ?? "EC2"),
+            (
+                "serviceLinkedRoleArn",
+                call.Text("serviceLinkedRoleArn")
+                    ?? $"arn:{Account.Partition(RegionOf(call))}:iam::{AccountOf(call)}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+            )
+        );
+
+    private static void RequireTemplate(CloudCall call, List<Entity> subnets)
+    {
+        var template = TemplateOf(call.World, call.Inputs);
+        Require(
+            template is not null,
+            Invalid,
+            $"{NotFormed} The specified launch template does not exist.",
+            "reference-exists",
+            Create
+        );
+        if (template.Inputs.Find("iamInstanceProfile.name")?.AsText is { } profile)
+        {
+            call.RetryUntilExists(
+                call.World.OfType(InstanceProfile.Token).FirstOrDefault(p => p.Id == profile),
+                IamModel.Propagation,
+                $"api error {Invalid}: {NotFormed} Value ({profile}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+                "instance-profile-exists",
+                "https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/autoscaling/group.go"
+            );
+        }
+
+        var mismatch = Images.Mismatch(
+            RegionOf(call),
+            template.Text("imageId") ?? "",
+            template.Text("instanceType") ?? ""
+        );
+        Require(
+            mismatch is null,
+            Invalid,
+            $"{NotFormed} {mismatch}",
+            "image-architecture",
+            "https://github.com/aws-samples/amazon-autoscaling-mac1metal-ec2-with-terraform/issues/5"
+        );
+        Require(
+            !template.Inputs.Maps("networkInterfaces").Any()
+                || !template.Inputs.Texts("vpcSecurityGroupIds").Any(),
+            "InvalidQueryParameter",
+            "Invalid launch template: When a network interface is provided, the security groups must be a part of it.",
+            "groups-in-interface",
+            "https://github.com/hashicorp/terraform-provider-aws/issues/4570"
+        );
+        Require(
+            LaunchTemplate
+                .GroupsOf(template)
+                .All(group =>
+                    subnets.TrueForAll(subnet =>
+                        SecurityGroup.IsIn(call.World, group, subnet.Text("vpcId"))
+                    )
+                ),
+            Invalid,
+            "One or more security groups in the launch template are not linked to the VPCs configured in the Auto Scaling group",
+            "security-group-in-vpc",
+            "https://github.com/mludvig/aws-ethereum-miner/issues/12"
+        );
+    }
+}
