@@ -8,10 +8,13 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// let it out, the subnet's route table learns from the VPN, and Google's router advertises the place.
 /// </summary>
 /// <param name="set">All resources.</param>
-/// <param name="from">What sends.</param>
-/// <param name="groups">The property that names its security groups.</param>
-/// <param name="subnets">The property that names its subnets.</param>
-internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups, string subnets)
+/// <param name="groups">The security groups of what sends.</param>
+/// <param name="subnets">Where it is.</param>
+internal sealed class AwsPath(
+    ResourceSet set,
+    IReadOnlyList<ResourceState> groups,
+    IReadOnlyList<ResourceState> subnets
+)
 {
     private const string Internet = "0.0.0.0/0";
 
@@ -60,8 +63,8 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
                 && Admits(rule, "tcp", port)
             );
         return (
-            Groups().Any() && !open
-                ? Groups()
+            groups.Count > 0 && !open
+                ? groups
                     .Take(1)
                     .Select(group => new Violation(
                         group,
@@ -90,7 +93,10 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
     )
     {
         var rules = Rules().ToList();
-        if (!Groups().Any() || rules.Any(rule => Admits(rule, protocol, port) && Reaches(rule, to)))
+        if (
+            groups.Count == 0
+            || rules.Any(rule => Admits(rule, protocol, port) && Reaches(rule, to))
+        )
         {
             return [];
         }
@@ -98,7 +104,7 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
         return
         [
             new Violation(
-                near.Count == 1 ? near[0] : Groups().First(),
+                near.Count == 1 ? near[0] : groups[0],
                 $"no egress rule of the group lets {protocol} {port} out to {to}: "
                     + $"{(near.Count == 0 ? "there is none like it" : string.Join(", ", near.Select(Shown)))}; {consequence}"
             ),
@@ -107,7 +113,7 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
 
     /// <summary>A subnet without a table of the program's uses the VPC's main one, which has no route here.</summary>
     private IEnumerable<Violation> TableBlocks(string consequence) =>
-        from subnet in Subnets()
+        from subnet in subnets
         where !TablesOf(subnet).Any()
         select new Violation(
             subnet,
@@ -116,16 +122,10 @@ internal sealed class AwsPath(ResourceSet set, ResourceState from, string groups
 
     private const string Association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
-    private IEnumerable<ResourceState> Groups() =>
-        set.Referred(from, groups, "aws:ec2/securityGroup:SecurityGroup");
-
-    private IEnumerable<ResourceState> Subnets() =>
-        set.Referred(from, subnets, "aws:ec2/subnet:Subnet");
-
     private IEnumerable<ResourceState> Rules() =>
-        Groups().SelectMany(group => set.Referring(Types.EgressRule, "securityGroupId", group));
+        groups.SelectMany(group => set.Referring(Types.EgressRule, "securityGroupId", group));
 
-    private IEnumerable<ResourceState> Tables() => Subnets().SelectMany(TablesOf).Distinct();
+    private IEnumerable<ResourceState> Tables() => subnets.SelectMany(TablesOf).Distinct();
 
     private IEnumerable<ResourceState> TablesOf(ResourceState subnet) =>
         set.Referring(Association, "subnetId", subnet)

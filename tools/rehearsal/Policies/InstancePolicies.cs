@@ -8,11 +8,9 @@ namespace KeylessAlloyDb.Rehearsal.Policies;
 /// <summary>The machine whose role becomes a service account.</summary>
 internal static partial class InstancePolicies
 {
-    private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
-
     private static readonly string[] s_userData = ["userData", "userDataBase64"];
 
-    private static readonly string[] s_machines = [Types.ClientInstance, LaunchTemplate];
+    private static readonly string[] s_machines = [Types.ClientInstance, Types.LaunchTemplate];
 
     public static IReadOnlyList<Policy> All { get; } =
     [
@@ -70,12 +68,11 @@ internal static partial class InstancePolicies
                         "write false"
                     )
                     .Concat(
-                        from template in set.Of(LaunchTemplate)
-                        from link in template.Inputs.Get("networkInterfaces")?.AsList ?? []
-                        where link.AsMap?.Text("associatePublicIpAddress") == "true"
+                        from template in set.JudgedOf(Types.LaunchTemplate)
+                        where MayBePublic(template.Inputs.Get("networkInterfaces"))
                         select new Violation(
                             template,
-                            "a network interface gets a public address; write false"
+                            "the subnet or a network interface gives it a public address; write one of networkInterfaces, with associatePublicIpAddress false"
                         )
                     )
         ),
@@ -115,6 +112,17 @@ internal static partial class InstancePolicies
                         where !IsOn(disk.Get("encrypted"))
                         select new Violation(machine, "a disk is not encrypted; write true")
                     )
+                    .Concat(
+                        from template in set.JudgedOf(Types.LaunchTemplate)
+                        where
+                            template.Inputs.Get("blockDeviceMappings")
+                                is not { ContainsUnknown: true }
+                            && !Disks(template).Any()
+                        select new Violation(
+                            template,
+                            "blockDeviceMappings is not set, and the image's disk is not encrypted; write its device with ebs.encrypted true"
+                        )
+                    )
         ),
         new(
             "instance-role",
@@ -130,15 +138,37 @@ internal static partial class InstancePolicies
         ),
         new(
             "user-data-replaces",
-            "A change of user data replaces the instance: cloud-init runs once, so a running one never sees it.",
-            ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
+            "A change of user data replaces the instance, also one that a group has launched: cloud-init runs once, so a running one never sees it.",
+            [
+                "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
+                "https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/website/docs/r/autoscaling_group.html.markdown",
+            ],
             set =>
                 set.Wrong(
-                    Types.ClientInstance,
-                    "userDataReplaceOnChange",
-                    value => value?.AsBool == true,
-                    "write true: a changed file would never arrive"
-                )
+                        Types.ClientInstance,
+                        "userDataReplaceOnChange",
+                        value => value?.AsBool == true,
+                        "write true: a changed file would never arrive"
+                    )
+                    .Concat(
+                        set.Wrong(
+                            Types.AutoScalingGroup,
+                            "instanceRefresh",
+                            value => value is not null,
+                            "write one: a changed file or image would wait until the instance is lost"
+                        )
+                    )
+                    .Concat(
+                        set.Wrong(
+                                Types.AutoScalingGroup,
+                                "launchTemplate.version",
+                                value => value?.AsText is not (null or "$Latest" or "$Default"),
+                                "write the template's latestVersion: only a new number starts the refresh"
+                            )
+                            .Where(violation =>
+                                violation.Resource.Inputs.Get("launchTemplate") is not null
+                            )
+                    )
         ),
         new(
             "detailed-monitoring",
@@ -167,6 +197,20 @@ internal static partial class InstancePolicies
     // Launch templates spell flags as text.
     private static bool IsOn(PropertyValue? value) =>
         value is { IsUnknown: true } or { AsBool: true } or { AsText: "true" };
+
+    /// <summary>Without a network interface of its own a machine does as its subnet says.</summary>
+    private static bool MayBePublic(PropertyValue? interfaces)
+    {
+        if (interfaces is { ContainsUnknown: true })
+        {
+            return false;
+        }
+
+        var wishes = (interfaces?.AsList ?? [])
+            .Select(card => card.AsMap?.Text("associatePublicIpAddress"))
+            .ToList();
+        return wishes.Contains("true") || !wishes.Contains("false");
+    }
 
     private static IEnumerable<PropertyMap> Disks(ResourceState machine) =>
         (machine.Inputs.Get("ebsBlockDevices")?.AsList ?? [])

@@ -34,9 +34,10 @@ internal static class ReachabilityPolicies
             "The instance's groups, routes and the VPN lead to every AlloyDB endpoint at port 5433.",
             [Groups, Propagation, Advertised],
             set =>
-                from instance in set.Of(Types.ClientInstance)
+                from machine in Machine.In(set)
                 from endpoint in Destination.Endpoints(set).DistinctBy(endpoint => endpoint.Range)
-                from block in PathOf(set, instance)
+                from block in machine
+                    .PathIn(set)
                     .Blocks(endpoint, "tcp", Connector, "the database cannot be reached")
                 select block
         )
@@ -59,9 +60,8 @@ internal static class ReachabilityPolicies
                     from protocol in s_protocols
                     from block in new AwsPath(
                         set,
-                        endpoint,
-                        "securityGroupIds",
-                        "ipAddresses"
+                        [.. set.Referred(endpoint, "securityGroupIds", Types.SecurityGroup)],
+                        [.. set.Referred(endpoint, "ipAddresses", Types.Subnet)]
                     ).Blocks(target, protocol, Dns, "names do not resolve")
                     select block
                 ).DistinctBy(block => (block.Resource.Urn, block.Message))
@@ -114,22 +114,22 @@ internal static class ReachabilityPolicies
             "google-apis-reachable",
             "The instance reaches Google's APIs: through the VPN where a zone for googleapis.com says so, else through the internet.",
             [PrivateApis, Advertised],
-            set => set.Of(Types.ClientInstance).SelectMany(instance => ApiBlocks(set, instance))
+            set => Machine.In(set).SelectMany(machine => ApiBlocks(set, machine.PathIn(set)))
         )
         {
             Scope = Scope.Stack,
         },
         new(
             "instance-waits-for-access",
-            "An instance depends on what it uses while it boots: the policies of its role, the rules of its groups, the routes.",
+            "An instance, or the group that launches it, depends on what it uses while it boots: the policies of its role, the rules of its groups, the routes.",
             ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"],
             set =>
-                from instance in set.Of(Types.ClientInstance)
-                let needs = set.NeedsOf(instance)
-                from needed in AccessOf(set, instance).Distinct()
+                from machine in Machine.In(set)
+                let needs = set.NeedsOf(machine.Booting)
+                from needed in AccessOf(set, machine).Distinct()
                 where !needs.Contains(needed.Urn)
                 select new Violation(
-                    instance,
+                    machine.Booting,
                     $"dependsOn lacks {needed.Name} ({needed.Type}): the instance may boot before it and never get what it needs"
                 )
         )
@@ -172,9 +172,6 @@ internal static class ReachabilityPolicies
     /// </summary>
     private static bool HasGoogleNetwork(ResourceSet set) =>
         !set.IsHalf && set.Of(Types.Network).Any();
-
-    private static AwsPath PathOf(ResourceSet set, ResourceState instance) =>
-        new(set, instance, "vpcSecurityGroupIds", "subnetId");
 
     private static IEnumerable<ResourceState> Forwards(ResourceSet set) =>
         set.Of(Types.ResolverRule).Where(rule => rule.Inputs.Text("ruleType") == "FORWARD");
@@ -273,7 +270,7 @@ internal static class ReachabilityPolicies
                     .Any()
         );
 
-    private static IEnumerable<Violation> ApiBlocks(ResourceSet set, ResourceState instance)
+    private static IEnumerable<Violation> ApiBlocks(ResourceSet set, AwsPath path)
     {
         const string Consequence = "Google's APIs cannot be reached, so nobody can log in";
         if (set.Of(Types.Zone).Any(zone => ResourceSet.IsUnknown(zone.Inputs, "dnsName")))
@@ -287,7 +284,7 @@ internal static class ReachabilityPolicies
             // The zone may be in the other half, or in a network that exists.
             return !HasGoogleNetwork(set) && Forwards(set).Any(rule => DomainOf(rule) == ApiDomain)
                 ? []
-                : PathOf(set, instance).InternetBlocks(Https, Consequence);
+                : path.InternetBlocks(Https, Consequence);
         }
         var addresses = set.Of(Types.Record)
             .Where(record =>
@@ -307,22 +304,21 @@ internal static class ReachabilityPolicies
             ]
             : addresses
                 .SelectMany(address =>
-                    PathOf(set, instance)
-                        .Blocks(
-                            Destination.Host("Google's APIs", IPAddress.Parse(address!)),
-                            "tcp",
-                            Https,
-                            Consequence
-                        )
+                    path.Blocks(
+                        Destination.Host("Google's APIs", IPAddress.Parse(address!)),
+                        "tcp",
+                        Https,
+                        Consequence
+                    )
                 )
                 .DistinctBy(block => block.Resource.Urn);
     }
 
-    /// <summary>The destinations that an instance needs before a session can reach it.</summary>
-    private static IEnumerable<ResourceState> AccessOf(ResourceSet set, ResourceState instance) =>
+    /// <summary>The destinations that a machine needs before a session can reach it.</summary>
+    private static IEnumerable<ResourceState> AccessOf(ResourceSet set, Machine machine) =>
         (
             from profile in set.Referred(
-                instance,
+                machine.Model,
                 "iamInstanceProfile",
                 "aws:iam/instanceProfile:InstanceProfile"
             )
@@ -336,16 +332,12 @@ internal static class ReachabilityPolicies
             select policy
         )
             .Concat(
-                from owner in set.Referred(
-                    instance,
-                    "vpcSecurityGroupIds",
-                    "aws:ec2/securityGroup:SecurityGroup"
-                )
+                from owner in machine.Groups(set)
                 from rule in set.Referring(Types.EgressRule, "securityGroupId", owner)
                 select rule
             )
             .Concat(
-                from subnet in set.Referred(instance, "subnetId", "aws:ec2/subnet:Subnet").Take(1)
+                from subnet in machine.Subnets(set).Take(1)
                 from way in set.Of(
                     "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
                     Types.ResolverRuleAssociation,

@@ -22,6 +22,7 @@ internal sealed record ForeignThing(string Noun, IReadOnlyList<Change> Changes)
         ("vpcId", Types.Vpc),
         ("subnetId", Types.Subnet),
         ("subnetIds", Types.Subnet),
+        ("vpcZoneIdentifiers", Types.Subnet),
         ("ipAddresses", Types.Subnet),
         ("vpcConfig", Types.Subnet),
         ("routeTableId", Types.RouteTable),

@@ -45,6 +45,8 @@ internal static class Types
     public const string ProjectMember = "gcp:projects/iAMMember:IAMMember";
     public const string AuditConfig = "gcp:projects/iAMAuditConfig:IAMAuditConfig";
     public const string ClientInstance = "aws:ec2/instance:Instance";
+    public const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+    public const string AutoScalingGroup = "aws:autoscaling/group:Group";
     public const string MetricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
     public const string EventRule = "aws:cloudwatch/eventRule:EventRule";
     public const string EventTarget = "aws:cloudwatch/eventTarget:EventTarget";

@@ -49,6 +49,20 @@ public sealed class ForeignThingTests
             .StartWith("subnet `subnet-1`: created ");
 
     [Fact]
+    public void A_group_in_somebody_elses_subnets_is_said() =>
+        Texts(
+                Create(
+                    SmallStack.State(
+                        Types.AutoScalingGroup,
+                        "client",
+                        [("vpcZoneIdentifiers", PropertyValue.List("subnet-1"))]
+                    )
+                )
+            )
+            .Should()
+            .Equal("subnet `subnet-1`: created Auto Scaling group `client`");
+
+    [Fact]
     public void A_role_for_the_pods_of_somebody_elses_cluster_is_said() =>
         Texts(
                 Create(

@@ -80,7 +80,7 @@ internal sealed record Picture
             ),
             Client = parts.Make(
                 "EC2 client",
-                [Types.ClientInstance],
+                [Types.ClientInstance, Types.LaunchTemplate, Types.AutoScalingGroup],
                 r => [Join(r("instanceType"), r("privateIp")), "Auth Proxy, psql"]
             ),
             VpnGateway = parts.Make(

@@ -46,7 +46,7 @@ internal static class Exposure
             yield return $"{noun} accepts clients without the Auth Proxy";
         }
         if (
-            change.Type == Types.ClientInstance
+            change.Type is Types.ClientInstance or Types.LaunchTemplate
             && change.Before("metadataOptions.httpTokens")?.AsText == "required"
             && change.After("metadataOptions.httpTokens")?.AsText != "required"
         )
@@ -76,5 +76,17 @@ internal static class Exposure
         {
             yield return $"{noun} gets a public address";
         }
+        if (
+            change.Type == Types.LaunchTemplate
+            && GivesAddress(change.After("networkInterfaces"))
+            && !GivesAddress(change.Before("networkInterfaces"))
+        )
+        {
+            yield return $"{noun} gives a public address to what is launched from it";
+        }
     }
+
+    private static bool GivesAddress(PropertyValue? interfaces) =>
+        interfaces?.AsList.Any(card => card.AsMap?.Text("associatePublicIpAddress") == "true")
+        == true;
 }

@@ -30,6 +30,12 @@ internal static class Interruption
                     $"{change.Noun} is replaced by `{heir.Name}`",
                 (Types.ClientInstance, StepOp.Replace or StepOp.Delete) =>
                     $"{change.Noun} is {Words.Done(change.Op)}{Words.Because([change])}",
+                (Types.AutoScalingGroup, StepOp.Replace or StepOp.Delete) =>
+                    $"{change.Noun} is {Words.Done(change.Op)}{Words.Because([change])}, and its instances with it",
+                (Types.AutoScalingGroup, StepOp.Update)
+                    when change.Touches("launchTemplate")
+                        && change.After("instanceRefresh") is not null =>
+                    $"{change.Noun} replaces its instances by a refresh that goes on after the update (launchTemplate)",
                 (Types.ClientInstance, StepOp.Update) when change.Touches("instanceType") =>
                     $"{change.Noun} stops and starts (instanceType)",
                 _ => null,

@@ -63,7 +63,13 @@ internal static class LaterTasks
     private static string? UserData(Change change) =>
         change.Type == Types.ClientInstance && change.TurnsOff("userDataReplaceOnChange")
             ? "is not replaced when its user data changes, so a new file never arrives (userDataReplaceOnChange)"
-            : null;
+        : change.Type == Types.AutoScalingGroup && LeavesOldInstances(change)
+            ? "keeps each instance until it is lost, so a new image or file does not arrive before (instanceRefresh)"
+        : null;
+
+    private static bool LeavesOldInstances(Change change) =>
+        change.After("instanceRefresh") is null
+        && (change.Before("instanceRefresh") is not null || change.Touches("launchTemplate"));
 
     private static string? Teardown(Change change) =>
         change.Type == Types.Cluster

@@ -16,7 +16,6 @@ internal static class Violations
     private const string Group = "aws:ec2/securityGroup:SecurityGroup";
     private const string RandomPassword = "random:index/randomPassword:RandomPassword";
     private const string DefaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
-    private const string LaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
     private const string Service = "gcp:projects/service:Service";
     private const string Endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
@@ -94,12 +93,33 @@ internal static class Violations
         ),
         ("iamInstanceProfile", PropertyMap.Of(("name", "profile"))),
         (
+            "networkInterfaces",
+            PropertyValue.List(PropertyMap.Of(("associatePublicIpAddress", "false")))
+        ),
+        (
+            "blockDeviceMappings",
+            PropertyValue.List(PropertyMap.Of(("ebs", PropertyMap.Of(("encrypted", "true")))))
+        ),
+        (
             "userData",
             Convert.ToBase64String(
                 "echo ECS_CLUSTER=company >> ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> ecs.config\n"u8
             )
         )
     );
+
+    private static readonly PropertyMap s_launchedGroup = PropertyMap.Of(
+        ("launchTemplate", PropertyMap.Of(("id", "lt-1"), ("version", "1"))),
+        ("instanceRefresh", PropertyMap.Of(("strategy", "Rolling")))
+    );
+
+    private static PropertyMap VersionOf(string? version) =>
+        s_launchedGroup.With(
+            "launchTemplate",
+            version is null
+                ? PropertyMap.Of(("id", "lt-1"))
+                : PropertyMap.Of(("id", "lt-1"), ("version", version))
+        );
 
     private static readonly PropertyMap s_connection = PropertyMap.Of(
         new[] { "tunnel1", "tunnel2" }.SelectMany(
@@ -199,7 +219,8 @@ internal static class Violations
         Referring(Types.ResolverEndpoint, "securityGroupIds", Group),
         Of(Types.EgressRule, s_egress, ("securityGroupId", Group)),
         Of(Types.ClientInstance, s_machine),
-        Of(LaunchTemplate, s_template),
+        Of(Types.LaunchTemplate, s_template),
+        Of(Types.AutoScalingGroup, s_launchedGroup),
         Of(
             Types.Role,
             (
@@ -412,6 +433,9 @@ internal static class Violations
             [
                 [Of(Types.ClientInstance, s_machine.Without("userDataReplaceOnChange"))],
                 [Of(Types.ClientInstance, s_machine.With("userDataReplaceOnChange", false))],
+                [Of(Types.AutoScalingGroup, s_launchedGroup.Without("instanceRefresh"))],
+                [Of(Types.AutoScalingGroup, VersionOf("$Latest"))],
+                [Of(Types.AutoScalingGroup, VersionOf(null))],
             ],
             ["alarm-can-fire"] =
             [
@@ -1000,7 +1024,7 @@ internal static class Violations
                         s_machine.With("metadataOptions", s_oneHop.With("httpTokens", "optional"))
                     ),
                 ],
-                [Of(LaunchTemplate, s_template.With("metadataOptions", s_oneHop))],
+                [Of(Types.LaunchTemplate, s_template.With("metadataOptions", s_oneHop))],
             ],
             ["metadata-hop-limit"] =
             [
@@ -1018,7 +1042,7 @@ internal static class Violations
                 ],
                 [
                     Of(
-                        LaunchTemplate,
+                        Types.LaunchTemplate,
                         s_template.With(
                             "metadataOptions",
                             PropertyMap.Of(("httpTokens", "required"))
@@ -1030,7 +1054,7 @@ internal static class Violations
             [
                 [
                     Of(
-                        LaunchTemplate,
+                        Types.LaunchTemplate,
                         s_template.With(
                             "userData",
                             Convert.ToBase64String("echo ECS_CLUSTER=company >> ecs.config"u8)
@@ -1062,13 +1086,14 @@ internal static class Violations
                 [Of(Types.ClientInstance, s_machine.Without("associatePublicIpAddress"))],
                 [
                     Of(
-                        LaunchTemplate,
+                        Types.LaunchTemplate,
                         s_template.With(
                             "networkInterfaces",
                             PropertyValue.List(PropertyMap.Of(("associatePublicIpAddress", "true")))
                         )
                     ),
                 ],
+                [Of(Types.LaunchTemplate, s_template.Without("networkInterfaces"))],
             ],
             ["no-key-pair"] =
             [
@@ -1097,7 +1122,7 @@ internal static class Violations
                 ],
                 [
                     Of(
-                        LaunchTemplate,
+                        Types.LaunchTemplate,
                         s_template.With("userData", Convert.ToBase64String("PGPASSWORD=hunter2"u8))
                     ),
                 ],
@@ -1116,7 +1141,7 @@ internal static class Violations
                 ],
                 [
                     Of(
-                        LaunchTemplate,
+                        Types.LaunchTemplate,
                         s_template.With(
                             "blockDeviceMappings",
                             PropertyValue.List(
@@ -1125,6 +1150,7 @@ internal static class Violations
                         )
                     ),
                 ],
+                [Of(Types.LaunchTemplate, s_template.Without("blockDeviceMappings"))],
             ],
             ["instance-role"] =
             [
