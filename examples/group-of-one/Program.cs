@@ -1,0 +1,3 @@
+using KeylessAlloyDb.Examples.GroupOfOne;
+
+return await Deployment.RunAsync<GroupOfOneStack>().ConfigureAwait(false);
