@@ -52,8 +52,13 @@ try
         }
         if (verb == "login-failures")
         {
+            var alarms = LoginAlarms.Read(state, plan.Aws.VerifyScript);
             await HostileRun.RunAsync(lab, Report);
-            await LoginFaultRun.RunAsync(lab, Report);
+            if (alarms is not null)
+            {
+                await CheckAlarmRun.RunAsync(lab, alarms, Report);
+            }
+            await LoginFaultRun.RunAsync(lab, alarms, Report);
             await LoginLossRun.RunAsync(lab, Report);
         }
     }

@@ -2,13 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Lab.Daemons;
 using KeylessAlloyDb.Lab.Network;
+using KeylessAlloyDb.Lab.Plan;
 
 namespace KeylessAlloyDb.Lab.Checks;
 
 /// <summary>The script that users run on the instance, run there from its first hop to its last.</summary>
 internal static class VerifyChecks
 {
-    private const string File = $"{Sandbox.Folder}/verify";
+    // Longer than the script of verify gives itself.
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
 
     // Without a login there is only the network to walk.
     private static readonly string[] s_network = ["dns", "port"];
@@ -32,31 +34,46 @@ internal static class VerifyChecks
             : [new("verify prints its document", false, outcome.Words)];
     }
 
-    /// <summary>Runs the script as it lies on the instance.</summary>
-    /// <returns>The document that it prints; null, and its words, where it prints none.</returns>
-    public static async Task<(JsonNode? Document, string Words)> WalkAsync(RunningLab lab)
+    /// <summary>Runs the script of <c>verify</c>, as it lies on the instance.</summary>
+    /// <returns>
+    /// The document that it prints; null, and its words, where it prints none. The exit code is what Systems Manager
+    /// judges a run by.
+    /// </returns>
+    public static async Task<(JsonNode? Document, string Words, int Exit)> WalkAsync(RunningLab lab)
     {
-        await System.IO.File.WriteAllTextAsync(File, lab.Plan.Aws.VerifyScript);
-        Sandbox.MakeExecutable(File);
-        // Longer than the script gives itself.
-        var outcome = await Command.RunAsync(
-            [
-                .. Command.Words($"ip netns exec {Topology.Ec2} env --ignore-environment"),
-                .. ProxyUnits.Environment,
-                File,
-                "--json",
-            ],
-            limit: TimeSpan.FromMinutes(4)
-        );
+        var file = await WriteAsync(lab.Plan.Aws.VerifyScript);
+        Sandbox.MakeExecutable(file);
+        var outcome = await RunAsync(file, "--json");
         try
         {
-            return (JsonNode.Parse(outcome.Output), outcome.Words);
+            return (JsonNode.Parse(outcome.Output), outcome.Words, outcome.Exit);
         }
         catch (JsonException)
         {
-            return (null, outcome.Words);
+            return (null, outcome.Words, outcome.Exit);
         }
     }
+
+    /// <summary>Runs a script on the instance as Systems Manager does.</summary>
+    public static async Task<Outcome> RunAsync(InstanceCheck check) =>
+        await RunAsync("sh", await WriteAsync(check.Script));
+
+    private static async Task<string> WriteAsync(string script)
+    {
+        const string File = $"{Sandbox.Folder}/script";
+        await System.IO.File.WriteAllTextAsync(File, script);
+        return File;
+    }
+
+    private static Task<Outcome> RunAsync(params IReadOnlyList<string> command) =>
+        Command.RunAsync(
+            [
+                .. Command.Words($"ip netns exec {Topology.Ec2} env --ignore-environment"),
+                .. ProxyUnits.Environment,
+                .. command,
+            ],
+            limit: s_limit
+        );
 
     private static Check Read(JsonNode hop) =>
         new(

@@ -93,7 +93,7 @@ internal static class LoginLossRun
                 2 * s_certificate
             );
             var failed = stream.Since(since).FirstOrDefault(attempt => !attempt.Worked);
-            var (document, _) = await VerifyChecks.WalkAsync(lab);
+            var (document, _, _) = await VerifyChecks.WalkAsync(lab);
             twin.Fault = TwinFault.None;
             var back = stream.Now;
             await Until.HoldsAsync(
