@@ -172,6 +172,66 @@ public class CostTests
         return CostEstimate.Of([template, launching], PriceTable.Known).Lines;
     }
 
+    /// <summary>
+    /// Its owner pays for a key that exists, so it is in no total. What it costs stands in the note.
+    /// </summary>
+    /// <remarks>https://cloud.google.com/kms/pricing, https://aws.amazon.com/kms/pricing/</remarks>
+    [Theory]
+    [InlineData(
+        "gcp:alloydb/cluster:Cluster",
+        "encryptionConfig",
+        "kmsKeyName",
+        "0.06 USD a month, in an HSM 1, outside of Google 3"
+    )]
+    [InlineData("aws:ec2/instance:Instance", "rootBlockDevice", "kmsKeyId", "1 USD a month")]
+    public void A_key_that_exists_is_named_with_its_price(
+        string type,
+        string block,
+        string property,
+        string price
+    )
+    {
+        var without = Items(PropertyMap.Empty);
+        var with = Items(PropertyMap.Of((block, PropertyMap.Of((property, "a key")))));
+
+        var key = with.ExceptBy(without.Select(item => item.Item), item => item.Item)
+            .Should()
+            .ContainSingle()
+            .Subject;
+        key.Item.Should().StartWith("key of ");
+        key.HourlyUsd.Should().BeNull();
+        key.Note.Should().Contain(price);
+
+        List<Price> Items(PropertyMap inputs) =>
+            [.. PriceTable.Known.For(type, "asia-northeast1", inputs)];
+    }
+
+    [Fact]
+    public void A_log_group_with_a_key_pays_for_its_requests()
+    {
+        const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+        Requests(PropertyMap.Empty).Should().BeEmpty();
+        Requests(PropertyMap.Of(("kmsKeyId", "a key"))).Should().ContainSingle();
+
+        static IEnumerable<Price> Requests(PropertyMap inputs) =>
+            PriceTable
+                .Known.For(LogGroup, "ap-northeast-1", inputs)
+                .Where(price => price.Note.Contains("0.03 USD for 10,000"));
+    }
+
+    /// <summary>A dollar a month, whatever the region.</summary>
+    [Fact]
+    public void A_key_that_a_program_makes_has_a_price_of_its_own()
+    {
+        var price = PriceTable
+            .Known.For("aws:kms/key:Key", "eu-central-1", PropertyMap.Empty)
+            .Single();
+
+        price.HourlyUsd.Should().Be(1m / PriceTable.HoursPerMonth);
+        price.Note.Should().NotContain("price of");
+    }
+
     private static CostEstimate Estimate(params (string, PropertyValue)[] inputs)
     {
         using var json = JsonDocument.Parse(Prices);
