@@ -31,8 +31,16 @@ var signer = new SignedCallerIdentity(
     audience,
     TimeProvider.System
 );
-await new TokenServer(port, signer.CreateAsync).RunAsync(stop.Token).ConfigureAwait(false);
-return 0;
+try
+{
+    await new TokenServer(port, signer.CreateAsync).RunAsync(stop.Token).ConfigureAwait(false);
+    return 0;
+}
+catch (InvalidOperationException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+    return 1;
+}
 
 string Required(string name)
 {

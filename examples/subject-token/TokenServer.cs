@@ -15,11 +15,24 @@ internal sealed class TokenServer(int port, Func<CancellationToken, Task<string>
     private const string Header = "X-Subject-Token";
 
     /// <summary>Serves until <paramref name="end"/>.</summary>
+    /// <exception cref="InvalidOperationException">It cannot listen, and why.</exception>
     public async Task RunAsync(CancellationToken end)
     {
         using var listener = new HttpListener();
         listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
+        try
+        {
+            listener.Start();
+        }
+        catch (HttpListenerException taken)
+        {
+            throw new InvalidOperationException(
+                $"subject-token cannot listen on 127.0.0.1:{port}: {taken.Message}. "
+                    + "Give it a port that nothing else in the task or pod uses, from 1024, in PORT, and the same one "
+                    + "in the credential file.",
+                taken
+            );
+        }
         using var stop = end.Register(listener.Stop);
         while (!end.IsCancellationRequested)
         {
