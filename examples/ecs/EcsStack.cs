@@ -14,6 +14,9 @@ internal sealed class EcsStack : Stack
     private const int GoogleAsn = 65010;
     private const string ProxyImage = "gcr.io/alloydb-connectors/alloydb-auth-proxy:1.17.2";
 
+    // 9090, its default, is where many programs have their metrics.
+    private const string HealthPort = "--http-port=9094";
+
     // A session has the task's id: 32 hexadecimal digits.
     private const int TaskIdLength = 32;
 
@@ -159,6 +162,8 @@ internal sealed class EcsStack : Stack
                                 "--structured-logs",
                                 "--exit-zero-sigterm",
                                 "--disable-built-in-telemetry",
+                                "--health-check",
+                                HealthPort,
                                 t.Item3,
                             ],
                             [
@@ -167,7 +172,9 @@ internal sealed class EcsStack : Stack
                                     CredentialConfiguration.ForSubjectTokenAt(t.Item1, s_tokens)
                                 ),
                             ],
-                            after: "subject-token"
+                            after: "subject-token",
+                            // The image has no shell.
+                            health: ["CMD", "/alloydb-auth-proxy", "wait", HealthPort, "--max=4s"]
                         ),
                         Container(
                             "orders",
@@ -175,6 +182,7 @@ internal sealed class EcsStack : Stack
                             [],
                             [("PGHOST", "127.0.0.1"), ("PGPORT", "5432"), ("PGUSER", t.Item4)],
                             after: "proxy",
+                            condition: "HEALTHY",
                             writes: true
                         ),
                         Container(
@@ -194,6 +202,7 @@ internal sealed class EcsStack : Stack
                                 s_noDebugger,
                             ],
                             after: "proxy",
+                            condition: "HEALTHY",
                             ends: true
                         ),
                     }
@@ -225,10 +234,13 @@ internal sealed class EcsStack : Stack
             string[] command,
             (string Name, string Value)[] environment,
             string? after = null,
+            string condition = "START",
+            string[]? health = null,
             bool writes = false,
             bool ends = false
-        ) =>
-            new()
+        )
+        {
+            var container = new Dictionary<string, object>
             {
                 ["name"] = name,
                 ["image"] = image,
@@ -243,7 +255,7 @@ internal sealed class EcsStack : Stack
                 }),
                 ["dependsOn"] = after is null
                     ? []
-                    : new[] { new { containerName = after, condition = "START" } },
+                    : new[] { new { containerName = after, condition } },
                 ["logConfiguration"] = new
                 {
                     logDriver = "awslogs",
@@ -255,6 +267,19 @@ internal sealed class EcsStack : Stack
                     },
                 },
             };
+            if (health is not null)
+            {
+                container["healthCheck"] = new
+                {
+                    command = health,
+                    interval = 5,
+                    timeout = 5,
+                    retries = 3,
+                    startPeriod = 60,
+                };
+            }
+            return container;
+        }
     }
 
     // For .NET, which else writes sockets for debuggers.

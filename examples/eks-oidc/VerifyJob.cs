@@ -11,7 +11,19 @@ internal sealed record VerifyJob
     private const string ProxyImage = "gcr.io/alloydb-connectors/alloydb-auth-proxy:1.17.2";
     private const string Token = "token";
 
+    // 9090, its default, is where many programs have their metrics.
+    private const string HealthPort = "--http-port=9094";
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>The next container starts when the proxy listens. The proxy's image has no shell.</summary>
+    private static readonly object s_listens = new
+    {
+        exec = new { command = new[] { "/alloydb-auth-proxy", "wait", HealthPort, "--max=5s" } },
+        periodSeconds = 5,
+        timeoutSeconds = 10,
+        failureThreshold = 12,
+    };
 
     public required string Image { get; init; }
     public required KubernetesServiceAccount Account { get; init; }
@@ -45,12 +57,13 @@ internal sealed record VerifyJob
                     Container(
                         "auth-proxy",
                         ProxyImage,
-                        ["--psc", "--auto-iam-authn", InstanceUri],
+                        ["--psc", "--auto-iam-authn", "--health-check", HealthPort, InstanceUri],
                         ("ALLOYDB_PROXY_JSON_CREDENTIALS", CredentialConfiguration)
                     )
                 )
                 {
                     ["restartPolicy"] = "Always",
+                    ["startupProbe"] = s_listens,
                 },
             },
             containers = new[]

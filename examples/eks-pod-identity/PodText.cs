@@ -7,6 +7,9 @@ internal sealed record PodText
 {
     private const string ProxyImage = "gcr.io/alloydb-connectors/alloydb-auth-proxy:1.17.2";
 
+    // 9090, its default, is where many programs have their metrics.
+    private const string HealthPort = "--http-port=9094";
+
     private static readonly Uri s_tokens = new("http://127.0.0.1:8181/");
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
@@ -98,22 +101,38 @@ internal sealed record PodText
                     s_noDebugger
                 )
             ),
-            Sidecar(
-                Container(
-                    "auth-proxy",
-                    ProxyImage,
-                    [
-                        "--psc",
-                        "--auto-iam-authn",
-                        "--structured-logs",
-                        "--exit-zero-sigterm",
-                        "--disable-built-in-telemetry",
-                        InstanceUri,
-                    ],
-                    ("ALLOYDB_PROXY_JSON_CREDENTIALS", File)
+            new(
+                Sidecar(
+                    Container(
+                        "auth-proxy",
+                        ProxyImage,
+                        [
+                            "--psc",
+                            "--auto-iam-authn",
+                            "--structured-logs",
+                            "--exit-zero-sigterm",
+                            "--disable-built-in-telemetry",
+                            "--health-check",
+                            HealthPort,
+                            InstanceUri,
+                        ],
+                        ("ALLOYDB_PROXY_JSON_CREDENTIALS", File)
+                    )
                 )
-            ),
+            )
+            {
+                ["startupProbe"] = s_listens,
+            },
         ];
+
+    /// <summary>The next container starts when the proxy listens. The proxy's image has no shell.</summary>
+    private static readonly object s_listens = new
+    {
+        exec = new { command = new[] { "/alloydb-auth-proxy", "wait", HealthPort, "--max=5s" } },
+        periodSeconds = 5,
+        timeoutSeconds = 10,
+        failureThreshold = 12,
+    };
 
     // For .NET, which else writes sockets for debuggers.
     private static readonly (string, string) s_noDebugger = ("DOTNET_EnableDiagnostics", "0");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Twin;
 
@@ -84,5 +85,37 @@ public sealed class ClientTests
             .Contain("http://127.0.0.1:8181/")
             .And.NotContain("169.254.169.254", "the host's metadata service is nobody's identity");
         run.Outputs.Text("runCommand").Should().Contain("securityGroups=[sg-");
+    }
+
+    /// <summary>
+    /// A container that is started is not one that listens. The check asks the proxy at the port that it is given, and
+    /// its image has no shell.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html</remarks>
+    [Fact]
+    public async Task Whatever_logs_in_starts_when_the_proxy_listens()
+    {
+        var run = await new Example("ecs", new CloudTwin()).UpAsync([]);
+
+        var task = run.Current.Resources.Single(resource =>
+            resource.Type == "aws:ecs/taskDefinition:TaskDefinition"
+        );
+        var containers = JsonNode.Parse(task.Inputs.Text("containerDefinitions")!)!.AsArray();
+        var proxy = containers.Single(container => (string?)container!["name"] == "proxy")!;
+        Words(proxy["healthCheck"]!["command"])
+            .Should()
+            .Equal("CMD", "/alloydb-auth-proxy", "wait", "--http-port=9094", "--max=4s");
+        Words(proxy["command"]).Should().Contain(["--health-check", "--http-port=9094"]);
+        containers
+            .SelectMany(
+                container => container!["dependsOn"]!.AsArray(),
+                (container, before) =>
+                    $"{container!["name"]} {before!["containerName"]} {before["condition"]}"
+            )
+            .Should()
+            .Equal("proxy subject-token START", "orders proxy HEALTHY", "verify proxy HEALTHY");
+
+        static IEnumerable<string?> Words(JsonNode? list) =>
+            list!.AsArray().Select(word => (string?)word);
     }
 }

@@ -55,6 +55,15 @@ public sealed class EksOidcTests
                 "verify /var/run/secrets/keyless-alloydb/token"
             );
         text.Should().NotContain("169.254.169.254", "the node's role must not be asked for");
+        var proxy = pod["initContainers"]![0]!;
+        string.Join(' ', proxy["startupProbe"]!["exec"]!["command"]!.AsArray())
+            .Should()
+            .Be("/alloydb-auth-proxy wait --http-port=9094 --max=5s");
+        proxy["args"]!
+            .AsArray()
+            .Select(word => (string?)word)
+            .Should()
+            .Contain(["--health-check", "--http-port=9094"]);
     }
 
     [Fact]

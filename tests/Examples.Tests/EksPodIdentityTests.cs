@@ -87,6 +87,14 @@ public sealed class EksPodIdentityTests
         all.Select(container => (string?)container!["name"]).Should().Equal(containers);
         all.Should()
             .OnlyContain(container => (bool)container!["securityContext"]!["runAsNonRoot"]!);
+        string.Join(' ', all[1]!["startupProbe"]!["exec"]!["command"]!.AsArray())
+            .Should()
+            .Be("/alloydb-auth-proxy wait --http-port=9094 --max=5s");
+        all[1]!["args"]!
+            .AsArray()
+            .Select(word => (string?)word)
+            .Should()
+            .Contain(["--health-check", "--http-port=9094"]);
         text.Should()
             .Contain("http://127.0.0.1:8181/")
             .And.NotContain("169.254.169.254", "the node's role must not be asked for");
