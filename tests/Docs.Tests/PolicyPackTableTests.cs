@@ -45,11 +45,11 @@ public sealed class PolicyPackTableTests
             "an endpoint that is switched off does not pass; launch configurations are not judged",
         ["metadata-hop-limit"] = "also instances; launch configurations are not judged",
         ["no-public-address"] =
-            "also an instance that leaves the choice to its subnet, and every interface of a template",
+            "also an instance or a template that leaves the choice to its subnet, and every interface of a template",
         ["no-secrets-in-user-data"] =
             "also what Pulumi marks as secret, base64, and Google's keys and tokens",
         ["encrypted-disks"] =
-            "also disks of a launch template; launch configurations are not judged",
+            "also disks of a launch template, and one that leaves its disk to the image; launch configurations are not judged",
         ["instance-role"] = "also launch templates",
         ["detailed-monitoring"] = Same,
         ["role-trusts-services-only"] = "no principal at all but named AWS services",

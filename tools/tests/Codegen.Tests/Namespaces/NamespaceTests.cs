@@ -23,6 +23,35 @@ public sealed class NamespaceTests
         OfficialCompiler.Errors(infra).Concat(OfficialCompiler.Errors(stacks)).Should().Equal([]);
     }
 
+    /// <summary>The examples whose programs are Pulumi's.</summary>
+    public static TheoryData<string> Examples =>
+        [
+            .. Directory
+                .EnumerateFiles(
+                    Path.Combine(Repository.Root, "examples"),
+                    "Pulumi.yaml",
+                    SearchOption.AllDirectories
+                )
+                .Select(file =>
+                    Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!)
+                ),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_compiles_among_all_official_types(string folder) =>
+        OfficialCompiler
+            .Errors(
+                OfficialCompiler.Compile(
+                    folder.Replace('/', '-'),
+                    Sources(folder),
+                    OfficialCompiler.Compile("Infra", Sources("infra")),
+                    OutputKind.ConsoleApplication
+                )
+            )
+            .Should()
+            .BeEmpty();
+
     /// <summary>
     /// CS0104 with Pulumi.Gcp 9.37.0: Alloydb and Compute both have an Instance, and the slices hold only Alloydb's.
     /// </summary>
