@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Cli;
 using KeylessAlloyDb.Testing;
@@ -155,6 +156,28 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             {
                 RehearsalCommand.Create().Parse(make.Arguments(target)).Errors.Should().BeEmpty();
             }
+        }
+    }
+
+    /// <summary>Two shells read ARGS, and the second one takes quotes away, too: make puts it into a recipe.</summary>
+    [Theory, MemberData(nameof(Distinct), "make")]
+    public void JSON_in_ARGS_is_JSON_in_the_recipe(string command)
+    {
+        using var sandbox = new Sandbox();
+        var words = sandbox.Run(
+            // make's shell, sh, knows no braces.
+            $"set +B; printf '%s\\n' {MakeCall.Of(command).Variables.GetValueOrDefault("ARGS")}"
+        );
+
+        foreach (
+            var value in words
+                .Output.Split('\n')
+                .Select(word => word.Split('=', 2))
+                .Where(parts => parts is [_, ['{' or '[', ..]])
+                .Select(parts => parts[1])
+        )
+        {
+            FluentActions.Invoking(() => JsonNode.Parse(value)).Should().NotThrow(value);
         }
     }
 
