@@ -58,6 +58,11 @@ try
             {
                 await CheckAlarmRun.RunAsync(lab, alarms, Report);
             }
+            var connections = ConnectionAlarm.Read(state, plan.Login!.Instance);
+            if (connections.Count > 0)
+            {
+                await ConnectionRun.RunAsync(lab, connections, Report);
+            }
             await LoginFaultRun.RunAsync(lab, alarms, Report);
             await LoginLossRun.RunAsync(lab, Report);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KeylessAlloyDb.Lab.Network;
 using KeylessAlloyDb.Lab.Plan;
 
@@ -17,6 +18,9 @@ internal static class PostgreSql
     public const int MeasuringPort = 15432;
 
     private const string Database = "postgres";
+
+    /// <summary>Few, since a run uses them up.</summary>
+    private const int MaxConnections = 40;
 
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
 
@@ -95,7 +99,7 @@ internal static class PostgreSql
             $"exec {string.Join(' ', s_asPostgres)} {Programs}/postgres -D {Folder}/data "
                 + $"-k {Folder} -c listen_addresses={Topology.DatabaseAddress} -c shared_buffers=8MB "
                 + "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8MB -c min_wal_size=2MB "
-                + "-c autovacuum=off -c max_logical_replication_workers=0 "
+                + $"-c max_connections={MaxConnections} -c autovacuum=off -c max_logical_replication_workers=0 "
                 + $"-c ssl=on -c ssl_cert_file={Authority} -c ssl_key_file={Folder}/server.key"
         );
         if (login?.Grants is { } grants)
@@ -145,6 +149,22 @@ internal static class PostgreSql
             ],
             sql
         );
+
+    /// <summary>How many connections of clients there are, and how many there may be.</summary>
+    public static async Task<(int Used, int Limit)> ConnectionsAsync()
+    {
+        var used = await Command.RequireAsync([
+            "psql",
+            "--no-psqlrc",
+            "--tuples-only",
+            "--no-align",
+            $"--host={Folder}",
+            $"--username={User}",
+            $"--dbname={Database}",
+            "--command=select count(*) from pg_stat_activity where backend_type = 'client backend'",
+        ]);
+        return (int.Parse(used, CultureInfo.InvariantCulture), MaxConnections);
+    }
 
     /// <summary>What the stack's document does as a short-lived account of the same group.</summary>
     private static async Task GrantAsync(Daemon daemon, GrantsPlan grants)
