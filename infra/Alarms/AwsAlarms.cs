@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulumi.Aws.CloudWatch;
 using Pulumi.Aws.Ssm;
@@ -58,7 +57,7 @@ public static class AwsAlarms
                 {
                     Rule = rule.Name,
                     Arn = topic,
-                    Input = JsonSerializer.Serialize(text),
+                    Input = JsonValue.Create(text).ToJsonString(),
                 },
                 options
             );

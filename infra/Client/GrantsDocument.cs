@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KeylessAlloyDb.Client;
 
@@ -51,11 +51,11 @@ internal static class GrantsDocument
 
     /// <summary>The variable "grants" of grants.sql.</summary>
     internal static string Json(IReadOnlyList<Grant> grants) =>
-        JsonSerializer.Serialize(
-            grants.Select(grant => new
+        new JsonArray([
+            .. grants.Select(grant => new JsonObject
             {
-                schema = grant.Schema,
-                write = grant.Access == GrantAccess.ReadWrite,
-            })
-        );
+                ["schema"] = grant.Schema,
+                ["write"] = grant.Access == GrantAccess.ReadWrite,
+            }),
+        ]).ToJsonString();
 }

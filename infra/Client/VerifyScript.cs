@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KeylessAlloyDb.Client;
 
@@ -73,45 +73,78 @@ internal sealed record VerifyPath(
 /// <summary>The script behind <c>verify</c>: Python, because Amazon Linux 2023 always has it.</summary>
 internal static class VerifyScript
 {
-    // The default encoder escapes quotes, so the JSON cannot end the string literal around it.
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
     public static string Render(VerifySettings settings) =>
         ClientFile.Render(
             "verify.py",
-            ("settings", JsonSerializer.Serialize(settings, s_json)),
+            // The default encoder escapes quotes, so the JSON cannot end the string literal around it.
+            ("settings", Settings(settings).ToJsonString()),
             (
                 "hops",
-                JsonSerializer.Serialize(
+                new JsonObject(
                     VerifyHops
                         .All.Append(VerifyHops.Any)
-                        .ToDictionary(
-                            hop => hop.Name,
-                            hop =>
-                                hop.Symptoms.Select(symptom => new
-                                {
-                                    symptom = symptom.Name,
-                                    Cause = Worded(symptom.Cause, settings),
-                                    Fix = Worded(symptom.Fix, settings),
-                                })
-                        ),
-                    s_json
-                )
+                        .Select(hop =>
+                            KeyValuePair.Create<string, JsonNode?>(
+                                hop.Name,
+                                List(
+                                    hop.Symptoms.Select(symptom => new JsonObject
+                                    {
+                                        ["symptom"] = symptom.Name,
+                                        ["cause"] = Worded(symptom.Cause, settings),
+                                        ["fix"] = Worded(symptom.Fix, settings),
+                                    })
+                                )
+                            )
+                        )
+                ).ToJsonString()
             ),
             (
                 "words",
-                JsonSerializer.Serialize(
-                    ProxyWords.All.Select(row => new
-                    {
-                        symptom = row.Name,
-                        words = row.Words,
-                        row.Cause,
-                        row.Fix,
-                    }),
-                    s_json
-                )
+                List(
+                        ProxyWords.All.Select(row => new JsonObject
+                        {
+                            ["symptom"] = row.Name,
+                            ["words"] = List(row.Words.Select(Texts)),
+                            ["cause"] = row.Cause,
+                            ["fix"] = row.Fix,
+                        })
+                    )
+                    .ToJsonString()
             )
         );
+
+    // Written out: a serializer that finds the properties by itself is slow to start.
+    private static JsonObject Settings(VerifySettings settings) =>
+        new()
+        {
+            ["region"] = settings.Region,
+            ["instance"] = settings.Instance,
+            ["database"] = settings.Database,
+            ["user"] = settings.User,
+            ["googleApisCidr"] = settings.GoogleApisCidr,
+            ["paths"] = List(
+                settings.Paths.Select(path => new JsonObject
+                {
+                    ["name"] = path.Name,
+                    ["unit"] = path.Unit,
+                    ["port"] = path.Port,
+                    ["healthPort"] = path.HealthPort,
+                    ["host"] = path.Host,
+                    ["cidr"] = path.Cidr,
+                })
+            ),
+            ["credentialsFile"] = settings.CredentialsFile,
+            ["binary"] = settings.Binary,
+            ["api"] = settings.Api,
+            ["databasePort"] = settings.DatabasePort,
+            ["timeoutSeconds"] = settings.TimeoutSeconds,
+            ["runSeconds"] = settings.RunSeconds,
+        };
+
+    private static JsonArray List(IEnumerable<JsonNode> items) => new([.. items]);
+
+    private static JsonArray Texts(IEnumerable<string> texts) =>
+        List(texts.Select(text => (JsonNode)text));
 
     /// <summary>The table speaks of private; for restricted, range and setting are the other ones.</summary>
     private static string Worded(string text, VerifySettings settings) =>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KeylessAlloyDb.Connector;
 
@@ -13,7 +13,7 @@ internal static class RolePolicyText
             {
                 ["Effect"] = "Allow",
                 ["Action"] = "sts:AssumeRole",
-                ["Principal"] = new { Service = service },
+                ["Principal"] = new JsonObject { ["Service"] = service },
             },
         ]);
 
@@ -22,11 +22,11 @@ internal static class RolePolicyText
         params IEnumerable<(string[] Actions, string[] Resources)> permissions
     ) =>
         Policy(
-            permissions.Select(permission => new Dictionary<string, object>
+            permissions.Select(permission => new JsonObject
             {
                 ["Effect"] = "Allow",
-                ["Action"] = permission.Actions,
-                ["Resource"] = permission.Resources,
+                ["Action"] = Texts(permission.Actions),
+                ["Resource"] = Texts(permission.Resources),
             })
         );
 
@@ -38,10 +38,17 @@ internal static class RolePolicyText
                 ["Effect"] = "Allow",
                 ["Principal"] = "*",
                 ["Action"] = action,
-                ["Resource"] = resources,
+                ["Resource"] = Texts(resources),
             },
         ]);
 
-    private static string Policy(IEnumerable<Dictionary<string, object>> statements) =>
-        JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = statements });
+    private static string Policy(IEnumerable<JsonObject> statements) =>
+        new JsonObject
+        {
+            ["Version"] = "2012-10-17",
+            ["Statement"] = new JsonArray([.. statements]),
+        }.ToJsonString();
+
+    private static JsonArray Texts(IEnumerable<string> texts) =>
+        new([.. texts.Select(text => (JsonNode)text)]);
 }

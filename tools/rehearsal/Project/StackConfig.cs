@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Validation;
 
 namespace KeylessAlloyDb.Rehearsal.Project;
@@ -129,11 +130,13 @@ internal sealed record StackConfig(
 
     private void ThrowIfTooLarge(StackFile file)
     {
-        var size = JsonSerializer
-            .SerializeToUtf8Bytes(
-                Values.ToDictionary(entry => entry.Key, entry => entry.Value.Text)
-            )
-            .Length;
+        var size = Encoding.UTF8.GetByteCount(
+            new JsonObject(
+                Values.Select(entry =>
+                    KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value.Text)
+                )
+            ).ToJsonString()
+        );
         if (size + "PULUMI_CONFIG=\0".Length > LargestVariable)
         {
             var (key, value) = Values.MaxBy(entry => entry.Value.Text.Length);
