@@ -23,6 +23,18 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
                 isProvider
             )
         );
+        var arguments = properties
+            .OrderBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property =>
+                Argument(
+                    name,
+                    property.Key,
+                    property.Value,
+                    required.Contains(property.Key),
+                    side,
+                    isProvider
+                )
+            );
         var defaults = properties
             .Select(property => Default(name, property.Key, property.Value))
             .OfType<string>();
@@ -33,6 +45,10 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
             public {{name}}()
             {
             {{string.Join("\n", defaults)}}
+            }
+            internal override void ListArguments(ArgumentList arguments)
+            {
+            {{string.Join("\n", arguments)}}
             }
             public static new {{name}} Empty => new {{name}}();
             }
@@ -51,7 +67,7 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
         var where = $"{owner}.{name}";
         var shape = shapes.Of(property, where);
         var type = side.IsPlain ? types.Value(shape, side) : types.Input(shape, side);
-        var json = isProvider && shape is not Shape.Plain("string", _);
+        var json = IsJson(shape, isProvider);
         var attribute =
             $"[Input(\"{name}\"{(required ? ", required: true" : "")}{(json ? ", json: true" : "")})]";
         // The official generator marks only the properties that have a field of their own.
@@ -82,6 +98,26 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
             _ => $"{attribute} public {type}? {csharp} {{ get; set; }}",
         };
     }
+
+    private string Argument(
+        string owner,
+        string name,
+        PropertySpec property,
+        bool required,
+        Side side,
+        bool isProvider
+    )
+    {
+        var shape = shapes.Of(property, $"{owner}.{name}");
+        var member =
+            shape is Shape.ListOf or Shape.MapOf || (property.Secret && !side.IsPlain)
+                ? $"_{name}"
+                : Names.Property(owner, name, property);
+        return $"arguments.Add(\"{name}\", {member}{(required ? $", required: \"{member}\"" : "")}{(IsJson(shape, isProvider) ? ", json: true" : "")});";
+    }
+
+    private static bool IsJson(Shape shape, bool isProvider) =>
+        isProvider && shape is not Shape.Plain("string", _);
 
     private static string? Default(string owner, string name, PropertySpec property)
     {

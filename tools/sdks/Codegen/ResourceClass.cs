@@ -59,16 +59,28 @@ internal sealed class ResourceClass(
                 "\n",
                 resource.Properties.Select(p => Member(name, p.Key, p.Value, resource))
             )}}
+            internal override void AttachOutputs(ResourceOutputs outputs)
+            {
+            {{string.Join(
+                "\n",
+                resource.Properties.Select(p =>
+                    $"{Names.Property(name, p.Key, p.Value)} = outputs.Add<{Type(name, p.Key, p.Value, resource)}>(\"{p.Key}\");"
+                )
+            )}}
+            }
             """;
 
-    private string Member(string owner, string name, PropertySpec property, ResourceSpec resource)
-    {
-        var csharp = Names.Property(owner, name, property);
-        var type = types.Returned(
+    private string Type(string owner, string name, PropertySpec property, ResourceSpec resource) =>
+        types.Returned(
             shapes.Of(property, $"{owner}.{name}"),
             Side.Output,
             resource.Required.Contains(name)
         );
+
+    private string Member(string owner, string name, PropertySpec property, ResourceSpec resource)
+    {
+        var csharp = Names.Property(owner, name, property);
+        var type = Type(owner, name, property, resource);
         return $"[Output(\"{name}\")] public Output<{type}> {csharp} {{ get; private set; }} = null!;";
     }
 

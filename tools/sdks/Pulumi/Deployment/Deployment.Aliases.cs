@@ -16,10 +16,11 @@ public sealed partial class Deployment
     {
         foreach (var alias in options.Aliases)
         {
-            if (await alias.ToOutput().Data is not { IsKnown: true, Value: var known })
+            if (await alias.ToOutput().Data is not { IsKnown: true } data)
             {
                 continue;
             }
+            var known = data.Read<Alias>();
             Check(known);
             if (await SupportsAsync("aliasSpecs"))
             {
@@ -101,5 +102,5 @@ public sealed partial class Deployment
     private static Resource? NoStack(Resource? parent) => parent is Stack ? null : parent;
 
     private static async Task<string> TextAsync(Input<string>? text) =>
-        (await text.ToOutput().Data).Value ?? "";
+        (await text.ToOutput().Data).Read<string?>() ?? "";
 }

@@ -10,7 +10,7 @@ public sealed partial class Deployment
     {
         return new(InvokeWhenKnownAsync());
 
-        async Task<OutputData<T>> InvokeWhenKnownAsync()
+        async Task<OutputData> InvokeWhenKnownAsync()
         {
             var encoder = await EncoderAsync();
             var encoded = await NamedAsync(token, encoder.EncodeArgsAsync(token, args));
@@ -20,8 +20,8 @@ public sealed partial class Deployment
                 sources = sources.Union(await KnownAsync(dependsOn));
             }
             return encoder.HasUnknowns || !await AreCreatedAsync(sources)
-                ? OutputData.Unknown<T>()
-                : await CallAsync<T>(token, encoded, options) with
+                ? OutputData.Unknown
+                : await CallAsync(token, typeof(T), encoded, options) with
                 {
                     Resources = sources,
                 };
@@ -32,11 +32,12 @@ public sealed partial class Deployment
     {
         var encoder = await EncoderAsync();
         var encoded = await NamedAsync(token, encoder.EncodeArgsAsync(token, args));
-        return (await CallAsync<T>(token, encoded, options)).Value;
+        return (await CallAsync(token, typeof(T), encoded, options)).Read<T>();
     }
 
-    private async Task<OutputData<T>> CallAsync<T>(
+    private async Task<OutputData> CallAsync(
         string token,
+        System.Type type,
         Struct args,
         InvokeOptions? options
     )
@@ -57,7 +58,7 @@ public sealed partial class Deployment
             ? throw new InvalidOperationException(
                 $"Invoke of '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}"
             )
-            : OutputConverter.Convert<T>(token, Value.ForStruct(response.Return ?? new()));
+            : OutputConverter.Convert(type, token, Value.ForStruct(response.Return ?? new()));
     }
 
     /// <summary>Waits for the ids; a resource without one is not created yet.</summary>

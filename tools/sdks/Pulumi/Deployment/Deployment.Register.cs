@@ -27,7 +27,9 @@ public sealed partial class Deployment
         {
             try
             {
-                var id = options.Id is null ? null : (await options.Id.ToOutput().Data).Value;
+                var id = options.Id is null
+                    ? null
+                    : (await options.Id.ToOutput().Data).Read<string?>();
                 await (
                     string.IsNullOrEmpty(id)
                         ? RegisterAsync(resource, args, options, outputs)
@@ -50,7 +52,7 @@ public sealed partial class Deployment
         async Task RegisterOutputsAsync()
         {
             var encoder = await EncoderAsync();
-            var values = (await outputs.Data).Value;
+            var values = (await outputs.Data).Read<IDictionary<string, object?>>();
             var properties = new Struct();
             foreach (
                 var (name, value) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal)
@@ -259,7 +261,9 @@ public sealed partial class Deployment
 
     /// <summary>The resources themselves, not what the list was made from; none if one is unknown.</summary>
     private static async Task<ImmutableArray<Resource>> KnownAsync(InputList<Resource> resources) =>
-        await resources.ToOutput().Data is { IsKnown: true } data ? data.Value : [];
+        await resources.ToOutput().Data is { IsKnown: true } data
+            ? data.Read<ImmutableArray<Resource>>()
+            : [];
 
     private static async Task<IEnumerable<string>> UrnsAsync(IEnumerable<Resource> resources)
     {
@@ -280,7 +284,7 @@ public sealed partial class Deployment
         );
 
     private static async Task<string> UrnAsync(Resource resource) =>
-        (await resource.Urn.Data).Value;
+        (await resource.Urn.Data).Read<string>();
 
     /// <summary>A provider as the protocol names it; empty where there is none.</summary>
     private static async Task<string> ReferenceAsync(ProviderResource? provider)

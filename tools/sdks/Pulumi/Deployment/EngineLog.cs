@@ -51,7 +51,7 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
     {
         try
         {
-            request.Urn = resource is null ? "" : (await resource.Urn.Data).Value;
+            request.Urn = resource is null ? "" : (await resource.Urn.Data).Read<string>();
         }
         catch (Exception)
         {

@@ -13,21 +13,27 @@ public abstract class InputArgs
 
     /// <summary>The arguments that are given, by their names on the wire, in order of name.</summary>
     /// <exception cref="ArgumentNullException">A required argument is missing.</exception>
-    internal IEnumerable<Argument> GetValues()
+    internal IReadOnlyList<Argument> GetValues()
+    {
+        var arguments = new ArgumentList(GetType());
+        ListArguments(arguments);
+        return arguments.All;
+    }
+
+    /// <summary>
+    /// Adds each argument in order of name. Generated classes name theirs; those of other classes are found by
+    /// [Input].
+    /// </summary>
+    internal virtual void ListArguments(ArgumentList arguments)
     {
         foreach (var member in s_membersByType.GetOrAdd(GetType(), FindMembers))
         {
-            var value = member.Read(this);
-            if (value is null && member.Input.Required)
-            {
-                var field = member.Info.Name;
-                throw new ArgumentNullException(
-                    field,
-                    $"[Input] {member.Info.DeclaringType!.FullName}.{field} is required "
-                        + "but was not given a value"
-                );
-            }
-            yield return new(member.Input.Name, value, member.Input.Json);
+            arguments.Add(
+                member.Input.Name,
+                member.Read(this),
+                member.Input.Required ? member.Info.Name : null,
+                member.Input.Json
+            );
         }
     }
 
@@ -66,6 +72,32 @@ public abstract class InputArgs
 /// <param name="Value">What is given: a plain value, an input, or nested arguments.</param>
 /// <param name="Json">Whether it is sent as JSON text.</param>
 internal sealed record Argument(string Name, object? Value, bool Json);
+
+/// <summary>The arguments of a set, while they are listed.</summary>
+/// <param name="owner">The class of the set, for messages.</param>
+internal sealed class ArgumentList(Type owner)
+{
+    private readonly List<Argument> _all = [];
+
+    public IReadOnlyList<Argument> All => _all;
+
+    /// <param name="name">The name on the wire.</param>
+    /// <param name="value">What is given.</param>
+    /// <param name="required">The member, if it has to be given.</param>
+    /// <param name="json">Whether it is sent as JSON text.</param>
+    /// <exception cref="ArgumentNullException">It has to be given, and is not.</exception>
+    public void Add(string name, object? value, string? required = null, bool json = false)
+    {
+        if (value is null && required is not null)
+        {
+            throw new ArgumentNullException(
+                required,
+                $"[Input] {owner.FullName}.{required} is required but was not given a value"
+            );
+        }
+        _all.Add(new(name, value, json));
+    }
+}
 
 /// <summary>The arguments of a resource.</summary>
 public abstract class ResourceArgs : InputArgs

@@ -1,3 +1,5 @@
+using Pulumi.Serialization;
+
 namespace Pulumi;
 
 /// <summary>Something that the engine keeps in the state of a stack.</summary>
@@ -101,6 +103,18 @@ public class Resource
     /// <summary>The provider for a token of a resource or function.</summary>
     internal ProviderResource? ProviderFor(string token) =>
         _providers.GetValueOrDefault(PackageOf(token));
+
+    /// <summary>
+    /// Gives each property that is an output a value to come. Generated classes name theirs; those of other
+    /// classes are found by [Output].
+    /// </summary>
+    internal virtual void AttachOutputs(ResourceOutputs outputs)
+    {
+        foreach (var (name, property) in OutputProperties.Of(GetType()))
+        {
+            BackingField.Writer(property)(this, outputs.Add(name, property.PropertyType));
+        }
+    }
 
     private static string PackageOf(string token) => token[..Math.Max(token.IndexOf(':'), 0)];
 }

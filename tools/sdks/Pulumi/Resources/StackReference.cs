@@ -57,7 +57,7 @@ public class StackReference : CustomResource
 
         // One secret output makes the whole map secret; the list of names tells them apart. An
         // engine that sends no such list is an error, as with the official SDK.
-        async Task<OutputData<object?>> ReadAsync()
+        async Task<OutputData> ReadAsync()
         {
             var value = await Output
                 .Tuple(name, (Input<ImmutableDictionary<string, object?>>)Outputs)
@@ -66,10 +66,11 @@ public class StackReference : CustomResource
             var secrets = await Output
                 .Tuple(name, (Input<ImmutableArray<string>>)SecretOutputNames)
                 .Data;
+            var (secret, names) = secrets.Read<(string, ImmutableArray<string>)>();
             return value with
             {
                 IsSecret = secrets.IsKnown
-                    ? SecretNames(secrets.Value.Item2).Contains(secrets.Value.Item1)
+                    ? SecretNames(names).Contains(secret)
                     : (await Outputs.Data).IsSecret,
             };
         }

@@ -31,7 +31,7 @@ public class Input<T> : IOutput, IInput
     /// <summary>The value as an output.</summary>
     public static implicit operator Output<T>(Input<T> input) => input.Value;
 
-    ValueTask<OutputData<object?>> IOutput.GetDataAsync() => ((IOutput)Value).GetDataAsync();
+    Task<OutputData> IOutput.Data => Value.Data;
 }
 
 /// <summary>Reads inputs as outputs.</summary>
@@ -61,5 +61,5 @@ public static class InputExtensions
 
     /// <summary>The input as an output; null becomes an output of the type's default.</summary>
     public static Output<T> ToOutput<T>(this Input<T>? input) =>
-        input is null ? new(OutputData.Known<T>(default!)) : input.Value;
+        input is null ? new(OutputData.Known(default(T))) : input.Value;
 }

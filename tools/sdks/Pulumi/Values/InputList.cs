@@ -99,7 +99,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await Value.Data.WaitAsync(cancellationToken);
-        foreach (var item in data.IsKnown ? data.Value : [])
+        foreach (var item in data.IsKnown ? data.Read<ImmutableArray<T>>() : [])
         {
             yield return item;
         }

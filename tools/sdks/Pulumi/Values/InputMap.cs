@@ -98,7 +98,7 @@ public sealed class InputMap<TValue>
     )
     {
         var data = await Value.Data.WaitAsync(cancellationToken);
-        foreach (var entry in data.IsKnown ? data.Value : ImmutableDictionary<string, TValue>.Empty)
+        foreach (var entry in data.IsKnown ? data.Read<ImmutableDictionary<string, TValue>>() : [])
         {
             yield return entry;
         }

@@ -52,56 +52,34 @@ public static partial class Output
     /// </summary>
     public static Output<string> Format(FormattableString formattableString)
     {
-        return new(FormatAsync());
-
-        async Task<OutputData<string>> FormatAsync()
-        {
-            var joined = OutputData.Known<object?>(null);
-            var values = formattableString.GetArguments();
-            var resolved = new object?[values.Length];
-            for (var i = 0; i < values.Length; i++)
-            {
-                resolved[i] = values[i];
-                if (values[i] is IOutput output)
-                {
-                    var data = await output.GetDataAsync();
-                    resolved[i] = data.Value;
-                    joined = OutputData.Join(joined.Value, joined, data);
-                }
-            }
-            var text = joined.IsKnown
-                ? string.Format(CultureInfo.InvariantCulture, formattableString.Format, resolved)
-                : "";
-            return new(joined.Resources, text, joined.IsKnown, joined.IsSecret);
-        }
+        var arguments = formattableString.GetArguments();
+        return new(
+            OutputSteps.CombineAsync(
+                [
+                    .. arguments.Select(argument =>
+                        argument is IOutput output
+                            ? output.Data
+                            : Task.FromResult(OutputData.Known(argument))
+                    ),
+                ],
+                values =>
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        formattableString.Format,
+                        [.. values.Select(value => value.Value)]
+                    )
+            )
+        );
     }
 
-    private static Output<ImmutableArray<T>> AllOf<T>(ImmutableArray<Output<T>> outputs)
-    {
-        return new(AllAsync());
+    private static Output<ImmutableArray<T>> AllOf<T>(ImmutableArray<Output<T>> outputs) =>
+        new(
+            OutputSteps.CombineAsync(
+                [.. outputs.Select(output => output.Data)],
+                values => values.Select(value => value.Read<T>()).ToImmutableArray()
+            )
+        );
 
-        async Task<OutputData<ImmutableArray<T>>> AllAsync()
-        {
-            var joined = OutputData.Known<object?>(null);
-            var values = ImmutableArray.CreateBuilder<T>(outputs.Length);
-            foreach (var output in outputs)
-            {
-                var data = await output.Data;
-                values.Add(data.Value);
-                joined = OutputData.Join(joined.Value, joined, data);
-            }
-            return new(joined.Resources, values.MoveToImmutable(), joined.IsKnown, joined.IsSecret);
-        }
-    }
-
-    private static Output<T> FromTask<T>(Task<T> value, bool secret)
-    {
-        return new(WaitAsync());
-
-        async Task<OutputData<T>> WaitAsync() =>
-            OutputData.Known(await value) with
-            {
-                IsSecret = secret,
-            };
-    }
+    private static Output<T> FromTask<T>(Task<T> value, bool secret) =>
+        new(OutputSteps.WaitAsync(value, task => ((Task<T>)task).Result, secret));
 }

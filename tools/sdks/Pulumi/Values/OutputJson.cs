@@ -16,18 +16,18 @@ public static partial class Output
     {
         return new(SerializeAsync());
 
-        async Task<OutputData<string>> SerializeAsync()
+        async Task<OutputData> SerializeAsync()
         {
             var data = await value.Data;
             if (!data.IsKnown)
             {
-                return new(data.Resources, "", IsKnown: false, data.IsSecret);
+                return data;
             }
             var nested = new NestedOutputs();
             var copy = options is null ? new JsonSerializerOptions() : new(options);
             copy.Converters.Add(nested);
-            var text = JsonSerializer.Serialize(data.Value, copy);
-            return OutputData.Join(text, data, nested.Joined);
+            var text = JsonSerializer.Serialize(data.Read<T>(), copy);
+            return OutputData.Known(text).Marked(data).Marked(nested.Joined);
         }
     }
 
@@ -41,7 +41,7 @@ public static partial class Output
     /// <summary>Writes what an output resolves to, and joins the marks of all it has met.</summary>
     private sealed class NestedOutputs : JsonConverter<object>
     {
-        public OutputData<object?> Joined { get; private set; } = OutputData.Known<object?>(null);
+        public OutputData Joined { get; private set; } = OutputData.Known(null);
 
         public override bool CanConvert(Type typeToConvert) =>
             typeof(IOutput).IsAssignableFrom(typeToConvert);
@@ -59,8 +59,8 @@ public static partial class Output
         )
         {
             // A converter cannot wait any other way; no task of the SDK needs this thread to go on.
-            var data = ((IOutput)value).GetDataAsync().AsTask().GetAwaiter().GetResult();
-            Joined = OutputData.Join(Joined.Value, Joined, data);
+            var data = ((IOutput)value).Data.GetAwaiter().GetResult();
+            Joined = Joined.Marked(data);
             JsonSerializer.Serialize(writer, data.IsKnown ? data.Value : null, options);
         }
     }

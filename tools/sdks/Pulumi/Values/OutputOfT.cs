@@ -6,13 +6,13 @@ namespace Pulumi;
 /// </summary>
 public sealed class Output<T> : IOutput
 {
-    internal Output(Task<OutputData<T>> data)
+    internal Output(Task<OutputData> data)
         : this(data, tracked: true) { }
 
-    internal Output(OutputData<T> data)
+    internal Output(OutputData data)
         : this(Task.FromResult(data), tracked: false) { }
 
-    private Output(Task<OutputData<T>> data, bool tracked)
+    private Output(Task<OutputData> data, bool tracked)
     {
         Data = data;
         if (tracked)
@@ -21,10 +21,10 @@ public sealed class Output<T> : IOutput
         }
     }
 
-    internal Task<OutputData<T>> Data { get; }
+    internal Task<OutputData> Data { get; }
 
     /// <summary>An output whose failure is reported elsewhere.</summary>
-    internal static Output<T> Untracked(Task<OutputData<T>> data) => new(data, tracked: false);
+    internal static Output<T> Untracked(Task<OutputData> data) => new(data, tracked: false);
 
     /// <summary>An output of the task's result.</summary>
     public static Output<T> Create(Task<T> value) => Output.Create(value);
@@ -32,27 +32,27 @@ public sealed class Output<T> : IOutput
     /// <summary>Waits for <paramref name="func"/> once the value is known.</summary>
     /// <returns>An output that completes when the function's task does.</returns>
     public Output<ValueTuple> Apply(Func<T, Task> func) =>
-        Apply(async value =>
-        {
-            await func(value);
-            return default(ValueTuple);
-        });
+        Then<ValueTuple>(data =>
+            OutputSteps.WaitAsync(func(data.Read<T>()), _ => default(ValueTuple))
+        );
 
     /// <summary>The function's result. An unknown value stays unknown and the function uncalled.</summary>
     public Output<TResult> Apply<TResult>(Func<T, TResult> func) =>
-        Then(value => new ValueTask<OutputData<TResult>>(OutputData.Known(func(value))));
+        new(OutputSteps.MapAsync(Data, data => func(data.Read<T>())));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func) =>
-        Then(async value => OutputData.Known(await func(value)));
+        Then<TResult>(data =>
+            OutputSteps.WaitAsync(func(data.Read<T>()), task => ((Task<TResult>)task).Result)
+        );
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func) =>
-        Then(value => Unwrap(func(value)?.Value));
+        Then<TResult>(data => Unwrap(func(data.Read<T>())?.Value));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func) =>
-        Then(value => Unwrap(func(value)));
+        Then<TResult>(data => Unwrap(func(data.Read<T>())));
 
     /// <summary>Warns and returns text that says how to read the value.</summary>
     /// <exception cref="InvalidOperationException">
@@ -72,31 +72,14 @@ public sealed class Output<T> : IOutput
         return Message;
     }
 
-    async ValueTask<OutputData<object?>> IOutput.GetDataAsync()
-    {
-        var data = await Data;
-        return new(data.Resources, data.Value, data.IsKnown, data.IsSecret);
-    }
+    Task<OutputData> IOutput.Data => Data;
 
-    internal Output<T> With(Func<OutputData<T>, OutputData<T>> change)
-    {
-        return new(ChangeAsync());
+    internal Output<T> With(Func<OutputData, OutputData> change) =>
+        new(OutputSteps.ChangeAsync(Data, change));
 
-        async Task<OutputData<T>> ChangeAsync() => change(await Data);
-    }
+    private Output<TResult> Then<TResult>(Func<OutputData, Task<OutputData>> next) =>
+        new(OutputSteps.ThenAsync(Data, next));
 
-    private Output<TResult> Then<TResult>(Func<T, ValueTask<OutputData<TResult>>> func)
-    {
-        return new(ThenAsync());
-
-        async Task<OutputData<TResult>> ThenAsync()
-        {
-            var outer = await Data;
-            var inner = outer.IsKnown ? await func(outer.Value) : OutputData.Unknown<TResult>();
-            return OutputData.Join(inner.Value, outer, inner);
-        }
-    }
-
-    private static async ValueTask<OutputData<TResult>> Unwrap<TResult>(Output<TResult>? output) =>
-        output is null ? OutputData.Known<TResult>(default!) : await output.Data;
+    private static Task<OutputData> Unwrap<TResult>(Output<TResult>? output) =>
+        output?.Data ?? Task.FromResult(OutputData.Known(default(TResult)));
 }

@@ -98,24 +98,26 @@ public static partial class Output
         );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
-    public static Output<(T1, T2)> Tuple<T1, T2>(Output<T1> item1, Output<T2> item2)
-    {
-        return new(PairAsync());
-
-        async Task<OutputData<(T1, T2)>> PairAsync()
-        {
-            var first = await item1.Data;
-            var second = await item2.Data;
-            return OutputData.Join((first.Value, second.Value), first, second);
-        }
-    }
+    public static Output<(T1, T2)> Tuple<T1, T2>(Output<T1> item1, Output<T2> item2) =>
+        new(
+            OutputSteps.CombineAsync(
+                [item1.Data, item2.Data],
+                v => (v[0].Read<T1>(), v[1].Read<T2>())
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3)> Tuple<T1, T2, T3>(
         Output<T1> item1,
         Output<T2> item2,
         Output<T3> item3
-    ) => Tuple(Tuple(item1, item2), item3).Apply(v => (v.Item1.Item1, v.Item1.Item2, v.Item2));
+    ) =>
+        new(
+            OutputSteps.CombineAsync(
+                [item1.Data, item2.Data, item3.Data],
+                v => (v[0].Read<T1>(), v[1].Read<T2>(), v[2].Read<T3>())
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(
@@ -124,8 +126,12 @@ public static partial class Output
         Output<T3> item3,
         Output<T4> item4
     ) =>
-        Tuple(Tuple(item1, item2, item3), item4)
-            .Apply(v => (v.Item1.Item1, v.Item1.Item2, v.Item1.Item3, v.Item2));
+        new(
+            OutputSteps.CombineAsync(
+                [item1.Data, item2.Data, item3.Data, item4.Data],
+                v => (v[0].Read<T1>(), v[1].Read<T2>(), v[2].Read<T3>(), v[3].Read<T4>())
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5)> Tuple<T1, T2, T3, T4, T5>(
@@ -135,8 +141,19 @@ public static partial class Output
         Output<T4> item4,
         Output<T5> item5
     ) =>
-        Tuple(Tuple(item1, item2, item3, item4), item5)
-            .Apply(v => (v.Item1.Item1, v.Item1.Item2, v.Item1.Item3, v.Item1.Item4, v.Item2));
+        new(
+            OutputSteps.CombineAsync(
+                [item1.Data, item2.Data, item3.Data, item4.Data, item5.Data],
+                v =>
+                    (
+                        v[0].Read<T1>(),
+                        v[1].Read<T2>(),
+                        v[2].Read<T3>(),
+                        v[3].Read<T4>(),
+                        v[4].Read<T5>()
+                    )
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5, T6)> Tuple<T1, T2, T3, T4, T5, T6>(
@@ -147,10 +164,20 @@ public static partial class Output
         Output<T5> item5,
         Output<T6> item6
     ) =>
-        Tuple(Tuple(item1, item2, item3, item4, item5), item6)
-            .Apply(v =>
-                (v.Item1.Item1, v.Item1.Item2, v.Item1.Item3, v.Item1.Item4, v.Item1.Item5, v.Item2)
-            );
+        new(
+            OutputSteps.CombineAsync(
+                [item1.Data, item2.Data, item3.Data, item4.Data, item5.Data, item6.Data],
+                v =>
+                    (
+                        v[0].Read<T1>(),
+                        v[1].Read<T2>(),
+                        v[2].Read<T3>(),
+                        v[3].Read<T4>(),
+                        v[4].Read<T5>(),
+                        v[5].Read<T6>()
+                    )
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5, T6, T7)> Tuple<T1, T2, T3, T4, T5, T6, T7>(
@@ -162,18 +189,29 @@ public static partial class Output
         Output<T6> item6,
         Output<T7> item7
     ) =>
-        Tuple(Tuple(item1, item2, item3, item4, item5, item6), item7)
-            .Apply(v =>
-                (
-                    v.Item1.Item1,
-                    v.Item1.Item2,
-                    v.Item1.Item3,
-                    v.Item1.Item4,
-                    v.Item1.Item5,
-                    v.Item1.Item6,
-                    v.Item2
-                )
-            );
+        new(
+            OutputSteps.CombineAsync(
+                [
+                    item1.Data,
+                    item2.Data,
+                    item3.Data,
+                    item4.Data,
+                    item5.Data,
+                    item6.Data,
+                    item7.Data,
+                ],
+                v =>
+                    (
+                        v[0].Read<T1>(),
+                        v[1].Read<T2>(),
+                        v[2].Read<T3>(),
+                        v[3].Read<T4>(),
+                        v[4].Read<T5>(),
+                        v[5].Read<T6>(),
+                        v[6].Read<T7>()
+                    )
+            )
+        );
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
@@ -186,17 +224,29 @@ public static partial class Output
         Output<T7> item7,
         Output<T8> item8
     ) =>
-        Tuple(Tuple(item1, item2, item3, item4, item5, item6, item7), item8)
-            .Apply(v =>
-                (
-                    v.Item1.Item1,
-                    v.Item1.Item2,
-                    v.Item1.Item3,
-                    v.Item1.Item4,
-                    v.Item1.Item5,
-                    v.Item1.Item6,
-                    v.Item1.Item7,
-                    v.Item2
-                )
-            );
+        new(
+            OutputSteps.CombineAsync(
+                [
+                    item1.Data,
+                    item2.Data,
+                    item3.Data,
+                    item4.Data,
+                    item5.Data,
+                    item6.Data,
+                    item7.Data,
+                    item8.Data,
+                ],
+                v =>
+                    (
+                        v[0].Read<T1>(),
+                        v[1].Read<T2>(),
+                        v[2].Read<T3>(),
+                        v[3].Read<T4>(),
+                        v[4].Read<T5>(),
+                        v[5].Read<T6>(),
+                        v[6].Read<T7>(),
+                        v[7].Read<T8>()
+                    )
+            )
+        );
 }

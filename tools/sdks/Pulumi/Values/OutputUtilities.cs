@@ -8,8 +8,7 @@ public static class OutputUtilities
         new(OutputData.Known(value) with { IsKnown = false });
 
     /// <summary>An output that is unknown, as in a preview. The factory is never called.</summary>
-    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) =>
-        new(OutputData.Unknown<T>());
+    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) => new(OutputData.Unknown);
 
     /// <summary>The same output, which also comes from the resource.</summary>
     public static Output<T> WithDependency<T>(Output<T> output, Resource resource) =>
@@ -21,7 +20,7 @@ public static class OutputUtilities
 
     /// <summary>The value, or the type's default when it is unknown.</summary>
     public static async Task<T> GetValueAsync<T>(Output<T> output) =>
-        await output.Data is { IsKnown: true } data ? data.Value : default!;
+        await output.Data is { IsKnown: true } data ? data.Read<T>() : default!;
 
     /// <summary>The resources that the value comes from.</summary>
     public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(

@@ -1,66 +1,40 @@
+using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Type = System.Type;
 
 namespace Pulumi.Serialization;
 
 /// <summary>An output of a resource that resolves when the engine answers.</summary>
-internal abstract class Completion
-{
-    public abstract void Complete(OutputData<object?> marks, string path, Value? value);
-
-    public abstract void Fail(Exception exception);
-
-    protected abstract object Untyped { get; }
-
-    /// <summary>Gives the property an output that the completion resolves.</summary>
-    /// <exception cref="RunException">The property is not an output.</exception>
-    public static Completion Attach(Resource resource, OutputProperty output)
-    {
-        var type = output.Property.PropertyType;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Output<>))
-        {
-            throw RunException.OutputsHaveIncorrectType([output.Name]);
-        }
-        var completion = (Completion)
-            Activator.CreateInstance(
-                typeof(Completion<>).MakeGenericType(type.GetGenericArguments())
-            )!;
-        BackingField.Writer(output.Property)(resource, completion.Untyped);
-        return completion;
-    }
-}
-
-/// <inheritdoc/>
-internal sealed class Completion<T> : Completion
+/// <param name="type">The type of its value.</param>
+internal sealed class Completion(Type type)
 {
     // Continuations must not run inside the loop that completes a resource's outputs: one that
     // blocks on the next output would never see it.
-    private readonly TaskCompletionSource<OutputData<T>> _source = new(
+    private readonly TaskCompletionSource<OutputData> _source = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    public Completion() => Output = Output<T>.Untracked(_source.Task);
+    public Task<OutputData> Data => _source.Task;
 
-    public Output<T> Output { get; }
-
-    protected override object Untyped => Output;
-
-    public void Complete(OutputData<T> data) => _source.SetResult(data);
+    public void Complete(OutputData data) => _source.SetResult(data);
 
     /// <param name="marks">The marks of a value that the engine left out.</param>
     /// <param name="path">Where the value stands, for messages.</param>
     /// <param name="value">The value, null where the engine left it out.</param>
-    public override void Complete(OutputData<object?> marks, string path, Value? value)
-    {
-        var data = value is null
-            ? new(marks.Resources, default!, marks.IsKnown, IsSecret: false)
-            : OutputConverter.Convert<T>(path, value) with
-            {
-                Resources = marks.Resources,
-            };
-        _source.SetResult(data);
-    }
+    public void Complete(OutputData marks, string path, Value? value) =>
+        Complete(
+            value is null
+                ? marks with
+                {
+                    Value = OutputConverter.Default(type),
+                }
+                : OutputConverter.Convert(type, path, value) with
+                {
+                    Resources = marks.Resources,
+                }
+        );
 
-    public override void Fail(Exception exception)
+    public void Fail(Exception exception)
     {
         // A failed registration is reported once, by its awaiter.
         if (_source.TrySetException(exception))
@@ -73,33 +47,49 @@ internal sealed class Completion<T> : Completion
 /// <summary>All outputs of one resource.</summary>
 internal sealed class ResourceOutputs
 {
+    private static readonly MethodInfo s_add = typeof(ResourceOutputs).GetMethod(
+        nameof(Add),
+        genericParameterCount: 1,
+        [typeof(string)]
+    )!;
+
     private readonly Resource _resource;
-    private readonly Completion<string> _urn = new();
-    private readonly Completion<string>? _id;
+    private readonly Completion _urn = new(typeof(string));
+    private readonly Completion? _id;
     private readonly List<KeyValuePair<string, Completion>> _properties = [];
 
     public ResourceOutputs(Resource resource)
     {
         _resource = resource;
-        resource.Urn = _urn.Output;
+        resource.Urn = Output<string>.Untracked(_urn.Data);
         if (resource is CustomResource custom)
         {
-            _id = new();
-            custom.Id = _id.Output;
+            _id = new(typeof(string));
+            custom.Id = Output<string>.Untracked(_id.Data);
         }
         // A local component assigns its own outputs.
         if (resource.IsCustom || resource.IsRemote)
         {
-            _properties =
-            [
-                .. OutputProperties
-                    .Of(resource.GetType())
-                    .Select(output =>
-                        KeyValuePair.Create(output.Name, Completion.Attach(resource, output))
-                    ),
-            ];
+            resource.AttachOutputs(this);
         }
     }
+
+    /// <summary>An output that resolves to what the engine sends under the name.</summary>
+    public Output<T> Add<T>(string name)
+    {
+        var completion = new Completion(typeof(T));
+        _properties.Add(KeyValuePair.Create(name, completion));
+        return Output<T>.Untracked(completion.Data);
+    }
+
+    /// <inheritdoc cref="Add{T}(string)"/>
+    /// <param name="name">The name on the wire.</param>
+    /// <param name="type">The type of the output.</param>
+    /// <exception cref="RunException">The type is not an output's.</exception>
+    public object Add(string name, Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Output<>)
+            ? s_add.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, [name])!
+            : throw RunException.OutputsHaveIncorrectType([name]);
 
     /// <param name="urn">The URN.</param>
     /// <param name="id">The id; empty where it is not known yet.</param>

@@ -5,7 +5,7 @@ namespace Pulumi.Serialization;
 /// <summary>Reads values of the protocol. A nested unknown or secret marks the whole value.</summary>
 internal static class Decoder
 {
-    public static OutputData<object?> Decode(Value value)
+    public static OutputData Decode(Value value)
     {
         var marks = new Marks();
         var result = Read(value, marks);
@@ -80,7 +80,7 @@ internal static class Decoder
     {
         var data = value.Fields.TryGetValue("value", out var inner)
             ? Decode(inner)
-            : OutputData.Unknown<object?>();
+            : OutputData.Unknown;
         var secret = value.Fields.TryGetValue("secret", out var flag) && flag.BoolValue;
         return new(data with { IsSecret = data.IsSecret || secret });
     }

@@ -97,7 +97,7 @@ internal sealed class Encoder(bool resourceReferences)
 
     private async ValueTask<Value?> EncodeOutputAsync(string path, IOutput output)
     {
-        var data = await output.GetDataAsync();
+        var data = await output.Data;
         Dependencies.UnionWith(data.Resources);
         if (!data.IsKnown)
         {
@@ -125,7 +125,9 @@ internal sealed class Encoder(bool resourceReferences)
         if (custom is not null)
         {
             reference.StructValue.Fields["id"] = custom.Id is { } id
-                ? Value.ForString(await id.Data is { IsKnown: true } known ? known.Value : "")
+                ? Value.ForString(
+                    await id.Data is { IsKnown: true } known ? known.Read<string>() : ""
+                )
                 : Value.ForNull();
         }
         return reference;

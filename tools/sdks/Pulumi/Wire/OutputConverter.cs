@@ -16,17 +16,17 @@ internal static class OutputConverter
         new();
 
     /// <summary>
-    /// The value as <typeparamref name="T"/>. An item, entry or field that does not fit becomes its
+    /// The value as a type's. An item, entry or field that does not fit becomes its
     /// type's default, with a warning, as with the official SDK; what is around it stays.
     /// </summary>
+    /// <param name="type">The type that is wanted.</param>
     /// <param name="path">Where the value stands, for messages.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="InvalidOperationException">No value can be read as the type.</exception>
-    public static OutputData<T> Convert<T>(string path, Value value)
+    public static OutputData Convert(Type type, string path, Value value)
     {
         var data = Decoder.Decode(value);
-        var converted = (T)Convert(path, data.Value, typeof(T))!;
-        return new(data.Resources, converted, data.IsKnown, data.IsSecret);
+        return data with { Value = Convert(path, data.Value, type) };
     }
 
     private static object? Convert(string path, object? value, Type type)
@@ -42,8 +42,12 @@ internal static class OutputConverter
         {
             Log.Warn(e.Message);
         }
-        return type.IsValueType ? Activator.CreateInstance(type) : null;
+        return Default(type);
     }
+
+    /// <summary>The value of an output that the engine left out.</summary>
+    public static object? Default(Type type) =>
+        type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private static Func<string, object, object> ConverterFor(Type type) =>
         s_converters.GetOrAdd(type, FindConverter);
