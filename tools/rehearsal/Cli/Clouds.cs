@@ -10,9 +10,11 @@ internal static class Clouds
     public static IClouds Create() => new CloudTwin();
 
     /// <summary>A twin in which things exist that no stack has made.</summary>
-    public static ICopyableClouds Create(IReadOnlyList<Entity> existing)
+    /// <param name="existing">These things.</param>
+    /// <param name="answersAtOnce">As <see cref="World.AnswersAtOnce"/>.</param>
+    public static ICopyableClouds Create(IReadOnlyList<Entity> existing, bool answersAtOnce = false)
     {
-        var world = new World();
+        var world = new World { AnswersAtOnce = answersAtOnce };
         world.Add(existing);
         return new CloudTwin(world);
     }

@@ -47,7 +47,10 @@ internal static class PreviewCommand
                                 before,
                                 dryRun: false,
                                 token,
-                                new DeployedClouds(session.CreateClouds())
+                                // The program would wait in real time for what a cloud does after its answer.
+                                new DeployedClouds(
+                                    Clouds.Create(session.Existing, answersAtOnce: true)
+                                )
                             );
                             foreseen = ForeseenOutputs.Of(run, update);
                         }

@@ -21,10 +21,14 @@ internal sealed class World
         _asked = new(other._asked);
         _answered = new(other._answered);
         Now = other.Now;
+        AnswersAtOnce = other.AnswersAtOnce;
     }
 
     /// <summary>Called with each resource that was created, changed or, if Until is set, deleted.</summary>
     public Action<Entity>? Changed { get; set; }
+
+    /// <summary>Whether work that continues after a cloud's answer has ended when somebody asks for it.</summary>
+    public bool AnswersAtOnce { get; init; }
 
     /// <summary>Simulated time since the run began.</summary>
     public TimeSpan Now { get; set; }
@@ -67,13 +71,17 @@ internal sealed class World
             .First(id => !_existing.ContainsKey((type, id)) && !WasDeleted(type, id));
 
     /// <summary>How often a question was put so far.</summary>
-    public int TimesAsked(string question) => _asked.GetValueOrDefault(question);
+    public int TimesAsked(string question) =>
+        AnswersAtOnce ? int.MaxValue : _asked.GetValueOrDefault(question);
 
     /// <summary>Counts a question; how often it was put before. Some answers take their time.</summary>
     public int CountQuestion(string question)
     {
         var before = TimesAsked(question);
-        _asked[question] = before + 1;
+        if (!AnswersAtOnce)
+        {
+            _asked[question] = before + 1;
+        }
         return before;
     }
 

@@ -42,6 +42,15 @@ public class CopyTests
         world.Now.Should().Be(TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public void A_world_that_answers_at_once_counts_no_question_and_neither_does_its_copy()
+    {
+        var copy = new World(new World { AnswersAtOnce = true });
+
+        copy.CountQuestion("ready?").Should().Be(int.MaxValue);
+        copy.CountQuestion("ready?").Should().Be(int.MaxValue);
+    }
+
     private static World Used()
     {
         var world = new World();
