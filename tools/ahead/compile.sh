@@ -2,20 +2,26 @@
 # usage: tools/ahead/compile.sh SDK PROJECT...
 # Copies projects from artifacts/SDK/bin to artifacts/SDK/ahead and compiles their libraries to machine code, which
 # the runtime else does in each process (docs/performance.md). An image is kept under the checksum of its library.
-# A library that cannot be compiled is copied as it is, and runs as well.
+# A library that cannot be compiled is copied as it is, and runs as well. At its end it touches artifacts/SDK/ahead/built,
+# unless the next command has to compile the program.
 set -euo pipefail
 shopt -s nullglob
 cd "$(dirname "$0")/../.."
 bin=artifacts/$1/bin
 ahead=artifacts/$1/ahead
 images=$ahead/images
+used=artifacts/$1/used
 shift
 
-# The program changes with each edit, and its compilation would take longer than it saves. No preview loads Scriban.
-# Pulumi's SDKs of the providers are larger than the limit, and would take minutes.
+# No preview loads Scriban. Pulumi's SDKs of the providers are larger than the limit, and would take minutes.
 libraries() {
-  find "$bin/$1/debug" -maxdepth 1 -name '*.dll' -size -4096k \
-    -not -name Stacks.dll -not -name KeylessAlloyDb.dll -not -name Scriban.Signed.dll
+  find "$bin/$1/debug" -maxdepth 1 -name '*.dll' -size -4096k -not -name Scriban.Signed.dll
+}
+
+# The program changes with each edit. Its compilation takes longer than it saves in one command, so it has to be older
+# than the last one.
+is_edited() {
+  [[ $1 == */Stacks.dll || $1 == */KeylessAlloyDb.dll ]] && [[ ! $1 -ot $used ]]
 }
 
 image() { echo "$images/$(sha256sum <"$1" | cut -c1-32).dll"; }
@@ -43,8 +49,13 @@ export -f compile
 
 mkdir -p "$images"
 missing=()
+edited=
 for project; do
   while read -r library; do
+    if is_edited "$library"; then
+      edited=yes
+      continue
+    fi
     result=$(image "$library")
     [[ -e $result || " ${missing[*]-} " == *" $result "* ]] || missing+=("$library" "$result")
   done < <(libraries "$project")
@@ -53,7 +64,7 @@ done
 if ((${#missing[@]})); then
   export compiler references
   if compiler=$(compiler) && [[ -x $compiler ]]; then
-    echo "Compiling $((${#missing[@]} / 2)) libraries to machine code, once." >&2
+    echo "Compiling libraries to machine code, once: $((${#missing[@]} / 2))." >&2
     references=$(references)
     printf '%s\0' "${missing[@]}" | xargs -0 -n 2 -P "$(getconf _NPROCESSORS_ONLN)" bash -c 'compile "$@"' compile
   else
@@ -74,3 +85,4 @@ done
 for result in "$images"/*.dll; do
   grep -qxF "$result" "$ahead"/*/images || rm -f "$result" "$result.log"
 done
+[[ $edited ]] || touch "$ahead/built"
