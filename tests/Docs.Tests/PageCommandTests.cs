@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -196,7 +195,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
 
         foreach (var call in calls)
         {
-            var (code, errors) = await RehearseAsync(call.Split('\n'));
+            var (code, errors) = await RehearsalCalls.RunAsync(call.Split('\n'));
             code.Should().Be(0, $"{call.Replace('\n', ' ')}: {errors}");
         }
     }
@@ -222,7 +221,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             ),
         ];
 
-        var (code, errors) = await RehearseAsync(arguments);
+        var (code, errors) = await RehearsalCalls.RunHereAsync(arguments);
 
         code.Should().Be(0, $"{block}: {errors}");
     }
@@ -253,7 +252,7 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             .Deserialize<Dictionary<string, Dictionary<string, object>>>(reader)["config"];
         var json = new SerializerBuilder().JsonCompatible().Build();
 
-        var (code, errors) = await RehearseAsync([
+        var (code, errors) = await RehearsalCalls.RunHereAsync([
             "preview",
             "--stack",
             "dev",
@@ -363,39 +362,6 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             s_runs.Contains(target)
             && make.Variables.GetValueOrDefault("ARGS", "-c") is ['-', 'c', ..] arguments
             && !arguments.Contains("key=value");
-
-    private static async Task<(int Code, string Errors)> RehearseAsync(string[] arguments)
-    {
-        var state = Path.GetTempFileName();
-        File.Delete(state);
-        var page = Path.GetTempFileName();
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    Path.Combine(AppContext.BaseDirectory, "Rehearsal.dll"),
-                    .. arguments.Select(argument =>
-                        argument == "artifacts/report.html" ? page : argument
-                    ),
-                    "--state",
-                    state,
-                ]
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        File.Delete(page);
-        return (process.ExitCode, await errors);
-    }
 
     [GeneratedRegex(@"(?<= )(--[a-z][a-z-]*)")]
     private static partial Regex Option();
