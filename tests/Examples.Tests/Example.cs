@@ -16,6 +16,9 @@ internal sealed class Example(string name, IClouds clouds)
 {
     private const string Stack = "dev";
 
+    // An example's process runs it again: its start is most of the time of a run.
+    private static readonly ProgramPool s_programs = new();
+
     private readonly ProjectFile _project = ProjectFile.Find(Path.Combine(Folder, name));
 
     /// <summary>All examples.</summary>
@@ -79,7 +82,7 @@ internal sealed class Example(string name, IClouds clouds)
             clouds,
             TimeProvider.System
         );
-        await ProgramRun.ExecuteAsync(
+        await s_programs.ExecuteAsync(
             run,
             _project,
             config,

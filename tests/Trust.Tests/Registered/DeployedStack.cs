@@ -66,6 +66,9 @@ internal sealed record DeployedStack(
         ]
         """;
 
+    // A program's process runs it again: its start is most of the time of a run.
+    private static readonly ProgramPool s_programs = new();
+
     private static readonly Lazy<DeployedStack> s_withPods = new(() =>
         Deploy("dev", Clusters, PodWorkloads)
     );
@@ -123,7 +126,7 @@ internal sealed record DeployedStack(
             clouds,
             TimeProvider.System
         );
-        ProgramRun
+        s_programs
             .ExecuteAsync(
                 run,
                 project,
