@@ -35,6 +35,16 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
                     isProvider
                 )
             );
+        // Few programs look something up, and reflection serves them. Compiled they would be half of all lists.
+        var list =
+            side == Side.State
+                ? ""
+                : $$"""
+                    internal override void ListArguments(ArgumentList arguments)
+                    {
+                    {{string.Join("\n", arguments)}}
+                    }
+                    """;
         var defaults = properties
             .Select(property => Default(name, property.Key, property.Value))
             .OfType<string>();
@@ -46,10 +56,7 @@ internal sealed class InputClass(Shapes shapes, TypeNames types)
             {
             {{string.Join("\n", defaults)}}
             }
-            internal override void ListArguments(ArgumentList arguments)
-            {
-            {{string.Join("\n", arguments)}}
-            }
+            {{list}}
             public static new {{name}} Empty => new {{name}}();
             }
             """;
