@@ -261,7 +261,7 @@ public sealed partial class Deployment
 
     /// <summary>The resources themselves, not what the list was made from; none if one is unknown.</summary>
     private static async Task<ImmutableArray<Resource>> KnownAsync(InputList<Resource> resources) =>
-        await resources.ToOutput().Data is { IsKnown: true } data
+        !resources.IsUntouched && await resources.ToOutput().Data is { IsKnown: true } data
             ? data.Read<ImmutableArray<Resource>>()
             : [];
 

@@ -24,21 +24,21 @@ internal sealed class GrpcEngine : IEngine
     public async Task<bool> SupportsFeatureAsync(string feature) =>
         (await _monitor.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
 
-    public async Task<InvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
-        await _monitor.InvokeAsync(request);
+    public Task<InvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
+        _monitor.InvokeAsync(request).ResponseAsync;
 
-    public async Task<ReadResourceResponse> ReadResourceAsync(
+    public Task<ReadResourceResponse> ReadResourceAsync(
         Resource resource,
         ReadResourceRequest request
-    ) => await _monitor.ReadResourceAsync(request);
+    ) => _monitor.ReadResourceAsync(request).ResponseAsync;
 
-    public async Task<RegisterResourceResponse> RegisterResourceAsync(
+    public Task<RegisterResourceResponse> RegisterResourceAsync(
         Resource resource,
         RegisterResourceRequest request
-    ) => await _monitor.RegisterResourceAsync(request);
+    ) => _monitor.RegisterResourceAsync(request).ResponseAsync;
 
-    public async Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
-        await _monitor.RegisterResourceOutputsAsync(request);
+    public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
+        _monitor.RegisterResourceOutputsAsync(request).ResponseAsync;
 
     public async Task SignalAndWaitForShutdownAsync()
     {
@@ -52,7 +52,7 @@ internal sealed class GrpcEngine : IEngine
         }
     }
 
-    public async Task LogAsync(LogRequest request) => await _engine.LogAsync(request);
+    public Task LogAsync(LogRequest request) => _engine.LogAsync(request).ResponseAsync;
 
     private static GrpcChannel Open(string address) =>
         GrpcChannel.ForAddress(

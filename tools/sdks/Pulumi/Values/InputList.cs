@@ -29,6 +29,9 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
                 .All<ImmutableArray<Input<T>>>(_parts)
                 .Apply(parts => parts.SelectMany(part => part).ToImmutableArray());
 
+    /// <summary>Whether nothing was ever added.</summary>
+    internal bool IsUntouched => _parts.IsEmpty;
+
     /// <summary>Appends items.</summary>
     public void Add(params Input<T>[] inputs) =>
         _parts = _parts.Add(Output.Create(inputs.ToImmutableArray()));
