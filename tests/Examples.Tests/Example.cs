@@ -5,6 +5,7 @@ using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.Project;
 using KeylessAlloyDb.Rehearsal.Providers;
 using KeylessAlloyDb.Rehearsal.State;
+using KeylessAlloyDb.Rehearsal.Sweep;
 using KeylessAlloyDb.Rehearsal.Twin;
 
 namespace KeylessAlloyDb.Examples.Tests;
@@ -60,6 +61,25 @@ internal sealed class Example(string name, IClouds clouds)
         run.Finish();
         Problems(run).Should().BeEmpty();
         State = run.Current;
+    }
+
+    /// <summary>Each operation of a change of the deployed stack fails once; then the change is taken back.</summary>
+    /// <param name="change">The changed settings, each key=value.</param>
+    public async Task<Swept> SweepAsync(params string[] change)
+    {
+        Task<DeploymentRun> RunInAsync(
+            IReadOnlyList<string> settings,
+            Snapshot before,
+            IClouds world,
+            bool preview
+        ) => new Example(name, world) { State = before }.RunAsync(preview, [.. settings], []);
+
+        var first = await RunInAsync([], Snapshot.Empty, new CloudTwin(), preview: false);
+        return await new ChangeSweep(RunInAsync, first, () => new CloudTwin()).RunAsync(
+            change,
+            () => { },
+            CancellationToken.None
+        );
     }
 
     public static IEnumerable<string> Problems(DeploymentRun run) =>

@@ -70,8 +70,9 @@ public sealed class GroupOfOneTests
     }
 
     /// <summary>
-    /// A refresh starts where the template's number changes in the group. Everything else stays, also the security
-    /// group and the role, so that the next instance is admitted as the old one was.
+    /// A refresh starts where the template's number changes in the group, also on the way back: AWS counts versions, and
+    /// takes none back. Everything else stays, also the security group and the role, so that the next instance is
+    /// admitted as the old one was.
     /// </summary>
     [Fact]
     public async Task Another_image_is_another_version_and_a_refresh_that_the_review_names()
@@ -92,11 +93,25 @@ public sealed class GroupOfOneTests
             .Contain(
                 "Auto Scaling group `client` replaces its instances by a refresh that goes on after the update"
             );
-        _example
-            .State.Resources.Single(resource => resource.Type == Group)
-            .Inputs.Find("launchTemplate.version")!
-            .AsText.Should()
-            .Be("2");
+        Version().Should().Be("2");
+        await _example.UpAsync([]);
+        Version().Should().Be("3");
+
+        string? Version() =>
+            _example
+                .State.Resources.Single(resource => resource.Type == Group)
+                .Inputs.Find("launchTemplate.version")
+                ?.AsText;
+    }
+
+    [Fact]
+    public async Task Whatever_fails_once_while_the_image_changes_comes_right_and_the_way_back_is_open()
+    {
+        var swept = await _example.SweepAsync(NewImage);
+
+        swept.Refusal.Should().BeNull();
+        swept.Results.Should().HaveCountGreaterThan(2);
+        swept.Results.Select(result => result.Problem).OfType<string>().Should().BeEmpty();
     }
 
     /// <summary>The rules that look from an instance along its way to Google look from the group, too.</summary>

@@ -13,6 +13,8 @@ internal sealed class Picture
         [("aws:ssm/document:Document", "defaultVersion")] = Versions,
         [("aws:ssm/document:Document", "documentVersion")] = Versions,
         [("aws:ssm/document:Document", "latestVersion")] = Versions,
+        [("aws:ec2/launchTemplate:LaunchTemplate", "latestVersion")] = Templates,
+        [("aws:autoscaling/group:Group", "version")] = Templates,
         [("aws:ec2/instance:Instance", "ami")] =
             "an instance keeps its image until another is named",
         [(Cluster, "backupWindow")] = Backups,
@@ -32,6 +34,7 @@ internal sealed class Picture
     private const string Insights =
         "the provider keeps what AlloyDB has once the block is gone: docs/how-to.md, 'Tune the database'";
     private const string Versions = "Systems Manager counts a document's versions";
+    private const string Templates = "EC2 counts a launch template's versions";
 
     private readonly Dictionary<string, Item> _items;
 
