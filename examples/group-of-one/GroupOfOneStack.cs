@@ -20,7 +20,7 @@ internal sealed class GroupOfOneStack : Stack
     // Amazon Linux boots from it; a disk of another name would be one more, and the first one not encrypted.
     private const string RootDevice = "/dev/xvda";
 
-    // Until the proxy is ready, the software has to be downloaded and the VPN to be up.
+    // An estimate of the first boot: the software is downloaded and the proxy started.
     private const int BootSeconds = 300;
 
     public GroupOfOneStack()
@@ -196,13 +196,16 @@ internal sealed class GroupOfOneStack : Stack
                 },
                 HealthCheckType = "EC2",
                 HealthCheckGracePeriod = BootSeconds,
-                // A refresh launches the next instance and ends the old one when the next one is ready.
+                // The next instance is launched first, and the old one ends when EC2's checks have passed and the
+                // warmup is over: nobody asks the proxy. Both are percentages of what is desired, which is one
+                // instance, and not of MaxSize.
                 InstanceMaintenancePolicy = new GroupInstanceMaintenancePolicyArgs
                 {
                     MinHealthyPercentage = 100,
                     MaxHealthyPercentage = 200,
                 },
                 DefaultInstanceWarmup = BootSeconds,
+                // With preferences the provider would send its own percentages, 90 and 100, instead of the policy's.
                 InstanceRefresh = new GroupInstanceRefreshArgs { Strategy = "Rolling" },
                 Tags = new GroupTagArgs
                 {
@@ -214,9 +217,10 @@ internal sealed class GroupOfOneStack : Stack
             new() { Provider = aws, DependsOn = host.After.ToArray() }
         );
 
-        // The instance's id is in no state. During a refresh the group has two: the new version's is meant.
+        // The instance's id is in no state. While one is replaced the group has two: during a refresh the new version's
+        // is meant, and after a failed check the healthy one.
         var find = Output.Format(
-            $"instance=$(aws autoscaling describe-auto-scaling-groups --region {awsRegion} --auto-scaling-group-names {group.Name} --query \"AutoScalingGroups[0].Instances[?LaunchTemplate.Version=='{version}' && LifecycleState=='InService'].InstanceId | [0]\" --output text)"
+            $"instance=$(aws autoscaling describe-auto-scaling-groups --region {awsRegion} --auto-scaling-group-names {group.Name} --query \"AutoScalingGroups[0].Instances[?LaunchTemplate.Version=='{version}' && LifecycleState=='InService' && HealthStatus=='Healthy'].InstanceId | [0]\" --output text)"
         );
         var commands = new ClientCommands
         {
@@ -227,6 +231,9 @@ internal sealed class GroupOfOneStack : Stack
         };
         SessionCommand = Output.Format($"{find} && {commands.Session!}");
         VerifyCommand = Output.Format($"{find} && {commands.Run(host.VerifyDocumentName)}");
+        RefreshCommand = Output.Format(
+            $"aws autoscaling describe-instance-refreshes --region {awsRegion} --auto-scaling-group-name {group.Name} --query \"InstanceRefreshes[0].[Status,StatusReason]\" --output text"
+        );
     }
 
     /// <summary>Opens a shell on the group's instance.</summary>
@@ -236,4 +243,8 @@ internal sealed class GroupOfOneStack : Stack
     /// <summary>Proves every hop from the group's instance to the login.</summary>
     [Output("verifyCommand")]
     public Output<string> VerifyCommand { get; private set; }
+
+    /// <summary>Tells how far the last refresh came, and what it waits for or failed at.</summary>
+    [Output("refreshCommand")]
+    public Output<string> RefreshCommand { get; private set; }
 }

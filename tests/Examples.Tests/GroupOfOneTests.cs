@@ -162,7 +162,10 @@ public sealed class GroupOfOneTests
             .BeEmpty();
     }
 
-    /// <summary>No output has the instance's id, since it changes without an update.</summary>
+    /// <summary>
+    /// No output has the instance's id, since it changes without an update. The instance that is asked for is of the
+    /// deployed version, and healthy: an impaired one stays beside the next one until that is warm.
+    /// </summary>
     [Theory]
     [InlineData("verifyCommand", "ssm send-command", "--instance-ids i-0123456789abcdef0")]
     [InlineData("sessionCommand", "ssm start-session", "--target i-0123456789abcdef0")]
@@ -177,7 +180,7 @@ public sealed class GroupOfOneTests
         sandbox.Fake(
             "aws",
             (
-                $"*describe-auto-scaling-groups*{run.Current.Resources.Single(found => found.Type == Group).Id}*Version==\\'1\\'*",
+                $"*describe-auto-scaling-groups*{run.Current.Resources.Single(found => found.Type == Group).Id}*Version==\\'1\\'*HealthStatus==\\'Healthy\\'*",
                 "echo i-0123456789abcdef0"
             ),
             ("*send-command*", "echo command-1"),
@@ -193,6 +196,20 @@ public sealed class GroupOfOneTests
             .ContainSingle(found => found.StartsWith(call, StringComparison.Ordinal))
             .Which.Should()
             .Contain(target);
+    }
+
+    /// <summary>`pulumi up` ends before the refresh does.</summary>
+    [Fact]
+    public async Task How_far_the_refresh_came_is_asked_of_the_group()
+    {
+        var run = await s_deployed.Value;
+
+        run.Outputs.Text("refreshCommand")
+            .Should()
+            .Contain("autoscaling describe-instance-refreshes --region ap-northeast-1")
+            .And.Contain(
+                $"--auto-scaling-group-name {run.Current.Resources.Single(found => found.Type == Group).Id} "
+            );
     }
 
     [Fact]
