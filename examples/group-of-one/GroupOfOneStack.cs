@@ -191,7 +191,8 @@ internal sealed class GroupOfOneStack : Stack
                 LaunchTemplate = new GroupLaunchTemplateArgs
                 {
                     Id = template.Id,
-                    // With $Latest nothing would change here, and no refresh would start.
+                    // With $Latest nothing would change here, and no refresh would start. And whoever may write a
+                    // version of the template would decide what starts as the role.
                     Version = version,
                 },
                 HealthCheckType = "EC2",
