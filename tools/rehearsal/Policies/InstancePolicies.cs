@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KeylessAlloyDb.Rehearsal.Review;
@@ -169,7 +170,20 @@ internal static partial class InstancePolicies
                                 violation.Resource.Inputs.Get("launchTemplate") is not null
                             )
                     )
-        ),
+                    .Concat(
+                        from owner in set.JudgedOf(Types.AutoScalingGroup)
+                        from template in set.Referred(owner, "launchTemplate", Types.LaunchTemplate)
+                        let version = owner.Inputs.Find("launchTemplate.version")?.AsText
+                        where IsBehind(version, template.Outputs.Get("latestVersion"))
+                        select new Violation(
+                            owner,
+                            $"launchTemplate.version stays {version} while the template gets another; write the template's latestVersion"
+                        )
+                    )
+        )
+        {
+            Scope = Scope.Resource | Scope.Stack,
+        },
         new(
             "detailed-monitoring",
             "An instance is measured every minute.",
@@ -211,6 +225,12 @@ internal static partial class InstancePolicies
             .ToList();
         return wishes.Contains("true") || !wishes.Contains("false");
     }
+
+    /// <summary>Whether a group names a number that is not its template's last one.</summary>
+    private static bool IsBehind(string? version, PropertyValue? latest) =>
+        double.TryParse(version, CultureInfo.InvariantCulture, out var number)
+        && latest is not null
+        && latest.AsNumber != number;
 
     private static IEnumerable<PropertyMap> Disks(ResourceState machine) =>
         (machine.Inputs.Get("ebsBlockDevices")?.AsList ?? [])

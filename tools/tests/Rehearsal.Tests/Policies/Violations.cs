@@ -113,6 +113,15 @@ internal static class Violations
         ("instanceRefresh", PropertyMap.Of(("strategy", "Rolling")))
     );
 
+    private static ResourceState Launching(string version) =>
+        Of(Types.AutoScalingGroup, VersionOf(version), ("launchTemplate", Types.LaunchTemplate));
+
+    private static ResourceState Counted(PropertyValue latest) =>
+        Of(Types.LaunchTemplate, s_template) with
+        {
+            Outputs = PropertyMap.Of(("latestVersion", latest)),
+        };
+
     private static PropertyMap VersionOf(string? version) =>
         s_launchedGroup.With(
             "launchTemplate",
@@ -221,6 +230,8 @@ internal static class Violations
         Of(Types.ClientInstance, s_machine),
         Of(Types.LaunchTemplate, s_template),
         Of(Types.AutoScalingGroup, s_launchedGroup),
+        Launching("2"),
+        Counted(2),
         Of(
             Types.Role,
             (
@@ -436,6 +447,9 @@ internal static class Violations
                 [Of(Types.AutoScalingGroup, s_launchedGroup.Without("instanceRefresh"))],
                 [Of(Types.AutoScalingGroup, VersionOf("$Latest"))],
                 [Of(Types.AutoScalingGroup, VersionOf(null))],
+                [Launching("1"), Counted(2)],
+                // A preview foresees one more version.
+                [Launching("1"), Counted(PropertyValue.Unknown)],
             ],
             ["alarm-can-fire"] =
             [
