@@ -162,6 +162,7 @@ internal sealed class GroupOfOneStack : Stack
                     Ebs = new LaunchTemplateBlockDeviceMappingEbsArgs
                     {
                         Encrypted = "true",
+                        KmsKeyId = host.KmsKey!,
                         VolumeType = "gp3",
                         DeleteOnTermination = "true",
                     },

@@ -43,6 +43,7 @@ public sealed class ConnectorHost
         UserData = plan.Apply(Client.UserData.Render);
         SecurityGroupId = group.Group.Id;
         InstanceProfileName = role.Profile.Name;
+        KmsKey = connector.KmsKey;
         After = AllBefore(args, network, endpoints, role, group, staged);
         VerifyDocumentName = Document("verify", plan.Apply(VerifyDocument.Render)).Name;
         if (args.Grants is { } grantor)
@@ -125,6 +126,9 @@ public sealed class ConnectorHost
 
     /// <summary>Name of the instance profile, which is the role's.</summary>
     public Output<string> InstanceProfileName { get; }
+
+    /// <summary>ARN of the key that encrypts its volume, <see cref="ConnectorSettings.KmsKey"/>; null for AWS's own.</summary>
+    public string? KmsKey { get; }
 
     /// <summary>
     /// What the first boot needs and no property refers to: the role's rights, the group's rules, routes, endpoints and

@@ -38,7 +38,7 @@ public sealed class ConnectorInstance
                 {
                     Encrypted = true,
                     VolumeType = "gp3",
-                    KmsKeyId = connector.KmsKey!,
+                    KmsKeyId = host.KmsKey!,
                 },
                 Monitoring = connector.Protect,
                 UserData = host.UserData,

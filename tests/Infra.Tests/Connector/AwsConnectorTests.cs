@@ -7,6 +7,9 @@ namespace KeylessAlloyDb.Tests.Connector;
 /// <summary>Protects AWS's half of the network, and the instance in it.</summary>
 public sealed class AwsConnectorTests
 {
+    private const string Key =
+        "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
+
     [Fact]
     public async Task Zones_are_the_region_s_first_two_by_name_or_those_given()
     {
@@ -368,8 +371,6 @@ public sealed class AwsConnectorTests
     [Fact]
     public async Task A_key_encrypts_the_volume_and_each_log()
     {
-        const string Key =
-            "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
         var (run, _) = await LaunchAsync(
             Sample.Connector with
             {
@@ -443,6 +444,15 @@ public sealed class AwsConnectorTests
         (await ValueAsync(host.ImageId)).Should().Be(CloudAnswers.Image);
         (await ValueAsync(host.SubnetIds)).Should().HaveCount(2);
         (await ValueAsync(other.SubnetIds)).Should().Equal((await ValueAsync(host.SubnetIds))[1]);
+    }
+
+    /// <summary>Its volume is the program's to make, and the connector's key is promised for it.</summary>
+    [Fact]
+    public async Task A_prepared_machine_comes_with_the_key_of_its_volume()
+    {
+        var (_, host) = await PrepareAsync(new(), Sample.Connector with { KmsKey = Key });
+
+        host.KmsKey.Should().Be(Key);
     }
 
     [Fact]
@@ -557,9 +567,12 @@ public sealed class AwsConnectorTests
             )
         );
 
-    private static Task<(Recording Run, ConnectorHost Host)> PrepareAsync(CloudAnswers answers) =>
+    private static Task<(Recording Run, ConnectorHost Host)> PrepareAsync(
+        CloudAnswers answers,
+        ConnectorSettings? settings = null
+    ) =>
         new CloudMocks(preview: false, answers).RunAsync(() =>
-            new AwsConnector("connector", Sample.ArgsOf(Sample.Connector)).Prepare(
+            new AwsConnector("connector", Sample.ArgsOf(settings ?? Sample.Connector)).Prepare(
                 Sample.ArgsOf(new InstanceSettings())
             )
         );
