@@ -19,7 +19,7 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
             "AlreadyExists",
             $"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
             "group-unique",
-            Create
+            "https://github.com/hashicorp/terraform/issues/17489"
         );
         var subnets = call.Texts("vpcZoneIdentifiers")
             .Select(id => RequireExisting(call, id, Subnet.Token))
@@ -70,6 +70,7 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
     private static void RequireTemplate(CloudCall call, List<Entity> subnets)
     {
         var template = TemplateOf(call.World, call.Inputs);
+        // No public report has the words of this one.
         Require(
             template is not null,
             Invalid,
