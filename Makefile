@@ -93,14 +93,15 @@ artifacts/%/ahead/built: artifacts/%/bin/built $(wildcard tools/ahead/*)
 	@tools/ahead/compile.sh $* Rehearsal Stacks
 
 # One run of all tests, which starts the runner once. The longest projects first: at the end no core waits for one.
-# Test hosts and what they start write and run code in the same memory, which saves a mapping of each method.
+# Test hosts and what they start compile methods again, because they are called often, only in a pause of a second
+# (hexadecimal): docs/performance.md.
 long := Stacks.Tests Rehearsal.Tests Client.Tests Docs.Tests
 test-projects = $(long) $(filter-out $(long),$(notdir $(wildcard tests/*.Tests tools/tests/*.Tests)))
 test: ## Run every test that needs only the .NET SDK; it ends with the skipped tests and the reasons
 	@start=$$(date +%s); sdk=$$(PULUMI_SDK=$(PULUMI_SDK) tools/sdks/choose.sh) && \
 		for solution in Infra.sln tools/Tools.sln; do dotnet build $$solution -p:PulumiSdk=$$sdk -v q -nologo || exit 1; done && \
 		touch artifacts/$$sdk/bin/built && rm -rf artifacts/tests; code=0; \
-		DOTNET_EnableWriteXorExecute=0 \
+		DOTNET_TC_CallCountingDelayMs=3E8 \
 			dotnet test $(foreach project,$(test-projects),artifacts/$$sdk/bin/$(project)/debug/$(project).dll) \
 			--nologo --logger trx --results-directory artifacts/tests -- RunConfiguration.MaxCpuCount=0 || code=1; \
 		ci/test-summary.sh artifacts/tests $$(($$(date +%s) - start)); exit $$code
