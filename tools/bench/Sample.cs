@@ -12,7 +12,7 @@ internal sealed record Sample(TimeSpan Wall, double PeakMebibytes, string Output
 
     public double Seconds => Wall.TotalSeconds;
 
-    /// <exception cref="InvalidOperationException">The command failed, so there is nothing to measure.</exception>
+    /// <exception cref="SampleException">The command failed, so there is nothing to measure.</exception>
     public static Sample Take(
         string directory,
         string command,
@@ -41,8 +41,18 @@ internal sealed record Sample(TimeSpan Wall, double PeakMebibytes, string Output
         var wall = watch.Elapsed;
         return process.ExitCode == 0
             ? new(wall, memory.PeakMebibytes, output.Result)
-            : throw new InvalidOperationException(
-                $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output.Result}\n{errors.Result}"
+            : throw new SampleException(
+                $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}",
+                $"{output.Result}\n{errors.Result}"
             );
     }
+}
+
+/// <summary>A command of a sample failed, so there is nothing to measure.</summary>
+/// <param name="failure">Which one, and its exit code.</param>
+/// <param name="output">What it printed.</param>
+internal sealed class SampleException(string failure, string output)
+    : Exception($"{failure}:\n{output}")
+{
+    public string Failure { get; } = failure;
 }
