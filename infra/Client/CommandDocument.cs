@@ -53,9 +53,7 @@ internal static class CommandDocument
                 ["inputs"] = new JsonObject
                 {
                     ["timeoutSeconds"] = $"{timeoutSeconds}",
-                    ["runCommand"] = new JsonArray([
-                        .. script.TrimEnd('\n').Split('\n').Select(line => (JsonNode)line),
-                    ]),
+                    ["runCommand"] = JsonList.Of(script.TrimEnd('\n').Split('\n')),
                 },
             }
         );

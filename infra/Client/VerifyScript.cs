@@ -86,7 +86,7 @@ internal static class VerifyScript
                         .Select(hop =>
                             KeyValuePair.Create<string, JsonNode?>(
                                 hop.Name,
-                                List(
+                                JsonList.Of(
                                     hop.Symptoms.Select(symptom => new JsonObject
                                     {
                                         ["symptom"] = symptom.Name,
@@ -100,11 +100,12 @@ internal static class VerifyScript
             ),
             (
                 "words",
-                List(
+                JsonList
+                    .Of(
                         ProxyWords.All.Select(row => new JsonObject
                         {
                             ["symptom"] = row.Name,
-                            ["words"] = List(row.Words.Select(Texts)),
+                            ["words"] = JsonList.Of(row.Words.Select(JsonList.Of)),
                             ["cause"] = row.Cause,
                             ["fix"] = row.Fix,
                         })
@@ -122,7 +123,7 @@ internal static class VerifyScript
             ["database"] = settings.Database,
             ["user"] = settings.User,
             ["googleApisCidr"] = settings.GoogleApisCidr,
-            ["paths"] = List(
+            ["paths"] = JsonList.Of(
                 settings.Paths.Select(path => new JsonObject
                 {
                     ["name"] = path.Name,
@@ -140,11 +141,6 @@ internal static class VerifyScript
             ["timeoutSeconds"] = settings.TimeoutSeconds,
             ["runSeconds"] = settings.RunSeconds,
         };
-
-    private static JsonArray List(IEnumerable<JsonNode> items) => new([.. items]);
-
-    private static JsonArray Texts(IEnumerable<string> texts) =>
-        List(texts.Select(text => (JsonNode)text));
 
     /// <summary>The table speaks of private; for restricted, range and setting are the other ones.</summary>
     private static string Worded(string text, VerifySettings settings) =>

@@ -25,8 +25,8 @@ internal static class RolePolicyText
             permissions.Select(permission => new JsonObject
             {
                 ["Effect"] = "Allow",
-                ["Action"] = Texts(permission.Actions),
-                ["Resource"] = Texts(permission.Resources),
+                ["Action"] = JsonList.Of(permission.Actions),
+                ["Resource"] = JsonList.Of(permission.Resources),
             })
         );
 
@@ -38,7 +38,7 @@ internal static class RolePolicyText
                 ["Effect"] = "Allow",
                 ["Principal"] = "*",
                 ["Action"] = action,
-                ["Resource"] = Texts(resources),
+                ["Resource"] = JsonList.Of(resources),
             },
         ]);
 
@@ -46,9 +46,6 @@ internal static class RolePolicyText
         new JsonObject
         {
             ["Version"] = "2012-10-17",
-            ["Statement"] = new JsonArray([.. statements]),
+            ["Statement"] = JsonList.Of(statements),
         }.ToJsonString();
-
-    private static JsonArray Texts(IEnumerable<string> texts) =>
-        new([.. texts.Select(text => (JsonNode)text)]);
 }
