@@ -41,7 +41,7 @@ public sealed class SubjectTokenProgramTests
         exit.Should().Be(1);
     }
 
-    /// <summary>Runs it with these variables, and without those that it needs; no message has a stack trace.</summary>
+    /// <summary>Runs the program with these variables; the ones that it requires are unset unless given. It prints no stack trace.</summary>
     private static async Task<(int Exit, string Error)> RunAsync(
         params (string Name, string Value)[] variables
     )

@@ -37,11 +37,11 @@ internal static class LoginAlarmChecks
             ]
         );
 
-    /// <summary>The checks on the instance have run: the alarms of those that fail are raised, and no others.</summary>
+    /// <summary>After the checks on the instance have run: each check that failed raises its alarm, and no other alarm is raised.</summary>
     /// <param name="what">What is wrong with the instance.</param>
     /// <param name="alarms">The state's.</param>
     /// <param name="exits">How each of the checks ended, in their order.</param>
-    /// <param name="failing">Those that have to fail; null for one that the state does not have.</param>
+    /// <param name="failing">The checks that have to fail; null for a check that the state does not have.</param>
     public static Check OfRuns(
         string what,
         LoginAlarms alarms,

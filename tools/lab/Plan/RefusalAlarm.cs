@@ -12,7 +12,7 @@ internal sealed record RefusalAlarm(string Name, Refusal Of, LogFilter Filter, b
 {
     private const string Condition = "conditions[0].conditionMatchedLog.filter";
 
-    /// <summary>The policies of a state, for each refusal those that name its method.</summary>
+    /// <summary>The alert policies of a state. A policy belongs to the refusal whose method its filter names.</summary>
     public static IReadOnlyList<RefusalAlarm> Read(StateFile state) =>
         [
             .. from refusal in Refusal.All

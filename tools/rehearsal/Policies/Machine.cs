@@ -3,7 +3,7 @@ using KeylessAlloyDb.Rehearsal.State;
 
 namespace KeylessAlloyDb.Rehearsal.Policies;
 
-/// <summary>What boots in a VPC: an instance, or those that an Auto Scaling group launches from a template.</summary>
+/// <summary>A machine that boots in a VPC: an instance, or what an Auto Scaling group launches from a template.</summary>
 /// <param name="Booting">What boots it: the instance itself, or the group.</param>
 /// <param name="Model">What says what it is: the instance itself, or the launch template.</param>
 internal sealed record Machine(ResourceState Booting, ResourceState Model)
