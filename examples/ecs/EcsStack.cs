@@ -28,7 +28,10 @@ internal sealed class EcsStack : Stack
         var project = config.Require("googleProject");
         var region = config.Require("googleRegion");
 
-        var trusted = new AwsRole(account, RoleName) { SessionLength = TaskIdLength };
+        var trusted = new AwsRole(account, RoleName, AwsRole.PartitionOf(awsRegion))
+        {
+            SessionLength = TaskIdLength,
+        };
         var aws = new Aws.Provider(
             "aws",
             new() { Region = awsRegion, AllowedAccountIds = account }
@@ -115,14 +118,16 @@ internal sealed class EcsStack : Stack
             database.WorkloadUser,
         ];
 
-        var taskRole = TaskRole("task", RoleName, onAws);
-        var executionRole = TaskRole("execution", $"{RoleName}-execution", onAws);
+        var trust = Trust(trusted.Partition, awsRegion, account);
+        var taskRole = TaskRole("task", RoleName, trust, onAws);
+        var executionRole = TaskRole("execution", $"{RoleName}-execution", trust, onAws);
         var images = new RolePolicyAttachment(
             "execution",
             new()
             {
                 Role = executionRole.Name,
-                PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+                PolicyArn =
+                    $"arn:{trusted.Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
             },
             onAws
         );
@@ -291,16 +296,37 @@ internal sealed class EcsStack : Stack
     [Output("runCommand")]
     public Output<string> RunCommand { get; private set; }
 
-    private static Role TaskRole(string name, string roleName, CustomResourceOptions options) =>
-        new(
-            name,
-            new()
+    private static Role TaskRole(
+        string name,
+        string roleName,
+        string trust,
+        CustomResourceOptions options
+    ) => new(name, new() { Name = roleName, AssumeRolePolicy = trust }, options);
+
+    /// <summary>ECS takes the role for tasks of this account and region, and for nobody else's.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html</remarks>
+    private static string Trust(string partition, string region, string account) =>
+        JsonSerializer.Serialize(
+            new
             {
-                Name = roleName,
-                AssumeRolePolicy = """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]}
-                """,
-            },
-            options
+                Version = "2012-10-17",
+                Statement = new
+                {
+                    Effect = "Allow",
+                    Principal = new { Service = "ecs-tasks.amazonaws.com" },
+                    Action = "sts:AssumeRole",
+                    Condition = new
+                    {
+                        StringEquals = new Dictionary<string, string>
+                        {
+                            ["aws:SourceAccount"] = account,
+                        },
+                        ArnLike = new Dictionary<string, string>
+                        {
+                            ["aws:SourceArn"] = $"arn:{partition}:ecs:{region}:{account}:*",
+                        },
+                    },
+                },
+            }
         );
 }

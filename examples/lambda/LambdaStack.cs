@@ -24,7 +24,7 @@ internal sealed class LambdaStack : Stack
         var function = config.Require("functionName");
 
         // A session has the function's name.
-        var trusted = new AwsRole(account, RoleName);
+        var trusted = new AwsRole(account, RoleName, AwsRole.PartitionOf(awsRegion));
         var longest = trusted.MaxSessionLength - VerifySuffix.Length;
         if (function.Length > longest)
         {
@@ -142,7 +142,8 @@ internal sealed class LambdaStack : Stack
             new()
             {
                 Role = role.Name,
-                PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
+                PolicyArn =
+                    $"arn:{trusted.Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
             },
             onAws
         );

@@ -52,7 +52,15 @@ internal sealed class ConnectorLogs
         // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
         var writer = new Role(
             $"{name}-flows",
-            new() { AssumeRolePolicy = RolePolicyText.TrustService("vpc-flow-logs.amazonaws.com") },
+            new()
+            {
+                AssumeRolePolicy = RolePolicyText.TrustService(
+                    "vpc-flow-logs.amazonaws.com",
+                    settings.AccountId,
+                    $"arn:{settings.Partition}:ec2:{settings.Region}:{settings.AccountId}:vpc-flow-log/*"
+                ),
+                PermissionsBoundary = settings.PermissionsBoundary!,
+            },
             child
         );
         var policy = new RolePolicy(

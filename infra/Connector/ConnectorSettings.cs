@@ -78,8 +78,9 @@ public sealed partial record ConnectorSettings : ComponentSettings
     public required string? RoleName { get; init; }
 
     /// <summary>
-    /// ARN of the role's permissions boundary, 20 to 2048 characters, in the region's partition; null for
-    /// none.
+    /// ARN of the permissions boundary of each role that the connector creates, 20 to 2048 characters, in the region's
+    /// partition; null for none. With <see cref="Logs"/> in a VPC of the connector's own it has to allow what flow logs
+    /// write to CloudWatch Logs.
     /// </summary>
     public string? PermissionsBoundary { get; init; }
 

@@ -7,15 +7,26 @@ namespace KeylessAlloyDb.Connector;
 internal static class RolePolicyText
 {
     /// <summary>A trust policy for one AWS service.</summary>
-    public static string TrustService(string service) =>
-        Policy([
-            new()
-            {
-                ["Effect"] = "Allow",
-                ["Action"] = "sts:AssumeRole",
-                ["Principal"] = new JsonObject { ["Service"] = service },
-            },
-        ]);
+    public static string TrustService(string service) => Policy([Trust(service)]);
+
+    /// <summary>
+    /// A trust policy for one AWS service that takes the role in the name of a resource, so that nobody else's resource
+    /// makes the service take it.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="accountId">The resource's account.</param>
+    /// <param name="arn">The resource's ARN; <c>*</c> for what is not known yet.</param>
+    /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html</remarks>
+    public static string TrustService(string service, string accountId, string arn)
+    {
+        var statement = Trust(service);
+        statement["Condition"] = new JsonObject
+        {
+            ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = accountId },
+            ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = arn },
+        };
+        return Policy([statement]);
+    }
 
     /// <summary>A policy of a role: which actions it may take on which resources.</summary>
     public static string Allow(
@@ -41,6 +52,14 @@ internal static class RolePolicyText
                 ["Resource"] = JsonList.Of(resources),
             },
         ]);
+
+    private static JsonObject Trust(string service) =>
+        new()
+        {
+            ["Effect"] = "Allow",
+            ["Action"] = "sts:AssumeRole",
+            ["Principal"] = new JsonObject { ["Service"] = service },
+        };
 
     private static string Policy(IEnumerable<JsonObject> statements) =>
         new JsonObject

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using KeylessAlloyDb.Rehearsal.Engine;
 using KeylessAlloyDb.Rehearsal.Twin;
@@ -67,6 +68,39 @@ public sealed class ClientTests
         ]);
 
         string.Join('\n', Example.Problems(run)).Should().Contain("at most 57");
+    }
+
+    /// <summary>ECS takes both roles for tasks, and says whose task it is.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html</remarks>
+    [Theory]
+    [InlineData(true, "123456789012", "arn:aws:ecs:ap-northeast-1:123456789012:task/apps/1")]
+    [InlineData(false, "210987654321", "arn:aws:ecs:ap-northeast-1:210987654321:task/apps/1")]
+    [InlineData(false, "210987654321", "arn:aws:ecs:ap-northeast-1:123456789012:task/apps/1")]
+    [InlineData(false, "123456789012", "arn:aws:ecs:us-east-1:123456789012:task/apps/1")]
+    [InlineData(false, "123456789012", "arn:aws:ec2:ap-northeast-1:123456789012:instance/i-1")]
+    public async Task Only_tasks_of_the_account_and_region_take_the_roles(
+        bool take,
+        string account,
+        string arn
+    )
+    {
+        var run = await new Example("ecs", new CloudTwin()).UpAsync([]);
+
+        var roles = run.Current.Resources.Where(resource => resource.Type == "aws:iam/role:Role");
+        roles.Select(role => role.Name).Should().BeEquivalentTo("task", "execution");
+        roles
+            .Select(role => JsonNode.Parse(role.Inputs.Text("assumeRolePolicy")!)!["Statement"]!)
+            .Select(trust => Admits(trust, account, arn))
+            .Should()
+            .Equal(take, take);
+
+        static bool Admits(JsonNode trust, string account, string arn) =>
+            (string?)trust["Condition"]!["StringEquals"]!["aws:SourceAccount"] == account
+            && FileSystemName.MatchesSimpleExpression(
+                (string)trust["Condition"]!["ArnLike"]!["aws:SourceArn"]!,
+                arn,
+                ignoreCase: false
+            );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 using Pulumi.Utilities;
@@ -385,6 +386,42 @@ public sealed class AwsConnectorTests
             .Should()
             .HaveCount(3)
             .And.OnlyContain(group => group.Text("kmsKeyId") == Key);
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html</remarks>
+    [Fact]
+    public async Task Nobody_elses_flow_log_writes_with_the_role()
+    {
+        var (run, _) = await UpdateAsync(Sample.Connector with { Logs = true });
+
+        var trust = JsonNode.Parse(
+            run.One("aws:iam/role", "connector-flows").Text("assumeRolePolicy")!
+        )!["Statement"]![0]!;
+        ((string?)trust["Condition"]!["StringEquals"]!["aws:SourceAccount"])
+            .Should()
+            .Be("123456789012");
+        ((string?)trust["Condition"]!["ArnLike"]!["aws:SourceArn"])
+            .Should()
+            .Be("arn:aws:ec2:ap-northeast-1:123456789012:vpc-flow-log/*");
+    }
+
+    /// <summary>A company that demands a boundary refuses every role without it.</summary>
+    [Fact]
+    public async Task A_boundary_bounds_every_role()
+    {
+        const string Boundary = "arn:aws:iam::123456789012:policy/boundary";
+        var (run, _) = await UpdateAsync(
+            Sample.Connector with
+            {
+                Logs = true,
+                PermissionsBoundary = Boundary,
+            }
+        );
+
+        run.All("aws:iam/role")
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(role => role.Text("permissionsBoundary") == Boundary);
     }
 
     [Theory]

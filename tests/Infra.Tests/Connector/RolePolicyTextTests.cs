@@ -12,6 +12,20 @@ public sealed class RolePolicyTextTests
                 """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}]}"""
             );
 
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html</remarks>
+    [Fact]
+    public void A_service_takes_the_role_in_the_name_of_the_accounts_own_resources() =>
+        RolePolicyText
+            .TrustService(
+                "vpc-flow-logs.amazonaws.com",
+                "123456789012",
+                "arn:aws:ec2:ap-northeast-1:123456789012:vpc-flow-log/*"
+            )
+            .Should()
+            .Be(
+                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"vpc-flow-logs.amazonaws.com"},"Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},"ArnLike":{"aws:SourceArn":"arn:aws:ec2:ap-northeast-1:123456789012:vpc-flow-log/*"}}}]}"""
+            );
+
     [Fact]
     public void A_role_may_do_named_things_to_named_things() =>
         RolePolicyText

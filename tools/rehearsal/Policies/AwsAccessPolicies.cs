@@ -11,6 +11,13 @@ internal static class AwsAccessPolicies
     private const string Endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
     private const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
+    // Services whose documentation says that they send aws:SourceAccount when they take a role.
+    private static readonly string[] s_deputies =
+    [
+        "vpc-flow-logs.amazonaws.com",
+        "ecs-tasks.amazonaws.com",
+    ];
+
     public static IReadOnlyList<Policy> All { get; } =
     [
         new(
@@ -24,6 +31,25 @@ internal static class AwsAccessPolicies
                 select new Violation(
                     role,
                     $"assumeRolePolicy lets {Member(statement, "Principal")} take the role; name services: {{\"Service\": \"ec2.amazonaws.com\"}}"
+                )
+        ),
+        new(
+            "service-for-own-account",
+            "A service that takes a role in the name of a resource takes it for resources of one account: nobody else's resource makes it a deputy.",
+            [
+                "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
+                "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
+            ],
+            set =>
+                from role in set.Of(Types.Role)
+                from statement in Statements(role, "assumeRolePolicy")
+                where IsAllow(statement)
+                from service in Items(statement, "Principal")
+                    .SelectMany(principal => Values(principal, "Service"))
+                where s_deputies.Contains(service) && !IsForOneAccount(statement)
+                select new Violation(
+                    role,
+                    $"assumeRolePolicy lets {service} take the role for any account; add the Condition {{\"StringEquals\": {{\"aws:SourceAccount\": \"<account>\"}}}}"
                 )
         ),
         new(
@@ -180,6 +206,14 @@ internal static class AwsAccessPolicies
         && principal
             .EnumerateObject()
             .All(entry => entry.Name == "Service" && Values(principal, "Service").All(IsService));
+
+    private static bool IsForOneAccount(JsonElement statement) =>
+        Items(statement, "Condition")
+            .SelectMany(condition => Items(condition, "StringEquals"))
+            .Select(test => Values(test, "aws:SourceAccount").ToList())
+            .Any(accounts =>
+                accounts is [{ Length: 12 } account] && account.All(char.IsAsciiDigit)
+            );
 
     private static bool IsService(string name) =>
         name.EndsWith(".amazonaws.com", StringComparison.Ordinal)

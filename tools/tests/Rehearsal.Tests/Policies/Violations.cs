@@ -1204,6 +1204,40 @@ internal static class Violations
                     ),
                 ],
             ],
+            ["service-for-own-account"] =
+            [
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy("\"Principal\":{\"Service\":\"vpc-flow-logs.amazonaws.com\"}")
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy(
+                                "\"Principal\":{\"Service\":[\"ec2.amazonaws.com\",\"ecs-tasks.amazonaws.com\"]}"
+                            )
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy(
+                                "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Condition\":{\"StringLike\":{\"aws:SourceAccount\":\"*\"}}"
+                            )
+                        )
+                    ),
+                ],
+            ],
             ["no-wildcard-actions"] =
             [
                 [

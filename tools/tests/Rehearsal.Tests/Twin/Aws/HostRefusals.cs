@@ -254,6 +254,12 @@ internal static class HostRefusals
             aws => FlowLog(aws, ("iamRoleArn", Logs(aws)))
         ),
         new(
+            "flow-log-role-assumable",
+            "for another account",
+            aws => FlowLog(aws, ("iamRoleArn", Logs(aws, "000000000000"))),
+            aws => FlowLog(aws, ("iamRoleArn", Logs(aws, "210987654321")))
+        ),
+        new(
             "document-name",
             aws => aws.Document(Recipes.Command(), "aws-verify"),
             aws => aws.Document(Recipes.Command(), "verify")
@@ -299,6 +305,22 @@ internal static class HostRefusals
 
     private static string Logs(AwsAccount aws) =>
         aws.Role("logs", service: Recipes.LogsService).Text("arn");
+
+    private static string Logs(AwsAccount aws, string account) =>
+        aws.Create(
+                "aws:iam/role:Role",
+                ("name", "logs"),
+                (
+                    "assumeRolePolicy",
+                    Recipes
+                        .Trust(Recipes.LogsService)
+                        .Replace(
+                            "}]",
+                            $",\"Condition\":{{\"StringEquals\":{{\"aws:SourceAccount\":\"{account}\"}}}}}}]"
+                        )
+                )
+            )
+            .Text("arn");
 
     private static Made InNetwork(AwsAccount aws, params (string, PropertyValue)[] inputs) =>
         aws.Instance(aws.Subnet(aws.Vpc()), inputs);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>Records a VPC's traffic.</summary>
@@ -24,17 +26,26 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
         {
             call.RetryUntilExists(
                 call.World.OfType(Role.Token)
-                    .FirstOrDefault(found => found.IsNamedBy(role) && Trusts(found)),
+                    .FirstOrDefault(found =>
+                        found.IsNamedBy(role) && Trusts(found, AccountOf(call))
+                    ),
                 IamModel.Propagation,
-                $"api error InvalidParameter: Unable to assume given IAM role {role}: it has to exist and to trust {Service}",
+                $"api error InvalidParameter: Unable to assume given IAM role {role}: it has to exist and to trust {Service} for account {AccountOf(call)}",
                 "flow-log-role-assumable",
                 "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html"
             );
         }
     }
 
-    private static bool Trusts(Entity role) =>
-        role.Text("assumeRolePolicy")?.Contains(Service) == true;
+    /// <summary>Whether the service may take the role in the name of a flow log of the account.</summary>
+    private static bool Trusts(Entity role, string account) =>
+        role.Text("assumeRolePolicy") is { } policy
+        && JsonNode.Parse(policy)?["Statement"] is { } statements
+        && (statements is JsonArray list ? list.ToList() : [statements]).Exists(statement =>
+            statement?["Principal"]?.ToJsonString().Contains(Service) == true
+            && statement["Condition"]?["StringEquals"]?["aws:SourceAccount"] is var owner
+            && (owner is null || owner.ToJsonString().Contains(account))
+        );
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(
