@@ -342,10 +342,7 @@ public class CommandTests
         }
 
         (await RunAsync(project, "destroy")).Errors.Should().Contain("in use by another run");
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        Interrupts.Send(process);
         await process.WaitForExitAsync(patience.Token);
 
         process.ExitCode.Should().Be(1);
@@ -555,6 +552,6 @@ public class CommandTests
         {
             start.ArgumentList.Add(argument);
         }
-        return Process.Start(start)!;
+        return Interrupts.Start(start);
     }
 }

@@ -31,7 +31,6 @@ public class InterruptionTests
         rest.Current.Resources.Should().BeEmpty();
     }
 
-    /// <summary>Seen: saved with initErrors, "~ 1 to update" in the next preview, repaired by the next update.</summary>
     /// <summary>A second call of the same create was refused: the first one took its time.</summary>
     [Fact]
     public void What_was_created_half_way_is_in_the_timeline()
@@ -44,6 +43,7 @@ public class InterruptionTests
         broken.Timeline.End.Should().Be(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>Seen: saved with initErrors, "~ 1 to update" in the next preview, repaired by the next update.</summary>
     [Fact]
     public void What_was_created_half_way_is_kept_and_updated_next_time()
     {

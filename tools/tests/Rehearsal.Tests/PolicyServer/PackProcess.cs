@@ -39,14 +39,14 @@ internal sealed class PackProcess : IAsyncDisposable
 
     private static async Task<PackProcess> RunAsync(string file, IEnumerable<string> arguments)
     {
-        var process = Process.Start(
+        var process = Interrupts.Start(
             new ProcessStartInfo(file, arguments)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
-        )!;
+        );
         var port = await process.StandardOutput.ReadLineAsync().WaitAsync(s_patience);
         return new(process, int.Parse(port!, CultureInfo.InvariantCulture));
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KeylessAlloyDb.PolicyServer;
 using KeylessAlloyDb.Rehearsal.Policies;
 using KeylessAlloyDb.Rehearsal.State;
@@ -113,7 +112,7 @@ public sealed class PolicyPackTests
         await using var pack = await PackProcess.StartAsync();
         await pack.Client.HandshakeAsync();
 
-        Kill(pack.Process.Id, Interrupt).Should().Be(0);
+        Interrupts.Send(pack.Process);
 
         (await pack.ExitAsync()).Should().BeEmpty();
         pack.Process.ExitCode.Should().Be(0);
@@ -533,9 +532,4 @@ public sealed class PolicyPackTests
         }
         return request;
     }
-
-    private const int Interrupt = 2;
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }
