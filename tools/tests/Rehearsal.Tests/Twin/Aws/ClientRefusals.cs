@@ -56,25 +56,72 @@ internal static class ClientRefusals
             aws => Task(aws, ("taskRoleArn", Service(aws, "ecs-tasks.amazonaws.com").Text("arn")))
         ),
         new(
+            "task-essential",
+            aws => Containers(aws, """{"name":"orders","essential":false}"""),
+            aws =>
+                Containers(aws, """{"name":"orders","essential":false}""", """{"name":"proxy"}""")
+        ),
+        new(
+            "task-log-options",
+            aws => Containers(aws, Logging("""{"awslogs-region":"ap-northeast-1"}""")),
+            aws => Containers(aws, Logging(LogOptions))
+        ),
+        new(
+            "task-dependency-exists",
+            aws => Containers(aws, After("proxy", "START")),
+            aws => Containers(aws, After("proxy", "START"), """{"name":"proxy"}""")
+        ),
+        new(
+            "task-dependency-healthy",
+            aws => Containers(aws, After("proxy", "HEALTHY"), """{"name":"proxy"}"""),
+            aws =>
+                Containers(
+                    aws,
+                    After("proxy", "HEALTHY"),
+                    """{"name":"proxy","healthCheck":{"command":["CMD","true"]}}"""
+                )
+        ),
+        new(
+            "task-dependency-ends",
+            aws => Containers(aws, After("grants", "SUCCESS"), """{"name":"grants"}"""),
+            aws =>
+                Containers(
+                    aws,
+                    After("grants", "SUCCESS"),
+                    """{"name":"grants","essential":false}"""
+                )
+        ),
+        new(
             "fargate-network",
             aws => Task(aws, ("networkMode", "bridge")),
             aws => Task(aws, ("networkMode", "awsvpc"))
         ),
         new("fargate-size", aws => Task(aws, ("memory", PropertyValue.Null)), aws => Task(aws)),
         new(
+            "fargate-size-pair",
+            aws => Task(aws, ("cpu", "1024"), ("memory", "1024")),
+            aws => Task(aws, ("cpu", "1024"), ("memory", "2048"))
+        ),
+        new(
             "fargate-logs",
-            aws => Task(aws, ("containerDefinitions", Logging)),
+            aws => Task(aws, ("containerDefinitions", $"[{Logging(LogOptions)}]")),
             aws =>
                 Task(
                     aws,
-                    ("containerDefinitions", Logging),
+                    ("containerDefinitions", $"[{Logging(LogOptions)}]"),
                     ("executionRoleArn", Service(aws, "ecs-tasks.amazonaws.com").Text("arn"))
                 )
         ),
     ];
 
-    private const string Logging =
-        """[{"name":"orders","image":"orders:1","logConfiguration":{"logDriver":"awslogs"}}]""";
+    private const string LogOptions =
+        """{"awslogs-region":"ap-northeast-1","awslogs-group":"orders"}""";
+
+    private static string Logging(string options) =>
+        $$$"""{"name":"orders","logConfiguration":{"logDriver":"awslogs","options":{{{options}}}}}""";
+
+    private static string After(string container, string condition) =>
+        $$$"""{"name":"orders","dependsOn":[{"containerName":"{{{container}}}","condition":"{{{condition}}}"}]}""";
 
     private static Made Service(AwsAccount aws, string service) =>
         aws.Role(service.Split('.')[0], service: service);
@@ -151,6 +198,14 @@ internal static class ClientRefusals
             ("namespace", "shop"),
             ("serviceAccount", account),
             ("roleArn", role!)
+        );
+
+    /// <summary>A task that does not say where it runs.</summary>
+    private static void Containers(AwsAccount aws, params string[] containers) =>
+        Task(
+            aws,
+            ("requiresCompatibilities", PropertyValue.Null),
+            ("containerDefinitions", $"[{string.Join(',', containers)}]")
         );
 
     private static void Task(AwsAccount aws, params (string Name, PropertyValue Value)[] changes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
@@ -20,14 +21,8 @@ internal sealed class TaskDefinition() : AwsModel(Token)
 
     public override void RefuseWrite(CloudCall call)
     {
-        var containers = Containers(call.Text("containerDefinitions"));
-        Require(
-            containers.Count > 0,
-            Code,
-            "Container list cannot be empty.",
-            "task-containers",
-            "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
-        );
+        var containers = Containers.Of(call.Text("containerDefinitions"));
+        Containers.Require(containers);
         foreach (var property in new[] { "taskRoleArn", "executionRoleArn" })
         {
             Require(
@@ -78,6 +73,14 @@ internal sealed class TaskDefinition() : AwsModel(Token)
             );
         }
 
+        var (cpu, memory) = (Units(call, "cpu"), Units(call, "memory"));
+        Require(
+            cpu is null || memory is null || IsOffered(cpu.Value, memory.Value),
+            Code,
+            $"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory",
+            "fargate-size-pair",
+            "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html"
+        );
         Require(
             call.Text("executionRoleArn") is not null
                 || !containers.Any(container =>
@@ -90,22 +93,32 @@ internal sealed class TaskDefinition() : AwsModel(Token)
         );
     }
 
+    /// <summary>Units of processor or MiB; null for a text with a unit of its own, such as 1 vCPU.</summary>
+    private static int? Units(CloudCall call, string size) =>
+        int.TryParse(call.Text(size), CultureInfo.InvariantCulture, out var units) ? units : null;
+
+    /// <summary>The pairs of sizes that Fargate has, in units of a 1024th of a processor and in MiB.</summary>
+    private static bool IsOffered(int cpu, int memory) =>
+        cpu switch
+        {
+            256 => memory is 512 or 1024 or 2048,
+            512 => IsStep(memory, 1, 4, 1),
+            1024 => IsStep(memory, 2, 8, 1),
+            2048 => IsStep(memory, 4, 16, 1),
+            4096 => IsStep(memory, 8, 30, 1),
+            8192 => IsStep(memory, 16, 60, 4),
+            16384 => IsStep(memory, 32, 120, 8),
+            // Newer sizes, whose memory the page does not have in each language.
+            > 16384 => true,
+            _ => false,
+        };
+
+    private static bool IsStep(int memory, int fewest, int most, int step) =>
+        memory >= fewest * 1024
+        && memory <= most * 1024
+        && (memory - (fewest * 1024)) % (step * 1024) == 0;
+
     private static double Revision(CloudCall call, string id) =>
         call.Current?.Outputs.Get("revision")?.AsNumber
         ?? (call.World.Find(Token, id)?.Outputs.Get("revision")?.AsNumber ?? 0) + 1;
-
-    private static IReadOnlyList<JsonElement> Containers(string? text)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(text ?? "");
-            return json.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. json.RootElement.Clone().EnumerateArray()]
-                : [];
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }
