@@ -135,7 +135,7 @@ internal static partial class AlarmPolicies
         }
     }
 
-    /// <summary>EventBridge takes any pattern of JSON.</summary>
+    /// <summary>EventBridge takes any source and any type of event.</summary>
     private static IEnumerable<Violation> Unsent(ResourceSet set) =>
         from rule in set.JudgedOf(Types.EventRule)
         let text = rule.Inputs.Text("eventPattern")

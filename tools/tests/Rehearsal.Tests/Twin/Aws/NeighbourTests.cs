@@ -46,6 +46,37 @@ public sealed class NeighbourTests
             .Should()
             .BeEquivalentTo(missing);
 
+    /// <summary>https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/metric_alarm.go</summary>
+    [Fact]
+    public void A_query_of_an_alarm_is_a_metric_or_an_expression() =>
+        _aws.Check(
+                Alarm,
+                ("name", "down"),
+                ("comparisonOperator", "LessThanThreshold"),
+                ("evaluationPeriods", 3),
+                (
+                    "metricQueries",
+                    PropertyValue.List([
+                        PropertyMap.Of(
+                            ("id", "up"),
+                            ("expression", "1"),
+                            (
+                                "metric",
+                                PropertyMap.Of(
+                                    ("metricName", "TunnelState"),
+                                    ("stat", "Maximum"),
+                                    ("period", 300)
+                                )
+                            )
+                        ),
+                    ])
+                )
+            )
+            .Result.Failures.Should()
+            .ContainSingle()
+            .Which.Reason.Should()
+            .Contain("both `expression` and a `metric`");
+
     /// <summary>maxEntries is raised before and lowered after the entries change.</summary>
     [Theory]
     [InlineData(1, 2)]
@@ -192,6 +223,7 @@ public sealed class NeighbourTests
             ("namespace", "AWS/VPN"),
             ("statistic", "Maximum"),
             ("comparisonOperator", "LessThanThreshold"),
+            ("period", 300),
             ("evaluationPeriods", periods)
         );
 

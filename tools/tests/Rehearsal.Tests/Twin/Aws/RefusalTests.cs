@@ -14,6 +14,7 @@ public class RefusalTests
         .. GroupRefusals.All,
         .. TransitRefusals.All,
         .. ClientRefusals.All,
+        .. WatchRefusals.All,
     ];
 
     public static TheoryData<string> Cases => [.. s_refusals.Select(refusal => refusal.Case)];

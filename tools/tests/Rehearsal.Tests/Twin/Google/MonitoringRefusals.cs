@@ -32,7 +32,37 @@ internal static class MonitoringRefusals
             google => google.Alert([Log()]),
             google => google.Alert([Log()], strategy: Rate())
         ),
+        new(
+            "alert-metric-rate",
+            google => google.Alert([Threshold(Filter)], strategy: Rate()),
+            google => google.Alert([Threshold(Filter)])
+        ),
+        new(
+            "alert-auto-close",
+            google => google.Alert([Threshold(Filter)], strategy: Closing("600s")),
+            google => google.Alert([Threshold(Filter)], strategy: Closing("1800s"))
+        ),
+        new(
+            "alert-alignment",
+            google => google.Alert([Threshold(Filter, Per("90s"))]),
+            google => google.Alert([Threshold(Filter, Per("60s"))])
+        ),
+        new(
+            "alert-duration",
+            google => google.Alert([Threshold(Filter, ("duration", "90s"))]),
+            google => google.Alert([Threshold(Filter, ("duration", "0s"))])
+        ),
+        new(
+            "alert-missing-data",
+            google => google.Alert([Threshold(Filter, ("duration", "0s"), s_missingIsDown)]),
+            google => google.Alert([Threshold(Filter, ("duration", "60s"), s_missingIsDown)])
+        ),
     ];
+
+    private static readonly (string, PropertyValue) s_missingIsDown = (
+        "evaluationMissingData",
+        "EVALUATION_MISSING_DATA_ACTIVE"
+    );
 
     private static void Alert(
         this GoogleProject google,
@@ -49,19 +79,31 @@ internal static class MonitoringRefusals
             ("alertStrategy", strategy ?? PropertyMap.Empty)
         );
 
-    private static PropertyMap Threshold(string filter) =>
+    private static PropertyMap Threshold(string filter, params (string, PropertyValue)[] changes) =>
         PropertyMap.Of(
             ("displayName", "down"),
             (
                 "conditionThreshold",
-                PropertyMap.Of(
-                    ("filter", filter),
-                    ("comparison", "COMPARISON_LT"),
-                    ("thresholdValue", 1),
-                    ("duration", "120s")
-                )
+                PropertyMap
+                    .Of(
+                        ("filter", filter),
+                        ("comparison", "COMPARISON_LT"),
+                        ("thresholdValue", 1),
+                        ("duration", "120s")
+                    )
+                    .Merge(PropertyMap.Of(changes))
             )
         );
+
+    private static (string, PropertyValue) Per(string period) =>
+        (
+            "aggregations",
+            PropertyValue.List([
+                PropertyMap.Of(("alignmentPeriod", period), ("perSeriesAligner", "ALIGN_MAX")),
+            ])
+        );
+
+    private static PropertyMap Closing(string after) => PropertyMap.Of(("autoClose", after));
 
     private static PropertyMap Log() =>
         PropertyMap.Of(

@@ -23,6 +23,22 @@ internal sealed class EventRule() : AwsModel(Token)
 
     public override string ComputeId(CloudCall call) => NameOf(call);
 
+    public override void RefuseWrite(CloudCall call)
+    {
+        if (call.Text("eventPattern") is { } text)
+        {
+            using var pattern = JsonDocument.Parse(text);
+            var wrong = TextsOutsideOfLists(pattern.RootElement).FirstOrDefault();
+            Require(
+                wrong is null,
+                "InvalidEventPatternException",
+                $"Event pattern is not valid. Reason: \"{wrong}\" must be an object or an array",
+                "event-pattern",
+                "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html"
+            );
+        }
+    }
+
     public override void RefuseDelete(CloudCall call) =>
         Require(
             !call
@@ -39,6 +55,17 @@ internal sealed class EventRule() : AwsModel(Token)
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("name", id), ("state", call.Text("state") ?? "ENABLED"));
+
+    /// <summary>The fields of a pattern whose value is no list: each level is an object, and ends with a list.</summary>
+    private static IEnumerable<string> TextsOutsideOfLists(JsonElement level) =>
+        from field in level.EnumerateObject()
+        from name in field.Value.ValueKind switch
+        {
+            JsonValueKind.Object => TextsOutsideOfLists(field.Value),
+            JsonValueKind.Array => [],
+            _ => [field.Name],
+        }
+        select name;
 
     private static bool IsObject(string pattern)
     {
