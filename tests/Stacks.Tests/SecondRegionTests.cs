@@ -133,6 +133,37 @@ public sealed class SecondRegionTests
     }
 
     /// <summary>
+    /// gcloud has promoted the cluster, and the lost region still does not answer. The page refreshes cluster and
+    /// instance alone, as <see href="https://www.pulumi.com/docs/iac/guides/basics/targeted-updates/">--target</see> does.
+    /// </summary>
+    [Fact]
+    public async Task What_gcloud_has_promoted_is_taken_over_without_the_lost_region()
+    {
+        var (_, second) = await DeployAsync();
+        Replication.PromoteOutside(
+            _world,
+            Entities(Second).Single(entity => entity.Type == Cluster.Token)
+        );
+        foreach (var lost in Entities(First))
+        {
+            _world.Remove(lost);
+        }
+        string[] targets = [Cluster.Token, Instance.Token];
+        var refreshed = Refresh(second).Current.Resources.ToLookup(resource => resource.Urn);
+        var state = new Snapshot([
+            .. second.Current.Resources.Select(resource =>
+                targets.Contains(resource.Type) ? refreshed[resource.Urn].Single() : resource
+            ),
+        ]);
+
+        var followed = await UpdateAsync(await UsAsync(NoSecondary), state);
+
+        Approve("second-region/promotion-by-gcloud", followed);
+        var again = await UpdateAsync(await UsAsync(NoSecondary), followed.Current);
+        again.Steps.Should().OnlyContain(step => IsSame(step));
+    }
+
+    /// <summary>
     /// The first stack owns the identity of the applications, so it is not destroyed. The page deletes its cluster
     /// with gcloud.
     /// </summary>

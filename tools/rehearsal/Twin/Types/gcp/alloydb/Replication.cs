@@ -145,6 +145,13 @@ internal static class Replication
         }
     }
 
+    /// <summary>What <c>gcloud alloydb clusters promote</c> does, of which no state knows.</summary>
+    public static void PromoteOutside(World world, Entity cluster)
+    {
+        Promote(world, cluster);
+        world.Put(With(cluster, Primary, PropertyMap.Empty));
+    }
+
     /// <summary>
     /// What <c>gcloud alloydb clusters switchover</c> does, which no provider can: primary and secondary change
     /// places, and nothing is lost.
@@ -153,9 +160,8 @@ internal static class Replication
     {
         var cluster = world.Find(Cluster.Token, secondary)!;
         var old = world.Find(Cluster.Token, cluster.Inputs.Find(Name)!.AsText)!;
-        Promote(world, cluster);
+        PromoteOutside(world, cluster);
         Become(world, old, Secondary);
-        world.Put(With(cluster, Primary, PropertyMap.Empty));
         world.Put(With(old, Secondary, PropertyMap.Of(("primaryClusterName", cluster.Id))));
     }
 
