@@ -170,7 +170,9 @@ internal sealed partial record Settings
         {
             problems.Add(
                 key,
-                $"is not a setting.{Spelling.Hint(key, Allowed.Keys)} The settings are in docs/settings.md."
+                key.Split('.', '[')[0] is var setting && Allowed.ContainsKey(setting)
+                    ? $"is a path into the setting {setting}. Allowed: `pulumi config set --path`, or `-c` with `--config-path`."
+                    : $"is not a setting.{Spelling.Hint(key, Allowed.Keys)} The settings are in docs/settings.md."
             );
             // A required setting that is only misspelt is not missing as well.
             if (Spelling.Near(key, Allowed.Keys) is [var near] && string.IsNullOrEmpty(find(near)))

@@ -167,6 +167,9 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     /// <summary>What exists in the clouds and no stack has made.</summary>
     public IReadOnlyList<Entity> Existing { get; init; } = [];
 
+    /// <summary>Whether the clouds have only what stacks have made in this run or before it.</summary>
+    public bool KnowsNothingElse => Existing.Count == 0 && Providers is null;
+
     /// <summary>Providers of another process, as the value of PULUMI_DEBUG_PROVIDERS.</summary>
     public string? Providers { get; init; }
     public bool Json { get; init; }

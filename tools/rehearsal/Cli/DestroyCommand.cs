@@ -31,6 +31,13 @@ internal static class DestroyCommand
                 using var store = StateStore.Open(session.StatePath, TimeProvider.System);
                 var options = faults.Apply(session.RunOptions, parsed);
                 var before = store.Load(session.Project.Name, session.Config.Stack);
+                if (before.Resources.IsEmpty && !session.Json)
+                {
+                    Console.Out.WriteLine(
+                        $"Nothing to destroy: no update of {session.Config.Stack} has left a state in {session.StatePath}."
+                    );
+                    return ExitCode.Success;
+                }
                 if (!parsed.GetValue(skipPreview))
                 {
                     var preview = session.Start(options with { DryRun = true }, before);

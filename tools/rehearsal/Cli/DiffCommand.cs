@@ -90,6 +90,13 @@ internal static class DiffCommand
                     work,
                     () => $"Reviewing {session.Config.Stack}: {comparison.Doing}"
                 );
+                if (comparison.IsFirst)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"Reviewing {session.Config.Stack} as a first deployment. A revision, a plan, a state or -c key=value "
+                            + "compares it with what is there."
+                    );
+                }
                 if (comparison.Changed.Length > 0)
                 {
                     await Console.Error.WriteLineAsync(

@@ -29,6 +29,14 @@ internal static class ImpactCommand
                     await session.RunAsync(Snapshot.Empty, dryRun: false, cancellation),
                     "the stack cannot be deployed as it is set."
                 );
+                if (settings.Count == 0)
+                {
+                    throw new RehearsalException(
+                        "no change is given. Allowed: --change 'machineType=n2-highmem-4 cpuCount=4', where settings "
+                            + "that change together stand after blanks, or --changes FILE.",
+                        ExitCode.Usage
+                    );
+                }
                 var impacts = new List<Impact>();
                 var work = Task.Run(
                     async () =>

@@ -34,6 +34,17 @@ internal static class Runner
         {
             run.Log(new(Severity.Error, "", problem));
         }
+        if (run.Failed && session.KnowsNothingElse && run.Calls.Any(IsRefusedQuestion))
+        {
+            run.Log(
+                new(
+                    Severity.Info,
+                    "",
+                    "The rehearsal's clouds have nothing but this stack. What exists beside it stands in a file: "
+                        + "--existing FILE; docs/existing.md has its form."
+                )
+            );
+        }
         if (run.StepFailed)
         {
             run.Log(
@@ -49,7 +60,11 @@ internal static class Runner
             return;
         }
         var console = Terminal.Output();
-        console.WriteLine($"{title} ({session.Config.Stack}):");
+        console.WriteLine(
+            run.Before.Resources.IsEmpty
+                ? $"{title} ({session.Config.Stack}):"
+                : $"{title} ({session.Config.Stack}), from the state of earlier rehearsals in {Path.GetRelativePath(session.Project.Directory, session.StatePath)}:"
+        );
         console.WriteLine();
         new RunReport(console, run, session.ShowSames, Terminal.Width, foreseen?.Invoke()).Write(
             watch.Elapsed,
@@ -99,6 +114,8 @@ internal static class Runner
         }
         return run.Current;
     }
+
+    private static bool IsRefusedQuestion(ProgramCall call) => call is InvokeCall { Answer: null };
 
     /// <summary>The state after an interruption, and the next step.</summary>
     private static string Interrupted(Session session, DeploymentRun run) =>

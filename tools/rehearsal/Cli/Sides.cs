@@ -22,13 +22,17 @@ internal sealed class Sides(Session now, string? log = null)
     /// <summary>The settings in which the sides differ; empty where none do, or a side is a file of a deployed stack.</summary>
     public string Changed { get; private set; } = "";
 
+    /// <summary>Whether nothing is there before.</summary>
+    public bool IsFirst { get; private set; }
+
     public async Task<Plan> PlanAsync(string[] sides, CancellationToken cancellation)
     {
         switch (sides)
         {
             case []:
                 var settings = Committed(now, now.Project);
-                return settings.Config.Values.SequenceEqual(now.Config.Values)
+                IsFirst = settings.Config.Values.SequenceEqual(now.Config.Values);
+                return IsFirst
                     ? PlayedUpdate
                         .First(await RunAsync(now, Snapshot.Empty, dryRun: false, cancellation))
                         .Judged()

@@ -27,7 +27,9 @@ internal static class CostText
         table.AddColumn(new TableColumn("USD/hour").RightAligned());
         table.AddColumn(new TableColumn("USD/month").RightAligned());
         foreach (
-            var line in estimate.Lines.OrderByDescending(line => line.Hourly ?? decimal.MaxValue)
+            var line in estimate
+                .Lines.OrderByDescending(line => line.Hourly ?? decimal.MaxValue)
+                .ThenBy(line => Urn.Name(line.Urn), StringComparer.Ordinal)
         )
         {
             table.AddRow(

@@ -30,11 +30,31 @@ internal abstract class LookupModel(string token, string type) : FunctionModel(t
             .ToList();
         CloudCall.Require(found.Count > 0, NoneFound(call), "lookup-none", Source);
         CloudCall.Require(found.Count == 1, SeveralFound, "lookup-several", Source);
-        return found[0]
-            .Outputs.Where((name, _) => Answers.Properties.ContainsKey(name))
+        var answers = Answers.Properties;
+        return PropertyMap
+            .From(
+                found[0]
+                    .Outputs.Where((name, _) => answers.ContainsKey(name))
+                    .Select(output =>
+                        KeyValuePair.Create(output.Key, Answered(output.Value, answers[output.Key]))
+                    )
+                    .Where(output => !output.Value.IsNull)
+            )
             .With("id", found[0].Id)
             .Merge(Describe(call, found[0]));
     }
+
+    /// <summary>
+    /// Of two types differs what a function answers from the property of the resource: a block that may stand once
+    /// is a list here, and Google's ids of 18 digits are numbers, which nothing reads.
+    /// </summary>
+    private static PropertyValue Answered(PropertyValue value, PropertySpec answer) =>
+        answer.Kind switch
+        {
+            "array" when value.AsMap is { } block => PropertyValue.List(block),
+            "integer" when value.AsText is not null => PropertyValue.Null,
+            _ => value,
+        };
 
     /// <summary>What the cloud refuses whatever is asked.</summary>
     /// <exception cref="ProviderException">The cloud refuses.</exception>

@@ -76,6 +76,16 @@ try
             }
         );
     }
+    if (mode == "ask")
+    {
+        await monitor.InvokeAsync(
+            new()
+            {
+                Tok = "aws:ec2/getVpc:getVpc",
+                Args = new() { Fields = { ["id"] = Text("vpc-0c0ffee0000000001") } },
+            }
+        );
+    }
     if (mode == "throw")
     {
         throw new InvalidOperationException("something broke");

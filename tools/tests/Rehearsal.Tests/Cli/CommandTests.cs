@@ -21,14 +21,43 @@ public class CommandTests
         File.Exists(project.StatePath).Should().BeFalse("a preview leaves nothing behind");
         (await RunAsync(project, "up"))
             .Should()
-            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 created"));
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 created"))
+            .And.Match<Result>(r => r.Output.StartsWith("Updating (dev):\n"));
         (await RunAsync(project, "preview", "--expect-no-changes"))
             .Should()
-            .Match<Result>(r => r.Code == 0 && r.Output.Contains("4 unchanged"));
+            .Match<Result>(r => r.Code == 0 && r.Output.Contains("4 unchanged"))
+            .And.Match<Result>(r =>
+                r.Output.StartsWith("Previewing update (dev), from the state of earlier rehearsals")
+            );
         (await RunAsync(project, "destroy"))
             .Should()
             .Match<Result>(r => r.Code == 0 && r.Output.Contains("- 4 deleted"));
         File.ReadAllText(project.StatePath).Should().NotContain("urn:pulumi");
+        (await RunAsync(project, "destroy"))
+            .Should()
+            .Match<Result>(r => r.Code == 0 && r.Output.StartsWith("Nothing to destroy: "));
+    }
+
+    /// <summary>Whoever has a network of his own and forgets its file is told of it.</summary>
+    [Fact]
+    public async Task A_question_for_what_no_file_names_says_how_to_give_the_file()
+    {
+        using var project = new SampleProject("ask");
+
+        var bare = await RunAsync(project, "preview");
+        var existing = Path.Combine(project.Directory, "existing.json");
+        await File.WriteAllTextAsync(
+            existing,
+            """
+            {"resources": [{"type": "gcp:alloydb/cluster:Cluster", "id": "projects/p/locations/l/clusters/c",
+              "properties": {"name": "projects/p/locations/l/clusters/c"}}]}
+            """
+        );
+        var given = await RunAsync(project, "preview", "--existing", existing);
+
+        (bare.Code, given.Code).Should().Be((1, 1));
+        bare.Output.Should().Contain("--existing FILE");
+        given.Output.Should().NotContain("--existing FILE");
     }
 
     /// <summary>What the lab has seen of another plan would pass for evidence of this one.</summary>
@@ -51,7 +80,9 @@ public class CommandTests
         var json = await RunAsync(project, "diff", "--lab", lab, "--json");
 
         text.Code.Should().Be(0, text.Errors);
-        text.Errors.Should().Contain("is of another plan and is not shown");
+        text.Errors.Should()
+            .Contain("Reviewing dev as a first deployment")
+            .And.Contain("is of another plan and is not shown");
         text.Output.Should().NotContain("packet lab");
         json.Code.Should().Be(1);
         json.Errors.Should().Contain("--lab is shown on the page and below the text");
@@ -139,6 +170,7 @@ public class CommandTests
         "up --attach gcp:1 --existing a.json",
         "--existing is for the twin of this command"
     )]
+    [InlineData("impact", "--change 'machineType=n2-highmem-4 cpuCount=4'")]
     [InlineData("diff --limit many", "a number of bytes from 1")]
     [InlineData("diff --limit 0", "a number of bytes from 1")]
     [InlineData("diff --nonsense main", "--nonsense")]
