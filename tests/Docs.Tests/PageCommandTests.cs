@@ -242,7 +242,10 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             }
         );
 
-    /// <summary>A page's block of settings, on those of dev, as somebody who copies it has them.</summary>
+    /// <summary>
+    /// A page's block of settings, on those of dev, as somebody who copies it has them, with the file of what exists
+    /// that the same page names.
+    /// </summary>
     [Theory, MemberData(nameof(SettingsBlocks))]
     public async Task Settings_that_a_page_shows_are_accepted(Snippet block)
     {
@@ -257,18 +260,13 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
             "--stack",
             "dev",
             // A block may name a part of an example's network, or its database.
-            "--existing",
-            Path.Combine(
-                Repository.Root,
-                "examples",
-                block.Text.Contains("existingDatabase", StringComparison.Ordinal)
-                        ? "existing-database"
-                    : block.Text.Contains("googleNetwork", StringComparison.Ordinal) ? "shared-vpc"
-                    : block.Text.Contains("transitGateway:", StringComparison.Ordinal)
-                        ? "transit-gateway"
-                    : "existing-vpc",
-                "existing.json"
-            ),
+            .. PageCommands
+                .All.Where(command => command.Tool == "make" && command.IsOn(block.Page))
+                .Select(command => ExistingFile().Match(command.ToString()))
+                .Where(match => match.Success)
+                .SelectMany(match =>
+                    new[] { "--existing", Path.Combine(Repository.Root, match.Groups[1].Value) }
+                ),
             .. settings.SelectMany(setting =>
                 new[]
                 {
@@ -279,6 +277,22 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
         ]);
 
         code.Should().Be(0, $"{block}: {errors}");
+        errors
+            .Should()
+            .NotContain("the engine sent", "the twin answers in the types of the provider");
+    }
+
+    /// <summary>Without a revision, a file or settings there is no deployed stack: everything would be new.</summary>
+    [Fact]
+    public void A_review_says_what_it_compares_with()
+    {
+        var reviews = PageCommands.All.Where(command =>
+            command is { Tool: "make", InBlock: true } && command.Words.Contains("diff")
+        );
+
+        reviews
+            .Should()
+            .OnlyContain(command => command.Words.Any(word => word.StartsWith("ARGS=")));
     }
 
     public static TheoryData<Snippet> SettingsBlocks() =>
@@ -365,6 +379,9 @@ public sealed partial class PageCommandTests(ITestOutputHelper output)
 
     [GeneratedRegex(@"(?<= )(--[a-z][a-z-]*)")]
     private static partial Regex Option();
+
+    [GeneratedRegex(@"--existing (\S+)")]
+    private static partial Regex ExistingFile();
 
     [GeneratedRegex("^pulumi stack output ([A-Za-z]+)")]
     private static partial Regex StackOutput();

@@ -11,6 +11,8 @@ public sealed record PageCommand(string Where, IReadOnlyList<string> Words, bool
 {
     public string Tool => Words[0];
 
+    public bool IsOn(string page) => Where.StartsWith($"{page}:", StringComparison.Ordinal);
+
     public override string ToString() => $"{Where}: {string.Join(' ', Words)}";
 }
 
@@ -75,7 +77,7 @@ internal static class PageCommands
         {
             sandbox.Write("commands", "");
             var outcome = sandbox.Run(
-                $"PROJECT=p REGION=r GOOGLE_REGION=g INSTANCE=i ACCOUNT=a STACK=dev\n{snippet.Text}"
+                $"PROJECT=p REGION=r GOOGLE_REGION=g NETWORK_PROJECT=n INSTANCE=i ACCOUNT=a STACK=dev\n{snippet.Text}"
             );
             foreach (
                 var line in sandbox

@@ -102,7 +102,7 @@ public sealed partial class SnippetTests
         // What a page has set before, and where the instance has its files.
         var text = snippet.Text.Replace("/etc/alloydb/", "etc/", StringComparison.Ordinal);
         var outcome = sandbox.Run(
-            $"PROJECT=p REGION=r GOOGLE_REGION=g INSTANCE=i ACCOUNT=a STACK=dev\nset -u\n{text}"
+            $"PROJECT=p REGION=r GOOGLE_REGION=g NETWORK_PROJECT=n INSTANCE=i ACCOUNT=a STACK=dev\nset -u\n{text}"
         );
 
         outcome.Exit.Should().Be(0, $"{snippet}\n{outcome.Error}");
