@@ -737,7 +737,17 @@ internal sealed partial record Settings
             "there is no identity project",
             "false: auditLogs covers the one project"
         );
-        Identity.Validate(Under(problems, ("Clusters", "kubernetesClusters")));
+        Identity.Validate(
+            Under(
+                problems,
+                ("Clusters", "kubernetesClusters"),
+                ("AuditedProject", "googleProject"),
+                (
+                    "AuditedIdentityProject",
+                    IdentityProject is null ? "googleProject" : "identityProject"
+                )
+            )
+        );
         if (HasInstance)
         {
             Instance.RequireOfferedIn(problems, ("awsRegion", Connector.Region), "instanceType");

@@ -47,7 +47,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public int Asn { get; init; }
 
-    /// <summary>The Cloud Router's ASN.</summary>
+    /// <summary>The Cloud Router's private ASN, 64512 to 65534, other than <see cref="Asn"/>.</summary>
     public int GoogleAsn { get; init; }
 
     /// <summary>
@@ -62,7 +62,10 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// </summary>
     public int PresharedKeyVersion { get; init; } = 1;
 
-    /// <summary>Google's range: the destination of DNS queries and database connections.</summary>
+    /// <summary>
+    /// Google's range, a /16 to /28, e.g. <c>10.30.0.0/24</c>: the destination of DNS queries and database connections.
+    /// With <see cref="OneGoogleSubnet"/> a /16 to /29.
+    /// </summary>
     public required string GoogleCidr { get; init; }
 
     /// <summary>
@@ -192,6 +195,9 @@ public sealed partial record ConnectorSettings : ComponentSettings
                 "a region of AWS",
                 NewerValues
             );
+        _ = OneGoogleSubnet
+            ? SubnetPlan.ValidateOne(problems, nameof(GoogleCidr), GoogleCidr)
+            : SubnetPlan.Validate(problems, nameof(GoogleCidr), GoogleCidr);
         ValidateRole(problems);
         ValidateZones(problems);
         ValidateNetwork(problems);
@@ -242,6 +248,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
     private void ValidateVpn(Problems problems)
     {
         Vocabulary.Asn.Require(problems, nameof(Asn), Asn);
+        Vocabulary.Asn.Require(problems, nameof(GoogleAsn), GoogleAsn);
         problems.RequireBoth(
             Asn != GoogleAsn,
             (nameof(GoogleAsn), GoogleAsn),

@@ -15,7 +15,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
 
     private const string DefaultVersion = "POSTGRES_17";
 
-    /// <summary>Region of the cluster; the endpoint lies in the same one.</summary>
+    /// <summary>Region of the cluster, e.g. <c>asia-northeast1</c>; the endpoint lies in the same one.</summary>
     public required string Region { get; init; }
 
     /// <summary>
@@ -103,6 +103,7 @@ public sealed partial record DatabaseSettings : ComponentSettings
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
+        GoogleRegion.Require(problems, nameof(Region), Region, NewerValues);
         if (Existing is not null)
         {
             ValidateExisting(problems, Existing);

@@ -101,6 +101,8 @@ public sealed record IdentitySettings : ComponentSettings
             "is out of range",
             $"{MinTokenLifetimeSeconds} to {CredentialConfiguration.DefaultTokenLifetimeSeconds} seconds"
         );
+        RequireProject(nameof(AuditedProject), AuditedProject);
+        RequireProject(nameof(AuditedIdentityProject), AuditedIdentityProject);
         problems.Require(
             TrustedRoles.Count + Pods.Count + Workloads.Count > 0,
             nameof(TrustedRoles),
@@ -133,5 +135,13 @@ public sealed record IdentitySettings : ComponentSettings
             $"lacks {GrantsRole?.AssumedRoleArn}, which is to log in and to grant privileges",
             $"a list with {{accountId: \"{GrantsRole?.AccountId}\", roleName: {GrantsRole?.Name}}}"
         );
+
+        void RequireProject(string property, string? project)
+        {
+            if (project is not null)
+            {
+                ResourceNames.RequireGoogleProject(problems, property, project);
+            }
+        }
     }
 }

@@ -53,22 +53,7 @@ public sealed record NetworkSettings : ComponentSettings
     /// <inheritdoc/>
     public override void Validate(Problems problems)
     {
-        _ =
-            problems.RequireForm(
-                ResourceNames.IsGoogleRegion(Region),
-                nameof(Region),
-                Region,
-                "is not a region of Google Cloud",
-                "a region such as asia-northeast1 (not a zone such as asia-northeast1-a)",
-                ValueList.GoogleRegions.Names
-            )
-            && ValueList.GoogleRegions.Require(
-                problems,
-                nameof(Region),
-                Region,
-                "a region of Google Cloud",
-                NewerValues
-            );
+        GoogleRegion.Require(problems, nameof(Region), Region, NewerValues);
         ValidateNetwork(problems);
         if (Connectivity == Connectivity.Vpn)
         {

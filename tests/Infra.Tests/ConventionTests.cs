@@ -67,6 +67,15 @@ public sealed class ConventionTests
             ),
         };
 
+    private static readonly ComponentSettings[] s_samples =
+    [
+        Sample.Identity,
+        Sample.Network,
+        Sample.Database,
+        Sample.Connector,
+        new InstanceSettings(),
+    ];
+
     public static TheoryData<string> Components => [.. s_components.Keys];
 
     [Fact]
@@ -129,6 +138,45 @@ public sealed class ConventionTests
             .Should()
             .HaveCount(6)
             .And.OnlyContain(type => type.IsAssignableTo(typeof(ComponentSettings)));
+
+    /// <summary>Each text and number of the settings of a component, under the name of its type.</summary>
+    public static TheoryData<string, string> TextsAndNumbers()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var settings in s_samples)
+        {
+            foreach (var property in settings.GetType().GetProperties(Own))
+            {
+                if (
+                    property.SetMethod is { IsPublic: true }
+                    && property.PropertyType is var type
+                    && (type == typeof(string) || type == typeof(int))
+                )
+                {
+                    data.Add(settings.GetType().Name, property.Name);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>A component is used alone, too: no stack and no other component has checked its settings before.</summary>
+    [Theory]
+    [MemberData(nameof(TextsAndNumbers))]
+    public void A_component_checks_each_text_and_number_itself(string type, string property)
+    {
+        var settings = s_samples.Single(sample => sample.GetType().Name == type);
+        var field = settings.GetType().GetProperty(property)!;
+        var wrong = (ComponentSettings)
+            settings.GetType().GetMethod("<Clone>$")!.Invoke(settings, null)!;
+        field.SetValue(wrong, field.PropertyType == typeof(int) ? int.MinValue : "not a value!");
+
+        Sample
+            .ProblemsOf(wrong)
+            .Should()
+            .Contain(problem => problem.Contains(property, StringComparison.Ordinal));
+    }
 
     /// <summary>What is left out does not compile; what is there cannot change under a component.</summary>
     [Fact]
