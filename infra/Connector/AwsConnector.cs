@@ -31,8 +31,7 @@ public sealed class AwsConnector : ComponentResource
         : base("keyless-alloydb:connector:AwsConnector", name, options)
     {
         _settings = args.Settings;
-        _settings.ThrowIfInvalid(nameof(AwsConnector));
-        RequireOwnersProvider(args);
+        args.ThrowIfInvalid();
         _name = name;
 
         AccountId = CallersAccount();
@@ -108,7 +107,7 @@ public sealed class AwsConnector : ComponentResource
             throw new InvalidOperationException("Without a RoleName there is no instance.");
         }
 
-        args.Settings.ThrowIfInvalid(nameof(ConnectorInstance));
+        args.ThrowIfInvalid(_settings);
         var wired = args with { After = [.. args.After, .. _vpn?.Routes ?? []] };
         return new(_name, _settings, wired, _network, _endpoints, _role, this);
     }
@@ -123,9 +122,13 @@ public sealed class AwsConnector : ComponentResource
     /// The group's id, once its rules and the way to Google exist. Name resolution needs no rule: security groups do
     /// not filter questions to the VPC's resolver.
     /// </returns>
+    /// <exception cref="RunException">The address disagrees with <see cref="ConnectorSettings.PublicPath"/>.</exception>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html</remarks>
     public Output<string> AdmitClients(Output<string>? publicIpAddress = null)
     {
+        var problems = new Problems();
+        _settings.RequirePublicPath(problems, publicIpAddress);
+        problems.ThrowIfAny(nameof(AdmitClients));
         var clients = new RuledGroup(
             $"{_name}-clients",
             "Clients of AlloyDB",
@@ -152,25 +155,6 @@ public sealed class AwsConnector : ComponentResource
         : _settings.NeedsResolverEndpoint
             ? ConnectorResolver.Create(_name, _settings, _network, this).Id
         : found!.RuledEndpointId!;
-
-    private static void RequireOwnersProvider(AwsConnectorArgs args)
-    {
-        if (
-            args.Settings.Network?.TransitGateway?.RoleArn is { } role
-            && args.TransitGatewayProvider is null
-        )
-        {
-            var problems = new Problems();
-            problems.Require(
-                false,
-                nameof(AwsConnectorArgs.TransitGatewayProvider),
-                null,
-                "the transit gateway has an owner who creates the VPN",
-                $"a provider of aws with AssumeRoles {role}"
-            );
-            problems.ThrowIfAny(nameof(AwsConnector));
-        }
-    }
 
     private FoundNetwork Find(ProviderResource? transitGateway)
     {

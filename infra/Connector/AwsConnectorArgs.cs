@@ -23,4 +23,31 @@ public sealed record AwsConnectorArgs
     /// <see cref="Connectivity.Existing"/>.
     /// </summary>
     public required IReadOnlyList<Output<string>> GoogleGatewayAddresses { get; init; }
+
+    internal void ThrowIfInvalid()
+    {
+        var problems = new Problems();
+        Settings.Validate(problems);
+        var hasVpn = Settings.Connectivity == Connectivity.Vpn;
+        problems.Require(
+            GoogleGatewayAddresses.Count == (hasVpn ? TunnelPlan.Connections : 0),
+            nameof(GoogleGatewayAddresses),
+            GoogleGatewayAddresses.Count,
+            hasVpn
+                ? "is not the number of Google's interfaces"
+                : "nothing is connected to them, since the way to Google exists",
+            hasVpn
+                ? $"{TunnelPlan.Connections} addresses, those of interfaces 0 and 1"
+                : "an empty list"
+        );
+        var role = Settings.Network?.TransitGateway?.RoleArn;
+        problems.Require(
+            role is null || TransitGatewayProvider is not null,
+            nameof(TransitGatewayProvider),
+            null,
+            "the transit gateway has an owner who creates the VPN",
+            $"a provider of aws with AssumeRoles {role}"
+        );
+        problems.ThrowIfAny(nameof(AwsConnector));
+    }
 }

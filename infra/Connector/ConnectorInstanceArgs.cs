@@ -26,4 +26,36 @@ public sealed record ConnectorInstanceArgs
 
     /// <summary>Dependencies of the first boot that no property refers to: records, routes, bindings.</summary>
     public IReadOnlyList<Resource> After { get; init; } = [];
+
+    internal void ThrowIfInvalid(ConnectorSettings connector)
+    {
+        var problems = new Problems();
+        Settings.Validate(problems);
+        connector.RequirePublicPath(problems, PublicIpAddress);
+        foreach (var (index, listed) in Settings.Workloads.Index())
+        {
+            var place = $"{nameof(Settings.Workloads)}[{index}].workload";
+            // The document of a workload that is not found would take all privileges away.
+            _ =
+                problems.Require(
+                    WorkloadUsers?.ContainsKey(listed.Workload) == true,
+                    place,
+                    listed.Workload,
+                    "has no database user, so its privileges would go to nobody",
+                    $"a name in {nameof(WorkloadUsers)}",
+                    WorkloadUsers?.Keys ?? []
+                )
+                && problems.Require(
+                    Settings
+                        .Workloads.Take(index)
+                        .All(earlier => earlier.Workload != listed.Workload),
+                    place,
+                    listed.Workload,
+                    "is listed twice",
+                    "each workload once, with all of its privileges"
+                );
+        }
+
+        problems.ThrowIfAny(nameof(ConnectorInstance));
+    }
 }

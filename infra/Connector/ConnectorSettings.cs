@@ -96,7 +96,7 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>The way to Google's APIs.</summary>
     public GoogleApiAccess GoogleApis { get; init; }
 
-    /// <summary>Whether the database is also reached at its public address.</summary>
+    /// <summary>Whether the database is also reached at its public address, which clients are then given.</summary>
     public bool PublicPath { get; init; }
 
     /// <summary>Whether Systems Manager's endpoints are in every zone instead of one.</summary>
@@ -223,6 +223,25 @@ public sealed partial record ConnectorSettings : ComponentSettings
             "is not a period of CloudWatch",
             $"{string.Join(", ", RetentionDays)}; the nearest is {RetentionDays.MinBy(days => Math.Abs((long)days - LogRetentionDays))}"
         );
+    }
+
+    /// <summary>
+    /// Notes a problem where the address of the public path is missing, so that no rule would let it out, or where there
+    /// is an address without the path.
+    /// </summary>
+    /// <param name="problems">Where to note it.</param>
+    /// <param name="publicIpAddress">The database's public address; null where none is given.</param>
+    internal void RequirePublicPath(Problems problems, Output<string>? publicIpAddress)
+    {
+        if (publicIpAddress is null == PublicPath)
+        {
+            problems.Add(
+                nameof(ConnectorInstanceArgs.PublicIpAddress),
+                PublicPath
+                    ? "is not given, so the security group would close the public path. Allowed: the database's address, or PublicPath false."
+                    : "is given, and nothing would use the rule that lets traffic out to it. Allowed: null, or PublicPath true."
+            );
+        }
     }
 
     private void ValidateRole(Problems problems)

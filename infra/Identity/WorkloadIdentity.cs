@@ -48,7 +48,14 @@ public sealed class WorkloadIdentity
     /// depend on the other ones.
     /// </summary>
     /// <param name="place">An account with a trusted role, 12 digits, or a cluster with a trusted pod.</param>
-    public DatabaseIdentity IdentityOf(string place) => new(_files[place], DatabaseUserName);
+    /// <exception cref="RunException">Nobody of that account or cluster is trusted.</exception>
+    public DatabaseIdentity IdentityOf(string place) =>
+        _files.TryGetValue(place, out var file)
+            ? new(file, DatabaseUserName)
+            : throw new RunException(
+                $"Nobody of \"{place}\" may become this service account; roles or pods of "
+                    + $"{string.Join(", ", _files.Keys.Order(StringComparer.Ordinal))} may. List the role or the pod in TrustedRoles or Pods."
+            );
 
     /// <summary>The identity as an output of a stack.</summary>
     public ImmutableDictionary<string, object> ToOutputs() =>

@@ -156,7 +156,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
     public ImmutableSortedDictionary<string, WorkloadIdentity> Workloads { get; }
 
     /// <inheritdoc cref="WorkloadIdentity.IdentityOf"/>
-    public DatabaseIdentity IdentityOf(string accountId) => _own.IdentityOf(accountId);
+    public DatabaseIdentity IdentityOf(string place) => _own.IdentityOf(place);
 
     /// <summary>
     /// The identities as an output of a stack; those of <see cref="Workloads"/> by name in <c>workloads</c>.

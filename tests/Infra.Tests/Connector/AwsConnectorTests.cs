@@ -526,6 +526,91 @@ public sealed class AwsConnectorTests
             .WithMessage("*ConnectorInstance has 2 problems*");
     }
 
+    /// <summary>Each connection calls one of the two; a list that is too short would fail half-way.</summary>
+    [Theory]
+    [InlineData(0, "2 addresses")]
+    [InlineData(1, "2 addresses")]
+    [InlineData(3, "2 addresses")]
+    public async Task Rejects_a_list_without_the_two_addresses_of_Google_s_gateway(
+        int count,
+        string allowed
+    )
+    {
+        var run = () =>
+            new CloudMocks(preview: true).RunAsync(() =>
+                new AwsConnector(
+                    "connector",
+                    Sample.ArgsOf(Sample.Connector with { Asn = 1 }) with
+                    {
+                        GoogleGatewayAddresses =
+                        [
+                            .. Enumerable.Range(0, count).Select(i => Output.Create($"35.0.0.{i}")),
+                        ],
+                    }
+                )
+            );
+
+        await run.Should()
+            .ThrowAsync<RunException>()
+            .WithMessage($"*AwsConnector has 2 problems*GoogleGatewayAddresses*{allowed}*");
+    }
+
+    /// <summary>Without the address no rule lets the public path out; with it a path that is off has a rule.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rejects_a_public_address_that_disagrees_with_the_public_path(bool publicPath)
+    {
+        var settings = Sample.Connector with { PublicPath = publicPath };
+        var address = publicPath ? null : Output.Create("34.84.1.2");
+
+        var launch = () => LaunchAsync(settings, args => args with { PublicIpAddress = address });
+        var admit = () =>
+            new CloudMocks(preview: true).RunAsync(() =>
+                new AwsConnector("connector", Sample.ArgsOf(settings)).AdmitClients(address)
+            );
+
+        await launch
+            .Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*ConnectorInstance has 1 problem*PublicIpAddress*");
+        await admit
+            .Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*AdmitClients has 1 problem*PublicIpAddress*");
+    }
+
+    /// <summary>The document of a workload that is not found would take all its privileges away.</summary>
+    [Fact]
+    public async Task Rejects_privileges_of_a_workload_that_has_no_user_and_of_one_that_is_listed_twice()
+    {
+        var run = () =>
+            LaunchAsync(
+                Sample.Connector,
+                args =>
+                    args with
+                    {
+                        WorkloadUsers = new Dictionary<string, Output<string>>
+                        {
+                            ["reports"] = Output.Create("alloydb-reports@example-dev.iam"),
+                        },
+                        Settings = new()
+                        {
+                            Workloads =
+                            [
+                                new("reports", [new("app", GrantAccess.ReadOnly)]),
+                                new("report", [new("app", GrantAccess.ReadOnly)]),
+                                new("reports", []),
+                            ],
+                        },
+                    }
+            );
+
+        await run.Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*2 problems*Workloads[1].workload*reports*Workloads[2].workload*twice*");
+    }
+
     [Fact]
     public async Task Rejects_the_credentials_of_another_account()
     {

@@ -241,6 +241,11 @@ public sealed class WorkloadIdentityFederationTests
             .Keys.Should()
             .Equal("123456789012");
         identity.ToOutputs().Should().ContainKey("workloads");
+        identity
+            .Invoking(other => other.IdentityOf("999999999999"))
+            .Should()
+            .Throw<Pulumi.RunException>()
+            .WithMessage("*\"999999999999\"*123456789012*TrustedRoles*");
     }
 
     /// <summary>
