@@ -17,7 +17,7 @@ public class EstimateTests
                 "2 × database-primary: AlloyDB vCPU with 8 GB of memory, one node",
                 "1 × database-primary: public IP address",
                 "1 × database-cluster: storage and backups",
-                "1 × database-cluster: daily backups, which backups=false leaves on",
+                "1 × database-cluster: daily backups despite backups=false",
                 "1 × database-endpoint: Private Service Connect endpoint",
                 "1 × tunnel-0: HA VPN tunnel",
                 "1 × tunnel-1: HA VPN tunnel",

@@ -64,6 +64,7 @@ public sealed class ChangedSettingsTests
         ["googleApis"] = new(s_dev, "googleApis=private"),
         ["publicPath-on"] = new(s_private, "publicPath=true", "googleApis=internet"),
         ["publicPath-off"] = new(s_dev, "publicPath=false"),
+        ["publicPath-and-internet-off"] = new(s_dev, "publicPath=false", "googleApis=private"),
         ["publicPath-in-prod"] = new(s_prod, "publicPath=true"),
         ["publicPath-in-prod-with-a-reason"] = new(
             s_prod,

@@ -136,6 +136,12 @@ internal sealed class SmallStack
             ("vpnGatewayId", "vgw-1")
         );
         Add(
+            Types.RouteTableAssociation,
+            "connector-private-0",
+            ("routeTableId", "rtb-1"),
+            ("subnetId", "subnet-1")
+        );
+        Add(
             Types.Endpoint,
             "connector-s3",
             ("policy", Policy("s3:GetObject", "arn:aws:s3:::repos/*"))

@@ -395,6 +395,10 @@ public sealed class VerdictTests
         "🔴 Outage: route propagation `connector-private` is of another route table (rtb-2 instead of rtb-1): the route to Google may be gone"
     )]
     [InlineData(
+        "association deleted",
+        "🔴 Outage: route table association `connector-private-0` is deleted: the route to Google may be gone"
+    )]
+    [InlineData(
         "endpoint without a policy",
         "🔴 Exposure: VPC endpoint `connector-s3` has no policy any more and leads to whatever the service holds (policy)"
     )]
@@ -479,6 +483,7 @@ public sealed class VerdictTests
                 "connector-private",
                 ("routeTableId", "rtb-2")
             ),
+            "association deleted" => _stack.Delete("connector-private-0"),
             "endpoint without a policy" => _stack.Update("connector-s3", ("policy", null)),
             "endpoint to every bucket" => _stack.Update(
                 "connector-s3",

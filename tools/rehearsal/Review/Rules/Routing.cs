@@ -60,21 +60,39 @@ internal static class Routing
     private static bool IsOfGoogleApis(string range) =>
         range is "199.36.153.4/30" or "199.36.153.8/30";
 
-    /// <summary>Routes to Google are learned by another table, or a subnet uses another one.</summary>
-    private static IEnumerable<Finding> Tables(Plan plan) =>
-        from change in plan.Changes
-        where
-            change is { Type: Types.RoutePropagation or Types.RouteTableAssociation, Old: not null }
-        let old = change.Before("routeTableId")?.AsText
-        let now = change.After("routeTableId")
-        where change.Op == StepOp.Delete || (now is { IsUnknown: false } && now.AsText != old)
-        select new Finding(
-            Risk.Outage,
-            change.Op == StepOp.Delete
-                ? $"{change.Noun} is deleted: the route to Google may be gone"
-                : $"{change.Noun} is of another route table ({now!.AsText} instead of {old}): the route to Google may be gone",
-            change.Urn
-        );
+    /// <summary>
+    /// Routes to Google are learned by another table, or a subnet uses another one. From a subnet that is deleted in
+    /// the same update nobody goes to Google.
+    /// </summary>
+    private static IEnumerable<Finding> Tables(Plan plan)
+    {
+        var gone = plan
+            .Changes.Where(change => change is { Type: Types.Subnet, Op: StepOp.Delete })
+            .Select(change => change.Old!.Id)
+            .ToHashSet();
+        return from change in plan.Changes
+            where
+                change
+                    is {
+                        Type: Types.RoutePropagation or Types.RouteTableAssociation,
+                        Old: not null
+                    }
+            let old = change.Before("routeTableId")?.AsText
+            let now = change.After("routeTableId")
+            let leads = change.Before("subnetId")?.AsText is not { } subnet
+                || !gone.Contains(subnet)
+            where
+                change.Op == StepOp.Delete
+                    ? leads
+                    : now is { IsUnknown: false } && now.AsText != old
+            select new Finding(
+                Risk.Outage,
+                change.Op == StepOp.Delete
+                    ? $"{change.Noun} is deleted: the route to Google may be gone"
+                    : $"{change.Noun} is of another route table ({now!.AsText} instead of {old}): the route to Google may be gone",
+                change.Urn
+            );
+    }
 
     private static IEnumerable<Finding> Targets(Plan plan) =>
         from change in plan.Changes
