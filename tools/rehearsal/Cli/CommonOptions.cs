@@ -160,6 +160,9 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public ProgramExecution Program { get; init; } = ProgramRun.ExecuteAsync;
     public required string StatePath { get; init; }
 
+    /// <summary>The same as a reader in the project's directory names it.</summary>
+    public string ShownStatePath => Path.GetRelativePath(Project.Directory, StatePath);
+
     /// <summary>States that the program may read, by organization/project/stack.</summary>
     public ImmutableDictionary<string, Snapshot> OtherStacks { get; init; } =
         ImmutableDictionary<string, Snapshot>.Empty;

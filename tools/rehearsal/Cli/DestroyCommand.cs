@@ -34,7 +34,7 @@ internal static class DestroyCommand
                 if (before.Resources.IsEmpty && !session.Json)
                 {
                     Console.Out.WriteLine(
-                        $"Nothing to destroy: no update of {session.Config.Stack} has left a state in {session.StatePath}."
+                        $"Nothing to destroy: no update of {session.Config.Stack} has left a state in {session.ShownStatePath}."
                     );
                     return ExitCode.Success;
                 }

@@ -57,6 +57,13 @@ internal static class UpCommand
                 {
                     store.Export(path, run.Current, parsed.GetValue(showSecrets));
                 }
+                if (!session.Json && run.Current.Resources.Length > 0)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"Rehearsed, no cloud was called. The next rehearsal of {session.Config.Stack} starts from its state in "
+                            + $"{session.ShownStatePath}; a destroy takes it away."
+                    );
+                }
                 return run.Failed ? ExitCode.Failure : ExitCode.Success;
             }
         );

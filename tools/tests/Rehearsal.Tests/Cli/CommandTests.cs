@@ -22,7 +22,8 @@ public class CommandTests
         (await RunAsync(project, "up"))
             .Should()
             .Match<Result>(r => r.Code == 0 && r.Output.Contains("+ 4 created"))
-            .And.Match<Result>(r => r.Output.StartsWith("Updating (dev):\n"));
+            .And.Match<Result>(r => r.Output.StartsWith("Updating (dev):\n"))
+            .And.Match<Result>(r => r.Errors.Contains("Rehearsed, no cloud was called"));
         (await RunAsync(project, "preview", "--expect-no-changes"))
             .Should()
             .Match<Result>(r => r.Code == 0 && r.Output.Contains("4 unchanged"))
