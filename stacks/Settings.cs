@@ -317,18 +317,17 @@ internal sealed partial record Settings
                 + "dnsPolicy, router, vpnGateway, zone and googleApisZone of what the network has",
             ["vpc", "subnet"],
             ["project", "dnsPolicy", "router", "vpnGateway", "zone", "googleApisZone"],
-            (field, _) =>
-                new ExistingGoogleNetwork
-                {
-                    Project = field("project") ?? project,
-                    Vpc = field("vpc") ?? "",
-                    Subnet = field("subnet") ?? "",
-                    DnsPolicy = field("dnsPolicy"),
-                    Router = field("router"),
-                    VpnGateway = field("vpnGateway"),
-                    Zone = field("zone"),
-                    GoogleApisZone = field("googleApisZone"),
-                }
+            network => new ExistingGoogleNetwork
+            {
+                Project = network.Text("project") ?? project,
+                Vpc = network.Text("vpc") ?? "",
+                Subnet = network.Text("subnet") ?? "",
+                DnsPolicy = network.Text("dnsPolicy"),
+                Router = network.Text("router"),
+                VpnGateway = network.Text("vpnGateway"),
+                Zone = network.Text("zone"),
+                GoogleApisZone = network.Text("googleApisZone"),
+            }
         );
         var googleAsn = read.Integer("googleAsn", PrivateAsn);
         var awsAsn = read.Integer("awsAsn", PrivateAsn);
@@ -363,13 +362,12 @@ internal sealed partial record Settings
             "clusterId and instanceId, in googleRegion, and project where it is another one than googleProject",
             ["clusterId", "instanceId"],
             ["project"],
-            (field, _) =>
-                new ExistingDatabase
-                {
-                    Project = field("project"),
-                    ClusterId = field("clusterId") ?? "",
-                    InstanceId = field("instanceId") ?? "",
-                }
+            database => new ExistingDatabase
+            {
+                Project = database.Text("project"),
+                ClusterId = database.Text("clusterId") ?? "",
+                InstanceId = database.Text("instanceId") ?? "",
+            }
         );
         var machineType = read.Text(
             "machineType",
@@ -402,13 +400,12 @@ internal sealed partial record Settings
             "backup, or cluster and pointInTime; empty for an empty database",
             [],
             ["backup", "cluster", "pointInTime"],
-            (field, _) =>
-                new RestoreSource
-                {
-                    Backup = field("backup"),
-                    Cluster = field("cluster"),
-                    PointInTime = field("pointInTime"),
-                }
+            source => new RestoreSource
+            {
+                Backup = source.Text("backup"),
+                Cluster = source.Text("cluster"),
+                PointInTime = source.Text("pointInTime"),
+            }
         );
         var secondaryOf = read.OptionalText(
             "secondaryOf",
@@ -419,36 +416,34 @@ internal sealed partial record Settings
             "day, MONDAY to SUNDAY, and hour, 0 to 23, in UTC; empty for any time",
             ["day", "hour"],
             [],
-            (field, _) =>
-                new MaintenanceWindow(
-                    field("day") ?? "",
-                    read.Number("maintenanceWindow.hour", field("hour"), "0 to 23, in UTC")
-                )
+            window => new MaintenanceWindow(
+                window.Text("day") ?? "",
+                read.Number("maintenanceWindow.hour", window.Text("hour"), "0 to 23, in UTC")
+            )
         );
         var queryInsights = read.Object(
             "queryInsights",
             "queryStringLength, 256 to 4500 bytes, queryPlansPerMinute, 0 to 20, and recordClientAddress, true or false; empty for AlloyDB's defaults",
             ["queryStringLength", "queryPlansPerMinute", "recordClientAddress"],
             [],
-            (field, _) =>
-                new QueryInsights(
-                    read.Number(
-                        "queryInsights.queryStringLength",
-                        field("queryStringLength"),
-                        "256 to 4500 bytes"
-                    ),
-                    read.Number(
-                        "queryInsights.queryPlansPerMinute",
-                        field("queryPlansPerMinute"),
-                        "0 to 20 plans"
-                    ),
-                    read.Choose(
-                        "queryInsights.recordClientAddress",
-                        field("recordClientAddress"),
-                        ("true", true),
-                        ("false", false)
-                    )
+            insights => new QueryInsights(
+                read.Number(
+                    "queryInsights.queryStringLength",
+                    insights.Text("queryStringLength"),
+                    "256 to 4500 bytes"
+                ),
+                read.Number(
+                    "queryInsights.queryPlansPerMinute",
+                    insights.Text("queryPlansPerMinute"),
+                    "0 to 20 plans"
+                ),
+                read.Choose(
+                    "queryInsights.recordClientAddress",
+                    insights.Text("recordClientAddress"),
+                    ("true", true),
+                    ("false", false)
                 )
+            )
         );
         var databaseFlags = read.Map(
             "databaseFlags",

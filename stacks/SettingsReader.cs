@@ -96,17 +96,6 @@ internal sealed class SettingsReader(Func<string, string?> find, Problems proble
         string allowed,
         string[] required,
         string[] optional,
-        Func<Func<string, string?>, Func<string, ImmutableArray<string>>, T> make
-    )
-        where T : class =>
-        Object(key, allowed, required, optional, item => make(item.Text, item.Texts));
-
-    /// <summary>An object, with objects in it; null where the setting is empty.</summary>
-    public T? Object<T>(
-        string key,
-        string allowed,
-        string[] required,
-        string[] optional,
         Func<SettingsObject, T> make
     )
         where T : class => ObjectOf(Parse(key, allowed), key, required, optional, make);
