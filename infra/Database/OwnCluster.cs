@@ -21,8 +21,7 @@ internal static class OwnCluster
         var isSecondary = settings.SecondaryOf is not null;
         if (args.Network.ConnectionPolicy is { } used)
         {
-            // A secondary's instance uses the policy until the cluster is deleted, and so does a promoted one whose
-            // type the state does not know yet.
+            // The instances use the policy, and most of them live as long as the cluster.
             before.Add(used);
         }
 
@@ -131,11 +130,8 @@ internal static class OwnCluster
                 DependsOn = after,
                 Protect = settings.Protect,
                 DeleteBeforeReplace = true,
-                // A forced deletion of the cluster deletes its instances too. With a connection policy each
-                // instance is deleted by itself first, because the policy cannot be deleted while an instance
-                // uses it.
-                DeletedWith =
-                    settings.Protect || args.Network.ConnectionPolicy is not null ? null : cluster,
+                // A forced deletion of the cluster deletes its instances too.
+                DeletedWith = settings.Protect ? null : cluster,
             };
     }
 

@@ -10,7 +10,7 @@ public sealed record EndpointNetwork
     public required Input<string> SubnetId { get; init; }
 
     /// <summary>
-    /// The service connection policy that lets Google create the endpoint. The primary depends on it. Null
+    /// The service connection policy that lets Google create the endpoint. Cluster and primary depend on it. Null
     /// with <see cref="EndpointMode.ForwardingRule"/>.
     /// </summary>
     public Resource? ConnectionPolicy { get; init; }

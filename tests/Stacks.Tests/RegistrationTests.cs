@@ -212,10 +212,14 @@ public sealed class RegistrationTests
             );
     }
 
-    [Fact]
-    public async Task A_forced_deletion_of_the_cluster_takes_instances_and_users_along()
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("policy")]
+    public async Task A_forced_deletion_of_the_cluster_takes_instances_and_users_along(
+        string variant
+    )
     {
-        var run = await Rehearsed.UpdateAsync(Variant.Dev);
+        var run = await Rehearsed.UpdateAsync(variant);
         var cluster = run.Find("gcp:alloydb/cluster", "database-cluster").Urn;
 
         run.Registrations.Where(resource =>
