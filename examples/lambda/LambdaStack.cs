@@ -147,6 +147,16 @@ internal sealed class LambdaStack : Stack
             },
             onAws
         );
+        // The groups that Lambda makes by itself keep their logs for ever.
+        var logs = new Aws.CloudWatch.LogGroup(
+            "function",
+            new()
+            {
+                Name = $"/lambda/{Pulumi.Deployment.Instance.StackName}/orders",
+                RetentionInDays = 30,
+            },
+            onAws
+        );
         var clients = connector.AdmitClients();
         var credentials = identity
             .IdentityOf(account)
@@ -181,6 +191,11 @@ internal sealed class LambdaStack : Stack
                     PackageType = "Image",
                     ImageUri = image,
                     Timeout = timeoutSeconds,
+                    LoggingConfig = new FunctionLoggingConfigArgs
+                    {
+                        LogFormat = "Text",
+                        LogGroup = logs.Name,
+                    },
                     VpcConfig = new FunctionVpcConfigArgs
                     {
                         SubnetIds = connector.SubnetIds.Select(id => (Input<string>)id).ToArray(),

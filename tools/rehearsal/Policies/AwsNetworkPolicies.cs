@@ -156,6 +156,20 @@ internal static class AwsNetworkPolicies
                 )
         ),
         new(
+            "function-logs-expire",
+            "A function says which log group it writes into: the one that Lambda makes by itself keeps its logs for ever and outlives the function.",
+            [
+                "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
+            ],
+            set =>
+                set.Wrong(
+                    Types.Function,
+                    "loggingConfig.logGroup",
+                    value => value is not null,
+                    "name a LogGroup with retentionInDays"
+                )
+        ),
+        new(
             "no-public-addresses-by-default",
             "A subnet gives no instance a public address.",
             [

@@ -53,6 +53,7 @@ internal static class Types
     public const string AwsDashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string AlertPolicy = "gcp:monitoring/alertPolicy:AlertPolicy";
     public const string Role = "aws:iam/role:Role";
+    public const string Function = "aws:lambda/function:Function";
     public const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
     public const string FlowLog = "aws:ec2/flowLog:FlowLog";
     public const string QueryLog =

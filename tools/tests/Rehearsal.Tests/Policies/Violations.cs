@@ -1204,6 +1204,17 @@ internal static class Violations
                     ),
                 ],
             ],
+            ["function-logs-expire"] =
+            [
+                [Of(Types.Function, ("name", "report"))],
+                [
+                    Of(
+                        Types.Function,
+                        ("name", "report"),
+                        ("loggingConfig", PropertyMap.Of(("logFormat", "Text")))
+                    ),
+                ],
+            ],
             ["service-for-own-account"] =
             [
                 [
