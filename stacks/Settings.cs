@@ -97,7 +97,7 @@ internal sealed partial record Settings
             ? settings
             : throw Problems.Exception(
                 $"The configuration of stack {stack}",
-                "nothing was registered",
+                "neither cloud was touched",
                 messages
             );
     }
