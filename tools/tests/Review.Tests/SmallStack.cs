@@ -106,7 +106,12 @@ internal sealed class SmallStack
             );
             Add(Types.RouterPeer, $"tunnel-{i}-peer", needs: $"tunnel-{i}-interface");
         }
-        Add(Types.Role, "connector-role", ("name", "alloydb-client"));
+        Add(
+            Types.Role,
+            "connector-role",
+            ("name", "alloydb-client"),
+            ("assumeRolePolicy", Trust("ec2.amazonaws.com"))
+        );
         Add(
             Types.ClientInstance,
             "connector-instance",
@@ -244,6 +249,10 @@ internal sealed class SmallStack
         Urn.Create("dev", "keyless-alloydb", "", type, name);
 
     private Step Of(string name) => _steps[name];
+
+    /// <summary>A role's trust in one service.</summary>
+    public static string Trust(string service, string condition = "") =>
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"{{service}}"}{{condition}}}]}""";
 
     private void Add(string type, string name, params (string, PropertyValue)[] inputs) =>
         Add(type, name, needs: null, inputs);

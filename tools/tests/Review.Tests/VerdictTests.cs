@@ -204,6 +204,31 @@ public sealed class VerdictTests
             .And.Contain("lets the whole internet in");
 
     [Fact]
+    public void A_narrower_trust_of_a_role_is_no_exposure() =>
+        _stack
+            .Update(
+                "connector-role",
+                (
+                    "assumeRolePolicy",
+                    SmallStack.Trust(
+                        "ec2.amazonaws.com",
+                        ""","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}"""
+                    )
+                )
+            )
+            .Verdict.Should()
+            .StartWith("🟢");
+
+    [Fact]
+    public void A_further_service_that_takes_a_role_is_exposure() =>
+        _stack
+            .Update("connector-role", ("assumeRolePolicy", SmallStack.Trust("ecs.amazonaws.com")))
+            .Verdict.Should()
+            .Be(
+                "🔴 Exposure: IAM role `connector-role` newly allows ecs.amazonaws.com sts:AssumeRole (assumeRolePolicy)"
+            );
+
+    [Fact]
     public void Protection_off_is_named_for_the_cluster_first() =>
         _stack
             .Update("database-cluster", ("deletionProtection", false))

@@ -89,8 +89,10 @@ internal static class AccessText
             && Matches(Target, other.Target)
             && (Condition.Length == 0 || Condition == other.Condition);
 
+        // A trust names no resource, and an empty expression matches nothing.
         private static bool Matches(string pattern, string text) =>
-            System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, text, false);
+            pattern == text
+            || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, text, false);
 
         public override string ToString() =>
             (Principal is "" or "*" ? "" : $"{Principal} ")
