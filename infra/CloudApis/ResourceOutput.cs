@@ -29,6 +29,23 @@ internal static class ResourceOutput
             address is null || (address.Length == 0 && Deployment.Instance.IsDryRun)
         );
 
+    /// <summary>
+    /// The output, once resources exist to which no property refers: whoever takes it depends on them. A preview knows
+    /// their URNs, so a further resource makes nothing unknown and replaces nothing.
+    /// </summary>
+    /// <param name="output">The output.</param>
+    /// <param name="resources">What has to exist.</param>
+    public static Output<T> After<T>(this Output<T> output, IEnumerable<Resource> resources) =>
+        Output
+            .Tuple(output, Output.All(resources.Select(resource => resource.Urn)))
+            .Apply(t => t.Item1);
+
+    /// <param name="output">The output.</param>
+    /// <param name="resource">What has to exist.</param>
+    /// <inheritdoc cref="After{T}(Output{T}, IEnumerable{Resource})"/>
+    public static Output<T> After<T>(this Output<T> output, Output<Resource> resource) =>
+        Output.Tuple(output, resource.Apply(known => known.Urn)).Apply(t => t.Item1);
+
     private static Output<T> KnownUnless<T>(this Output<T> output, Func<T, bool> missing) =>
         output.Apply(value =>
             missing(value) ? OutputUtilities.CreateUnknown(value) : Output.Create(value)

@@ -142,12 +142,7 @@ public sealed class AwsConnector : ComponentResource
             .. _vpn?.Routes ?? [],
             _network.InternetRoute,
         ];
-        return Output
-            .Tuple(
-                clients.Group.Id.OnceCreated(),
-                Output.All(before.OfType<Resource>().Select(resource => resource.Urn))
-            )
-            .Apply(t => t.Item1);
+        return clients.Group.Id.OnceCreated().After(before.OfType<Resource>());
     }
 
     private Input<string> ResolverEndpoint(FoundNetwork? found) =>

@@ -24,9 +24,7 @@ public sealed record FoundDatabase
     internal DatabaseCluster Behind(Output<Resource> api) =>
         _cluster with
         {
-            Name = Output
-                .Tuple(_cluster.Name, api.Apply(service => service.Urn))
-                .Apply(t => t.Item1),
+            Name = _cluster.Name.After(api),
         };
 
     /// <summary>

@@ -38,10 +38,7 @@ internal sealed class DatabaseAccount
     public Output<string> Email => _account.Email.OnceCreated();
 
     /// <summary>The database user, once the account may log in.</summary>
-    public Output<string> UserName =>
-        Output
-            .Tuple(Email, Output.All(_roles.Select(role => role.Urn)))
-            .Apply(t => DatabaseUser.Name(t.Item1));
+    public Output<string> UserName => Email.After(_roles).Apply(DatabaseUser.Name);
 
     /// <summary>
     /// Lets a subject impersonate the account. It is the second check after the provider's condition.
@@ -56,10 +53,10 @@ internal sealed class DatabaseAccount
     /// <summary>
     /// The credential file for a pool's clients. It resolves once its subjects can impersonate this account.
     /// </summary>
-    // Depend on URNs, not ids: adding a role then replaces no instance, because a preview knows URNs.
     public Output<string> CredentialConfigurationOf(IdentityPool pool, int tokenLifetimeSeconds) =>
         Output
-            .Tuple(pool.ProviderName, Email, Output.All(_members.Select(member => member.Urn)))
+            .Tuple(pool.ProviderName, Email)
+            .After(_members)
             .Apply(t => pool.CredentialFile(t.Item1, t.Item2, tokenLifetimeSeconds));
 
     private void Bind(string kind, string role, IdentityPool pool, TrustedSubject subject) =>

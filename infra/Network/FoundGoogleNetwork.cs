@@ -44,10 +44,6 @@ public sealed record FoundGoogleNetwork
             .GetAwaiter()
             .GetResult();
 
-    /// <summary>A text that resolves once an API answers, so that its users depend on the API.</summary>
-    private static Output<string> After(Output<Resource> api, string text) =>
-        api.Apply(service => service.Urn).Apply(_ => text);
-
     /// <summary>
     /// The network for the component. Each session advertises the one subnet and nothing else: AWS takes at most
     /// 100 routes, and the company's other subnets are none of its business.
@@ -58,11 +54,11 @@ public sealed record FoundGoogleNetwork
         new()
         {
             Project = _settings.Network!.Project,
-            Id = After(compute, _settings.Network.Id),
+            Id = Output.Create(_settings.Network.Id).After(compute),
             Subnets =
             [
                 new(
-                    After(compute, _subnet.Id),
+                    Output.Create(_subnet.Id).After(compute),
                     Output.Create(_subnet.SelfLink),
                     Output.Create(_subnet.IpCidrRange)
                 ),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeylessAlloyDb.Testing.Infra.Mocks;
 using Pulumi;
 using Pulumi.Utilities;
 
@@ -26,6 +27,35 @@ public sealed class ResourceOutputTests
     {
         (await IsAssignedAsync("203.0.113.7")).Should().BeTrue();
         (await IsAssignedAsync(null!)).Should().BeFalse();
+    }
+
+    /// <summary>A dependency on an id would make the value unknown while the resource is not there.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_value_after_a_resource_depends_on_it_and_stays_known(bool preview)
+    {
+        var (run, (one, other)) = await new CloudMocks(preview).RunAsync(() =>
+        {
+            Resource role = new Pulumi.Aws.Iam.Role("role", new() { AssumeRolePolicy = "{}" });
+            return (
+                Output.Create("value").After([role]),
+                Output.Create("value").After(Output.Create(role))
+            );
+        });
+
+        foreach (var value in new[] { one, other })
+        {
+            (await OutputUtilities.GetIsKnownAsync(value)).Should().BeTrue();
+            (await OutputUtilities.GetValueAsync(value)).Should().Be("value");
+            (await OutputUtilities.GetDependenciesAsync(value))
+                .Should()
+                .ContainSingle()
+                .Which.GetResourceName()
+                .Should()
+                .Be("role");
+        }
+        run.All("aws:iam/role").Should().ContainSingle();
     }
 
     private static Task<bool> IsKnownAsync(string value) =>
