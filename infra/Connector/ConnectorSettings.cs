@@ -108,7 +108,10 @@ public sealed partial record ConnectorSettings : ComponentSettings
     /// <summary>How long logs are kept, in days: one of CloudWatch's periods.</summary>
     public int LogRetentionDays { get; init; } = 30;
 
-    /// <summary>Whether Pulumi refuses to delete the VPN and the role.</summary>
+    /// <summary>
+    /// Whether Pulumi refuses to delete the VPN and the role. The instance is then measured every minute instead of every
+    /// five, which AWS charges for.
+    /// </summary>
     public bool Protect { get; init; }
 
     /// <summary>The periods that CloudWatch keeps logs for, in days.</summary>

@@ -110,12 +110,19 @@ internal sealed class OwnVpc
                 .Range(0, VpcPlan.MinZones)
                 .Select(index =>
                     (Input<string>)
-                        available.Apply(zones =>
-                            zones.Names.Order(StringComparer.Ordinal).ElementAt(index)
-                        )
+                        available.Apply(zones => ZoneOf(settings.Region, zones.Names, index))
                 ),
         ];
     }
+
+    /// <exception cref="RunException">The region has too few zones.</exception>
+    internal static string ZoneOf(string region, ImmutableArray<string> zones, int index) =>
+        zones.Length >= VpcPlan.MinZones
+            ? zones.Order(StringComparer.Ordinal).ElementAt(index)
+            : throw new RunException(
+                $"AWS offers this account {(zones.IsEmpty ? "no zone" : string.Join(", ", zones))} in {region} without opt-in, "
+                    + $"and the Resolver needs {VpcPlan.MinZones}. Name zones in availabilityZones, or take another region."
+            );
 
     private Subnet PrivateSubnet(ConnectorSettings settings, Input<string> zone, int index)
     {

@@ -7,9 +7,10 @@ namespace KeylessAlloyDb.Database;
 /// </summary>
 internal static class ClusterBackups
 {
+    /// <summary>A backup a day: two weeks.</summary>
     private const int KeptBackups = 14;
 
-    /// <summary>Outside office hours in most places; AlloyDB accepts whole hours only.</summary>
+    /// <summary>At night in Asia and in the evening in Europe; AlloyDB accepts whole hours only.</summary>
     private const int HourUtc = 19;
 
     public static ClusterAutomatedBackupPolicyArgs? Daily(DatabaseSettings settings) =>

@@ -2,7 +2,9 @@ using Pulumi.Gcp.Alloydb.Inputs;
 
 namespace KeylessAlloyDb.Database;
 
-/// <summary>What AlloyDB records about queries.</summary>
+/// <summary>
+/// What AlloyDB records about queries. Tags that an application writes into a query's comments are always kept.
+/// </summary>
 /// <param name="QueryStringLength">Bytes of a query's text that are kept, 256 to 4500.</param>
 /// <param name="QueryPlansPerMinute">Execution plans that are kept per minute, 0 to 20.</param>
 /// <param name="RecordClientAddress">Whether the client's address is kept, which may be personal data.</param>

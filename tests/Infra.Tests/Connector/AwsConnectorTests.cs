@@ -508,6 +508,19 @@ public sealed class AwsConnectorTests
                 "*ap-northeast-1a, ap-northeast-1c, do not offer*that do: ap-northeast-1d*"
             );
 
+    [Theory]
+    [InlineData("no zone")]
+    [InlineData("ap-northeast-1a", "ap-northeast-1a")]
+    public void Says_which_zones_there_are_where_they_are_too_few(
+        string says,
+        params string[] zones
+    ) =>
+        FluentActions
+            .Invoking(() => OwnVpc.ZoneOf("ap-northeast-1", [.. zones], 1))
+            .Should()
+            .Throw<RunException>()
+            .WithMessage($"*{says} in ap-northeast-1*availabilityZones*");
+
     [Fact]
     public async Task Rejects_an_instance_whose_arguments_are_bad()
     {
