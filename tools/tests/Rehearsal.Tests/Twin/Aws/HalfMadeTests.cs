@@ -97,6 +97,67 @@ public sealed class HalfMadeTests
             .Throw<ResourceInitFailedException>()
             .WithMessage("*MalformedPolicyDocument*inlinePolicies.policy*");
 
+    /// <summary>
+    /// The words of the provider and of EC2 for a type that a zone lacks:
+    /// https://github.com/hashicorp/terraform-provider-aws/issues/26377.
+    /// </summary>
+    [Fact]
+    public void A_group_whose_first_launch_fails_stays_without_an_instance()
+    {
+        var template = Template(("instanceType", "t3.small"));
+        var here = _aws.Subnet(_aws.Vpc(), zone: "us-east-1e");
+
+        var half = FluentActions
+            .Invoking(() => Group(template, here))
+            .Should()
+            .Throw<ResourceInitFailedException>()
+            .WithMessage(
+                "*waiting for Auto Scaling Group (*) capacity satisfied: Scaling activity (*): Failed: Your requested instance type (t3.small) is not supported in your requested Availability Zone (us-east-1e).*Launching EC2 instance failed.*instance-type-offered*"
+            )
+            .Which;
+
+        _aws.Exists(Left("aws:autoscaling/group:Group", half)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_groups_disk_holds_its_image()
+    {
+        var subnet = _aws.Subnet(_aws.Vpc());
+
+        FluentActions
+            .Invoking(() => Group(Disk(4), subnet))
+            .Should()
+            .Throw<ResourceInitFailedException>()
+            .WithMessage("*expect size >= 8GB. Launching EC2 instance failed.*root-volume-size*");
+        Group(Disk(8), subnet);
+
+        Made Disk(int size) =>
+            Template(
+                ("imageId", _aws.Image("arm64")),
+                ("instanceType", "t4g.small"),
+                (
+                    "blockDeviceMappings",
+                    PropertyValue.List(
+                        PropertyMap.Of(
+                            ("deviceName", "/dev/xvda"),
+                            ("ebs", PropertyMap.Of(("volumeSize", size)))
+                        )
+                    )
+                )
+            );
+    }
+
+    /// <summary>The provider does not look at what it does not wait for, and a group of none launches nothing.</summary>
+    [Fact]
+    public void A_launch_that_nobody_waits_for_fails_no_update()
+    {
+        var template = Template(("instanceType", "t3.small"));
+        var subnet = _aws.Subnet(_aws.Vpc(), zone: "us-east-1e");
+
+        _aws.Exists(Group(template, subnet, ("minSize", 0))).Should().BeTrue();
+        _aws.Exists(Group(template, subnet, ("waitForCapacityTimeout", "0"))).Should().BeTrue();
+    }
+
     [Fact]
     public void A_log_group_whose_retention_is_refused_keeps_its_events_for_ever()
     {
@@ -124,4 +185,27 @@ public sealed class HalfMadeTests
 
     private static Made Left(string type, ResourceInitFailedException half) =>
         new(new($"urn::{half.Id}", type, half.Id), half.Id, half.Outputs, half.Outputs);
+
+    private Made Template(params (string, PropertyValue)[] inputs) =>
+        _aws.Create("aws:ec2/launchTemplate:LaunchTemplate", inputs);
+
+    private Made Group(
+        Made template,
+        Made subnet,
+        params (string Name, PropertyValue Value)[] changes
+    ) =>
+        _aws.Create(
+            "aws:autoscaling/group:Group",
+            [
+                .. PropertyMap
+                    .Of(
+                        ("minSize", 1),
+                        ("maxSize", 1),
+                        ("vpcZoneIdentifiers", List(subnet.Id)),
+                        ("launchTemplate", PropertyMap.Of(("id", template.Id), ("version", "1")))
+                    )
+                    .Merge(PropertyMap.Of(changes))
+                    .Select(input => (input.Key, input.Value)),
+            ]
+        );
 }

@@ -6,6 +6,9 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
     public const string Token = "aws:autoscaling/group:Group";
     private const string Invalid = "ValidationError";
     private const string NotFormed = "You must use a valid fully-formed launch template.";
+
+    // Amazon Linux boots from it.
+    private const string RootDevice = "/dev/xvda";
     private const string Create =
         "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
 
@@ -27,6 +30,54 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
         if (call.Get("launchTemplate") is not null)
         {
             RequireTemplate(call, subnets);
+        }
+    }
+
+    /// <summary>
+    /// AWS makes the group and launches its first instances, for which the provider waits. It ends at the first
+    /// launch that fails, with the group in the state. In which zone AWS begins is not known, so each must do.
+    /// </summary>
+    /// <remarks>https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/autoscaling/group.go (waitGroupCapacitySatisfied)</remarks>
+    public override void RefuseAfterCreate(CloudCall call)
+    {
+        var wanted = call.Get("desiredCapacity") ?? call.Get("minSize");
+        if (
+            wanted?.AsNumber is not > 0
+            || call.Text("waitForCapacityTimeout") == "0"
+            || TemplateOf(call.World, call.Inputs) is not { } template
+        )
+        {
+            return;
+        }
+
+        var type = template.Text("instanceType") ?? "";
+        foreach (var subnet in call.Texts("vpcZoneIdentifiers"))
+        {
+            var zone = call.World.Find(Subnet.Token, subnet)?.Text("availabilityZone") ?? "";
+            RequireLaunch(
+                call,
+                InstanceTypes.Missing(RegionOf(call), type, zone),
+                "instance-type-offered",
+                "https://github.com/hashicorp/terraform-provider-aws/issues/26377"
+            );
+        }
+
+        foreach (
+            var disk in template
+                .Inputs.Maps("blockDeviceMappings")
+                .Where(disk => disk.Text("deviceName") == RootDevice)
+        )
+        {
+            RequireLaunch(
+                call,
+                Images.TooSmall(
+                    RegionOf(call),
+                    template.Text("imageId") ?? "",
+                    disk.Find("ebs.volumeSize")?.AsNumber
+                ),
+                "root-volume-size",
+                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"
+            );
         }
     }
 
@@ -65,6 +116,14 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
                 call.Text("serviceLinkedRoleArn")
                     ?? $"arn:{Account.Partition(RegionOf(call))}:iam::{AccountOf(call)}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
             )
+        );
+
+    private void RequireLaunch(CloudCall call, string? problem, string rule, string source) =>
+        CloudCall.Require(
+            problem is null,
+            $"waiting for Auto Scaling Group ({ComputeId(call)}) capacity satisfied: Scaling activity ({Ids.Uuid(call.Resource.Urn, "launch")}): Failed: {problem?.TrimEnd('.')}. Launching EC2 instance failed.",
+            rule,
+            source
         );
 
     private static void RequireTemplate(CloudCall call, List<Entity> subnets)

@@ -38,12 +38,24 @@ internal static class Images
             ? $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again."
             : null;
 
+    /// <summary>What EC2 says of a root volume that is smaller than an image's snapshot; null where it is not.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="size">GB of the volume; null for the snapshot's own size.</param>
+    public static string? TooSmall(string region, string image, double? size)
+    {
+        var snapshot = SnapshotSize(region, image);
+        return size is null || size >= snapshot
+            ? null
+            : $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB";
+    }
+
     /// <summary>
     /// GB of an image's snapshot: 8 of Amazon Linux. An image of somebody else's is as large as its
     /// maker made it; it plays one of 30, as Amazon's own for containers are.
     /// </summary>
     /// <remarks>https://github.com/scylladb/scylladb/issues/6999</remarks>
-    public static int SnapshotSize(string region, string image) =>
+    private static int SnapshotSize(string region, string image) =>
         ArchitectureOf(region, image) is null ? ForeignSnapshot : AmazonSnapshot;
 
     private static IEnumerable<(string Name, string Architecture)> Parameters() =>

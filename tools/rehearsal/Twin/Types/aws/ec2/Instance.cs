@@ -118,11 +118,15 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             "ebs-optimized-type",
             "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-optimized.html"
         );
-        var zone = subnet.Text("availabilityZone") ?? "";
+        var missing = InstanceTypes.Missing(
+            RegionOf(call),
+            type,
+            subnet.Text("availabilityZone") ?? ""
+        );
         Require(
-            InstanceTypes.IsOffered(type, zone),
+            missing is null,
             "Unsupported",
-            $"Your requested instance type ({type}) is not supported in your requested Availability Zone ({zone}). Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", Zones.Of(RegionOf(call)).Where(other => InstanceTypes.IsOffered(type, other)))}.",
+            missing ?? "",
             "instance-type-offered",
             InstanceTypes.Source
         );
@@ -140,12 +144,15 @@ internal sealed class Instance() : Ec2Model(Token, "i", "instance")
             "image-architecture",
             RunInstances
         );
-        var snapshot = Images.SnapshotSize(RegionOf(call), image);
-        var size = call.Get("rootBlockDevice.volumeSize")?.AsNumber;
+        var tooSmall = Images.TooSmall(
+            RegionOf(call),
+            image,
+            call.Get("rootBlockDevice.volumeSize")?.AsNumber
+        );
         Require(
-            size is null || size >= snapshot,
+            tooSmall is null,
             "InvalidBlockDeviceMapping",
-            $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB",
+            tooSmall ?? "",
             "root-volume-size",
             "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"
         );

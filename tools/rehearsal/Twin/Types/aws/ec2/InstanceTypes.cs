@@ -17,6 +17,12 @@ internal static partial class InstanceTypes
     /// <remarks>https://github.com/terraform-aws-modules/terraform-aws-ec2-instance/issues/174</remarks>
     public static bool RefusesEbsOptimized(string type) => Shared().IsMatch(type);
 
+    /// <summary>What EC2 says of a type that a zone of a region does not have; null where it has it.</summary>
+    public static string? Missing(string region, string type, string zone) =>
+        IsOffered(type, zone)
+            ? null
+            : $"Your requested instance type ({type}) is not supported in your requested Availability Zone ({zone}). Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", Zones.Of(region).Where(other => IsOffered(type, other)))}.";
+
     /// <remarks>
     /// us-east-1e: https://github.com/ned1313/Getting-Started-Terraform/issues/44; us-west-2d:
     /// https://github.com/pulumi/pulumi-awsx/issues/384. ap-northeast-1d stands for a zone of the
