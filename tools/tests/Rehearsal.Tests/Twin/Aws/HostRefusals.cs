@@ -76,8 +76,8 @@ internal static class HostRefusals
         ),
         new(
             "role-policy-size",
-            aws => Policy(aws, aws.Role(), new string('x', 10240)),
-            aws => Policy(aws, aws.Role(), new string('x', 10000))
+            aws => Policy(aws, aws.Role(), $"s3:{new string('x', 10240)}"),
+            aws => Policy(aws, aws.Role(), $"s3:{new string('x', 10000)}")
         ),
         new(
             "policy-json",
@@ -88,6 +88,96 @@ internal static class HostRefusals
                     ("assumeRolePolicy", "{}")
                 ),
             aws => aws.Role("client")
+        ),
+        new(
+            "role-trust-size",
+            aws => Trusting(aws, Trusted(new('x', 2048))),
+            aws => Trusting(aws, Trusted(new('x', 1800)))
+        ),
+        new(
+            "policy-statement",
+            "a trust with a resource",
+            aws =>
+                Trusting(
+                    aws,
+                    """{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}"""
+                ),
+            aws => Trusting(aws, Trusted("ec2.amazonaws.com"))
+        ),
+        new(
+            "policy-statement",
+            "a trust of nobody",
+            aws => Trusting(aws, """{"Effect":"Allow","Action":"sts:AssumeRole"}"""),
+            aws => Trusting(aws, Trusted("ec2.amazonaws.com"))
+        ),
+        new(
+            "policy-statement",
+            "a right of somebody",
+            aws =>
+                Granting(
+                    aws,
+                    """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"""
+                ),
+            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "a right to nothing",
+            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:GetObject"}"""),
+            aws => Granting(aws, """{"Effect":"Deny","Action":"s3:*","NotResource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "a resource by its name",
+            aws =>
+                Granting(
+                    aws,
+                    """{"Effect":"Allow","Action":"s3:GetObject","Resource":["*","staging"]}"""
+                ),
+            aws =>
+                Granting(
+                    aws,
+                    """{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::staging/*"]}"""
+                )
+        ),
+        new(
+            "policy-statement",
+            "an action of no service",
+            aws => Granting(aws, """{"Effect":"Allow","Action":"GetObject","Resource":"*"}"""),
+            aws => Granting(aws, """{"Effect":"Allow","Action":"*","Resource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "an action of two services",
+            aws =>
+                Granting(aws, """{"Effect":"Allow","Action":["s3:s3:GetObject"],"Resource":"*"}"""),
+            aws => Granting(aws, """{"Effect":"Allow","Action":["s3:GetObject"],"Resource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "no action",
+            aws => Granting(aws, """{"Effect":"Allow","Resource":"*"}"""),
+            aws => Granting(aws, """{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "a name with a dash",
+            aws =>
+                Granting(
+                    aws,
+                    """{"Sid":"read-it","Effect":"Allow","Action":"s3:*","Resource":"*"}"""
+                ),
+            aws =>
+                Granting(
+                    aws,
+                    """{"Sid":"ReadIt","Effect":"Allow","Action":"s3:*","Resource":"*"}"""
+                )
+        ),
+        new(
+            "policy-statement",
+            "an effect in small letters",
+            aws => Granting(aws, """{"Effect":"allow","Action":"s3:*","Resource":"*"}"""),
+            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:*","Resource":"*"}""")
         ),
         new(
             "termination-protection",
@@ -334,12 +424,32 @@ internal static class HostRefusals
     private static Made InZone(AwsAccount aws, string zone) =>
         aws.Instance(aws.Subnet(aws.Vpc(), zone: zone));
 
+    private static string Trusted(string service) =>
+        $$$"""{"Effect":"Allow","Principal":{"Service":"{{{service}}}"},"Action":"sts:AssumeRole"}""";
+
+    private static void Trusting(AwsAccount aws, string statement) =>
+        aws.Create(
+            "aws:iam/role:Role",
+            ("name", "client"),
+            ("assumeRolePolicy", Document(statement))
+        );
+
+    private static void Granting(AwsAccount aws, string statement) =>
+        aws.Create(
+            "aws:iam/rolePolicy:RolePolicy",
+            ("role", aws.Role().Id),
+            ("policy", Document(statement))
+        );
+
+    private static string Document(string statement) =>
+        $$$"""{"Version":"2012-10-17","Statement":[{{{statement}}}]}""";
+
     private static Made Policy(AwsAccount aws, Made role, string action) =>
         aws.CreateUnchecked(
             "aws:iam/rolePolicy:RolePolicy",
             ("name", "staging"),
             ("role", role.Id),
-            ("policy", $$"""{"Version":"2012-10-17","Statement":[{"Action":"{{action}}"}]}""")
+            ("policy", Document($$"""{"Effect":"Allow","Action":"{{action}}","Resource":"*"}"""))
         );
 
     private static Made Protectable(AwsAccount aws, bool isProtected) =>

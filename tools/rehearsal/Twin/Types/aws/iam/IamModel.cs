@@ -50,13 +50,12 @@ internal abstract class IamModel(string type) : AwsModel(type)
         return role!;
     }
 
-    protected static void RequirePolicy(CloudCall call, string property) =>
-        RequirePolicy(property, call.Text(property));
-
     /// <summary>Refuses what is no policy.</summary>
     /// <param name="property">Where it stands.</param>
     /// <param name="policy">The JSON.</param>
-    protected static void RequirePolicy(string property, string? policy) =>
+    /// <param name="isTrust">Whether it says who takes a role; else what a role may do.</param>
+    protected static void RequirePolicy(string property, string? policy, bool isTrust = false)
+    {
         Require(
             IsObject(policy),
             "MalformedPolicyDocument",
@@ -64,6 +63,22 @@ internal abstract class IamModel(string type) : AwsModel(type)
             "policy-json",
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html"
         );
+        var problem = PolicyStatement
+            .Of(policy!, isTrust)
+            .Select(statement => statement.Problem)
+            .FirstOrDefault(found => found is not null);
+        Require(
+            problem is null,
+            "MalformedPolicyDocument",
+            problem?.Words ?? "",
+            "policy-statement",
+            problem?.Source ?? ""
+        );
+    }
+
+    /// <summary>IAM does not count white space.</summary>
+    protected static int Size(string? policy) =>
+        policy?.Count(character => !char.IsWhiteSpace(character)) ?? 0;
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -9,6 +9,9 @@ internal sealed class Role() : IamModel(Token)
     private const string Inline = "inlinePolicies";
     private const string Managed = "managedPolicyArns";
     private const int MostManaged = 10;
+
+    /// <summary>Characters of a trust policy, where nobody has asked for more.</summary>
+    private const int LongestTrust = 2048;
     private const string DeleteSource =
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html";
 
@@ -48,7 +51,15 @@ internal sealed class Role() : IamModel(Token)
     public override void RefuseWrite(CloudCall call)
     {
         RequireNewName(call, "Role");
-        RequirePolicy(call, "assumeRolePolicy");
+        var trust = call.Text("assumeRolePolicy");
+        RequirePolicy("assumeRolePolicy", trust, isTrust: true);
+        Require(
+            Size(trust) <= LongestTrust,
+            "LimitExceeded",
+            $"Cannot exceed quota for ACLSizePerRole: {LongestTrust}",
+            "role-trust-size",
+            Quotas
+        );
         if (call.Current is not null)
         {
             RequirePolicies(call);

@@ -11,7 +11,7 @@ internal sealed class RolePolicy() : IamModel(Token)
     public override void RefuseWrite(CloudCall call)
     {
         var role = RequireRole(call);
-        RequirePolicy(call, "policy");
+        RequirePolicy("policy", call.Text("policy"));
         var size =
             Size(call.Text("policy"))
             + Others(call)
@@ -28,8 +28,4 @@ internal sealed class RolePolicy() : IamModel(Token)
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("name", id[(id.IndexOf(':') + 1)..]));
-
-    /// <summary>IAM does not count white space.</summary>
-    private static int Size(string? policy) =>
-        policy?.Count(character => !char.IsWhiteSpace(character)) ?? 0;
 }
