@@ -8,6 +8,8 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 /// <param name="type">Type token.</param>
 internal abstract class AwsModel(string type) : ResourceModel(type)
 {
+    private const int MostTags = 50;
+
     /// <summary>Error codes and texts of the EC2 API.</summary>
     protected const string Ec2Errors =
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
@@ -16,6 +18,15 @@ internal abstract class AwsModel(string type) : ResourceModel(type)
     {
         Account.Require(call.World, call.Provider);
         FreeText.Require(call);
+        var tags = Tags(call).Count;
+        Require(
+            tags <= MostTags
+                || PackageSchema.Resource(Type)?.Outputs.Properties.ContainsKey("tags") != true,
+            "TagLimitExceeded",
+            $"The maximum number of tags for a resource has been reached: {MostTags}; there would be {tags}",
+            "tag-limit",
+            "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"
+        );
     }
 
     public sealed override PropertyMap ComputeCommonOutputs(CloudCall call, string id)

@@ -119,6 +119,12 @@ internal static partial class Gcp
     public static void RequireMember(CloudCall call)
     {
         CloudCall.Require(
+            call.Text("role") is not { } role || RoleName().IsMatch(role),
+            "googleapi: Error 400: The role name must be in the form \"roles/{role}\", \"organizations/{organization_id}/roles/{role}\", or \"projects/{project_id}/roles/{role}\"., badRequest",
+            "role-name",
+            "https://cloud.google.com/iam/docs/reference/rest/v1/roles/get"
+        );
+        CloudCall.Require(
             call.Get("condition") is null
                 || call.Text("role") is not ("roles/owner" or "roles/editor" or "roles/viewer"),
             "googleapi: Error 400: LintValidationUnits/BindingRoleAllowConditionCheck Error: Conditions can't be set on primitive roles., badRequest",
@@ -232,4 +238,7 @@ internal static partial class Gcp
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex ResourceId();
+
+    [GeneratedRegex("^((organizations|projects)/[^/]+/)?roles/[^/]+$")]
+    private static partial Regex RoleName();
 }

@@ -91,8 +91,8 @@ internal static class HostRefusals
         ),
         new(
             "role-trust-size",
-            aws => Trusting(aws, Trusted(new('x', 2048))),
-            aws => Trusting(aws, Trusted(new('x', 1800)))
+            aws => Trusting(aws, Trusted($"{new string('x', 2048)}.amazonaws.com")),
+            aws => Trusting(aws, Trusted($"{new string('x', 1800)}.amazonaws.com"))
         ),
         new(
             "policy-statement",
@@ -178,6 +178,24 @@ internal static class HostRefusals
             "an effect in small letters",
             aws => Granting(aws, """{"Effect":"allow","Action":"s3:*","Resource":"*"}"""),
             aws => Granting(aws, """{"Effect":"Allow","Action":"s3:*","Resource":"*"}""")
+        ),
+        new(
+            "policy-statement",
+            "a trust of a service that is not AWS's",
+            aws => Trusting(aws, Trusted("ec2.amazonaw.com")),
+            aws => Trusting(aws, Trusted("ec2.amazonaws.com.cn"))
+        ),
+        new(
+            "role-managed-policies",
+            "attached one by one",
+            aws => Attaching(aws, 11),
+            aws => Attaching(aws, 10)
+        ),
+        new("tag-limit", aws => Tagged(aws, 50), aws => Tagged(aws, 49)),
+        new(
+            "association-schedule",
+            aws => Scheduled(aws, "rate(29 minutes)"),
+            aws => Scheduled(aws, "rate(1 hour)")
         ),
         new(
             "termination-protection",
@@ -423,6 +441,41 @@ internal static class HostRefusals
 
     private static Made InZone(AwsAccount aws, string zone) =>
         aws.Instance(aws.Subnet(aws.Vpc(), zone: zone));
+
+    private static void Attaching(AwsAccount aws, int policies)
+    {
+        var role = aws.Role();
+        foreach (var number in Enumerable.Range(0, policies))
+        {
+            aws.Create(
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                ("role", role.Id),
+                ("policyArn", $"arn:aws:iam::123456789012:policy/right-{number}")
+            );
+        }
+    }
+
+    /// <summary>The provider adds one.</summary>
+    private static void Tagged(AwsAccount aws, int tags) =>
+        aws.Create(
+            "aws:ec2/vpc:Vpc",
+            ("cidrBlock", "10.20.0.0/16"),
+            (
+                "tags",
+                PropertyMap.Of([
+                    .. Enumerable
+                        .Range(0, tags)
+                        .Select(number => ($"tag{number}", (PropertyValue)"value")),
+                ])
+            )
+        );
+
+    private static void Scheduled(AwsAccount aws, string schedule) =>
+        aws.Create(
+            "aws:ssm/association:Association",
+            ("name", "AWS-RunShellScript"),
+            ("scheduleExpression", schedule)
+        );
 
     private static string Trusted(string service) =>
         $$$"""{"Effect":"Allow","Principal":{"Service":"{{{service}}}"},"Action":"sts:AssumeRole"}""";

@@ -179,6 +179,11 @@ internal static class NetworkRefusals
             }
         ),
         new(
+            "route-outside-vpc",
+            aws => RouteTo(aws, "10.20.0.0/16"),
+            aws => RouteTo(aws, "10.0.0.0/8")
+        ),
+        new(
             "route-transit-gateway-attached",
             aws => ToTransit(aws, attached: false),
             aws => ToTransit(aws, attached: true)
@@ -397,6 +402,18 @@ internal static class NetworkRefusals
 
     private static Made Associate(AwsAccount aws, Made table, Made subnet) =>
         aws.Create(Association, ("routeTableId", table.Id), ("subnetId", subnet.Id));
+
+    /// <summary>A route out of a VPC of 10.20.0.0/16.</summary>
+    private static void RouteTo(AwsAccount aws, string destination)
+    {
+        var vpc = aws.Vpc("10.20.0.0/16");
+        aws.Create(
+            "aws:ec2/route:Route",
+            ("routeTableId", aws.Table(vpc).Id),
+            ("destinationCidrBlock", destination),
+            ("gatewayId", aws.Internet(vpc).Id)
+        );
+    }
 
     private static Made ToInternet(AwsAccount aws, Made table, Made internet) =>
         aws.Create(

@@ -32,6 +32,11 @@ internal static class WatchRefusals
             aws => Alarm(aws, ("period", Day), ("evaluationPeriods", 7))
         ),
         new(
+            "alarm-action-region",
+            aws => Alarm(aws, ("alarmActions", Topic("eu-west-1"))),
+            aws => Alarm(aws, ("alarmActions", Topic("us-east-1")))
+        ),
+        new(
             "alarm-watches-one",
             aws => Expression(aws, returned: false),
             aws => Expression(aws, returned: true)
@@ -59,6 +64,9 @@ internal static class WatchRefusals
             aws => Rule(aws, """{"source":["aws.ssm"],"detail":{"status":["Failed"]}}""")
         ),
     ];
+
+    private static PropertyValue Topic(string region) =>
+        TestCloud.List($"arn:aws:sns:{region}:123456789012:oncall");
 
     private static void Alarm(AwsAccount aws, params (string Name, PropertyValue Value)[] changes)
     {

@@ -50,6 +50,22 @@ internal static class IdentityRefusals
             google => google.Member(google.Account().Text("name"), Principal(google))
         ),
         new(
+            "role-of-account",
+            google =>
+                google.Member(google.Account().Id, "user:dba@example.com", "roles/alloydb.client"),
+            google =>
+                google.Member(
+                    google.Account().Id,
+                    "user:dba@example.com",
+                    "projects/example/roles/signer"
+                )
+        ),
+        new(
+            "role-name",
+            google => google.ProjectMember("user:dba@example.com", "alloydb.client"),
+            google => google.ProjectMember("user:dba@example.com", "roles/alloydb.client")
+        ),
+        new(
             "member-exists",
             google =>
             {

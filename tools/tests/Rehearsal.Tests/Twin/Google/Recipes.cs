@@ -347,11 +347,16 @@ internal static class Recipes
     public static Made Account(this GoogleProject google, string id = "alloydb-client") =>
         google.Create("gcp:serviceaccount/account:Account", ("accountId", id));
 
-    public static Made Member(this GoogleProject google, string account, string member) =>
+    public static Made Member(
+        this GoogleProject google,
+        string account,
+        string member,
+        string role = "roles/iam.workloadIdentityUser"
+    ) =>
         google.CreateUnchecked(
             "gcp:serviceaccount/iAMMember:IAMMember",
             ("serviceAccountId", account),
-            ("role", "roles/iam.workloadIdentityUser"),
+            ("role", role),
             ("member", member)
         );
 

@@ -14,6 +14,14 @@ internal sealed class MetricAlarm() : AwsModel(Token)
     private const int Hour = 3600;
     private const int Day = 24 * Hour;
 
+    private const int ArnRegion = 3;
+
+    private static readonly string[] s_actions =
+    [
+        "alarmActions",
+        "okActions",
+        "insufficientDataActions",
+    ];
     private static readonly string[] s_statistics = ["extendedStatistic", "statistic"];
 
     /// <summary>
@@ -59,6 +67,19 @@ internal sealed class MetricAlarm() : AwsModel(Token)
 
     public override void RefuseWrite(CloudCall call)
     {
+        var elsewhere = s_actions
+            .SelectMany(call.Texts)
+            .Select(arn => arn.Split(':'))
+            .Where(arn => arn.Length > ArnRegion)
+            .Select(arn => arn[ArnRegion])
+            .FirstOrDefault(region => region.Length > 0 && region != RegionOf(call));
+        Require(
+            elsewhere is null,
+            Invalid,
+            $"Invalid region {elsewhere} specified. Only {RegionOf(call)} is supported.",
+            "alarm-action-region",
+            "https://github.com/hashicorp/terraform/issues/7371"
+        );
         var periods = call.Get("evaluationPeriods")?.AsNumber ?? 1;
         Require(
             call.Get("datapointsToAlarm")?.AsNumber is not { } points || points <= periods,

@@ -21,6 +21,16 @@ internal sealed class Route() : AwsModel(Token)
         ("vpcEndpointId", ["vpce-"], "a VPC endpoint"),
     ];
 
+    private static readonly string[] s_waysOut =
+    [
+        "gatewayId",
+        "transitGatewayId",
+        "vpcPeeringConnectionId",
+    ];
+
+    /// <summary>What ids look like that lead out of a VPC: gatewayId takes an endpoint's, too.</summary>
+    private static readonly string[] s_outside = ["igw-", "vgw-", "tgw-", "pcx-"];
+
     public override string ComputeId(CloudCall call) =>
         $"r-{call.Text("routeTableId")}{Ids.Digits(9, Destination(call) ?? "")}";
 
@@ -39,6 +49,7 @@ internal sealed class Route() : AwsModel(Token)
                 TargetSource
             );
         }
+        RequireOutside(call, call.World.Find(Vpc.Token, table.Text("vpcId")));
         Require(
             call.World.Resolve(InternetGateway.Token, call.Text("gatewayId")) is not { } internet
                 || internet.Text("vpcId") == table.Text("vpcId"),
@@ -77,6 +88,23 @@ internal sealed class Route() : AwsModel(Token)
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("state", "active"), ("origin", "CreateRoute"));
+
+    /// <summary>Within a VPC only a machine or what stands before one takes traffic from its own route.</summary>
+    private static void RequireOutside(CloudCall call, Entity? vpc) =>
+        Require(
+            !s_waysOut
+                .Select(input => call.Text(input) ?? "")
+                .Any(target =>
+                    s_outside.Any(prefix => target.StartsWith(prefix, StringComparison.Ordinal))
+                )
+                || !Addresses.TryNetwork(call.Text("destinationCidrBlock"), out var destination)
+                || !Addresses.TryNetwork(vpc?.Text("cidrBlock"), out var whole)
+                || !Addresses.Holds(whole, destination),
+            "InvalidParameterValue",
+            $"The destination CIDR block {call.Text("destinationCidrBlock")} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.",
+            "route-outside-vpc",
+            "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html"
+        );
 
     private static string? Destination(CloudCall call) =>
         call.Text("destinationCidrBlock")

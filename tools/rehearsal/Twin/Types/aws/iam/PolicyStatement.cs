@@ -11,6 +11,8 @@ internal sealed partial class PolicyStatement(JsonElement json, bool isTrust)
     private const string Grammar =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
 
+    private static readonly string[] s_domains = [".amazonaws.com", ".amazonaws.com.cn"];
+
     /// <summary>The statements of a policy, of which one may stand without a list.</summary>
     public static IEnumerable<PolicyStatement> Of(string policy, bool isTrust)
     {
@@ -77,7 +79,22 @@ internal sealed partial class PolicyStatement(JsonElement json, bool isTrust)
                 "https://github.com/hashicorp/terraform/issues/34231"
             )
         : !Has("Principal") && !Has("NotPrincipal") ? ("Missing required field Principal", Grammar)
+        : ForeignService is { } service
+            ? (
+                $"Invalid principal in policy: \"SERVICE\":\"{service}\"",
+                "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html"
+            )
         : null;
+
+    /// <summary>A service of a trust whose name is not of AWS's domain.</summary>
+    private string? ForeignService =>
+        json.TryGetProperty("Principal", out var principal)
+        && principal.ValueKind == JsonValueKind.Object
+            ? Texts(principal, "Service")
+                .FirstOrDefault(service =>
+                    !s_domains.Any(domain => service.EndsWith(domain, StringComparison.Ordinal))
+                )
+            : null;
 
     private (string, string)? RightProblem =>
         Has("Principal")
@@ -104,9 +121,11 @@ internal sealed partial class PolicyStatement(JsonElement json, bool isTrust)
 
     private string? Text(string name) => Texts(name).FirstOrDefault();
 
-    private IEnumerable<string> Texts(string name)
+    private IEnumerable<string> Texts(string name) => Texts(json, name);
+
+    private static IEnumerable<string> Texts(JsonElement of, string name)
     {
-        if (!json.TryGetProperty(name, out var value))
+        if (!of.TryGetProperty(name, out var value))
         {
             return [];
         }

@@ -85,7 +85,11 @@ internal sealed class Role() : IamModel(Token)
         {
             RequirePolicy($"{Inline}.policy", policy.Text("policy"));
         }
-        var managed = call.Texts(Managed).Count();
+        RequireManaged(call.Texts(Managed).Count());
+    }
+
+    /// <param name="managed">How many managed policies a role would have.</param>
+    public static void RequireManaged(int managed) =>
         Require(
             managed <= MostManaged,
             "LimitExceeded",
@@ -93,7 +97,6 @@ internal sealed class Role() : IamModel(Token)
             "role-managed-policies",
             Quotas
         );
-    }
 
     private static bool IsOf(CloudCall call, Entity other, string type) =>
         other.Type == type && Same(other.Text("role"), call.Current!.Id);

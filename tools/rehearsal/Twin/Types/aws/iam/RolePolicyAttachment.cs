@@ -10,5 +10,16 @@ internal sealed class RolePolicyAttachment() : IamModel(Token)
     public override string ComputeId(CloudCall call) =>
         $"{call.Text("role")}/{call.Text("policyArn")}";
 
-    public override void RefuseWrite(CloudCall call) => RequireRole(call);
+    public override void RefuseWrite(CloudCall call)
+    {
+        var role = RequireRole(call);
+        var arn = call.Text("policyArn") ?? "";
+        var others = Others(call)
+            .Where(other => Same(other.Text("role"), role.Id))
+            .Select(other => other.Text("policyArn"))
+            .Where(other => other != arn)
+            .Distinct()
+            .Count();
+        Role.RequireManaged(others + 1);
+    }
 }

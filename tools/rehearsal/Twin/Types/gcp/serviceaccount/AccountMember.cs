@@ -19,6 +19,16 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
             "service-account-by-name",
             "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_service_account_iam"
         );
+        var role = call.Text("role") ?? "";
+        CloudCall.Require(
+            !role.StartsWith("roles/", StringComparison.Ordinal)
+                || !role.Contains('.')
+                || role.StartsWith("roles/iam.", StringComparison.Ordinal)
+                || role.EndsWith("erviceAgent", StringComparison.Ordinal),
+            $"googleapi: Error 400: Role {role} is not supported for this resource., badRequest",
+            "role-of-account",
+            "https://github.com/hashicorp/terraform/issues/25623"
+        );
         Gcp.RequireMember(call);
     }
 
