@@ -108,6 +108,23 @@ public sealed partial class SnippetTests
         outcome.Exit.Should().Be(0, $"{snippet}\n{outcome.Error}");
     }
 
+    /// <summary>Whoever copies a command has what the page has set above it, and what ci/bootstrap.sh prints.</summary>
+    [Theory, MemberData(nameof(Pages))]
+    public void Variables_are_set_above_their_use(string page)
+    {
+        HashSet<string> set = ["PULUMI_BACKEND_URL", "PWD"];
+        foreach (var snippet in Page.Find(page).Snippets.Where(s => s.Language == "bash"))
+        {
+            set.UnionWith(Assigned().Matches(snippet.Text).Select(match => match.Groups[1].Value));
+            Used()
+                .Matches(snippet.Text)
+                .Select(match => match.Groups[1].Value)
+                .Except(set)
+                .Should()
+                .BeEmpty($"of {snippet}");
+        }
+    }
+
     [Theory, MemberData(nameof(Of), "bash")]
     public void Shell_snippets_name_targets_settings_and_projects_that_exist(Snippet snippet)
     {
@@ -272,6 +289,12 @@ public sealed partial class SnippetTests
             ),
         ];
     }
+
+    [GeneratedRegex(@"(?<!\S)([A-Z][A-Z_]+)=")]
+    private static partial Regex Assigned();
+
+    [GeneratedRegex(@"\$\{?([A-Z][A-Z_]+)")]
+    private static partial Regex Used();
 
     [GeneratedRegex(@"^\s*make ([a-z][a-z -]*)", RegexOptions.Multiline)]
     private static partial Regex MakeTarget();

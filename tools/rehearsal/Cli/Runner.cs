@@ -63,7 +63,7 @@ internal static class Runner
         console.WriteLine(
             run.Before.Resources.IsEmpty
                 ? $"{title} ({session.Config.Stack}):"
-                : $"{title} ({session.Config.Stack}), from the state of earlier rehearsals in {session.ShownStatePath}:"
+                : $"{title} ({session.Config.Stack}), on the state in {session.ShownStatePath}:"
         );
         console.WriteLine();
         new RunReport(console, run, session.ShowSames, Terminal.Width, foreseen?.Invoke()).Write(

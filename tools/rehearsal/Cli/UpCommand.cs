@@ -60,8 +60,8 @@ internal static class UpCommand
                 if (!session.Json && run.Current.Resources.Length > 0)
                 {
                     await Console.Error.WriteLineAsync(
-                        $"Rehearsed, no cloud was called. The next rehearsal of {session.Config.Stack} starts from its state in "
-                            + $"{session.ShownStatePath}; a destroy takes it away."
+                        $"Rehearsed, no cloud was called. The next rehearsal of {session.Config.Stack} starts from the state in "
+                            + $"{session.ShownStatePath}; without that file it starts anew."
                     );
                 }
                 return run.Failed ? ExitCode.Failure : ExitCode.Success;

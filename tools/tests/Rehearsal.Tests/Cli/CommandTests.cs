@@ -28,7 +28,7 @@ public class CommandTests
             .Should()
             .Match<Result>(r => r.Code == 0 && r.Output.Contains("4 unchanged"))
             .And.Match<Result>(r =>
-                r.Output.StartsWith("Previewing update (dev), from the state of earlier rehearsals")
+                r.Output.StartsWith("Previewing update (dev), on the state in ")
             );
         (await RunAsync(project, "destroy"))
             .Should()
