@@ -25,7 +25,8 @@ public sealed record ClientCommands
 
     /// <summary>
     /// Runs a Systems Manager document on the instance, waits for its end and shows status, output and
-    /// errors. AWS's own waiter gives up after 100 seconds.
+    /// errors. AWS's own waiter gives up after 100 seconds. The wait ends where AWS refuses the question, as with a login
+    /// that has expired.
     /// </summary>
     /// <param name="document">Name of the document; null where the instance does not have it.</param>
     [return: NotNullIfNotNull(nameof(document))]
@@ -34,7 +35,7 @@ public sealed record ClientCommands
             ? null
             : Output.Format(
                 $"""
-                id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && until [ "$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text)" ]; do sleep 5; done && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
+                id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && while state=$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text) && [ -z "$state" ]; do sleep 5; done && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
                 """
             );
 

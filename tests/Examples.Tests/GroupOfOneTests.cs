@@ -147,6 +147,32 @@ public sealed class GroupOfOneTests
             .Equal($"{Role}@example-dev.iam.gserviceaccount.com");
     }
 
+    /// <summary>Whoever runs it would wait for ever, and read the same error every five seconds.</summary>
+    [Fact]
+    public async Task A_command_ends_with_the_login_that_it_is_run_with()
+    {
+        var run = await s_deployed.Value;
+        using var sandbox = new Sandbox();
+        const string Expired = "echo 'ExpiredToken' >&2; exit 254";
+        sandbox.Fake(
+            "aws",
+            ("*describe-auto-scaling-groups*", "echo i-0123456789abcdef0"),
+            ("*send-command*", "echo command-1"),
+            ("*list-commands*", Expired),
+            ("*get-command-invocation*", Expired)
+        );
+
+        var outcome = sandbox.Run(
+            $"timeout 20 bash -c {Quoted(run.Outputs.Text("verifyCommand")!)}"
+        );
+
+        outcome.Exit.Should().Be(254);
+        outcome.Error.Should().Contain("ExpiredToken");
+
+        static string Quoted(string command) =>
+            $"'{command.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    }
+
     /// <summary>The role by which AWS launches and ends the instances is nobody in Google Cloud.</summary>
     [Fact]
     public async Task Rejects_the_role_of_the_group_itself()
