@@ -44,18 +44,27 @@ public sealed class OtherHalf(StackReference stack)
         );
 
     /// <summary>
-    /// Service account and database user of an AWS account's roles, from the output <c>identity</c>.
+    /// Service account and database user of an AWS account's roles, or of a cluster's pods, from the output
+    /// <c>identity</c>.
     /// </summary>
-    /// <param name="accountId">An account with a trusted role, 12 digits.</param>
-    public DatabaseIdentity IdentityOf(string accountId) =>
-        new(
-            Read(
-                "identity",
-                "credentialConfigurations",
-                files => FileOf(accountId, (ImmutableDictionary<string, object?>)files)
-            ),
-            Text("identity", "databaseUserName")
+    /// <param name="place">An account with a trusted role, 12 digits, or a cluster with a trusted pod.</param>
+    /// <param name="workload">Name of a further workload of Google's half; null for its own.</param>
+    public DatabaseIdentity IdentityOf(string place, string? workload = null)
+    {
+        if (workload is null)
+        {
+            return new(
+                Read("identity", "credentialConfigurations", files => FileOf(place, files)),
+                Text("identity", "databaseUserName")
+            );
+        }
+
+        var identity = Read("identity", "workloads", all => WorkloadOf(workload, all));
+        return new(
+            identity.Apply(own => FileOf(place, own["credentialConfigurations"]!)),
+            identity.Apply(own => (string)own["databaseUserName"]!)
         );
+    }
 
     /// <summary>AWS's end of the VPN, from the outputs <c>vpn</c> and <c>vpnKeys</c>.</summary>
     /// <param name="insideCidrs">The tunnels' ranges, in the order that AWS's half has them.</param>
@@ -75,12 +84,26 @@ public sealed class OtherHalf(StackReference stack)
         );
     }
 
-    private static string FileOf(string accountId, ImmutableDictionary<string, object?> files) =>
-        files.GetValueOrDefault(accountId) as string
-        ?? throw new RunException(
-            $"Google's half trusts no role of AWS account {accountId}; it trusts roles of "
-                + $"{string.Join(", ", files.Keys.Order(StringComparer.Ordinal))}. Add the account's role there."
-        );
+    private static string FileOf(string place, object files)
+    {
+        var all = (ImmutableDictionary<string, object?>)files;
+        return all.GetValueOrDefault(place) as string
+            ?? throw new RunException(
+                $"Google's half trusts no role or pod of {place}; it trusts those of {Names(all)}. Add one there."
+            );
+    }
+
+    private static ImmutableDictionary<string, object?> WorkloadOf(string name, object workloads)
+    {
+        var all = (ImmutableDictionary<string, object?>)workloads;
+        return all.GetValueOrDefault(name) as ImmutableDictionary<string, object?>
+            ?? throw new RunException(
+                $"Google's half has no workload {name}; it has {Names(all)}. Add it there."
+            );
+    }
+
+    private static string Names(ImmutableDictionary<string, object?> all) =>
+        string.Join(", ", all.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>By tunnel; all ranges that differ are said at once.</summary>
     private static ImmutableDictionary<string, string> OutsideAddresses(

@@ -142,7 +142,7 @@ public sealed class HalvesTests(Deployed deployed) : IClassFixture<Deployed>
             .Should()
             .Contain(problem =>
                 problem.Contains(
-                    "Google's half trusts no role of AWS account 123456789012; it trusts roles of 210987654321"
+                    "Google's half trusts no role or pod of 123456789012; it trusts those of 210987654321"
                 )
             );
     }
