@@ -161,7 +161,11 @@ internal sealed record Session(ProjectFile Project, StackConfig Config, int Para
     public required string StatePath { get; init; }
 
     /// <summary>The same as a reader in the project's directory names it.</summary>
-    public string ShownStatePath => Path.GetRelativePath(Project.Directory, StatePath);
+    public string ShownStatePath =>
+        Path.GetRelativePath(Project.Directory, StatePath) is var near
+        && near.StartsWith("..", StringComparison.Ordinal)
+            ? StatePath
+            : near;
 
     /// <summary>States that the program may read, by organization/project/stack.</summary>
     public ImmutableDictionary<string, Snapshot> OtherStacks { get; init; } =

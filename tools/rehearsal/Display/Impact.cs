@@ -14,6 +14,9 @@ internal sealed record Impact(string Setting, PlanReview Review)
 {
     private const int MostNames = 6;
 
+    // What stands before a problem and on the page itself, the inner one first.
+    private static readonly string[] s_said = ["touched: ", "the update is refused: "];
+
     private static readonly StepOp[] s_shown =
     [
         StepOp.Update,
@@ -98,8 +101,11 @@ internal sealed record Impact(string Setting, PlanReview Review)
     /// <summary>Of a list of problems the first, without what the page says itself.</summary>
     private static string Sentence(string text)
     {
-        var problem = text.LastIndexOf("touched: ", StringComparison.Ordinal);
-        var from = problem < 0 ? 0 : problem + "touched: ".Length;
+        var from = s_said
+            .Select(said => (At: text.LastIndexOf(said, StringComparison.Ordinal), said.Length))
+            .Where(said => said.At >= 0)
+            .Select(said => said.At + said.Length)
+            .FirstOrDefault();
         var to = text.IndexOf(". Allowed: ", from, StringComparison.Ordinal);
         return text[from..(to < 0 ? text.Length : to)];
     }

@@ -28,7 +28,8 @@ internal sealed record PlanReview(
             plan,
             [
                 .. plan
-                    .Errors.Select(error => new Finding(Risk.Failure, FirstProblem(error)))
+                    .Errors.SelectMany(Problems)
+                    .Select(problem => new Finding(Risk.Failure, problem))
                     .Concat(plan.Refusals)
                     .Concat(DataLoss.Find(plan))
                     .Concat(Outage.Find(plan))
@@ -134,10 +135,11 @@ internal sealed record PlanReview(
     private static IEnumerable<Finding> Sorted(IEnumerable<Finding> findings) =>
         findings.OrderBy(finding => finding.Text, StringComparer.Ordinal);
 
-    /// <summary>The first line, with the first item where it announces a list or an exception.</summary>
-    public static string FirstProblem(string text)
+    /// <summary>The items of a list of several; otherwise the first line, with the item or exception that it announces.</summary>
+    public static IReadOnlyList<string> Problems(string text)
     {
         const string detail = "Detail=\"";
+        const string bullet = "- ";
         var lines = text.Split(
             '\n',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
@@ -145,21 +147,31 @@ internal sealed record PlanReview(
         if (lines is not [var head, var item, ..] || !head.EndsWith(':'))
         {
             // A sentence goes on in lines that begin small; the rule behind it is not part of it.
-            return string.Join(
-                ' ',
-                lines
-                    .Skip(1)
-                    .TakeWhile(line =>
-                        char.IsAsciiLetterLower(line[0])
-                        && !line.StartsWith("rule: ", StringComparison.Ordinal)
-                        && !line.StartsWith("at ", StringComparison.Ordinal)
-                    )
-                    .Prepend(lines.FirstOrDefault(""))
-            );
+            return
+            [
+                string.Join(
+                    ' ',
+                    lines
+                        .Skip(1)
+                        .TakeWhile(line =>
+                            char.IsAsciiLetterLower(line[0])
+                            && !line.StartsWith("rule: ", StringComparison.Ordinal)
+                            && !line.StartsWith("at ", StringComparison.Ordinal)
+                        )
+                        .Prepend(lines.FirstOrDefault(""))
+                ),
+            ];
         }
         // What a call was refused with says more than where.
-        return item.IndexOf(detail, StringComparison.Ordinal) is var start and >= 0
-            ? item[(start + detail.Length)..].TrimEnd('"', ')')
-            : $"{head} {item.TrimStart('-', ' ')}";
+        if (item.IndexOf(detail, StringComparison.Ordinal) is var start and >= 0)
+        {
+            return [item[(start + detail.Length)..].TrimEnd('"', ')')];
+        }
+        var items = lines
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith(bullet, StringComparison.Ordinal))
+            .Select(line => line[bullet.Length..])
+            .ToList();
+        return items.Count > 1 ? items : [$"{head} {item.TrimStart('-', ' ')}"];
     }
 }

@@ -20,7 +20,7 @@ internal static class PlayedUpdate
                 EndedEarly = true,
                 Refusals =
                 [
-                    .. Errors(preview).Select(error => Refused(error, "the update is refused")),
+                    .. Errors(preview).SelectMany(error => Refused(error, "the update is refused")),
                 ],
             };
         }
@@ -33,7 +33,7 @@ internal static class PlayedUpdate
         // How many are made first is a matter of milliseconds; whether any is made is not.
         var begun = update.Steps.Any(IsDone);
         var refusals = Errors(update)
-            .Select(error =>
+            .SelectMany(error =>
                 Refused(
                     error,
                     !begun
@@ -51,7 +51,7 @@ internal static class PlayedUpdate
             Refusals =
             [
                 .. Errors(run)
-                    .Select(error =>
+                    .SelectMany(error =>
                         Refused(
                             error,
                             run.Steps.Any(IsDone)
@@ -74,16 +74,18 @@ internal static class PlayedUpdate
         step is { Op: not (StepOp.Same or StepOp.Read), State.Custom: true }
         && !ProviderReference.IsProvider(step.State.Type);
 
-    private static Finding Refused(Diagnostic error, string what)
+    private static IEnumerable<Finding> Refused(Diagnostic error, string what)
     {
         var where =
             error.Urn.Length == 0
                 ? ""
                 : $"{Words.Noun(Urn.Type(error.Urn), Urn.Name(error.Urn))}: ";
-        return new(
-            Risk.Refused,
-            $"{what}: {where}{PlanReview.FirstProblem(error.Message)}",
-            error.Urn.Length == 0 ? [] : [error.Urn]
-        );
+        return PlanReview
+            .Problems(error.Message)
+            .Select(problem => new Finding(
+                Risk.Refused,
+                $"{what}: {where}{problem}",
+                error.Urn.Length == 0 ? [] : [error.Urn]
+            ));
     }
 }

@@ -71,6 +71,12 @@ public sealed class ChangedSettingsTests
             "publicPath=true",
             """exceptions={"publicPath":"partners without a VPN"}"""
         ),
+        ["three-problems"] = new(
+            s_dev,
+            "environment=Prod",
+            "machineType=n2-highmem-3",
+            "readPoolNodes=21"
+        ),
         ["machineType"] = new(s_prod, "machineType=n2-highmem-8", "cpuCount=8"),
         ["availabilityType-down"] = new(s_prod, "availabilityType=ZONAL", "environment=retired"),
         ["databaseVersion-up"] = new(s_dev, "databaseVersion=POSTGRES_18"),

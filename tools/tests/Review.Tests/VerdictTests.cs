@@ -282,11 +282,18 @@ public sealed class VerdictTests
             .Contain("cannot be undone");
 
     [Fact]
-    public void A_failure_that_announces_a_list_shows_its_first_item() =>
-        SmallStack
-            .Reviewed(_stack.Plan with { Errors = ["1 problem:\n  - cpuCount = 3: wrong"] })
-            .Verdict.Should()
+    public void A_failure_that_announces_a_list_shows_each_item()
+    {
+        Verdict("1 problem:\n  - cpuCount = 3: wrong")
+            .Should()
             .Be("⛔ Preview failed: 1 problem: cpuCount = 3: wrong");
+        Verdict("2 problems:\n  - cpuCount = 3: wrong\n  - typo: is not a setting\n")
+            .Should()
+            .Be("⛔ Preview failed: cpuCount = 3: wrong; typo: is not a setting");
+
+        string Verdict(string error) =>
+            SmallStack.Reviewed(_stack.Plan with { Errors = [error] }).Verdict;
+    }
 
     [Fact]
     public void Another_machine_is_an_interruption() =>
