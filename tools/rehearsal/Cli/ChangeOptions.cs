@@ -27,10 +27,16 @@ internal sealed partial class ChangeOptions
     public IReadOnlyList<string> Read(ParseResult parsed) =>
         [.. parsed.GetValue(_change)!, .. parsed.GetValue(_changes)!.SelectMany(ReadFile)];
 
+    /// <exception cref="RehearsalException">There is no such file.</exception>
     public static IEnumerable<string> ReadFile(string file) =>
-        File.ReadLines(file)
-            .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && line[0] != '#');
+        File.Exists(file)
+            ? File.ReadLines(file)
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 0 && line[0] != '#')
+            : throw new RehearsalException(
+                $"--changes {file}: there is no such file.",
+                ExitCode.Usage
+            );
 
     /// <summary>The settings of one change, each key=value.</summary>
     public static string[] Settings(string change) => Together().Split(change);

@@ -172,6 +172,7 @@ public class CommandTests
         "--existing is for the twin of this command"
     )]
     [InlineData("impact", "--change 'machineType=n2-highmem-4 cpuCount=4'")]
+    [InlineData("impact --changes nowhere.txt", "--changes nowhere.txt: there is no such file")]
     [InlineData("diff --limit many", "a number of bytes from 1")]
     [InlineData("diff --limit 0", "a number of bytes from 1")]
     [InlineData("diff --nonsense main", "--nonsense")]
