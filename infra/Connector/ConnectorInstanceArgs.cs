@@ -32,6 +32,9 @@ public sealed record ConnectorInstanceArgs
         var problems = new Problems();
         Settings.Validate(problems);
         connector.RequirePublicPath(problems, PublicIpAddress);
+        var own = new AwsRole(connector.AccountId, connector.RoleName!, connector.Partition);
+        RequireOf(own, nameof(Identity), Identity);
+        RequireOf(own, nameof(Grants), Grants);
         foreach (var (index, listed) in Settings.Workloads.Index())
         {
             var place = $"{nameof(Settings.Workloads)}[{index}].workload";
@@ -57,5 +60,17 @@ public sealed record ConnectorInstanceArgs
         }
 
         problems.ThrowIfAny(nameof(ConnectorInstance));
+
+        void RequireOf(AwsRole role, string property, DatabaseIdentity? identity)
+        {
+            if (identity?.Roles?.Contains(role) == false)
+            {
+                problems.Add(
+                    property,
+                    $"trusts {(identity.Roles.Count == 0 ? "no role" : string.Join(", ", identity.Roles.Select(trusted => trusted.AssumedRoleArn)))}, "
+                        + $"and the instance runs as {role.AssumedRoleArn}, so it could not log in. Allowed: an identity that trusts this role."
+                );
+            }
+        }
     }
 }

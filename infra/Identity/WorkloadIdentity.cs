@@ -4,13 +4,16 @@ namespace KeylessAlloyDb.Identity;
 public sealed class WorkloadIdentity
 {
     private readonly ImmutableDictionary<string, Output<string>> _files;
+    private readonly IReadOnlyList<AwsRole> _roles;
 
     internal WorkloadIdentity(
         DatabaseAccount account,
+        IReadOnlyList<AwsRole> roles,
         IReadOnlyDictionary<string, IdentityPool> pools,
         int tokenLifetimeSeconds
     )
     {
+        _roles = roles;
         ServiceAccountEmail = account.Email;
         DatabaseUserName = account.UserName;
         Audiences = ByPlace(
@@ -52,6 +55,9 @@ public sealed class WorkloadIdentity
     public DatabaseIdentity IdentityOf(string place) =>
         _files.TryGetValue(place, out var file)
             ? new(file, DatabaseUserName)
+            {
+                Roles = [.. _roles.Where(role => role.AccountId == place)],
+            }
             : throw new RunException(
                 $"Nobody of \"{place}\" may become this service account; roles or pods of "
                     + $"{string.Join(", ", _files.Keys.Order(StringComparer.Ordinal))} may. List the role or the pod in TrustedRoles or Pods."

@@ -60,12 +60,7 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             own.TrustToSign(pools[role.AccountId], TrustedSubject.Of(role));
         }
 
-        _own = Trust(
-            own,
-            settings
-                .TrustedRoles.Select(TrustedSubject.Of)
-                .Concat(settings.Pods.Select(TrustedSubject.Of))
-        );
+        _own = Trust(own, settings.TrustedRoles, settings.Pods);
         Workloads = settings.Workloads.ToImmutableSortedDictionary(
             workload => workload.Name,
             workload =>
@@ -78,9 +73,8 @@ public sealed class WorkloadIdentityFederation : ComponentResource
                         this,
                         apis
                     ),
-                    workload
-                        .TrustedRoles.Select(TrustedSubject.Of)
-                        .Concat(workload.Pods.Select(TrustedSubject.Of))
+                    workload.TrustedRoles,
+                    workload.Pods
                 )
         );
         if (settings.GrantsRole is { } grantsRole)
@@ -98,7 +92,10 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             Grants = new(
                 grants.CredentialConfigurationOf(pool, settings.TokenLifetimeSeconds),
                 grants.UserName
-            );
+            )
+            {
+                Roles = [grantsRole],
+            };
         }
 
         if (settings.AuditedProject is { } audited)
@@ -126,16 +123,24 @@ public sealed class WorkloadIdentityFederation : ComponentResource
             }
         );
 
-        WorkloadIdentity Trust(DatabaseAccount account, IEnumerable<TrustedSubject> subjects)
+        WorkloadIdentity Trust(
+            DatabaseAccount account,
+            IReadOnlyList<AwsRole> roles,
+            IReadOnlyList<KubernetesServiceAccount> pods
+        )
         {
             var used = new SortedDictionary<string, IdentityPool>(StringComparer.Ordinal);
-            foreach (var subject in subjects)
+            foreach (
+                var subject in roles
+                    .Select(TrustedSubject.Of)
+                    .Concat(pods.Select(TrustedSubject.Of))
+            )
             {
                 used[subject.Pool] = pools[subject.Pool];
                 account.Trust(pools[subject.Pool], subject);
             }
 
-            return new(account, used, settings.TokenLifetimeSeconds);
+            return new(account, roles, used, settings.TokenLifetimeSeconds);
         }
     }
 

@@ -144,7 +144,7 @@ public sealed class Problems
     {
         if (_problems.Count > 0)
         {
-            throw Exception(subject, "nothing was registered", Messages);
+            throw Exception(subject, "nothing of it was registered", Messages);
         }
     }
 

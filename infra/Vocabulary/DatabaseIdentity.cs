@@ -8,4 +8,8 @@ namespace KeylessAlloyDb.Vocabulary;
 public sealed record DatabaseIdentity(
     Output<string> CredentialConfiguration,
     Output<string> DatabaseUser
-);
+)
+{
+    /// <summary>The AWS roles that become the service account; null where another stack decides on them.</summary>
+    public IReadOnlyList<AwsRole>? Roles { get; init; }
+}

@@ -246,7 +246,7 @@ public sealed class ConventionTests
         var run = () => mocks.RunAsync(s_components[token].Bad);
 
         (await run.Should().ThrowAsync<RunException>())
-            .WithMessage("*has 2 problems; nothing was registered:*")
+            .WithMessage("*has 2 problems; nothing of it was registered:*")
             .And.Message.Should()
             .Contain("Allowed: ");
         mocks.Recording.Custom.Should().BeEmpty();

@@ -593,6 +593,46 @@ public sealed class AwsConnectorTests
             .WithMessage("*AdmitClients has 1 problem*PublicIpAddress*");
     }
 
+    /// <summary>In GovCloud a role has another partition than the one that a trust has by default.</summary>
+    [Theory]
+    [InlineData("ap-northeast-1", "alloydb-client", true)]
+    [InlineData("ap-northeast-1", "Alloydb-client", false)]
+    [InlineData("us-gov-west-1", "alloydb-client", false)]
+    public async Task Rejects_an_identity_that_does_not_trust_the_instances_role(
+        string region,
+        string trusted,
+        bool isRight
+    )
+    {
+        var launch = () =>
+            LaunchAsync(
+                Sample.Connector with
+                {
+                    Region = region,
+                },
+                args =>
+                    args with
+                    {
+                        Identity = args.Identity with { Roles = [new("123456789012", trusted)] },
+                        Grants = new(Output.Create("{}"), Output.Create("grants"))
+                        {
+                            Roles = [new("123456789012", trusted)],
+                        },
+                    }
+            );
+
+        if (isRight)
+        {
+            await launch.Should().NotThrowAsync();
+            return;
+        }
+
+        await launch
+            .Should()
+            .ThrowAsync<RunException>()
+            .WithMessage("*2 problems*Identity: trusts*runs as arn:*Grants: trusts*");
+    }
+
     /// <summary>The document of a workload that is not found would take all its privileges away.</summary>
     [Fact]
     public async Task Rejects_privileges_of_a_workload_that_has_no_user_and_of_one_that_is_listed_twice()

@@ -81,7 +81,7 @@ public sealed class ProblemsTests
             .Should()
             .Throw<Pulumi.RunException>()
             .WithMessage(
-                "The thing has 1 problem; nothing was registered:\n  - x = 1: is wrong. Allowed: 2."
+                "The thing has 1 problem; nothing of it was registered:\n  - x = 1: is wrong. Allowed: 2."
             );
     }
 
@@ -96,7 +96,7 @@ public sealed class ProblemsTests
             .Should()
             .Throw<Pulumi.RunException>()
             .WithMessage(
-                "The thing has 2 problems; nothing was registered:\n"
+                "The thing has 2 problems; nothing of it was registered:\n"
                     + "  - x = 1: is wrong. Allowed: 2.\n  - y = 3: is wrong, too. Allowed: 4."
             );
     }
