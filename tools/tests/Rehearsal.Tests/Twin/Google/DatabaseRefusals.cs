@@ -128,6 +128,30 @@ internal static class DatabaseRefusals
             google => google.Cluster(BackupAt(("hours", 17), ("minutes", 30))),
             google => google.Cluster(BackupAt(("hours", 17)))
         ),
+        new(
+            "maintenance-window",
+            "at half past an hour",
+            google => google.Cluster(Maintained(("hours", 17), ("minutes", 30))),
+            google => google.Cluster(Maintained(("hours", 17)))
+        ),
+        new(
+            "maintenance-window",
+            "at no hour of a day",
+            google => google.Cluster(Maintained(("hours", 24))),
+            google => google.Cluster(Maintained(("hours", 0)))
+        ),
+        new(
+            "query-insights",
+            "texts that are too long",
+            google => google.Primary(google.Cluster(), Insights("queryStringLength", 4501)),
+            google => google.Primary(google.Cluster(), Insights("queryStringLength", 4500))
+        ),
+        new(
+            "query-insights",
+            "too many plans",
+            google => google.Primary(google.Cluster(), Insights("queryPlansPerMinute", 21)),
+            google => google.Primary(google.Cluster(), Insights("queryPlansPerMinute", 0))
+        ),
         // Unset means protected.
         new(
             "deletion-protection",
@@ -502,6 +526,22 @@ internal static class DatabaseRefusals
                 )
             )
         );
+
+    private static (string, PropertyValue) Maintained(params (string, PropertyValue)[] start) =>
+        (
+            "maintenanceUpdatePolicy",
+            PropertyMap.Of(
+                (
+                    "maintenanceWindows",
+                    PropertyValue.List(
+                        PropertyMap.Of(("day", "SUNDAY"), ("startTime", PropertyMap.Of(start)))
+                    )
+                )
+            )
+        );
+
+    private static (string, PropertyValue) Insights(string name, int number) =>
+        ("queryInsightsConfig", PropertyMap.Of((name, number)));
 
     private static (string, PropertyValue) Open(bool publicAddress) =>
         (

@@ -20,6 +20,8 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         "continuousBackupConfig.encryptionConfig.kmsKeyName",
     ];
 
+    private static readonly string[] s_belowHours = ["minutes", "seconds", "nanos"];
+
     public override string ComputeId(CloudCall call) =>
         $"projects/{Gcp.Project(call)}/locations/{call.Text("location")}/clusters/{call.Text("clusterId")}";
 
@@ -42,6 +44,7 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
             Source
         );
         RequireBackupTimes(call);
+        RequireMaintenance(call);
         var days = call.Get("continuousBackupConfig.recoveryWindowDays")?.AsNumber;
         CloudCall.Require(
             days is null or (>= 1 and <= 35),
@@ -218,14 +221,28 @@ internal sealed class Cluster() : GoogleModel(Token, api: "alloydb")
         );
     }
 
+    /// <summary>One window, at a full hour. The API's own words are not known.</summary>
+    private static void RequireMaintenance(CloudCall call)
+    {
+        var windows = call.Maps("maintenanceUpdatePolicy.maintenanceWindows").ToList();
+        CloudCall.Require(
+            windows.Count <= 1
+                && windows
+                    .Select(window => window.Get("startTime")?.AsMap ?? PropertyMap.Empty)
+                    .All(start =>
+                        start.Get("hours")?.AsNumber is null or (>= 0 and <= 23)
+                        && s_belowHours.All(unit => (start.Get(unit)?.AsNumber ?? 0) == 0)
+                    ),
+            "googleapi: Error 400: Invalid value for field 'cluster.maintenance_update_policy.maintenance_windows': expected one window that starts at a full hour, 0 to 23, invalid",
+            "maintenance-window",
+            "https://github.com/GoogleCloudPlatform/magic-modules/blob/main/mmv1/products/alloydb/Cluster.yaml"
+        );
+    }
+
     private static void RequireBackupTimes(CloudCall call) =>
         CloudCall.Require(
             call.Maps("automatedBackupPolicy.weeklySchedule.startTimes")
-                .All(time =>
-                    (time.Get("minutes")?.AsNumber ?? 0) == 0
-                    && (time.Get("seconds")?.AsNumber ?? 0) == 0
-                    && (time.Get("nanos")?.AsNumber ?? 0) == 0
-                ),
+                .All(time => s_belowHours.All(unit => (time.Get(unit)?.AsNumber ?? 0) == 0)),
             "googleapi: Error 400: Invalid value for field 'cluster.automated_backup_policy.weekly_schedule.start_times': backups start at full hours, invalid",
             "backup-full-hours",
             "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/3061"

@@ -101,12 +101,31 @@ internal sealed partial class Instance() : GoogleModel(Token, api: "alloydb")
             "authorized-networks",
             "https://cloud.google.com/alloydb/docs/connect-public-ip"
         );
+        RequireInsights(call);
         CloudCall.Require(
             call.Text("gceZone") is null || call.Text("availabilityType") == "ZONAL",
             "googleapi: Error 400: A zone can be chosen for a ZONAL instance only, invalid",
             "zone-only-zonal",
             Source
         );
+    }
+
+    /// <summary>The API's own words are not known.</summary>
+    private static void RequireInsights(CloudCall call)
+    {
+        RequireBetween("queryStringLength", 256, 4500);
+        RequireBetween("queryPlansPerMinute", 0, 20);
+
+        void RequireBetween(string name, int least, int most)
+        {
+            var number = call.Get($"queryInsightsConfig.{name}")?.AsNumber;
+            CloudCall.Require(
+                number is null || (number >= least && number <= most),
+                $"googleapi: Error 400: Invalid value for field 'instance.query_insights_config.{name}': '{number}': expected {least} to {most}, invalid",
+                "query-insights",
+                "https://github.com/GoogleCloudPlatform/magic-modules/blob/main/mmv1/products/alloydb/Instance.yaml"
+            );
+        }
     }
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id)
