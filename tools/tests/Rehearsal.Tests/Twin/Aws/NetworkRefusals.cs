@@ -259,6 +259,12 @@ internal static class NetworkRefusals
             aws => AllTraffic(aws)
         ),
         new(
+            "security-group-rule-ports",
+            "the last port first",
+            aws => Ports(aws, 5433, 443),
+            aws => Ports(aws, 443, 5433)
+        ),
+        new(
             "security-group-rule-unique",
             aws =>
             {
@@ -402,6 +408,16 @@ internal static class NetworkRefusals
 
     private static Made Associate(AwsAccount aws, Made table, Made subnet) =>
         aws.Create(Association, ("routeTableId", table.Id), ("subnetId", subnet.Id));
+
+    private static void Ports(AwsAccount aws, int from, int to) =>
+        aws.Create(
+            Egress,
+            ("securityGroupId", aws.Group(aws.Vpc()).Id),
+            ("ipProtocol", "tcp"),
+            ("fromPort", from),
+            ("toPort", to),
+            ("cidrIpv4", "10.0.0.0/8")
+        );
 
     /// <summary>A route out of a VPC of 10.20.0.0/16.</summary>
     private static void RouteTo(AwsAccount aws, string destination)

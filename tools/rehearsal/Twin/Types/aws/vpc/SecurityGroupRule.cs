@@ -53,6 +53,14 @@ internal abstract class SecurityGroupRule(string token)
             "security-group-rule-ports",
             Source
         );
+        var (from, to) = (call.Get("fromPort")?.AsNumber, call.Get("toPort")?.AsNumber);
+        Require(
+            protocol is not ("tcp" or "udp") || from <= to,
+            "InvalidParameterValue",
+            $"Invalid TCP/UDP port range ({from}:{to})",
+            "security-group-rule-ports",
+            Source
+        );
         Require(
             !Others(call).Any(rule => s_identity.All(key => rule.Inputs.Get(key) == call.Get(key))),
             "InvalidPermission.Duplicate",
