@@ -130,10 +130,17 @@ public sealed class HalfMadeTests
             .Throw<ResourceInitFailedException>()
             .WithMessage("*expect size >= 8GB. Launching EC2 instance failed.*root-volume-size*");
         Group(Disk(8), subnet);
+        Group(
+            Disk(
+                8,
+                "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+            ),
+            subnet
+        );
 
-        Made Disk(int size) =>
+        Made Disk(int size, string? image = null) =>
             Template(
-                ("imageId", _aws.Image("arm64")),
+                ("imageId", image ?? _aws.Image("arm64")),
                 ("instanceType", "t4g.small"),
                 (
                     "blockDeviceMappings",

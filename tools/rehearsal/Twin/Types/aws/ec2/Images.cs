@@ -5,6 +5,10 @@ internal static class Images
 {
     private const string Prefix = "/aws/service/ami-amazon-linux-latest/al2023-ami-";
 
+    /// <summary>Before a parameter that a launch template names instead of an image.</summary>
+    /// <remarks>https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html</remarks>
+    private const string AtLaunch = "resolve:ssm:";
+
     private const int AmazonSnapshot = 8;
     private const int ForeignSnapshot = 30;
 
@@ -28,7 +32,11 @@ internal static class Images
 
     /// <summary>The architecture of an image; null for one that is not of Amazon's, such as a pinned one.</summary>
     public static string? ArchitectureOf(string region, string image) =>
-        Parameters().FirstOrDefault(known => Of(region, known.Name) == image).Architecture;
+        Parameters()
+            .FirstOrDefault(known =>
+                Of(region, known.Name) == image || image == $"{AtLaunch}{known.Name}"
+            )
+            .Architecture;
 
     /// <summary>What EC2 says of an image that does not run on an instance type; null where it does.</summary>
     public static string? Mismatch(string region, string image, string type) =>
