@@ -6,16 +6,19 @@ public sealed record ConnectorInstanceArgs
     /// <summary>The settings, which are checked without a cloud.</summary>
     public required InstanceSettings Settings { get; init; }
 
-    /// <summary>The workload's service account and database user.</summary>
+    /// <summary>The workload's service account and database user. It trusts the connector's role.</summary>
     public required DatabaseIdentity Identity { get; init; }
 
     /// <summary>Name and address of the primary.</summary>
     public required InstanceEndpoint Database { get; init; }
 
-    /// <summary>The primary's public address; null without the public path.</summary>
+    /// <summary>The primary's public address; null without <see cref="ConnectorSettings.PublicPath"/>.</summary>
     public Output<string>? PublicIpAddress { get; init; }
 
-    /// <summary>Service account and database user that grant privileges; null without a grants account.</summary>
+    /// <summary>
+    /// Service account and database user that grant privileges, which trust the connector's role, too; null without a
+    /// grants account.
+    /// </summary>
     public DatabaseIdentity? Grants { get; init; }
 
     /// <summary>

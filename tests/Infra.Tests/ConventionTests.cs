@@ -139,22 +139,35 @@ public sealed class ConventionTests
             .HaveCount(6)
             .And.OnlyContain(type => type.IsAssignableTo(typeof(ComponentSettings)));
 
-    /// <summary>Each text and number of the settings of a component, under the name of its type.</summary>
-    public static TheoryData<string, string> TextsAndNumbers()
+    /// <summary>A value of each kind of setting that no setting takes.</summary>
+    private static readonly Dictionary<Type, object> s_wrong = new()
+    {
+        [typeof(string)] = "not a value!",
+        [typeof(int)] = int.MinValue,
+        [typeof(IReadOnlyList<string>)] = new[] { "not a value!" },
+        [typeof(IReadOnlyDictionary<string, string>)] = new Dictionary<string, string>
+        {
+            ["not a name!"] = "not a value!",
+        },
+    };
+
+    /// <summary>Each setting of a component that <see cref="s_wrong"/> can break, under the name of its type.</summary>
+    public static TheoryData<string, string> Breakable()
     {
         var data = new TheoryData<string, string>();
         foreach (var settings in s_samples)
         {
-            foreach (var property in settings.GetType().GetProperties(Own))
+            foreach (
+                var property in settings
+                    .GetType()
+                    .GetProperties(Own)
+                    .Where(property =>
+                        property.SetMethod is { IsPublic: true }
+                        && s_wrong.ContainsKey(property.PropertyType)
+                    )
+            )
             {
-                if (
-                    property.SetMethod is { IsPublic: true }
-                    && property.PropertyType is var type
-                    && (type == typeof(string) || type == typeof(int))
-                )
-                {
-                    data.Add(settings.GetType().Name, property.Name);
-                }
+                data.Add(settings.GetType().Name, property.Name);
             }
         }
 
@@ -163,14 +176,14 @@ public sealed class ConventionTests
 
     /// <summary>A component is used alone, too: no stack and no other component has checked its settings before.</summary>
     [Theory]
-    [MemberData(nameof(TextsAndNumbers))]
-    public void A_component_checks_each_text_and_number_itself(string type, string property)
+    [MemberData(nameof(Breakable))]
+    public void A_component_checks_each_setting_itself(string type, string property)
     {
         var settings = s_samples.Single(sample => sample.GetType().Name == type);
         var field = settings.GetType().GetProperty(property)!;
         var wrong = (ComponentSettings)
             settings.GetType().GetMethod("<Clone>$")!.Invoke(settings, null)!;
-        field.SetValue(wrong, field.PropertyType == typeof(int) ? int.MinValue : "not a value!");
+        field.SetValue(wrong, s_wrong[field.PropertyType]);
 
         Sample
             .ProblemsOf(wrong)
