@@ -92,6 +92,27 @@ internal static class ClientRefusals
                 )
         ),
         new(
+            "task-cpu-sum",
+            aws =>
+                Containers(aws, """{"name":"orders","cpu":200}""", """{"name":"proxy","cpu":57}"""),
+            aws =>
+                Containers(aws, """{"name":"orders","cpu":200}""", """{"name":"proxy","cpu":56}""")
+        ),
+        new(
+            "task-memory",
+            aws => OnHost(aws, """{"name":"orders"}"""),
+            aws => OnHost(aws, """{"name":"orders","memoryReservation":128}""")
+        ),
+        new(
+            "task-ports",
+            aws =>
+                Containers(
+                    aws,
+                    """{"name":"orders","portMappings":[{"containerPort":80,"hostPort":8080}]}"""
+                ),
+            aws => Containers(aws, """{"name":"orders","portMappings":[{"containerPort":80}]}""")
+        ),
+        new(
             "fargate-network",
             aws => Task(aws, ("networkMode", "bridge")),
             aws => Task(aws, ("networkMode", "awsvpc"))
@@ -206,6 +227,15 @@ internal static class ClientRefusals
             aws,
             ("requiresCompatibilities", PropertyValue.Null),
             ("containerDefinitions", $"[{string.Join(',', containers)}]")
+        );
+
+    /// <summary>A task without memory of its own.</summary>
+    private static void OnHost(AwsAccount aws, string container) =>
+        Task(
+            aws,
+            ("requiresCompatibilities", PropertyValue.Null),
+            ("memory", PropertyValue.Null),
+            ("containerDefinitions", $"[{container}]")
         );
 
     private static void Task(AwsAccount aws, params (string Name, PropertyValue Value)[] changes)

@@ -6,6 +6,7 @@ namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 internal static class Containers
 {
     private const string Code = "ClientException";
+    private const string Reports = "https://github.com/klothoplatform/klotho/issues/892";
     private const string Dependency =
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html";
 
@@ -49,6 +50,48 @@ internal static class Containers
             {
                 RequireDependency(containers, dependency);
             }
+        }
+    }
+
+    /// <summary>Refuses containers that do not fit into their task.</summary>
+    /// <param name="containers">The containers.</param>
+    /// <param name="cpu">The task's units of processor; null where it has no limit.</param>
+    /// <param name="hasMemory">Whether the task has memory of its own.</param>
+    /// <param name="network">The task's network mode.</param>
+    public static void RequireWithin(
+        IReadOnlyList<JsonElement> containers,
+        int? cpu,
+        bool hasMemory,
+        string? network
+    )
+    {
+        Require(
+            cpu is null || containers.Sum(container => Number(container, "cpu") ?? 0) <= cpu,
+            "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.",
+            "task-cpu-sum",
+            Reports
+        );
+        foreach (var container in containers)
+        {
+            Require(
+                hasMemory
+                    || Number(container, "memory") is not null
+                    || Number(container, "memoryReservation") is not null,
+                $"Invalid setting for container '{Text(container, "name")}'. At least one of 'memory' or 'memoryReservation' must be specified.",
+                "task-memory",
+                Reports
+            );
+            Require(
+                network is not ("awsvpc" or "host")
+                    || List(container, "portMappings")
+                        .All(port =>
+                            Number(port, "hostPort") is not { } outside
+                            || outside == Number(port, "containerPort")
+                        ),
+                $"When networkMode={network}, the host ports and container ports in port mappings must match.",
+                "task-ports",
+                Reports
+            );
         }
     }
 
@@ -123,6 +166,13 @@ internal static class Containers
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
+            : null;
+
+    private static int? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt32(out var number)
+            ? number
             : null;
 
     private static void Require(bool condition, string message, string rule, string source) =>

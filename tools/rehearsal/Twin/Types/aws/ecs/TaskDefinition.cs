@@ -42,6 +42,13 @@ internal sealed class TaskDefinition() : AwsModel(Token)
         {
             RequireFargate(call, containers);
         }
+
+        Containers.RequireWithin(
+            containers,
+            Units(call, "cpu"),
+            hasMemory: call.Text("memory") is not null,
+            network: call.Text("networkMode")
+        );
     }
 
     protected override string? ComputeArn(CloudCall call, string id) =>
