@@ -15,6 +15,7 @@ internal sealed class PrivateZones
     private readonly NetworkSettings _settings;
     private readonly VpcNetwork _network;
     private readonly CustomResourceOptions _options;
+    private readonly List<RecordSet> _records = [];
 
     public PrivateZones(
         string name,
@@ -60,6 +61,9 @@ internal sealed class PrivateZones
     /// <summary>Name of the zone for the database's record.</summary>
     public Output<string> Database { get; }
 
+    /// <summary>The records of Google's APIs; none where the internet or a zone that exists has them.</summary>
+    public IReadOnlyList<RecordSet> Records => _records;
+
     /// <summary>All domains, with trailing dots.</summary>
     public Output<ImmutableArray<string>> Domains { get; }
 
@@ -97,18 +101,20 @@ internal sealed class PrivateZones
         Add("all", $"*.{DnsName.GoogleApis}.", "CNAME", target);
 
         void Add(string kind, string record, string type, InputList<string> data) =>
-            _ = new RecordSet(
-                $"{_name}-googleapis-{kind}",
-                new()
-                {
-                    Project = _network.Project,
-                    ManagedZone = zone.Name,
-                    Name = record,
-                    Type = type,
-                    Ttl = TtlSeconds,
-                    Rrdatas = data,
-                },
-                _options
+            _records.Add(
+                new(
+                    $"{_name}-googleapis-{kind}",
+                    new()
+                    {
+                        Project = _network.Project,
+                        ManagedZone = zone.Name,
+                        Name = record,
+                        Type = type,
+                        Ttl = TtlSeconds,
+                        Rrdatas = data,
+                    },
+                    _options
+                )
             );
     }
 }

@@ -51,14 +51,17 @@ public sealed class PscNetwork : ComponentResource
             Project = network.Project,
             ZoneName = zones.Database,
             Domains = zones.Domains,
-            ForwarderAddresses = InboundForwarder.Addresses(
-                settings.Network?.DnsPolicy is { } policy
-                    ? Output.Create(policy)
-                    : InboundForwarder.Create($"{name}-inbound", network, this).Id,
-                settings.Region,
-                network,
-                this
-            ),
+            // Whoever is sent there before the records exist is told that Google's APIs do not, and remembers it.
+            ForwarderAddresses = InboundForwarder
+                .Addresses(
+                    settings.Network?.DnsPolicy is { } policy
+                        ? Output.Create(policy)
+                        : InboundForwarder.Create($"{name}-inbound", network, this).Id,
+                    settings.Region,
+                    network,
+                    this
+                )
+                .After(zones.Records),
         };
 
         RegisterOutputs(

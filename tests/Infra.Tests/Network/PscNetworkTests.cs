@@ -31,6 +31,26 @@ public sealed class PscNetworkTests
         (await ValueAsync(network.Vpn.Addresses[1])).Should().Be("35.220.10.1");
     }
 
+    /// <summary>
+    /// AWS's resolver keeps the answer that a name does not exist: a rule that sends it to Cloud DNS before the records
+    /// are there takes Google's APIs from clients that run.
+    /// </summary>
+    [Theory]
+    [InlineData(GoogleApiAccess.Private, "private")]
+    [InlineData(GoogleApiAccess.Restricted, "restricted")]
+    public async Task Names_are_forwarded_once_the_records_of_Google_s_APIs_exist(
+        GoogleApiAccess apis,
+        string record
+    )
+    {
+        var (_, network) = await UpdateAsync(Sample.Network with { GoogleApis = apis });
+
+        (await OutputUtilities.GetDependenciesAsync(network.Dns.ForwarderAddresses))
+            .Select(resource => resource.GetResourceName())
+            .Should()
+            .Contain([$"network-googleapis-{record}", "network-googleapis-all"]);
+    }
+
     [Fact]
     public async Task Over_a_way_that_exists_there_is_neither_gateway_nor_router()
     {
