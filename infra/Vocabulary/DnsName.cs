@@ -50,7 +50,7 @@ public static partial class DnsName
             region,
             suffix,
             "AlloyDB's names in that region end otherwise",
-            $"{suffix.Setting} {allowed}"
+            $"as suffix {allowed}"
         );
     }
 

@@ -64,7 +64,7 @@ done
 if ((${#missing[@]})); then
   export compiler references
   if compiler=$(compiler) && [[ -x $compiler ]]; then
-    echo "Compiling libraries to machine code, once: $((${#missing[@]} / 2))." >&2
+    echo "Compiling $((${#missing[@]} / 2)) libraries to machine code, once." >&2
     references=$(references)
     printf '%s\0' "${missing[@]}" | xargs -0 -n 2 -P "$(getconf _NPROCESSORS_ONLN)" bash -c 'compile "$@"' compile
   else
