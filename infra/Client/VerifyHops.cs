@@ -268,7 +268,7 @@ internal static class VerifyHops
         """
         pulumi stack output database --stack "$STACK" --json | jq .pscDnsName
         aws route53resolver list-resolver-rule-associations --region "$REGION"
-        gcloud dns policies list --project "$PROJECT"
+        gcloud dns policies list --project "$NETWORK_PROJECT"
         pulumi stack output dns --stack "$STACK" --json | jq .google.forwarderAddresses
         """,
         new(
