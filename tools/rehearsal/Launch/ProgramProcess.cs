@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace KeylessAlloyDb.Rehearsal.Launch;
@@ -22,6 +23,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="directory">Its working directory.</param>
     /// <param name="environment">Variables on top of this process's own.</param>
     /// <param name="onOutput">Receives each line that the run prints.</param>
+    /// <exception cref="RehearsalException">There is no such folder, or the file may not be run.</exception>
     public static ProgramProcess Start(
         string program,
         string directory,
@@ -50,7 +52,18 @@ internal sealed class ProgramProcess : IDisposable
         var started = new ProgramProcess(process, onOutput);
         process.OutputDataReceived += (_, e) => started._run.Receive(e.Data);
         process.ErrorDataReceived += (_, e) => started._run.Receive(e.Data);
-        process.Start();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception refused)
+        {
+            process.Dispose();
+            throw new RehearsalException(
+                $"{program} does not start in {directory}, the folder of Pulumi.yaml's `main`: "
+                    + $"{new Win32Exception(refused.NativeErrorCode).Message}."
+            );
+        }
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return started;

@@ -29,6 +29,36 @@ public class ProgramRunTests
         run.Outputs["key"].Should().BeOfType<SecretValue>();
     }
 
+    [Theory]
+    [InlineData("gone", "program.dll", "No such file or directory")]
+    [InlineData(".", "Pulumi.yaml", "Permission denied")]
+    public async Task A_program_that_does_not_start_is_a_problem_of_the_user(
+        string main,
+        string program,
+        string reason
+    )
+    {
+        using var sample = new SampleProject("ok");
+        sample.Write("Pulumi.yaml", $"name: proj\nruntime: dotnet\nmain: {main}\n");
+        var path = Path.Combine(sample.Directory, program);
+
+        var start = () =>
+            ProgramRun.ExecuteAsync(
+                New(preview: true),
+                sample.Project,
+                sample.Config,
+                path,
+                4,
+                CancellationToken.None
+            );
+
+        (await start.Should().ThrowAsync<RehearsalException>())
+            .Which.Message.Should()
+            .Be(
+                $"{path} does not start in {sample.Project.ProgramDirectory}, the folder of Pulumi.yaml's `main`: {reason}."
+            );
+    }
+
     [Fact]
     public async Task A_preview_hands_out_unknowns()
     {
