@@ -18,6 +18,15 @@ internal static class AwsAccessPolicies
         "ecs-tasks.amazonaws.com",
     ];
 
+    /// <summary>Operators of a condition that compare with the whole of each value.</summary>
+    private static readonly string[] s_equalities =
+    [
+        "StringEquals",
+        "StringLike",
+        "ArnEquals",
+        "ArnLike",
+    ];
+
     public static IReadOnlyList<Policy> All { get; } =
     [
         new(
@@ -35,7 +44,7 @@ internal static class AwsAccessPolicies
         ),
         new(
             "service-for-own-account",
-            "A service that takes a role in the name of a resource takes it for resources of one account: nobody else's resource makes it a deputy.",
+            "A role for VPC flow logs or ECS tasks names the one account whose resources may use it.",
             [
                 "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
                 "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
@@ -49,7 +58,7 @@ internal static class AwsAccessPolicies
                 where s_deputies.Contains(service) && !IsForOneAccount(statement)
                 select new Violation(
                     role,
-                    $"assumeRolePolicy lets {service} take the role for any account; add the Condition {{\"StringEquals\": {{\"aws:SourceAccount\": \"<account>\"}}}}"
+                    $"assumeRolePolicy lets {service} take the role for any account; add the Condition {{\"StringEquals\": {{\"aws:SourceAccount\": \"<account>\"}}}}, or an aws:SourceArn of the account"
                 )
         ),
         new(
@@ -207,13 +216,32 @@ internal static class AwsAccessPolicies
             .EnumerateObject()
             .All(entry => entry.Name == "Service" && Values(principal, "Service").All(IsService));
 
+    /// <summary>Condition keys have no letter case, and each value of a key suffices.</summary>
     private static bool IsForOneAccount(JsonElement statement) =>
         Items(statement, "Condition")
-            .SelectMany(condition => Items(condition, "StringEquals"))
-            .Select(test => Values(test, "aws:SourceAccount").ToList())
-            .Any(accounts =>
-                accounts is [{ Length: 12 } account] && account.All(char.IsAsciiDigit)
+            .Where(condition => condition.ValueKind == JsonValueKind.Object)
+            .SelectMany(condition => condition.EnumerateObject())
+            .Where(test => s_equalities.Contains(test.Name))
+            .Where(test => test.Value.ValueKind == JsonValueKind.Object)
+            .SelectMany(test => test.Value.EnumerateObject())
+            .Any(key =>
+                key.Name.ToUpperInvariant() switch
+                {
+                    "AWS:SOURCEACCOUNT" => Only(key.Value, IsAccount),
+                    "AWS:SOURCEARN" => Only(
+                        key.Value,
+                        arn => arn.Split(':') is [_, _, _, _, var account, ..] && IsAccount(account)
+                    ),
+                    _ => false,
+                }
             );
+
+    private static bool Only(JsonElement values, Func<string, bool> holds) =>
+        values.ValueKind == JsonValueKind.Array
+            ? values.EnumerateArray().Select(Text).All(holds)
+            : holds(Text(values));
+
+    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 
     private static bool IsService(string name) =>
         name.EndsWith(".amazonaws.com", StringComparison.Ordinal)

@@ -157,18 +157,28 @@ internal static class AwsNetworkPolicies
         ),
         new(
             "function-logs-expire",
-            "A function says which log group it writes into: the one that Lambda makes by itself keeps its logs for ever and outlives the function.",
+            "A function writes into a log group that the program makes: the one that Lambda makes by itself keeps its logs for ever and outlives the function.",
             [
                 "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
             ],
             set =>
-                set.Wrong(
-                    Types.Function,
-                    "loggingConfig.logGroup",
-                    value => value is not null,
-                    "name a LogGroup with retentionInDays"
+                from function in set.Of(Types.Function)
+                where function.Inputs.Find("loggingConfig.logGroup") is null
+                let own = $"/aws/lambda/{function.Inputs.Text("name")}"
+                where
+                    !set.Of(Types.LogGroup)
+                        .Any(made =>
+                            made.Inputs.Get("name") is UnknownValue
+                            || made.Inputs.Text("name") == own
+                        )
+                select new Violation(
+                    function,
+                    $"loggingConfig.logGroup is left out; name a LogGroup with retentionInDays, or make one called {own}"
                 )
-        ),
+        )
+        {
+            Scope = Scope.Stack,
+        },
         new(
             "no-public-addresses-by-default",
             "A subnet gives no instance a public address.",

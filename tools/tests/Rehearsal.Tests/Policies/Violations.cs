@@ -252,6 +252,32 @@ internal static class Violations
         Of(Types.Bucket),
         Of(Types.PublicAccessBlock, s_block, ("bucket", Types.Bucket)),
         Of(Types.LogGroup, ("name", "/aws/dev/vpn"), ("retentionInDays", 30)),
+        // Both ways of the provider's page on the function: a group that it names, and one under the name of Lambda's own.
+        Of(
+            Types.Function,
+            ("name", "report"),
+            ("loggingConfig", PropertyMap.Of(("logGroup", "/aws/dev/report")))
+        ),
+        Of(Types.Function, ("name", "dev-orders")),
+        Of(Types.LogGroup, ("name", "/aws/lambda/dev-orders"), ("retentionInDays", 30)),
+        .. (
+            (string[])
+                [
+                    """{"StringEquals":{"aws:SourceAccount":"123456789012"}}""",
+                    """{"StringLike":{"AWS:sourceAccount":["123456789012"]}}""",
+                    """{"ArnLike":{"aws:SourceArn":"arn:aws:ecs:eu-west-1:123456789012:*"}}""",
+                ]
+        ).Select(condition =>
+            Of(
+                Types.Role,
+                (
+                    "assumeRolePolicy",
+                    Policy(
+                        $"\"Principal\":{{\"Service\":\"ecs-tasks.amazonaws.com\"}},\"Condition\":{condition}"
+                    )
+                )
+            )
+        ),
         Of(Types.Record, ("ttl", 300)),
         Peer("one", 100),
         Peer("two", 100),
@@ -1208,6 +1234,10 @@ internal static class Violations
             [
                 [Of(Types.Function, ("name", "report"))],
                 [
+                    Of(Types.Function, ("name", "report")),
+                    Of(Types.LogGroup, ("name", "/aws/dev/other"), ("retentionInDays", 30)),
+                ],
+                [
                     Of(
                         Types.Function,
                         ("name", "report"),
@@ -1244,6 +1274,17 @@ internal static class Violations
                             "assumeRolePolicy",
                             Policy(
                                 "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Condition\":{\"StringLike\":{\"aws:SourceAccount\":\"*\"}}"
+                            )
+                        )
+                    ),
+                ],
+                [
+                    Of(
+                        Types.Role,
+                        (
+                            "assumeRolePolicy",
+                            Policy(
+                                "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:ecs:*:*:*\"}}"
                             )
                         )
                     ),
