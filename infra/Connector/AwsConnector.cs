@@ -117,17 +117,17 @@ public sealed class AwsConnector : ComponentResource
     /// them reach the database and Google's APIs, and nothing reach them. What else they need is for a second
     /// group; security groups add up.
     /// </summary>
-    /// <param name="publicIpAddress">The database's public address; null without the public path.</param>
+    /// <param name="publicIpAddress">The database's public address; null for clients of the private path alone.</param>
     /// <returns>
     /// The group's id, once its rules and the way to Google exist. Name resolution needs no rule: security groups do
     /// not filter questions to the VPC's resolver.
     /// </returns>
-    /// <exception cref="RunException">The address disagrees with <see cref="ConnectorSettings.PublicPath"/>.</exception>
+    /// <exception cref="RunException">An address is given without <see cref="ConnectorSettings.PublicPath"/>.</exception>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html</remarks>
     public Output<string> AdmitClients(Output<string>? publicIpAddress = null)
     {
         var problems = new Problems();
-        _settings.RequirePublicPath(problems, publicIpAddress);
+        _settings.RequirePathTo(problems, publicIpAddress);
         problems.ThrowIfAny(nameof(AdmitClients));
         var clients = new RuledGroup(
             $"{_name}-clients",

@@ -34,7 +34,15 @@ public sealed record ConnectorInstanceArgs
     {
         var problems = new Problems();
         Settings.Validate(problems);
-        connector.RequirePublicPath(problems, PublicIpAddress);
+        connector.RequirePathTo(problems, PublicIpAddress);
+        if (PublicIpAddress is null && connector.PublicPath)
+        {
+            problems.Add(
+                nameof(PublicIpAddress),
+                "is not given, so the security group would close the public path. Allowed: the database's address, or PublicPath false."
+            );
+        }
+
         var own = new AwsRole(connector.AccountId, connector.RoleName!, connector.Partition);
         RequireOf(own, nameof(Identity), Identity);
         RequireOf(own, nameof(Grants), Grants);

@@ -228,21 +228,16 @@ public sealed partial record ConnectorSettings : ComponentSettings
         );
     }
 
-    /// <summary>
-    /// Notes a problem where the address of the public path is missing, so that no rule would let it out, or where there
-    /// is an address without the path.
-    /// </summary>
+    /// <summary>Notes a problem where there is an address of the public path without the path.</summary>
     /// <param name="problems">Where to note it.</param>
     /// <param name="publicIpAddress">The database's public address; null where none is given.</param>
-    internal void RequirePublicPath(Problems problems, Output<string>? publicIpAddress)
+    internal void RequirePathTo(Problems problems, Output<string>? publicIpAddress)
     {
-        if (publicIpAddress is null == PublicPath)
+        if (publicIpAddress is not null && !PublicPath)
         {
             problems.Add(
                 nameof(ConnectorInstanceArgs.PublicIpAddress),
-                PublicPath
-                    ? "is not given, so the security group would close the public path. Allowed: the database's address, or PublicPath false."
-                    : "is given, and nothing would use the rule that lets traffic out to it. Allowed: null, or PublicPath true."
+                "is given, and nothing would use the rule that lets traffic out to it. Allowed: null, or PublicPath true."
             );
         }
     }

@@ -578,19 +578,44 @@ public sealed class AwsConnectorTests
         var address = publicPath ? null : Output.Create("34.84.1.2");
 
         var launch = () => LaunchAsync(settings, args => args with { PublicIpAddress = address });
-        var admit = () =>
-            new CloudMocks(preview: true).RunAsync(() =>
-                new AwsConnector("connector", Sample.ArgsOf(settings)).AdmitClients(address)
-            );
 
         await launch
             .Should()
             .ThrowAsync<RunException>()
             .WithMessage("*ConnectorInstance has 1 problem*PublicIpAddress*");
-        await admit
-            .Should()
-            .ThrowAsync<RunException>()
-            .WithMessage("*AdmitClients has 1 problem*PublicIpAddress*");
+    }
+
+    /// <summary>Of clients beside an instance with both paths, some may take the private one alone.</summary>
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task Admits_clients_to_the_public_address_only_where_there_is_the_path(
+        bool publicPath,
+        bool hasAddress,
+        bool isRight
+    )
+    {
+        var settings = Sample.Connector with { PublicPath = publicPath };
+        var admit = () =>
+            new CloudMocks(preview: true).RunAsync(() =>
+                new AwsConnector("connector", Sample.ArgsOf(settings)).AdmitClients(
+                    hasAddress ? Output.Create("34.84.1.2") : null
+                )
+            );
+
+        if (isRight)
+        {
+            await admit.Should().NotThrowAsync();
+        }
+        else
+        {
+            await admit
+                .Should()
+                .ThrowAsync<RunException>()
+                .WithMessage("*AdmitClients has 1 problem*PublicIpAddress*");
+        }
     }
 
     /// <summary>In GovCloud a role has another partition than the one that a trust has by default.</summary>
