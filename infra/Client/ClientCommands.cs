@@ -35,7 +35,7 @@ public sealed record ClientCommands
             ? null
             : Output.Format(
                 $"""
-                id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && while state=$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text) && [ -z "$state" ]; do sleep 5; done && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
+                id=$(aws ssm send-command --region {Region} --document-name {document} --instance-ids {InstanceId} --query Command.CommandId --output text) && while state=$(aws ssm list-commands --region {Region} --command-id "$id" --query "Commands[?Status!='Pending' && Status!='InProgress'].Status" --output text) && [ -z "$state" ]; do sleep 5; done && [ "$state" ] && aws ssm get-command-invocation --region {Region} --command-id "$id" --instance-id {InstanceId} --query "[Status,StandardOutputContent,StandardErrorContent]" --output text
                 """
             );
 
