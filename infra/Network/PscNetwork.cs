@@ -51,7 +51,7 @@ public sealed class PscNetwork : ComponentResource
             Project = network.Project,
             ZoneName = zones.Database,
             Domains = zones.Domains,
-            // Whoever is sent there before the records exist is told that Google's APIs do not, and remembers it.
+            // A resolver that is sent there before the records exist keeps the answer that they do not: RFC 2308.
             ForwarderAddresses = InboundForwarder
                 .Addresses(
                     settings.Network?.DnsPolicy is { } policy

@@ -50,7 +50,7 @@ public static partial class DnsName
             region,
             suffix,
             "AlloyDB's names in that region end otherwise",
-            $"as suffix {allowed}"
+            $"the suffix {allowed}"
         );
     }
 

@@ -290,7 +290,11 @@ public sealed partial class SnippetTests
         ];
     }
 
-    [GeneratedRegex(@"(?<!\S)([A-Z][A-Z_]+)=")]
+    // Not an argument of make, and not a variable of one command.
+    [GeneratedRegex(
+        """^\s*(?:export\s+)?([A-Z][A-Z_]+)=(?:"[^"]*"|\$\(.*\)|\S*)\s*$""",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Assigned();
 
     [GeneratedRegex(@"\$\{?([A-Z][A-Z_]+)")]

@@ -32,7 +32,7 @@ public sealed class PscNetworkTests
     }
 
     /// <summary>
-    /// AWS's resolver keeps the answer that a name does not exist: a rule that sends it to Cloud DNS before the records
+    /// A resolver keeps the answer that a name does not exist (RFC 2308): a rule that sends it to Cloud DNS before the records
     /// are there takes Google's APIs from clients that run.
     /// </summary>
     [Theory]
