@@ -119,6 +119,32 @@ public sealed class HalfMadeTests
         _aws.Exists(Left("aws:autoscaling/group:Group", half)).Should().BeTrue();
     }
 
+    /// <summary>
+    /// With fewer instances than zones AWS may launch where the type is, and after a failed launch it takes another
+    /// zone: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html.
+    /// </summary>
+    [Fact]
+    public void A_zone_without_the_type_fails_only_a_group_with_an_instance_in_each()
+    {
+        var template = Template(("instanceType", "t3.small"));
+        var vpc = _aws.Vpc();
+        var here = _aws.Subnet(vpc);
+        var zones = List(here.Id, _aws.Subnet(vpc, "10.20.2.0/24", "us-east-1e").Id);
+
+        Of(1).Should().NotThrow();
+        Of(2).Should().Throw<ResourceInitFailedException>().WithMessage("*instance-type-offered*");
+
+        Action Of(int instances) =>
+            () =>
+                Group(
+                    template,
+                    here,
+                    ("vpcZoneIdentifiers", zones),
+                    ("minSize", instances),
+                    ("maxSize", instances)
+                );
+    }
+
     [Fact]
     public void A_groups_disk_holds_its_image()
     {
@@ -134,6 +160,14 @@ public sealed class HalfMadeTests
             Disk(
                 8,
                 "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+            ),
+            subnet
+        );
+        Group(Disk(4, "ami-0123456789abcdef0"), subnet);
+        Group(
+            Disk(
+                4,
+                "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64:1"
             ),
             subnet
         );
@@ -162,7 +196,19 @@ public sealed class HalfMadeTests
         var subnet = _aws.Subnet(_aws.Vpc(), zone: "us-east-1e");
 
         _aws.Exists(Group(template, subnet, ("minSize", 0))).Should().BeTrue();
-        _aws.Exists(Group(template, subnet, ("waitForCapacityTimeout", "0"))).Should().BeTrue();
+        _aws.Exists(Group(template, subnet, ("ignoreFailedScalingActivities", true)))
+            .Should()
+            .BeTrue();
+        foreach (var none in new[] { "0", "0s", "0h0m" })
+        {
+            _aws.Exists(Group(template, subnet, ("waitForCapacityTimeout", none)))
+                .Should()
+                .BeTrue();
+        }
+        FluentActions
+            .Invoking(() => Group(template, subnet, ("waitForCapacityTimeout", "10m")))
+            .Should()
+            .Throw<ResourceInitFailedException>();
     }
 
     [Fact]

@@ -226,18 +226,13 @@ internal static class HostRefusals
         ),
         new(
             "root-volume-size",
-            "less than that of an image by id",
+            "known of the newest image, not of one by id",
+            aws => InNetwork(aws, ("rootBlockDevice", PropertyMap.Of(("volumeSize", 4)))),
             aws =>
                 InNetwork(
                     aws,
                     ("ami", "ami-0123456789abcdef0"),
-                    ("rootBlockDevice", PropertyMap.Of(("volumeSize", 10)))
-                ),
-            aws =>
-                InNetwork(
-                    aws,
-                    ("ami", "ami-0123456789abcdef0"),
-                    ("rootBlockDevice", PropertyMap.Of(("encrypted", true)))
+                    ("rootBlockDevice", PropertyMap.Of(("volumeSize", 4)))
                 )
         ),
         new(

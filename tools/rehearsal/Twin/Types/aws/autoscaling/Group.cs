@@ -35,7 +35,7 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
 
     /// <summary>
     /// AWS makes the group and launches its first instances, for which the provider waits. It ends at the first
-    /// launch that fails, with the group in the state. In which zone AWS begins is not known, so each must do.
+    /// launch that fails, with the group in the state, unless the program says to ignore failed launches.
     /// </summary>
     /// <remarks>https://github.com/hashicorp/terraform-provider-aws/blob/v6.58.0/internal/service/autoscaling/group.go (waitGroupCapacitySatisfied)</remarks>
     public override void RefuseAfterCreate(CloudCall call)
@@ -43,25 +43,20 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
         var wanted = call.Get("desiredCapacity") ?? call.Get("minSize");
         if (
             wanted?.AsNumber is not > 0
-            || call.Text("waitForCapacityTimeout") == "0"
+            || IsZero(call.Text("waitForCapacityTimeout"))
+            || call.Get("ignoreFailedScalingActivities")?.AsBool == true
             || TemplateOf(call.World, call.Inputs) is not { } template
         )
         {
             return;
         }
 
-        var type = template.Text("instanceType") ?? "";
-        foreach (var subnet in call.Texts("vpcZoneIdentifiers"))
-        {
-            var zone = call.World.Find(Subnet.Token, subnet)?.Text("availabilityZone") ?? "";
-            RequireLaunch(
-                call,
-                InstanceTypes.Missing(RegionOf(call), type, zone),
-                "instance-type-offered",
-                "https://github.com/hashicorp/terraform-provider-aws/issues/26377"
-            );
-        }
-
+        RequireLaunch(
+            call,
+            MissingType(call, template.Text("instanceType") ?? "", wanted.AsNumber.Value),
+            "instance-type-offered",
+            "https://github.com/hashicorp/terraform-provider-aws/issues/26377"
+        );
         foreach (
             var disk in template
                 .Inputs.Maps("blockDeviceMappings")
@@ -117,6 +112,30 @@ internal sealed class AutoScalingGroup() : AwsModel(Token)
                     ?? $"arn:{Account.Partition(RegionOf(call))}:iam::{AccountOf(call)}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
             )
         );
+
+    /// <summary>
+    /// What EC2 says of a type that no zone of a group has, or that one lacks where each gets an instance; else
+    /// null. In which zone AWS begins with fewer instances is not known, and after a failed launch it takes another.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html</remarks>
+    private static string? MissingType(CloudCall call, string type, double instances)
+    {
+        var zones = call.Texts("vpcZoneIdentifiers")
+            .Select(subnet => call.World.Find(Subnet.Token, subnet)?.Text("availabilityZone") ?? "")
+            .Distinct()
+            .ToList();
+        var missing = zones
+            .Select(zone => InstanceTypes.Missing(RegionOf(call), type, zone))
+            .OfType<string>()
+            .ToList();
+        return missing.Count == zones.Count || instances >= zones.Count
+            ? missing.FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>Whether a duration as Go writes it is zero, in whatever unit: 0, 0s, 0h0m.</summary>
+    private static bool IsZero(string? duration) =>
+        duration is not null && !duration.AsSpan().ContainsAnyInRange('1', '9');
 
     private void RequireLaunch(CloudCall call, string? problem, string rule, string source) =>
         CloudCall.Require(

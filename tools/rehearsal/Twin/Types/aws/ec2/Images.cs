@@ -10,7 +10,6 @@ internal static class Images
     private const string AtLaunch = "resolve:ssm:";
 
     private const int AmazonSnapshot = 8;
-    private const int ForeignSnapshot = 30;
 
     private static readonly string[] s_kinds =
     [
@@ -30,7 +29,10 @@ internal static class Images
             ? $"ami-{Ids.Hex(17, region, parameter)}"
             : null;
 
-    /// <summary>The architecture of an image; null for one that is not of Amazon's, such as a pinned one.</summary>
+    /// <summary>
+    /// The architecture of an image; null for one that is not known, such as a pinned id or one version of a
+    /// parameter.
+    /// </summary>
     public static string? ArchitectureOf(string region, string image) =>
         Parameters()
             .FirstOrDefault(known =>
@@ -46,25 +48,22 @@ internal static class Images
             ? $"The architecture '{InstanceTypes.ArchitectureOf(type)}' of the specified instance type '{type}' does not match the architecture '{architecture}' of the specified AMI '{image}'. Specify an instance type and an AMI that have matching architectures, and try again."
             : null;
 
-    /// <summary>What EC2 says of a root volume that is smaller than an image's snapshot; null where it is not.</summary>
+    /// <summary>What EC2 says of a root volume that is smaller than an image's snapshot; null where it is not known to be.</summary>
     /// <param name="region">The region.</param>
     /// <param name="image">The image.</param>
     /// <param name="size">GB of the volume; null for the snapshot's own size.</param>
+    /// <remarks>https://github.com/scylladb/scylladb/issues/6999</remarks>
     public static string? TooSmall(string region, string image, double? size)
     {
         var snapshot = SnapshotSize(region, image);
-        return size is null || size >= snapshot
-            ? null
-            : $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB";
+        return size < snapshot
+            ? $"Volume of size {size}GB is smaller than the snapshot of '{image}', expect size >= {snapshot}GB"
+            : null;
     }
 
-    /// <summary>
-    /// GB of an image's snapshot: 8 of Amazon Linux. An image of somebody else's is as large as its
-    /// maker made it; it plays one of 30, as Amazon's own for containers are.
-    /// </summary>
-    /// <remarks>https://github.com/scylladb/scylladb/issues/6999</remarks>
-    private static int SnapshotSize(string region, string image) =>
-        ArchitectureOf(region, image) is null ? ForeignSnapshot : AmazonSnapshot;
+    /// <summary>GB of an image's snapshot; null for an image that is not known, which is as large as it was made.</summary>
+    private static int? SnapshotSize(string region, string image) =>
+        ArchitectureOf(region, image) is null ? null : AmazonSnapshot;
 
     private static IEnumerable<(string Name, string Architecture)> Parameters() =>
         from kind in s_kinds
