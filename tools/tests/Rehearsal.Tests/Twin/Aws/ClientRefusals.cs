@@ -110,7 +110,11 @@ internal static class ClientRefusals
                     aws,
                     """{"name":"orders","portMappings":[{"containerPort":80,"hostPort":8080}]}"""
                 ),
-            aws => Containers(aws, """{"name":"orders","portMappings":[{"containerPort":80}]}""")
+            aws =>
+                Containers(
+                    aws,
+                    """{"name":"orders","portMappings":[{"containerPort":80},{"containerPort":443,"hostPort":0}]}"""
+                )
         ),
         new(
             "fargate-network",

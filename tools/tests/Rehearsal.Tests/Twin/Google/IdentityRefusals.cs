@@ -60,6 +60,19 @@ internal static class IdentityRefusals
                     "projects/example/roles/signer"
                 )
         ),
+        // https://docs.cloud.google.com/iam/docs/roles-permissions/composer
+        new(
+            "role-of-account",
+            "not a service agent's",
+            google =>
+                google.Member(google.Account().Id, "user:dba@example.com", "roles/composer.worker"),
+            google =>
+                google.Member(
+                    google.Account().Id,
+                    "user:dba@example.com",
+                    "roles/composer.ServiceAgentV2Ext"
+                )
+        ),
         new(
             "role-name",
             google => google.ProjectMember("user:dba@example.com", "alloydb.client"),

@@ -81,11 +81,14 @@ internal static class Containers
                 "task-memory",
                 Reports
             );
+            // ECS's answer to 0 is not known: https://github.com/hashicorp/terraform-provider-aws/issues/3401
+            // cites documentation that allows it.
             Require(
                 network is not ("awsvpc" or "host")
                     || List(container, "portMappings")
                         .All(port =>
                             Number(port, "hostPort") is not { } outside
+                            || outside == 0
                             || outside == Number(port, "containerPort")
                         ),
                 $"When networkMode={network}, the host ports and container ports in port mappings must match.",

@@ -24,7 +24,7 @@ internal sealed class AccountMember() : GoogleModel(Token, api: "iam")
             !role.StartsWith("roles/", StringComparison.Ordinal)
                 || !role.Contains('.')
                 || role.StartsWith("roles/iam.", StringComparison.Ordinal)
-                || role.EndsWith("erviceAgent", StringComparison.Ordinal),
+                || role.Contains("erviceAgent", StringComparison.Ordinal),
             $"googleapi: Error 400: Role {role} is not supported for this resource., badRequest",
             "role-of-account",
             "https://github.com/hashicorp/terraform/issues/25623"
