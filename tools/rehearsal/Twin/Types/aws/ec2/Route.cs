@@ -89,7 +89,7 @@ internal sealed class Route() : AwsModel(Token)
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(("state", "active"), ("origin", "CreateRoute"));
 
-    /// <summary>Within a VPC only a machine or what stands before one takes traffic from its own route.</summary>
+    /// <summary>A gateway, a transit gateway or a peering takes no route for addresses within the VPC.</summary>
     private static void RequireOutside(CloudCall call, Entity? vpc) =>
         Require(
             !s_waysOut
