@@ -84,7 +84,7 @@ policy-pack: ## Build the rules as a policy pack for `pulumi preview` and `pulum
 quick = DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=1000 dotnet build -v q -nologo -p:RunAnalyzers=false \
 	-p:EnableNETAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false
 artifacts/%/bin/built: $(SOURCES) tools/Preview.slnx
-	@mkdir -p $(@D) && echo "Building the program and the rehearsal: 20 seconds on two cores, the first time also a download." >&2
+	@mkdir -p $(@D) && echo "Building the program and the rehearsal: 15 to 20 seconds on two cores, the first time also a download." >&2
 	@$(quick) tools/Preview.slnx -p:PulumiSdk=$* >$(@D)/build.log || { cat $(@D)/build.log; exit 1; }
 	@touch $@
 
