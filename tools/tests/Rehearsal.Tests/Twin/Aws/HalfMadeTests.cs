@@ -163,6 +163,13 @@ public sealed class HalfMadeTests
             ),
             subnet
         );
+        Group(
+            Disk(
+                2,
+                "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-arm64"
+            ),
+            subnet
+        );
         Group(Disk(4, "ami-0123456789abcdef0"), subnet);
         Group(
             Disk(

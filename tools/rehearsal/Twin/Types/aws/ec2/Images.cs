@@ -9,6 +9,7 @@ internal static class Images
     /// <remarks>https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html</remarks>
     private const string AtLaunch = "resolve:ssm:";
 
+    /// <summary>GB of an image that is not minimal; nobody has told the size of those.</summary>
     private const int AmazonSnapshot = 8;
 
     private static readonly string[] s_kinds =
@@ -34,11 +35,7 @@ internal static class Images
     /// parameter.
     /// </summary>
     public static string? ArchitectureOf(string region, string image) =>
-        Parameters()
-            .FirstOrDefault(known =>
-                Of(region, known.Name) == image || image == $"{AtLaunch}{known.Name}"
-            )
-            .Architecture;
+        ParameterOf(region, image)?.Architecture;
 
     /// <summary>What EC2 says of an image that does not run on an instance type; null where it does.</summary>
     public static string? Mismatch(string region, string image, string type) =>
@@ -63,10 +60,22 @@ internal static class Images
 
     /// <summary>GB of an image's snapshot; null for an image that is not known, which is as large as it was made.</summary>
     private static int? SnapshotSize(string region, string image) =>
-        ArchitectureOf(region, image) is null ? null : AmazonSnapshot;
+        ParameterOf(region, image) is { IsMinimal: false } ? AmazonSnapshot : null;
 
-    private static IEnumerable<(string Name, string Architecture)> Parameters() =>
+    private static Parameter? ParameterOf(string region, string image) =>
+        Parameters()
+            .FirstOrDefault(known =>
+                Of(region, known.Name) == image || image == $"{AtLaunch}{known.Name}"
+            );
+
+    private static IEnumerable<Parameter> Parameters() =>
         from kind in s_kinds
         from architecture in s_architectures
-        select ($"{Prefix}{kind}-{architecture}", architecture);
+        select new Parameter(
+            $"{Prefix}{kind}-{architecture}",
+            architecture,
+            kind.StartsWith("minimal-", StringComparison.Ordinal)
+        );
+
+    private sealed record Parameter(string Name, string Architecture, bool IsMinimal);
 }
