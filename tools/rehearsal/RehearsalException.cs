@@ -7,4 +7,8 @@ internal sealed class RehearsalException(string message, int exitCode = ExitCode
     : Exception(message)
 {
     public int Code { get; } = exitCode;
+
+    /// <summary>An option names a file that does not exist.</summary>
+    public static RehearsalException NoFile(string option, string path) =>
+        new($"{option} {path}: there is no such file.", ExitCode.Usage);
 }

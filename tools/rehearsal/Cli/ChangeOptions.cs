@@ -33,10 +33,7 @@ internal sealed partial class ChangeOptions
             ? File.ReadLines(file)
                 .Select(line => line.Trim())
                 .Where(line => line.Length > 0 && line[0] != '#')
-            : throw new RehearsalException(
-                $"--changes {file}: there is no such file.",
-                ExitCode.Usage
-            );
+            : throw RehearsalException.NoFile("--changes", file);
 
     /// <summary>The settings of one change, each key=value.</summary>
     public static string[] Settings(string change) => Together().Split(change);

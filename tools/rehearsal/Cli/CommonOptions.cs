@@ -145,10 +145,7 @@ internal sealed class CommonOptions
     private static string Existing(string program) =>
         File.Exists(program)
             ? Path.GetFullPath(program)
-            : throw new RehearsalException(
-                $"--program {program}: there is no such file.",
-                ExitCode.Usage
-            );
+            : throw RehearsalException.NoFile("--program", program);
 }
 
 /// <summary>One invocation of the tool, read and validated.</summary>

@@ -16,10 +16,7 @@ internal static class ExistingFile
     {
         if (!File.Exists(path))
         {
-            throw new RehearsalException(
-                $"--existing {path}: there is no such file.",
-                ExitCode.Usage
-            );
+            throw RehearsalException.NoFile("--existing", path);
         }
         var problems = new List<string>();
         var entities = new List<Entity>();

@@ -110,74 +110,45 @@ internal static class HostRefusals
             aws => Trusting(aws, """{"Effect":"Allow","Action":"sts:AssumeRole"}"""),
             aws => Trusting(aws, Trusted("ec2.amazonaws.com"))
         ),
-        new(
-            "policy-statement",
+        Right(
             "a right of somebody",
-            aws =>
-                Granting(
-                    aws,
-                    """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"""
-                ),
-            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}""")
+            """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}""",
+            """{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "a right to nothing",
-            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:GetObject"}"""),
-            aws => Granting(aws, """{"Effect":"Deny","Action":"s3:*","NotResource":"*"}""")
+            """{"Effect":"Allow","Action":"s3:GetObject"}""",
+            """{"Effect":"Deny","Action":"s3:*","NotResource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "a resource by its name",
-            aws =>
-                Granting(
-                    aws,
-                    """{"Effect":"Allow","Action":"s3:GetObject","Resource":["*","staging"]}"""
-                ),
-            aws =>
-                Granting(
-                    aws,
-                    """{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::staging/*"]}"""
-                )
+            """{"Effect":"Allow","Action":"s3:GetObject","Resource":["*","staging"]}""",
+            """{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::staging/*"]}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "an action of no service",
-            aws => Granting(aws, """{"Effect":"Allow","Action":"GetObject","Resource":"*"}"""),
-            aws => Granting(aws, """{"Effect":"Allow","Action":"*","Resource":"*"}""")
+            """{"Effect":"Allow","Action":"GetObject","Resource":"*"}""",
+            """{"Effect":"Allow","Action":"*","Resource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "an action of two services",
-            aws =>
-                Granting(aws, """{"Effect":"Allow","Action":["s3:s3:GetObject"],"Resource":"*"}"""),
-            aws => Granting(aws, """{"Effect":"Allow","Action":["s3:GetObject"],"Resource":"*"}""")
+            """{"Effect":"Allow","Action":["s3:s3:GetObject"],"Resource":"*"}""",
+            """{"Effect":"Allow","Action":["s3:GetObject"],"Resource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "no action",
-            aws => Granting(aws, """{"Effect":"Allow","Resource":"*"}"""),
-            aws => Granting(aws, """{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}""")
+            """{"Effect":"Allow","Resource":"*"}""",
+            """{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "a name with a dash",
-            aws =>
-                Granting(
-                    aws,
-                    """{"Sid":"read-it","Effect":"Allow","Action":"s3:*","Resource":"*"}"""
-                ),
-            aws =>
-                Granting(
-                    aws,
-                    """{"Sid":"ReadIt","Effect":"Allow","Action":"s3:*","Resource":"*"}"""
-                )
+            """{"Sid":"read-it","Effect":"Allow","Action":"s3:*","Resource":"*"}""",
+            """{"Sid":"ReadIt","Effect":"Allow","Action":"s3:*","Resource":"*"}"""
         ),
-        new(
-            "policy-statement",
+        Right(
             "an effect in small letters",
-            aws => Granting(aws, """{"Effect":"allow","Action":"s3:*","Resource":"*"}"""),
-            aws => Granting(aws, """{"Effect":"Allow","Action":"s3:*","Resource":"*"}""")
+            """{"Effect":"allow","Action":"s3:*","Resource":"*"}""",
+            """{"Effect":"Allow","Action":"s3:*","Resource":"*"}"""
         ),
         new(
             "policy-statement",
@@ -480,6 +451,15 @@ internal static class HostRefusals
             "aws:iam/role:Role",
             ("name", "client"),
             ("assumeRolePolicy", Document(statement))
+        );
+
+    /// <summary>A statement about what a role may do, and one that differs where IAM refuses the first.</summary>
+    private static Refusal<AwsAccount> Right(string what, string refused, string accepted) =>
+        new(
+            "policy-statement",
+            what,
+            aws => Granting(aws, refused),
+            aws => Granting(aws, accepted)
         );
 
     private static void Granting(AwsAccount aws, string statement) =>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>Records a VPC's traffic.</summary>
@@ -37,15 +35,10 @@ internal sealed class FlowLog() : Ec2Model(Token, "fl", "vpc-flow-log")
         }
     }
 
-    /// <summary>Whether the service may take the role in the name of a flow log of the account.</summary>
     private static bool Trusts(Entity role, string account) =>
-        role.Text("assumeRolePolicy") is { } policy
-        && JsonNode.Parse(policy)?["Statement"] is { } statements
-        && (statements is JsonArray list ? list.ToList() : [statements]).Exists(statement =>
-            statement?["Principal"]?.ToJsonString().Contains(Service) == true
-            && statement["Condition"]?["StringEquals"]?["aws:SourceAccount"] is var owner
-            && (owner is null || owner.ToJsonString().Contains(account))
-        );
+        PolicyStatement
+            .Of(role.Text("assumeRolePolicy"), isTrust: true)
+            ?.Any(statement => statement.Trusts(Service, account)) == true;
 
     public override PropertyMap ComputeOutputs(CloudCall call, string id) =>
         PropertyMap.Of(

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KeylessAlloyDb.Rehearsal.Twin.Types.Aws;
 
 /// <summary>What IAM's resources have in common: no region, names without regard to case.</summary>
@@ -56,15 +54,15 @@ internal abstract class IamModel(string type) : AwsModel(type)
     /// <param name="isTrust">Whether it says who takes a role; else what a role may do.</param>
     protected static void RequirePolicy(string property, string? policy, bool isTrust = false)
     {
+        var statements = PolicyStatement.Of(policy, isTrust);
         Require(
-            IsObject(policy),
+            statements is not null,
             "MalformedPolicyDocument",
             $"This policy contains invalid Json: {property} has to be a JSON object with Version and Statement",
             "policy-json",
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html"
         );
-        var problem = PolicyStatement
-            .Of(policy!, isTrust)
+        var problem = statements!
             .Select(statement => statement.Problem)
             .FirstOrDefault(found => found is not null);
         Require(
@@ -82,18 +80,4 @@ internal abstract class IamModel(string type) : AwsModel(type)
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsObject(string? text)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(text ?? "");
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("Statement", out _);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -13,14 +13,29 @@ internal sealed partial class PolicyStatement(JsonElement json, bool isTrust)
 
     private static readonly string[] s_domains = [".amazonaws.com", ".amazonaws.com.cn"];
 
-    /// <summary>The statements of a policy, of which one may stand without a list.</summary>
-    public static IEnumerable<PolicyStatement> Of(string policy, bool isTrust)
+    /// <summary>The statements of a policy, of which one may stand without a list; null for what is no policy.</summary>
+    public static IReadOnlyList<PolicyStatement>? Of(string? policy, bool isTrust)
     {
-        using var document = JsonDocument.Parse(policy);
-        var statements = document.RootElement.Clone().GetProperty("Statement");
-        return statements.ValueKind == JsonValueKind.Array
-            ? statements.EnumerateArray().Select(one => new PolicyStatement(one, isTrust))
-            : [new(statements, isTrust)];
+        try
+        {
+            using var document = JsonDocument.Parse(policy ?? "");
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("Statement", out var found)
+            )
+            {
+                return null;
+            }
+
+            var statements = found.Clone();
+            return statements.ValueKind == JsonValueKind.Array
+                ? [.. statements.EnumerateArray().Select(one => new PolicyStatement(one, isTrust))]
+                : [new(statements, isTrust)];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The first thing that IAM refuses, in its words, and their source.</summary>
@@ -36,6 +51,17 @@ internal sealed partial class PolicyStatement(JsonElement json, bool isTrust)
             return SidProblem ?? ActionProblem ?? (isTrust ? TrustProblem : RightProblem);
         }
     }
+
+    /// <summary>Whether a service may take the role in the name of a resource of an account.</summary>
+    public bool Trusts(string service, string account) =>
+        json.TryGetProperty("Principal", out var principal)
+        && principal.GetRawText().Contains(service)
+        && (
+            !json.TryGetProperty("Condition", out var condition)
+            || !condition.TryGetProperty("StringEquals", out var equal)
+            || !equal.TryGetProperty("aws:SourceAccount", out var owner)
+            || owner.GetRawText().Contains(account)
+        );
 
     private (string, string)? SidProblem =>
         Text("Sid") is { } sid && !Sid().IsMatch(sid)
